@@ -1,0 +1,28 @@
+namespace LtcActors.Domain.Actors;
+
+/// <summary>Stored as a number: never renumber, never reuse.</summary>
+public enum ActorKind : byte { Person = 1, Binding = 2, Caregiver = 3, Institution = 4, Device = 5, RealName = 6 }
+
+/// <summary>Who an actor is. A binding's id is its person's id; a real name's is a hash of the identity number.</summary>
+public readonly record struct ActorId(ActorKind Kind, string Id) : IComparable<ActorId>
+{
+    public static ActorId Person(string id) => new(ActorKind.Person, id);
+
+    public static ActorId Binding(string personId) => new(ActorKind.Binding, personId);
+
+    public static ActorId Caregiver(string id) => new(ActorKind.Caregiver, id);
+
+    public static ActorId Institution(string id) => new(ActorKind.Institution, id);
+
+    public static ActorId Device(string id) => new(ActorKind.Device, id);
+
+    public static ActorId RealName(string idHash) => new(ActorKind.RealName, idHash);
+
+    public int CompareTo(ActorId other)
+    {
+        var byKind = Kind.CompareTo(other.Kind);
+        return byKind != 0 ? byKind : string.CompareOrdinal(Id, other.Id);
+    }
+
+    public override string ToString() => $"{Kind}:{Id}";
+}

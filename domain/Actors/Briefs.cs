@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain.Actors;
+
+/// <summary>
+/// What one actor tells another: the whole of what it has to say on a topic, which replaces what it said before.
+/// Briefs are derived from facts alone, so that a replay tells them again; they are never journaled. A brief with nothing to say
+/// (<see cref="IsEmpty"/>) is forgotten by who hears it.
+/// </summary>
+public abstract record Brief
+{
+    private Brief()
+    {
+    }
+
+    public abstract bool IsEmpty { get; }
+
+    /// <summary>Same content, so nothing needs telling again.</summary>
+    public abstract bool Same(Brief other);
+
+    /// <summary>A person to a caregiver who visits it or is assigned to it.</summary>
+    public sealed record Client(
+        string? DistrictCode, ImmutableArray<HomeSpan> Homes, ImmutableArray<AssignmentSpan> Assignments) : Brief
+    {
+        public override bool IsEmpty => DistrictCode is null && Homes.IsEmpty && Assignments.IsEmpty;
+
+        public override bool Same(Brief other) => other is Client c && c.DistrictCode == DistrictCode
+            && c.Homes.SequenceEqual(Homes) && c.Assignments.SequenceEqual(Assignments);
+    }
+
+    /// <summary>A person to an institution it lives in (or did): the days in the house.</summary>
+    public sealed record Resident(ImmutableArray<DaySpan> InHouse, ImmutableArray<FactRef> Arrangements) : Brief
+    {
+        public override bool IsEmpty => InHouse.IsEmpty;
+
+        public override bool Same(Brief other) =>
+            other is Resident r && r.InHouse.SequenceEqual(InHouse) && r.Arrangements.SequenceEqual(Arrangements);
+    }
+
+    /// <summary>A person to an institution that serves it: please tell me of your agreement.</summary>
+    public sealed record Served : Brief
+    {
+        public override bool IsEmpty => false;
+
+        public override bool Same(Brief other) => other is Served;
+    }
+
+    /// <summary>An institution to the persons it serves: the days on which it may, and the facts that say so.</summary>
+    /// <param name="Designated">It was designated at all, from this day on; none: not known to us.</param>
+    /// <param name="Gaps">Days without agreement or in suspension, oldest first; each with what it rests on.</param>
+    public sealed record Agreement(DateOnly? Designated, ImmutableArray<AgreementGap> Gaps) : Brief
+    {
+        public override bool IsEmpty => Designated is null && Gaps.IsEmpty;
+
+        public override bool Same(Brief other) =>
+            other is Agreement a && a.Designated == Designated && a.Gaps.SequenceEqual(Gaps);
+    }
+
+    /// <summary>A person to an institution: services it had from it without agreement, or before it was designated.</summary>
+    public sealed record Unentitled(ImmutableArray<ServiceRef> Services) : Brief
+    {
+        public override bool IsEmpty => Services.IsEmpty;
+
+        public override bool Same(Brief other) => other is Unentitled u && u.Services.SequenceEqual(Services);
+    }
+
+    /// <summary>A person to an institution: its visits without check-out.</summary>
+    public sealed record MissingCheckOuts(ImmutableArray<ServiceRef> Visits) : Brief
+    {
+        public override bool IsEmpty => Visits.IsEmpty;
+
+        public override bool Same(Brief other) => other is MissingCheckOuts m && m.Visits.SequenceEqual(Visits);
+    }
+
+    /// <summary>A caregiver to an institution: the days on institution duty there, present.</summary>
+    /// <param name="RealName">Whom the caregiver counts as: the smallest id of the same real name.</param>
+    public sealed record Staff(string RealName, ImmutableArray<DaySpan> OnDuty, ImmutableArray<FactRef> Rests) : Brief
+    {
+        public override bool IsEmpty => OnDuty.IsEmpty;
+
+        public override bool Same(Brief other) => other is Staff s && s.RealName == RealName
+            && s.OnDuty.SequenceEqual(OnDuty) && s.Rests.SequenceEqual(Rests);
+    }
+
+    /// <summary>A family binding to the caregiver bound.</summary>
+    public sealed record Bound(ImmutableArray<BindingSpan> Spans) : Brief
+    {
+        public override bool IsEmpty => Spans.IsEmpty;
+
+        public override bool Same(Brief other) => other is Bound b && b.Spans.SequenceEqual(Spans);
+    }
+
+    /// <summary>A real name to each caregiver registered under it: all their ids, in ordinal order, at least two.</summary>
+    public sealed record SameName(ImmutableArray<string> CaregiverIds) : Brief
+    {
+        public override bool IsEmpty => CaregiverIds.Length < 2;
+
+        public override bool Same(Brief other) => other is SameName s && s.CaregiverIds.SequenceEqual(CaregiverIds);
+    }
+
+    /// <summary>A caregiver under a second id to the one the real name counts as: all it knows, to be judged together.</summary>
+    /// <param name="State">The caregiver's own facts, as it would write them into a snapshot.</param>
+    public sealed record SecondId(ImmutableArray<byte> State) : Brief
+    {
+        public override bool IsEmpty => State.IsEmpty;
+
+        public override bool Same(Brief other) => other is SecondId s && s.State.AsSpan().SequenceEqual(State.AsSpan());
+    }
+}
+
+public readonly record struct HomeSpan(DaySpan Days, GeoPoint Home);
+
+public enum AssignmentEnd { None, Ended, Died }
+
+/// <summary>Days on which a person at home is assigned to a caregiver.</summary>
+public readonly record struct AssignmentSpan(DaySpan Days, AssignmentEnd End, FactRef Rests);
+
+/// <param name="Approval">The fact of the approval.</param>
+public readonly record struct BindingSpan(DaySpan Days, DateOnly ApprovedOn, FactRef Approval);
+
+/// <param name="Kind">Why: <c>before</c>, <c>between</c>, <c>after</c>, <c>terminated</c>, <c>suspended</c>.</param>
+public readonly record struct AgreementGap(DaySpan Days, string Kind, FactRef Rests);
+
+/// <summary>A service in a report from one actor to another.</summary>
+public readonly record struct ServiceRef(DateTimeOffset At, string? VisitId, string? CaregiverId, string Note, FactRef Fact);

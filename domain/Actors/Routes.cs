@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LtcActors.Domain.Actors;
+
+/// <summary>Which actors a fact is delivered to: its subject, and whoever else must fold it.</summary>
+public static class Routes
+{
+    /// <summary>At most this many actors hear one fact.</summary>
+    public const int Max = 4;
+
+    /// <param name="to">At least <see cref="Max"/> long.</param>
+    /// <returns>How many of <paramref name="to"/> were filled.</returns>
+    public static int Of(Fact fact, Span<ActorId> to)
+    {
+        var n = 0;
+        switch (fact)
+        {
+            case Fact.VisitTracked f:
+                to[n++] = ActorId.Person(f.PersonId);
+                to[n++] = ActorId.Caregiver(f.CaregiverId);
+                n = Device(f.DeviceId, to, n);
+                break;
+            case Fact.VisitChecked f:
+                to[n++] = ActorId.Person(f.PersonId);
+                to[n++] = ActorId.Caregiver(f.CaregiverId);
+                n = Device(f.DeviceId, to, n);
+                if (f.IsCheckIn && f.InstitutionId is { } at)
+                {
+                    to[n++] = ActorId.Institution(at);
+                }
+
+                break;
+            case Fact.CaregiverTracked f:
+                to[n++] = ActorId.Caregiver(f.CaregiverId);
+                n = Device(f.DeviceId, to, n);
+                break;
+            case Fact.CaregiverRegistered f:
+                to[n++] = ActorId.Caregiver(f.CaregiverId);
+                if (f.IdNumber is { } number)
+                {
+                    to[n++] = ActorId.RealName(HashOf(number));
+                }
+
+                break;
+            case Fact.PersonDied f:
+                to[n++] = ActorId.Person(f.PersonId);
+                to[n++] = ActorId.Binding(f.PersonId);
+                break;
+            case Fact.BindingRequested f: to[n++] = ActorId.Binding(f.PersonId); break;
+            case Fact.BindingApproved f: to[n++] = ActorId.Binding(f.PersonId); break;
+            case Fact.BindingEnded f: to[n++] = ActorId.Binding(f.PersonId); break;
+            case Fact.PersonRegistered f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonMoved f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonAssessed f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonReviewed f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonArranged f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonConfirmed f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonHospitalised f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonDischarged f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PersonAway f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PlanFiled f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.VisitReassigned f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.VisitAudited f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.ClaimSubmitted f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.CaregiverTrained f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverPractised f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverReassigned f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverAbsent f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverLeft f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.InstitutionDesignated f: to[n++] = ActorId.Institution(f.InstitutionId); break;
+            case Fact.InstitutionSuspended f: to[n++] = ActorId.Institution(f.InstitutionId); break;
+            case Fact.InstitutionResumed f: to[n++] = ActorId.Institution(f.InstitutionId); break;
+            case Fact.InstitutionTerminated f: to[n++] = ActorId.Institution(f.InstitutionId); break;
+            case Fact.DeviceRegistered f: to[n++] = ActorId.Device(f.DeviceId); break;
+            case Fact.EventWithdrawn: break; // The engine resolves it: the actors of the event withdrawn are rebuilt without it.
+            default: throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "A fact without a route.");
+        }
+
+        return n;
+    }
+
+    /// <summary>The id under which a real name is kept: never the identity number itself.</summary>
+    public static string HashOf(string idNumber) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idNumber.ToUpperInvariant())).AsSpan(0, 16));
+
+    private static int Device(string? deviceId, Span<ActorId> to, int n)
+    {
+        if (deviceId is not null)
+        {
+            to[n++] = ActorId.Device(deviceId);
+        }
+
+        return n;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain;
+
+public enum CaregiverKind { Professional, Family }
+
+public enum Duty { Home, Institution, None }
+
+public enum AbsenceKind { Leave, Inpatient, Travel, Other }
+
+public abstract partial record Fact
+{
+    /// <param name="Duty">Home or institution; none given: not known.</param>
+    /// <param name="ContractTo">Last day of the contract.</param>
+    public sealed record CaregiverRegistered(
+        string CaregiverId, string Name, CaregiverKind Kind, string? InstitutionId, Duty? Duty, string? Qualification,
+        DateOnly? CertifiedOn, DateOnly? ContractFrom, DateOnly? ContractTo, string? IdNumber) : Fact;
+
+    public sealed record CaregiverTrained(string CaregiverId, string Course, DateOnly CompletedOn) : Fact;
+
+    /// <summary>Practice in the home of an insured person; both days included.</summary>
+    public sealed record CaregiverPractised(
+        string CaregiverId, string PersonId, string InstitutionId, DateOnly From, DateOnly To) : Fact;
+
+    public sealed record CaregiverReassigned(string CaregiverId, string InstitutionId, Duty Duty, DateOnly From) : Fact;
+
+    /// <param name="To">Last day of the absence; none: until further notice.</param>
+    public sealed record CaregiverAbsent(string CaregiverId, DateOnly From, DateOnly? To, AbsenceKind Kind) : Fact;
+
+    /// <param name="On">First day on which the caregiver is no longer employed.</param>
+    public sealed record CaregiverLeft(string CaregiverId, string InstitutionId, DateOnly On) : Fact;
+
+    /// <summary>Positions outside a visit.</summary>
+    public sealed record CaregiverTracked(string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId) : Fact;
+}

@@ -1,0 +1,20 @@
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain;
+
+public abstract partial record Fact
+{
+    /// <param name="AgreementTo">Last day of the agreement.</param>
+    public sealed record InstitutionDesignated(
+        string InstitutionId, string Name, string DistrictCode, GeoPoint Position, bool Home, bool Residential,
+        DateOnly AgreementFrom, DateOnly AgreementTo, int? Beds) : Fact;
+
+    /// <param name="Until">Last day of the suspension; none: until resumed.</param>
+    public sealed record InstitutionSuspended(string InstitutionId, DateOnly On, DateOnly? Until, string? Reason) : Fact;
+
+    /// <param name="On">First day on which the agreement is performed again.</param>
+    public sealed record InstitutionResumed(string InstitutionId, DateOnly On, string? Reason) : Fact;
+
+    /// <param name="On">First day without agreement.</param>
+    public sealed record InstitutionTerminated(string InstitutionId, DateOnly On, string? Reason) : Fact;
+}

@@ -1,0 +1,66 @@
+namespace LtcActors.Domain.Policies;
+
+/// <summary>A number that rules compare with, in force in one region on one day.</summary>
+/// <param name="Basis"><c>source:article</c>, or <c>proposed</c> where no law gives the number.</param>
+public sealed record Limit(string Key, double Value, string Unit, string Basis)
+{
+    public TimeSpan Time => Unit switch
+    {
+        "s" => TimeSpan.FromSeconds(Value),
+        "min" => TimeSpan.FromMinutes(Value),
+        "h" => TimeSpan.FromHours(Value),
+        "d" => TimeSpan.FromDays(Value),
+        _ => throw new InvalidOperationException($"{Key} is in {Unit}, which is no unit of time."),
+    };
+
+    public int Count => (int)Value;
+}
+
+/// <summary>All numbers of one region on one day. Each property names its key in <c>policies/</c> and the only unit it may have.</summary>
+public sealed class Thresholds(Func<string, string, Limit> limit)
+{
+    public Limit LateNotice { get; } = limit("elg.lateNotice", "h");
+    public Limit AssessmentYears { get; } = limit("elg.assessmentYears", "y");
+    public Limit LevelMin { get; } = limit("elg.levelMin", "level");
+    public Limit HomeMax { get; } = limit("stf.homeMax", "persons");
+    public Limit HomeMin { get; } = limit("stf.homeMin", "persons");
+    public Limit GraceDays { get; } = limit("stf.graceDays", "d");
+    public Limit RatioMax { get; } = limit("stf.ratioMax", "persons/caregiver");
+    public Limit PracticeMonths { get; } = limit("fam.practiceMonths", "months");
+    public Limit BindingsMax { get; } = limit("fam.bindingsMax", "bindings");
+    public Limit CheckoutAfterPlan { get; } = limit("vis.checkoutAfterPlan", "min");
+    public Limit CheckoutAfterCheckIn { get; } = limit("vis.checkoutAfterCheckIn", "h");
+    public Limit MissingShare { get; } = limit("vis.missingShare", "%");
+    public Limit MissingMinVisits { get; } = limit("vis.missingMinVisits", "visits");
+    public Limit MissingWindow { get; } = limit("vis.missingWindow", "d");
+    public Limit Void { get; } = limit("vis.void", "min");
+    public Limit Unpaid { get; } = limit("vis.unpaid", "min");
+    public Limit PlannedShare { get; } = limit("vis.plannedShare", "%");
+    public Limit VisitMax { get; } = limit("vis.visitMax", "h");
+    public Limit DayHigh { get; } = limit("vis.dayHigh", "h");
+    public Limit DayMax { get; } = limit("vis.dayMax", "h");
+    public Limit Overlap { get; } = limit("vis.overlap", "min");
+    public Limit SameAddress { get; } = limit("vis.sameAddress", "m");
+    public Limit TravelSpeed { get; } = limit("vis.travelSpeed", "km/h");
+    public Limit TravelMin { get; } = limit("vis.travelMin", "m");
+    public Limit Confirm { get; } = limit("vis.confirm", "m");
+    public Limit Fence { get; } = limit("geo.fence", "m");
+    public Limit AccuracyMax { get; } = limit("geo.accuracyMax", "m");
+    public Limit FarFactor { get; } = limit("geo.farFactor", "times");
+    public Limit OffCount { get; } = limit("geo.offCount", "visits");
+    public Limit OffWindow { get; } = limit("geo.offWindow", "d");
+    public Limit OffShare { get; } = limit("geo.offShare", "%");
+    public Limit OffShareWindow { get; } = limit("geo.offShareWindow", "d");
+    public Limit OffMinVisits { get; } = limit("geo.offMinVisits", "visits");
+    public Limit Face { get; } = limit("idn.face", "score");
+    public Limit FaceFailures { get; } = limit("idn.faceFailures", "checks");
+    public Limit DeviceAccounts { get; } = limit("dev.accounts", "accounts");
+    public Limit DeviceWindow { get; } = limit("dev.window", "h");
+}
+
+/// <summary>The numbers in force, by region and day.</summary>
+public interface IPolicies
+{
+    /// <param name="districtCode">GB/T 2260; its first four digits choose the region; none or unknown: the default region.</param>
+    Thresholds For(string? districtCode, DateOnly day);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain;
+
+public enum Channel { Mobile, Beacon, Phone, Manual }
+
+public enum PlanPlace { Home, Community }
+
+public enum AuditResult { Pass, Fail, NoAnswer, Impostor }
+
+/// <param name="Score">0 to 1.</param>
+public sealed record FaceCheck(double Score, bool Live);
+
+public sealed record BeaconSighting(string BeaconId, bool Tampered);
+
+/// <param name="Minutes">0 to 1440.</param>
+public sealed record ServiceDone(string Code, int Minutes);
+
+/// <param name="Staff">Caregivers the item calls for, 1 to 10.</param>
+public sealed record PlanItem(
+    string ItemId, string? CaregiverId, DateTimeOffset Start, DateTimeOffset End, ImmutableArray<string> Services, PlanPlace Place, int? Staff);
+
+public abstract partial record Fact
+{
+    public sealed record PlanFiled(
+        string PersonId, string PlanId, string InstitutionId, DateOnly From, DateOnly To, ImmutableArray<PlanItem> Items) : Fact;
+
+    public sealed record VisitReassigned(string PersonId, string ItemId, string FromCaregiverId, string ToCaregiverId) : Fact;
+
+    /// <summary>One end of a visit.</summary>
+    /// <param name="IsCheckIn">The beginning, else the end.</param>
+    /// <param name="LocationOff">The phone says that its positioning is switched off.</param>
+    public sealed record VisitChecked(
+        bool IsCheckIn, string PersonId, string VisitId, string CaregiverId, string? InstitutionId, string? ItemId, GeoFix? Position,
+        bool LocationOff, string? DeviceId, Channel Channel, string? ReasonCode, FaceCheck? Face, FaceCheck? PersonFace,
+        string? PhotoHash, ImmutableArray<BeaconSighting> Beacons, ImmutableArray<ServiceDone> Services, string? SignatureHash) : Fact;
+
+    public sealed record VisitTracked(
+        string PersonId, string VisitId, string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId) : Fact;
+
+    public sealed record VisitAudited(string PersonId, string VisitId, AuditResult Result, string? Auditor) : Fact;
+}

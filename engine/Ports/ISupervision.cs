@@ -1,0 +1,72 @@
+using System.Text.Json;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Ports;
+
+public enum EventStatus { Accepted, Duplicate, Rejected }
+
+/// <param name="Seq">Place in the journal: of this event, or of the one it repeats; 0 when rejected.</param>
+public readonly record struct EventResult(string? Id, EventStatus Status, long Seq, IReadOnlyList<Problem> Problems);
+
+/// <summary>The engine's queue is full: try again after a while.</summary>
+public sealed class OverloadedException(TimeSpan retryAfter) : Exception("Too much is waiting to be written.")
+{
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}
+
+public enum TriageAction { Acknowledge, Assign, Resolve, Dismiss, Reopen }
+
+public sealed record TriageCommand(string AlertId, TriageAction Action, string By, string? Note, string? Assignee, string? Outcome);
+
+public enum TriageStatus { Done, NotFound, Conflict }
+
+/// <param name="Alert">After the change; on a conflict, as it stands.</param>
+public sealed record TriageResult(TriageStatus Status, AlertRecord? Alert, string? Reason);
+
+/// <param name="Alerts">Ids of the alerts that rest on this entry, or did.</param>
+public sealed record HistoryItem(long Seq, DateTimeOffset RecordedAt, JsonElement Event, IReadOnlyList<string> Alerts);
+
+/// <summary>What an engine offers to whoever serves it to the outside. Embedded and cluster engine are the same from here.</summary>
+public interface ISupervision
+{
+    /// <summary>
+    /// Writes the valid events among them, and completes when they are durable; results in the order given. The buffers behind
+    /// the events must stay as they are until then.
+    /// </summary>
+    /// <exception cref="OverloadedException">Nothing was taken.</exception>
+    /// <exception cref="JournalUnavailableException">Nothing was written.</exception>
+    Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events);
+
+    /// <summary>Completes when all events accepted before the call are judged and their alerts are readable.</summary>
+    Task SettledAsync();
+
+    /// <summary>Alerts by their latest change, oldest first.</summary>
+    IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit);
+
+    AlertRecord? Alert(string id);
+
+    /// <summary>Every change of one alert, oldest first.</summary>
+    IReadOnlyList<AlertRecord> AlertHistory(string id);
+
+    Task<TriageResult> TriageAsync(TriageCommand command);
+
+    /// <summary>Every change after the place, then live ones, each once, until cancelled.</summary>
+    IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop);
+
+    /// <returns>The entity's view as known at the instant (null: now); null when nothing was known of it.</returns>
+    Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf);
+
+    /// <param name="from">By <c>time</c> of the event, inclusive.</param>
+    /// <param name="to">Exclusive.</param>
+    Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit);
+
+    StoredEvent? ReadEvent(long seq);
+
+    EngineHealth Health { get; }
+}
+
+/// <param name="Ready">Takes events and judges them.</param>
+/// <param name="Position">Place up to which everything is judged.</param>
+public sealed record EngineHealth(bool Ready, string? Reason, long LastSeq, long Position, int Waiting, long ActiveActors, long OpenAlerts);

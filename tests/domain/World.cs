@@ -1,0 +1,133 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Rules;
+
+namespace LtcActors.Domain.Tests;
+
+/// <summary>All actors in one place on one thread: facts in, findings out. What the engine does, without a journal.</summary>
+internal sealed class World(IPolicies? policies = null)
+{
+    private readonly Dictionary<ActorId, Actor> actors = [];
+    private readonly HashSet<ActorId> touched = [];
+    private long seq;
+
+    /// <summary>The instant of judging; tests set it where a deadline matters.</summary>
+    public DateTimeOffset Now { get; set; } = Shanghai.StartOf(new DateOnly(2026, 6, 30));
+
+    /// <summary>Accepts a fact. Its recordedAt is its time unless said otherwise.</summary>
+    public Entry Know(Fact fact, DateTimeOffset time, string? id = null, DateTimeOffset? recordedAt = null)
+    {
+        var n = ++seq;
+        var entry = new Entry(n, recordedAt ?? time, time, KeyOf(id ?? $"e{n}"), fact);
+        Deliver(entry);
+        return entry;
+    }
+
+    public void Deliver(Entry entry)
+    {
+        Span<ActorId> to = new ActorId[Routes.Max];
+        foreach (var id in to[..Routes.Of(entry.Fact, to)])
+        {
+            Get(id).Apply(entry);
+            touched.Add(id);
+        }
+    }
+
+    public Actor Get(ActorId id) => actors.TryGetValue(id, out var actor) ? actor : actors[id] = Actor.Create(id);
+
+    /// <summary>Judges until nobody has anything more to tell, waking whom a deadline calls.</summary>
+    public World Settle()
+    {
+        while (true)
+        {
+            foreach (var due in actors.Values.Where(a => a.NextDeadline <= Now))
+            {
+                touched.Add(due.Id);
+            }
+
+            if (touched.Count == 0)
+            {
+                return this;
+            }
+
+            var judgement = new Court(policies ?? TestPolicies.Instance, Now);
+            var round = touched.Order().ToList();
+            touched.Clear();
+            foreach (var id in round)
+            {
+                Get(id).Judge(judgement);
+            }
+
+            foreach (var (to, from, brief) in judgement.Told)
+            {
+                Get(to).Hear(from, brief);
+                touched.Add(to);
+            }
+        }
+    }
+
+    public IReadOnlyList<Finding> Findings() =>
+        [.. Settle().actors.Values.SelectMany(a => a.Findings.Scopes).SelectMany(s => s.Value).OrderBy(f => f.Id, StringComparer.Ordinal)];
+
+    /// <summary>Writes every actor out and reads it back: what a snapshot does.</summary>
+    public World Reload()
+    {
+        Settle();
+        foreach (var (id, actor) in actors.ToList())
+        {
+            var writer = new StateWriter();
+            actor.Write(writer);
+            var reader = new StateReader(writer.Written.ToArray());
+            var copy = Actor.Create(id);
+            copy.Read(reader);
+            Assert.True(reader.AtEnd, $"{id} left bytes unread.");
+            foreach (var (scope, found) in actor.Findings.Scopes)
+            {
+                copy.Findings.Set(scope, found);
+            }
+
+            actors[id] = copy;
+        }
+
+        return this;
+    }
+
+    /// <summary>Any fixed hash will do: the same id gives the same key in every run.</summary>
+    private static ulong KeyOf(string id) => id.Aggregate(14695981039346656037UL, (h, c) => (h ^ c) * 1099511628211UL);
+
+    private sealed class Court(IPolicies policies, DateTimeOffset now) : Judgement
+    {
+        public List<(ActorId To, ActorId From, Brief Brief)> Told { get; } = [];
+
+        public override IPolicies Policies { get; } = policies;
+
+        public override DateTimeOffset Now { get; } = now;
+
+        public override void Tell(ActorId from, ActorId to, Brief brief) => Told.Add((to, from, brief));
+
+        public override void Replace(Actor actor, string scope, ReadOnlySpan<Finding> findings) => actor.Findings.Set(scope, findings);
+    }
+}
+
+/// <summary>The defaults of docs/rules.md, for every region and day.</summary>
+internal sealed class TestPolicies : IPolicies
+{
+    private static readonly Dictionary<string, double> Values = new()
+    {
+        ["elg.lateNotice"] = 24, ["elg.assessmentYears"] = 2, ["elg.levelMin"] = 3, ["stf.homeMax"] = 10, ["stf.homeMin"] = 5,
+        ["stf.graceDays"] = 30, ["stf.ratioMax"] = 4, ["fam.practiceMonths"] = 3, ["fam.bindingsMax"] = 1,
+        ["vis.checkoutAfterPlan"] = 120, ["vis.checkoutAfterCheckIn"] = 25, ["vis.missingShare"] = 10, ["vis.missingMinVisits"] = 20,
+        ["vis.missingWindow"] = 30, ["vis.void"] = 2, ["vis.unpaid"] = 8, ["vis.plannedShare"] = 80, ["vis.visitMax"] = 12,
+        ["vis.dayHigh"] = 16, ["vis.dayMax"] = 24, ["vis.overlap"] = 5, ["vis.sameAddress"] = 50, ["vis.travelSpeed"] = 120,
+        ["vis.travelMin"] = 2000, ["vis.confirm"] = 300, ["geo.fence"] = 150, ["geo.accuracyMax"] = 100, ["geo.farFactor"] = 5,
+        ["geo.offCount"] = 3, ["geo.offWindow"] = 7, ["geo.offShare"] = 10, ["geo.offShareWindow"] = 30, ["geo.offMinVisits"] = 20,
+        ["idn.face"] = 0.8, ["idn.faceFailures"] = 2, ["dev.accounts"] = 2, ["dev.window"] = 24,
+    };
+
+    private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));
+
+    public static TestPolicies Instance { get; } = new();
+
+    public Thresholds For(string? districtCode, DateOnly day) => thresholds;
+}
