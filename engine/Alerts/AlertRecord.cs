@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LtcActors.Engine.Alerts;
@@ -20,7 +20,9 @@ public sealed record AlertCitation(string Source, string Article, string Status,
 
 public sealed record AlertEvidence(long Seq, string Source, string Id, string Note, DateTimeOffset OccurredAt);
 
-public sealed record AlertFigure(JsonNode? Value, string? Unit, double? Limit, string? Basis);
+/// <summary>Written as <c>{"value":431.2,"unit":"m","limit":150,"basis":"proposed"}</c>; the value is a number or a text.</summary>
+[JsonConverter(typeof(AlertFigureConverter))]
+public sealed record AlertFigure(double? Number, string? Text, string? Unit, double? Limit, string? Basis);
 
 /// <summary>An alert after one of its changes: what the contract calls an alert, and what a decision in the journal holds.</summary>
 /// <param name="Seq">Place in the journal of this change.</param>
@@ -33,3 +35,65 @@ public sealed record AlertRecord(
     IReadOnlyList<string> VisitIds, IReadOnlyList<AlertCitation> Citations, IReadOnlyList<AlertEvidence> Evidence,
     IReadOnlyDictionary<string, AlertFigure> Figures,
     string Action, string By, string? Note, string? Assignee, string? Outcome);
+
+internal sealed class AlertFigureConverter : JsonConverter<AlertFigure>
+{
+    public override AlertFigure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        var value = root.GetProperty("value");
+        return new(
+            value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null,
+            value.ValueKind == JsonValueKind.String ? value.GetString() : null,
+            Optional(root, "unit"),
+            root.TryGetProperty("limit", out var limit) ? limit.GetDouble() : null,
+            Optional(root, "basis"));
+    }
+
+    public override void Write(Utf8JsonWriter writer, AlertFigure value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        if (value.Number is { } number)
+        {
+            writer.WriteNumber("value", number);
+        }
+        else
+        {
+            writer.WriteString("value", value.Text);
+        }
+
+        if (value.Unit is not null)
+        {
+            writer.WriteString("unit", value.Unit);
+        }
+
+        if (value.Limit is { } limit)
+        {
+            writer.WriteNumber("limit", limit);
+        }
+
+        if (value.Basis is not null)
+        {
+            writer.WriteString("basis", value.Basis);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string? Optional(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
+
+/// <summary>Alerts as JSON: camelCase, nothing that is null, Chinese as it is.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AlertRecord))]
+public sealed partial class AlertJson : JsonSerializerContext
+{
+    /// <summary>The context to use: it leaves Chinese readable.</summary>
+    public static AlertJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -69,4 +69,10 @@ public interface ISupervision
 
 /// <param name="Ready">Takes events and judges them.</param>
 /// <param name="Position">Place up to which everything is judged.</param>
-public sealed record EngineHealth(bool Ready, string? Reason, long LastSeq, long Position, int Waiting, long ActiveActors, long OpenAlerts);
+public sealed record EngineHealth(bool Ready, string? Reason, long LastSeq, long Position, int Waiting, long ActiveActors, long OpenAlerts)
+{
+    /// <summary>Failures of rules since the start; each left the findings of its actor as they were.</summary>
+    public int Faults { get; init; }
+
+    public string? LastFault { get; init; }
+}

@@ -1,0 +1,153 @@
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Alerts;
+
+/// <summary>
+/// What the engine and the officers have decided on each finding so far. The conductor's thread only. Its records are on their way
+/// into the journal; readers see them once they are durable, in <see cref="AlertFeed"/>.
+/// </summary>
+/// <param name="identityOf">Source and id of the event at a place of the journal.</param>
+/// <param name="cite">An article with its legal status and text.</param>
+internal sealed class AlertBook(Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite)
+{
+    public const string System = "system";
+
+    private readonly Dictionary<string, AlertRecord> current = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a change over from the journal or a checkpoint.</summary>
+    public void Restore(AlertRecord record) => current[record.Id] = record;
+
+    /// <summary>What becomes of an alert by its finding as it is now.</summary>
+    /// <param name="after">Null: it is no longer found.</param>
+    /// <returns>The change to journal; null when nothing a reader could see changes.</returns>
+    public AlertRecord? Apply(string id, Finding? after, DateTimeOffset now)
+    {
+        var before = current.GetValueOrDefault(id);
+        var change = after is null ? Withdraw(before, now) : before is null ? Raise(after, now) : Change(before, after, now);
+        if (change is not null)
+        {
+            current[id] = change;
+        }
+
+        return change;
+    }
+
+    public TriageResult Triage(TriageCommand command, DateTimeOffset now)
+    {
+        if (!current.TryGetValue(command.AlertId, out var alert))
+        {
+            return new(TriageStatus.NotFound, null, null);
+        }
+
+        var next = (command.Action, alert.Status) switch
+        {
+            (TriageAction.Acknowledge, AlertStatus.Open) => AlertStatus.Acknowledged,
+            (TriageAction.Assign, AlertStatus.Open or AlertStatus.Acknowledged) => alert.Status,
+            (TriageAction.Resolve, AlertStatus.Open or AlertStatus.Acknowledged) => AlertStatus.Resolved,
+            (TriageAction.Dismiss, AlertStatus.Open or AlertStatus.Acknowledged) => AlertStatus.Dismissed,
+            (TriageAction.Reopen, AlertStatus.Resolved or AlertStatus.Dismissed) => AlertStatus.Open,
+            _ => (AlertStatus?)null,
+        };
+        if (next is not { } status)
+        {
+            var verb = command.Action.ToString().ToLowerInvariant();
+            return new(TriageStatus.Conflict, alert, $"An alert that is {alert.Status.ToString().ToLowerInvariant()} cannot be changed by {verb}.");
+        }
+
+        var changed = alert with
+        {
+            Status = status,
+            ChangedAt = now,
+            Action = command.Action.ToString().ToLowerInvariant(),
+            By = command.By,
+            Note = command.Note,
+            Assignee = command.Action == TriageAction.Assign ? command.Assignee : alert.Assignee,
+            Outcome = command.Action switch
+            {
+                TriageAction.Resolve or TriageAction.Dismiss => command.Outcome,
+                TriageAction.Reopen => null,
+                _ => alert.Outcome,
+            },
+        };
+        current[alert.Id] = changed;
+        return new(TriageStatus.Done, changed, null);
+    }
+
+    private static AlertRecord? Withdraw(AlertRecord? before, DateTimeOffset now) =>
+        before is null or { Status: AlertStatus.Withdrawn }
+            ? null
+            : before with { Status = AlertStatus.Withdrawn, ChangedAt = now, Action = "withdrawn", By = System, Note = null };
+
+    private AlertRecord Raise(Finding finding, DateTimeOffset now)
+    {
+        var rule = finding.Rule;
+        return new(
+            finding.Id, 0, rule.Id, rule.Version, finding.Severity.ToString(), new(rule.Zh, rule.En),
+            finding.EndedAt is null ? AlertStatus.Open : AlertStatus.Resolved, finding.OccurredAt, now, now, finding.EndedAt,
+            finding.DecidedLate, finding.PersonId, finding.CaregiverId, finding.InstitutionId, finding.DeviceId, finding.DistrictCode,
+            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, []), FiguresOf(finding),
+            "raised", System, null, null, null);
+    }
+
+    private AlertRecord? Change(AlertRecord before, Finding after, DateTimeOffset now)
+    {
+        var raised = Raise(after, now);
+        var next = raised with
+        {
+            Evidence = EvidenceOf(after, before.Evidence),
+            RaisedAt = before.RaisedAt,
+            Assignee = before.Assignee,
+            Outcome = before.Outcome,
+            Action = "changed",
+        };
+        if (before.Status == AlertStatus.Withdrawn)
+        {
+            return next with { Action = "reinstated", Outcome = null };
+        }
+
+        if (SameContent(before, next))
+        {
+            return null;
+        }
+
+        var closedByOfficer = before.Outcome is not null || before.Status == AlertStatus.Dismissed
+            || (before.Status == AlertStatus.Resolved && before.EndedAt is null);
+        if (closedByOfficer)
+        {
+            // What an officer closed stays closed, unless it has become graver than what was closed.
+            var graver = string.CompareOrdinal(next.Severity, before.Severity) < 0;
+            return graver ? next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null } : next with { Status = before.Status };
+        }
+
+        return (before.Status, after.EndedAt) switch
+        {
+            (AlertStatus.Resolved, null) => next with { Status = AlertStatus.Open, Action = "reopened" },
+            (AlertStatus.Open or AlertStatus.Acknowledged, not null) => next with { Status = AlertStatus.Resolved, Action = "ended" },
+            _ => next with { Status = before.Status },
+        };
+    }
+
+    private static bool SameContent(AlertRecord a, AlertRecord b) =>
+        a.RuleVersion == b.RuleVersion && a.Severity == b.Severity && a.OccurredAt == b.OccurredAt && a.EndedAt == b.EndedAt
+        && a.DecidedLate == b.DecidedLate && a.PersonId == b.PersonId && a.CaregiverId == b.CaregiverId
+        && a.InstitutionId == b.InstitutionId && a.DeviceId == b.DeviceId && a.DistrictCode == b.DistrictCode
+        && a.VisitIds.SequenceEqual(b.VisitIds) && a.Evidence.SequenceEqual(b.Evidence)
+        && a.Figures.Count == b.Figures.Count && a.Figures.All(f => b.Figures.TryGetValue(f.Key, out var other) && other == f.Value);
+
+    private AlertEvidence[] EvidenceOf(Finding finding, IReadOnlyList<AlertEvidence> known)
+    {
+        var identities = known.Count == 0 ? null : known.DistinctBy(e => e.Seq).ToDictionary(e => e.Seq, e => (e.Source, e.Id));
+        return
+        [
+            .. finding.Evidence.Select(e =>
+            {
+                var (source, id) = identities is not null && identities.TryGetValue(e.Fact.Seq, out var found) ? found : identityOf(e.Fact.Seq);
+                return new AlertEvidence(e.Fact.Seq, source, id, e.Note, e.Fact.Time);
+            }),
+        ];
+    }
+
+    private static Dictionary<string, AlertFigure> FiguresOf(Finding finding) => finding.Figures.ToDictionary(
+        f => f.Name, f => new AlertFigure(f.Number, f.Text, f.Unit, f.Limit, f.Basis), StringComparer.Ordinal);
+}

@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Alerts;
+
+/// <summary>Alerts as readers see them: durable changes only, in the order of the journal. Any thread.</summary>
+internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecord, AlertRecord> withTexts)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, AlertRecord> latest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<long>> changes = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, List<string>> byEvidence = [];
+    private readonly List<(long Seq, string Id)> log = [];
+    private readonly Queue<AlertRecord> recent = new();
+    private readonly List<string> unsaved = [];
+    private TaskCompletionSource published = New();
+    private long lastSeq;
+    private int open;
+
+    public long OpenAlerts => Volatile.Read(ref open);
+
+    /// <summary>Shows durable changes, in order of place.</summary>
+    public void Publish(IReadOnlyList<AlertRecord> records)
+    {
+        TaskCompletionSource wake;
+        lock (gate)
+        {
+            foreach (var record in records)
+            {
+                Show(record);
+                unsaved.Add(record.Id);
+                recent.Enqueue(record);
+                if (recent.Count > recentMax)
+                {
+                    recent.Dequeue();
+                }
+            }
+
+            (wake, published) = (published, New());
+        }
+
+        wake.TrySetResult();
+    }
+
+    public IReadOnlyList<AlertRecord> Read(AlertFilter filter, long after, int limit)
+    {
+        var found = new List<AlertRecord>();
+        lock (gate)
+        {
+            for (var i = FirstAfter(after); i < log.Count && found.Count < limit; i++)
+            {
+                var record = latest[log[i].Id];
+                if (record.Seq == log[i].Seq && filter.Matches(record))
+                {
+                    found.Add(record);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    public AlertRecord? Get(string id)
+    {
+        lock (gate)
+        {
+            return latest.GetValueOrDefault(id);
+        }
+    }
+
+    public IReadOnlyList<string> RestingOn(long seq)
+    {
+        lock (gate)
+        {
+            return byEvidence.TryGetValue(seq, out var ids) ? [.. ids] : [];
+        }
+    }
+
+    public IReadOnlyList<AlertRecord> HistoryOf(string id)
+    {
+        long[] places;
+        lock (gate)
+        {
+            places = changes.TryGetValue(id, out var seqs) ? [.. seqs] : [];
+        }
+
+        return [.. places.Select(seq => Parse(journal.ReadDecisions(seq - 1, 1)[0]))];
+    }
+
+    public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Task more;
+            List<AlertRecord> next;
+            bool behind;
+            lock (gate)
+            {
+                more = published.Task;
+                behind = recent.Count > 0 ? recent.Peek().Seq > after + 1 && HasBetween(after, recent.Peek().Seq) : lastSeq > after;
+                next = behind ? [] : [.. recent.Where(r => r.Seq > after)];
+            }
+
+            if (behind)
+            {
+                next = [.. journal.ReadDecisions(after, 500).Select(Parse)];
+            }
+
+            foreach (var record in next)
+            {
+                after = record.Seq;
+                if (filter.Matches(record))
+                {
+                    yield return record;
+                }
+            }
+
+            if (next.Count == 0)
+            {
+                await more.WaitAsync(stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Rows of the alerts that changed since the last call: the record, and the places of all its changes.</summary>
+    public IReadOnlyList<KeyedRow> TakeUnsaved()
+    {
+        lock (gate)
+        {
+            var rows = unsaved.Distinct().Select(id => new KeyedRow("alert", id, AlertRow.Write(latest[id], changes[id]))).ToList();
+            unsaved.Clear();
+            return rows;
+        }
+    }
+
+    /// <summary>A checkpoint failed: these rows must be in the next one.</summary>
+    public void MarkUnsaved(IEnumerable<string> ids)
+    {
+        lock (gate)
+        {
+            unsaved.AddRange(ids);
+        }
+    }
+
+    /// <summary>Takes a row of a checkpoint over. Call <see cref="Restored"/> after the last one.</summary>
+    public AlertRecord Restore(ReadOnlyMemory<byte> row)
+    {
+        var (stored, seqs) = AlertRow.Read(row);
+        var record = withTexts(stored);
+        lock (gate)
+        {
+            foreach (var seq in seqs)
+            {
+                log.Add((seq, record.Id));
+            }
+
+            changes[record.Id] = seqs;
+            Index(record, null);
+            latest[record.Id] = record;
+            lastSeq = Math.Max(lastSeq, record.Seq);
+        }
+
+        return record;
+    }
+
+    public void Restored()
+    {
+        lock (gate)
+        {
+            log.Sort();
+        }
+    }
+
+    public AlertRecord Parse(StoredDecision decision) =>
+        withTexts(JsonSerializer.Deserialize(decision.Json.Span, AlertJson.Readable.AlertRecord)! with { Seq = decision.Seq });
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Show(AlertRecord record)
+    {
+        var before = latest.GetValueOrDefault(record.Id);
+        if (before is not null && before.Seq >= record.Seq)
+        {
+            return;
+        }
+
+        Index(record, before);
+        latest[record.Id] = record;
+        log.Add((record.Seq, record.Id));
+        lastSeq = record.Seq;
+        if (!changes.TryGetValue(record.Id, out var seqs))
+        {
+            changes[record.Id] = seqs = [];
+        }
+
+        seqs.Add(record.Seq);
+    }
+
+    private void Index(AlertRecord record, AlertRecord? before)
+    {
+        open += (record.Status is AlertStatus.Open or AlertStatus.Acknowledged ? 1 : 0)
+            - (before?.Status is AlertStatus.Open or AlertStatus.Acknowledged ? 1 : 0);
+        foreach (var evidence in record.Evidence)
+        {
+            if (!byEvidence.TryGetValue(evidence.Seq, out var ids))
+            {
+                byEvidence[evidence.Seq] = ids = new(1);
+            }
+
+            if (!ids.Contains(record.Id))
+            {
+                ids.Add(record.Id);
+            }
+        }
+    }
+
+    private int FirstAfter(long after)
+    {
+        var (low, high) = (0, log.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = log[middle].Seq <= after ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private bool HasBetween(long after, long before)
+    {
+        var first = FirstAfter(after);
+        return first < log.Count && log[first].Seq < before;
+    }
+}

@@ -1,0 +1,105 @@
+using LtcActors.Domain;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>
+/// Start: the last checkpoint, then the journal's tail through the same epochs as live. Alerts that the tail already holds are
+/// taken from it; what judging the tail ends in is compared with them, and only the difference is journaled.
+/// </summary>
+internal sealed partial class Conductor
+{
+    private const string VersionKey = "version";
+    private const string WithdrawalsKey = "withdrawals";
+
+    private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
+    private IEnumerator<StoredBatch>? stored;
+    private Func<ReadOnlyMemory<byte>, ParsedEvent>? parse;
+    private volatile bool recovering;
+
+    /// <summary>Still judging what was in the journal when it started.</summary>
+    public bool Recovering => recovering;
+
+    private void Open()
+    {
+        var store = options.Store;
+        var rows = store.ReadRows("engine").ToDictionary(r => r.Key, r => r.Body);
+        if (store.Position > 0 && (!rows.TryGetValue(VersionKey, out var version) || new StateReader(version).Int() != ActorState.Version)
+            || store.Position > options.Journal.LastSeq)
+        {
+            store.Clear();
+            rows = [];
+        }
+
+        if (rows.TryGetValue(WithdrawalsKey, out var kept))
+        {
+            withdrawals.Read(new StateReader(kept));
+        }
+
+        foreach (var row in store.ReadRows("alert"))
+        {
+            book.Restore(feed.Restore(row.Body));
+        }
+
+        feed.Restored();
+        foreach (var (id, deadline) in store.ReadDeadlines())
+        {
+            Of(id).Queue(id, deadline);
+        }
+
+        position = store.Position;
+        parse = options.Parsers();
+        stored = options.Journal.ReadBatches(position).GetEnumerator();
+        recovering = true;
+        checkpointAt = options.Clock.GetUtcNow();
+    }
+
+    private bool NextStored()
+    {
+        if (!stored!.MoveNext())
+        {
+            EndRecovery();
+            return batches.TryDequeue(out batch);
+        }
+
+        var from = stored.Current;
+        foreach (var decision in from.Decisions.Where(d => d.Seq > position))
+        {
+            var record = feed.Parse(decision);
+            book.Restore(record);
+            feed.Publish([record]);
+        }
+
+        var events = new List<CommittedEvent>(from.Events.Count);
+        for (var i = 0; i < from.Events.Count; i++)
+        {
+            var seq = from.FirstSeq + i;
+            if (seq > position && parse!(from.Events[i]) is { Fact: { } fact } e)
+            {
+                var target = fact is Fact.EventWithdrawn w ? options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
+                events.Add(new(new(seq, from.RecordedAt, e.Time, e.Key, fact), e.Source!, e.Id!, target < seq ? target : 0));
+            }
+        }
+
+        Interlocked.Add(ref unjudged, events.Count);
+        batch = new(from.RecordedAt, Math.Max(position, from.FirstSeq + from.Events.Count + from.Decisions.Count - 1), [.. events], []);
+        return true;
+    }
+
+    private void EndRecovery()
+    {
+        stored!.Dispose();
+        stored = null;
+        recovering = false;
+        Announce(recovered.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => book.Apply(r.Key, r.Value.After, r.Value.Now)).ToList());
+        recovered.Clear();
+        recovered.TrimExcess();
+        Ready.TrySetResult();
+    }
+
+    /// <summary>Completes when everything that was in the journal at the start has been judged.</summary>
+    public TaskCompletionSource Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

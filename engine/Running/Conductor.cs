@@ -1,0 +1,459 @@
+using System.Collections.Concurrent;
+using LtcActors.Domain;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>
+/// Turns committed batches into findings, one epoch a batch: partitions fold and judge it, exchange briefs in rounds until nobody
+/// has more to say, and only then the net changes become alerts. What comes out depends on the batches alone, not on threads.
+/// Deadlines that fall before a batch's recordedAt have an epoch of their own before it.
+/// </summary>
+internal sealed partial class Conductor
+{
+    private readonly EngineOptions options;
+    private readonly Limits limits;
+    private readonly Partition[] partitions;
+    private readonly Rebuilder rebuilder;
+    private readonly Withdrawals withdrawals = new();
+    private readonly AlertBook book;
+    private readonly AlertFeed feed;
+    private readonly ConcurrentQueue<CommittedBatch> batches = new();
+    private readonly ConcurrentQueue<Action> commands = new();
+    private readonly List<TaskCompletionSource> markers = [];
+    private readonly List<(string Id, Finding? After)> net = [];
+    private readonly List<Told> telling = [];
+
+    private IWorker? worker;
+    private IWorker[] partitionWorkers = [];
+    private Intake? intake;
+    private CommittedBatch? batch;
+    private bool epochRunning;
+    private DateTimeOffset epochNow;
+    private DateTimeOffset epochRecorded;
+    private int rounds;
+    private int stagePending;
+    private int stageNumber;
+    private long unjudged;
+    private int outstanding;
+    private long position;
+    private volatile Exception? broken;
+
+    public Conductor(EngineOptions options, AlertFeed feed, AlertBook book)
+    {
+        this.options = options;
+        this.feed = feed;
+        this.book = book;
+        limits = options.Limits;
+        rebuilder = new(options.Journal, options.Parsers, withdrawals.IsWithdrawn);
+        partitions = [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder))];
+    }
+
+    public long Unjudged => Interlocked.Read(ref unjudged);
+
+    public long Position => Interlocked.Read(ref position);
+
+    /// <summary>What stopped it; null while it works.</summary>
+    public Exception? Broken => broken;
+
+    public Exception? LastFault => partitions.Select(p => p.LastFault).FirstOrDefault(f => f is not null);
+
+    public int Faults => partitions.Sum(p => p.Faults);
+
+    public long Active => partitions.Sum(p => (long)p.Active);
+
+    public void Start(IScheduler scheduler, Intake into)
+    {
+        intake = into;
+        Open();
+        if (partitions.Length > 1)
+        {
+            partitionWorkers = [.. partitions.Select((p, i) => scheduler.Start($"partition-{i}", PartitionStep(p)))];
+        }
+
+        keeper = scheduler.Start("keeper", KeeperStep);
+        worker = scheduler.Start("conductor", Step);
+    }
+
+    public void Stop()
+    {
+        worker?.Stop();
+        foreach (var w in partitionWorkers)
+        {
+            w.Stop();
+        }
+
+        keeper?.Stop();
+    }
+
+    public void Take(CommittedBatch committed)
+    {
+        Interlocked.Add(ref unjudged, committed.Events.Length);
+        batches.Enqueue(committed);
+        worker?.Signal();
+    }
+
+    /// <summary>Runs something between two epochs, when no actor is at work.</summary>
+    public Task<T> Ask<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        commands.Enqueue(() =>
+        {
+            try
+            {
+                answer.TrySetResult(question());
+            }
+            catch (Exception e)
+            {
+                answer.TrySetException(e);
+            }
+        });
+        worker?.Signal();
+        return answer.Task;
+    }
+
+    /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
+    public Task<TriageResult> Triage(TriageCommand command)
+    {
+        var answer = new TaskCompletionSource<TriageResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        commands.Enqueue(() =>
+        {
+            var result = book.Triage(command, options.Clock.GetUtcNow());
+            if (result is not { Status: TriageStatus.Done, Alert: { } alert })
+            {
+                answer.TrySetResult(result);
+                return;
+            }
+
+            Decide([alert], DecisionKind.Triage, records => answer.TrySetResult(result with { Alert = records[0] }));
+        });
+        worker?.Signal();
+        return answer.Task;
+    }
+
+    public Slot? Peek(ActorId id) => Of(id).Peek(id);
+
+    public (Rebuilder Rebuilder, long[] Places) Places(ActorId id) =>
+        (rebuilder, Peek(id) is { } slot ? [.. rebuilder.Places(options.Store, slot)] : []);
+
+    private bool Step()
+    {
+        if (broken is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            return Advance();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nothing is lost: all of it is in the journal. But what would be judged from here on might be wrong, so nothing is.
+            broken = e;
+            return false;
+        }
+    }
+
+    private bool Advance()
+    {
+        if (Volatile.Read(ref stagePending) > 0)
+        {
+            return false;
+        }
+
+        if (epochRunning)
+        {
+            NextRound();
+            return true;
+        }
+
+        while (commands.TryDequeue(out var command))
+        {
+            command();
+        }
+
+        AnswerMarkers();
+        if (CheckpointDue())
+        {
+            // Everything decided must be durable first: a checkpoint must not know more than the journal.
+            if (Volatile.Read(ref outstanding) > 0)
+            {
+                return false;
+            }
+
+            TakeCheckpoint();
+        }
+
+        if (batch is null && !NextBatch())
+        {
+            return false;
+        }
+
+        StartEpoch();
+        return true;
+    }
+
+    private bool NextBatch()
+    {
+        if (recovering)
+        {
+            return NextStored();
+        }
+
+        if (batches.TryDequeue(out batch))
+        {
+            return true;
+        }
+
+        // Idle: deadlines that have come want the time as the writer sees it, after all it has committed.
+        var deadline = NextDeadline();
+        if (deadline <= options.Clock.GetUtcNow())
+        {
+            intake!.Tick();
+        }
+        else
+        {
+            var checkpoint = sinceCheckpoint > 0 ? checkpointAt + limits.CheckpointInterval : (DateTimeOffset?)null;
+            worker?.WakeAt(checkpoint is null || deadline < checkpoint ? deadline : checkpoint);
+        }
+
+        return false;
+    }
+
+    private void StartEpoch()
+    {
+        rounds = 0;
+        epochRunning = true;
+        epochRecorded = batch!.RecordedAt;
+        if (NextDeadline() is { } deadline && deadline <= batch.RecordedAt)
+        {
+            epochNow = deadline;
+            foreach (var partition in partitions)
+            {
+                partition.WakeDue(deadline);
+            }
+        }
+        else
+        {
+            epochNow = batch.RecordedAt;
+            foreach (var committed in batch.Events)
+            {
+                Dispatch(committed);
+            }
+
+            Interlocked.Exchange(ref position, Math.Max(Position, batch.LastSeq));
+            Interlocked.Add(ref unjudged, -batch.Events.Length);
+            sinceCheckpoint += batch.Events.Length;
+            markers.AddRange(batch.Markers);
+            batch = null;
+            intake?.Signal();
+        }
+
+        StartStage();
+    }
+
+    private void Dispatch(in CommittedEvent committed)
+    {
+        var entry = committed.Entry;
+        if (entry.Fact is Fact.EventWithdrawn w)
+        {
+            var changed = withdrawals.Add(committed.Source, committed.Id, w.Source, w.Id, committed.Target);
+            Concerned(committed.Target, entry.Seq, changed);
+            return;
+        }
+
+        withdrawals.Arrived(committed.Source, committed.Id, entry.Seq);
+        var withdrawn = withdrawals.IsWithdrawn(committed.Source, committed.Id);
+        Span<ActorId> to = recipients;
+        foreach (var id in to[..Routes.Of(entry.Fact, to)])
+        {
+            if (withdrawn)
+            {
+                Of(id).Notes.Add((id, entry.Seq));
+            }
+            else
+            {
+                Of(id).Deliveries.Add((id, entry));
+            }
+        }
+    }
+
+    private readonly ActorId[] recipients = new ActorId[Routes.Max];
+
+    // The actors of an event withdrawn have the withdrawal in their history, and are built anew where it changes what counts.
+    private void Concerned(long target, long withdrawal, long changed)
+    {
+        var noted = target > 0 ? target : changed;
+        if (noted == 0 || rebuilder.Read(noted) is not { } known)
+        {
+            return;
+        }
+
+        Span<ActorId> to = recipients;
+        foreach (var id in to[..Routes.Of(known.Entry.Fact, to)])
+        {
+            Of(id).Notes.Add((id, withdrawal));
+        }
+
+        if (changed > 0 && rebuilder.Read(changed) is { } flipped)
+        {
+            foreach (var id in to[..Routes.Of(flipped.Entry.Fact, to)])
+            {
+                Of(id).Rebuilds.Add(id);
+            }
+        }
+    }
+
+    private void NextRound()
+    {
+        telling.Clear();
+        foreach (var partition in partitions)
+        {
+            telling.AddRange(partition.Telling);
+            partition.Telling.Clear();
+        }
+
+        if (telling.Count == 0)
+        {
+            FinishEpoch();
+            return;
+        }
+
+        if (++rounds > limits.BriefRounds)
+        {
+            throw new InvalidOperationException($"Actors went on telling each other for {rounds} rounds, {telling[0].From} to {telling[0].To}.");
+        }
+
+        // A stable order, so that what is heard does not depend on how many partitions there are.
+        foreach (var told in telling.OrderBy(t => t.To).ThenBy(t => t.From))
+        {
+            Of(told.To).Heard.Add(told);
+        }
+
+        StartStage();
+    }
+
+    private void StartStage()
+    {
+        if (partitions.Length == 1)
+        {
+            partitions[0].Run(epochNow, epochRecorded);
+            return;
+        }
+
+        Volatile.Write(ref stagePending, partitions.Length);
+        Interlocked.Increment(ref stageNumber);
+        foreach (var w in partitionWorkers)
+        {
+            w.Signal();
+        }
+    }
+
+    private Func<bool> PartitionStep(Partition partition)
+    {
+        var ran = 0;
+        return () =>
+        {
+            var stage = Volatile.Read(ref stageNumber);
+            if (ran == stage)
+            {
+                return false;
+            }
+
+            ran = stage;
+            partition.Run(epochNow, epochRecorded);
+            if (Interlocked.Decrement(ref stagePending) == 0)
+            {
+                worker?.Signal();
+            }
+
+            return false;
+        };
+    }
+
+    private void FinishEpoch()
+    {
+        epochRunning = false;
+        net.Clear();
+        foreach (var partition in partitions)
+        {
+            if (partition.Changes.Any)
+            {
+                partition.Changes.Drain(net);
+            }
+        }
+
+        if (net.Count == 0)
+        {
+            return;
+        }
+
+        net.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        if (recovering)
+        {
+            foreach (var (id, after) in net)
+            {
+                recovered[id] = (after, epochNow);
+            }
+
+            return;
+        }
+
+        Announce(net.Select(change => book.Apply(change.Id, change.After, epochNow)));
+    }
+
+    private void Announce(IEnumerable<AlertRecord?> changes)
+    {
+        var records = changes.OfType<AlertRecord>().ToList();
+        if (records.Count > 0)
+        {
+            Decide(records, DecisionKind.Alert, null);
+        }
+    }
+
+    private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown)
+    {
+        Interlocked.Increment(ref outstanding);
+        intake!.Decide([.. records.Select(r => new NewDecision(kind, AlertRow.Json(r)))], first =>
+        {
+            var durable = records.Select((r, i) => r with { Seq = first + i }).ToList();
+            feed.Publish(durable);
+            shown?.Invoke(durable);
+            Interlocked.Decrement(ref outstanding);
+            worker?.Signal();
+        });
+    }
+
+    private void AnswerMarkers()
+    {
+        if (markers.Count == 0 || Volatile.Read(ref outstanding) > 0)
+        {
+            return;
+        }
+
+        foreach (var marker in markers)
+        {
+            marker.TrySetResult();
+        }
+
+        markers.Clear();
+    }
+
+    private DateTimeOffset? NextDeadline()
+    {
+        DateTimeOffset? next = null;
+        foreach (var partition in partitions)
+        {
+            next = partition.NextDeadline is { } at && (next is null || at < next) ? at : next;
+        }
+
+        return next;
+    }
+
+    private Partition Of(ActorId id) =>
+        partitions.Length == 1 ? partitions[0] : partitions[(int)((uint)id.GetHashCode() % (uint)partitions.Length)];
+}

@@ -1,0 +1,32 @@
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>All an embedded engine is made of. Clock, scheduler and disk are given, so that a simulation can give others.</summary>
+public sealed record EngineOptions
+{
+    public required IJournal Journal { get; init; }
+
+    public required IStateStore Store { get; init; }
+
+    public required IPolicies Policies { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required IScheduler Scheduler { get; init; }
+
+    /// <summary>Makes a parser of stored events; each is used by one thread at a time.</summary>
+    public required Func<Func<ReadOnlyMemory<byte>, ParsedEvent>> Parsers { get; init; }
+
+    /// <summary>An article with its legal status and text.</summary>
+    public required Func<Citation, AlertCitation> Cite { get; init; }
+
+    public Limits Limits { get; init; } = new();
+
+    /// <summary>Partitions of the actors. One is best where HTTP, journal and actors share two cores.</summary>
+    public int Partitions { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
+}

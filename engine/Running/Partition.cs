@@ -1,0 +1,306 @@
+using LtcActors.Domain;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>A brief under way.</summary>
+internal readonly record struct Told(ActorId To, ActorId From, Brief Brief);
+
+/// <summary>
+/// Some of the actors, by key. One thread at a time runs it: a stage of an epoch delivers what the conductor put into its inboxes,
+/// then judges whom that touched.
+/// </summary>
+internal sealed class Partition(IStateStore store, IPolicies policies, Limits limits, Rebuilder rebuilder) : Judgement
+{
+    private readonly Dictionary<ActorId, Slot> slots = [];
+    private readonly PriorityQueue<ActorId, DateTimeOffset> deadlines = new();
+    private readonly List<Slot> touched = [];
+    private readonly List<Slot> dirty = [];
+    private DateTimeOffset now;
+    private DateTimeOffset recordedAt;
+
+    public List<(ActorId To, Entry Entry)> Deliveries { get; } = [];
+
+    public List<Told> Heard { get; } = [];
+
+    /// <summary>Actors to be built anew in this stage.</summary>
+    public List<ActorId> Rebuilds { get; } = [];
+
+    /// <summary>Actors to be noted as concerned by an entry that they do not fold (a withdrawn one, or its withdrawal).</summary>
+    public List<(ActorId To, long Seq)> Notes { get; } = [];
+
+    /// <summary>What its actors told in the stage that ran last.</summary>
+    public List<Told> Telling { get; } = [];
+
+    public Changes Changes { get; } = new();
+
+    /// <summary>Failures of rules since the start; each leaves the actor's findings as they were.</summary>
+    public int Faults { get; private set; }
+
+    public Exception? LastFault { get; private set; }
+
+    public int Active => slots.Count;
+
+    public override IPolicies Policies => policies;
+
+    public override DateTimeOffset Now => now;
+
+    public DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
+
+    public void Queue(ActorId id, DateTimeOffset deadline) => deadlines.Enqueue(id, deadline);
+
+    /// <summary>Puts those whose deadline has come among the touched ones.</summary>
+    public void WakeDue(DateTimeOffset at)
+    {
+        while (deadlines.TryPeek(out var id, out var due) && due <= at)
+        {
+            deadlines.Dequeue();
+            var slot = Get(id);
+            // One that was put off, or moved forward and woken before, is asked again when its own time comes.
+            if (slot.Queued == due || slot.Queued is null)
+            {
+                slot.Queued = null;
+                Touch(slot);
+            }
+        }
+    }
+
+    /// <summary>Runs one stage: deliver, build anew, judge.</summary>
+    /// <param name="judgeAt">The instant of judging.</param>
+    /// <param name="recorded">recordedAt of the batch; the same, for a deadline.</param>
+    public void Run(DateTimeOffset judgeAt, DateTimeOffset recorded)
+    {
+        now = judgeAt;
+        recordedAt = recorded;
+        foreach (var id in Rebuilds)
+        {
+            Get(id).Rebuild = true;
+        }
+
+        foreach (var (to, seq) in Notes)
+        {
+            var slot = Get(to);
+            slot.Note(seq, limits.HistoryPageBytes);
+            Touch(slot);
+        }
+
+        foreach (var (to, entry) in Deliveries)
+        {
+            var slot = Get(to);
+            slot.Note(entry.Seq, limits.HistoryPageBytes);
+            Touch(slot);
+            if (!slot.Rebuild)
+            {
+                Apply(slot, entry);
+            }
+        }
+
+        foreach (var id in Rebuilds)
+        {
+            BuildAnew(Get(id));
+        }
+
+        foreach (var told in Heard)
+        {
+            var slot = Get(told.To);
+            Touch(slot);
+            Hear(slot, told);
+        }
+
+        Deliveries.Clear();
+        Heard.Clear();
+        Rebuilds.Clear();
+        Notes.Clear();
+        Telling.Clear();
+        Judge();
+    }
+
+    public override void Tell(ActorId from, ActorId to, Brief brief) => Telling.Add(new(to, from, brief));
+
+    public override void Replace(Actor actor, string scope, ReadOnlySpan<Finding> findings)
+    {
+        var before = actor.Findings.Of(scope);
+        if (before.IsEmpty && findings.IsEmpty)
+        {
+            return;
+        }
+
+        Changes.NoteScope(before, findings);
+        actor.Findings.Set(scope, findings);
+    }
+
+    public Slot Get(ActorId id)
+    {
+        if (!slots.TryGetValue(id, out var slot))
+        {
+            slots[id] = slot = Activate(id);
+        }
+
+        return slot;
+    }
+
+    /// <summary>As <see cref="Get"/>, but null for an actor that was never told anything.</summary>
+    public Slot? Peek(ActorId id) => slots.TryGetValue(id, out var slot) ? slot : store.ReadActor(id) is null ? null : Get(id);
+
+    public IReadOnlyList<Slot> TakeDirty()
+    {
+        var taken = dirty.ToArray();
+        dirty.Clear();
+        foreach (var slot in taken)
+        {
+            slot.Dirty = false;
+        }
+
+        return taken;
+    }
+
+    /// <summary>A checkpoint failed: what it held must be in the next one.</summary>
+    public void MarkDirty(ActorId id) => MarkDirty(Get(id));
+
+    /// <summary>Lets go of clean actors nobody spoke to since the instant; of more, the longest idle first, down to a number.</summary>
+    public void Passivate(DateTimeOffset idleSince, int most)
+    {
+        foreach (var (id, slot) in slots)
+        {
+            if (!slot.Dirty && slot.Pages is null && slot.LastActive < idleSince)
+            {
+                slots.Remove(id);
+            }
+        }
+
+        if (slots.Count > most)
+        {
+            var longest = slots.Where(s => s.Value is { Dirty: false, Pages: null }).OrderBy(s => s.Value.LastActive)
+                .Take(slots.Count - most).Select(s => s.Key).ToList();
+            longest.ForEach(id => slots.Remove(id));
+        }
+    }
+
+    private void MarkDirty(Slot slot)
+    {
+        if (!slot.Dirty)
+        {
+            slot.Dirty = true;
+            dirty.Add(slot);
+        }
+    }
+
+    private Slot Activate(ActorId id)
+    {
+        var slot = new Slot(Actor.Create(id));
+        if (store.ReadActor(id) is { } row)
+        {
+            ActorState.Read(slot.Actor, row.State);
+            slot.Restore(row.HistoryTail);
+            slot.Queued = row.Deadline;
+        }
+
+        return slot;
+    }
+
+    private void Touch(Slot slot)
+    {
+        slot.LastActive = recordedAt;
+        if (!slot.Touched)
+        {
+            slot.Touched = true;
+            touched.Add(slot);
+        }
+    }
+
+    private void BuildAnew(Slot slot)
+    {
+        slot.Rebuild = false;
+        Touch(slot);
+        var earlier = slot.Actor;
+        var anew = rebuilder.Build(earlier.Id, rebuilder.Places(store, slot), null);
+        anew.TakeBriefsFrom(earlier);
+        anew.TouchAll();
+        foreach (var (_, findings) in earlier.Findings.Scopes)
+        {
+            Changes.NoteScope(findings, []);
+        }
+
+        slot.Actor = anew;
+    }
+
+    private void Judge()
+    {
+        foreach (var slot in touched)
+        {
+            slot.Touched = false;
+            JudgeOne(slot);
+            MarkDirty(slot);
+            if (slot.Actor.NextDeadline is { } next)
+            {
+                var due = Grain(next);
+                // Never at the instant of this judging again: that would be woken for ever.
+                due = due <= now ? now + limits.DeadlineGrain : due;
+                if (slot.Queued != due)
+                {
+                    slot.Queued = due;
+                    deadlines.Enqueue(slot.Actor.Id, due);
+                }
+            }
+            else
+            {
+                slot.Queued = null;
+            }
+        }
+
+        touched.Clear();
+    }
+
+    private DateTimeOffset Grain(DateTimeOffset instant)
+    {
+        var over = instant.UtcTicks % limits.DeadlineGrain.Ticks;
+        return over == 0 ? instant : instant.AddTicks(limits.DeadlineGrain.Ticks - over);
+    }
+
+    // A rule that fails must not stop its partition: the entry is in the journal, the actor's findings stay as they are, the
+    // operators are told. No closures here: this runs for every delivery.
+    private void Apply(Slot slot, Entry entry)
+    {
+        try
+        {
+            slot.Actor.Apply(entry);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fault(slot, e);
+        }
+    }
+
+    private void Hear(Slot slot, Told told)
+    {
+        try
+        {
+            slot.Actor.Hear(told.From, told.Brief);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fault(slot, e);
+        }
+    }
+
+    private void JudgeOne(Slot slot)
+    {
+        try
+        {
+            slot.Actor.Judge(this);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fault(slot, e);
+        }
+    }
+
+    private void Fault(Slot slot, Exception e)
+    {
+        Faults++;
+        LastFault = new InvalidOperationException($"{slot.Actor.Id} failed; its findings stay as they were.", e);
+    }
+}

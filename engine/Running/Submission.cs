@@ -1,0 +1,27 @@
+using LtcActors.Domain;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>One request's events on their way into the journal.</summary>
+internal sealed class Submission(IReadOnlyList<ParsedEvent> events)
+{
+    public IReadOnlyList<ParsedEvent> Events { get; } = events;
+
+    public EventResult[] Results { get; } = new EventResult[events.Count];
+
+    // Continuations run on the pool: the writer must never run a request's code.
+    public TaskCompletionSource<EventResult[]> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>An event in the journal, on its way to its actors.</summary>
+/// <param name="Target">Of a withdrawal: the place of the event withdrawn, 0 when it is not known (yet).</param>
+internal readonly record struct CommittedEvent(Entry Entry, string Source, string Id, long Target);
+
+/// <summary>What one commit wrote; or, without events, just the time, for deadlines.</summary>
+internal sealed record CommittedBatch(DateTimeOffset RecordedAt, long LastSeq, CommittedEvent[] Events, IReadOnlyList<StoredDecision> Decisions)
+{
+    /// <summary>Markers of those who wait for everything before them to be judged.</summary>
+    public IReadOnlyList<TaskCompletionSource> Markers { get; init; } = [];
+}

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>The embedded engine: one process, one journal, actors in partitions.</summary>
+public sealed class Supervision : ISupervision, IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions ViewOptions = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    private readonly EngineOptions options;
+    private readonly Conductor conductor;
+    private readonly Intake intake;
+    private readonly AlertFeed feed;
+
+    private Supervision(EngineOptions options)
+    {
+        this.options = options with { Limits = options.Limits.Check() };
+        feed = new(options.Journal, options.Limits.RecentChanges, WithTexts);
+        var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, ParsedEvent>>(options.Parsers);
+        var book = new AlertBook(seq => IdentityOf(parser.Value!, seq), options.Cite);
+        conductor = new(this.options, feed, book);
+        intake = new(options.Journal, options.Clock, options.Limits, conductor.Take, () => conductor.Unjudged);
+    }
+
+    public EngineHealth Health
+    {
+        get
+        {
+            var reason = intake.Failure is { } failure ? $"The journal cannot be written: {failure}"
+                : conductor.Broken is { } broken ? $"Judging stopped: {broken.Message}"
+                : conductor.Recovering ? "Judging what was in the journal at the start."
+                : null;
+            return new(reason is null, reason, options.Journal.LastSeq, conductor.Position, intake.Waiting, conductor.Active, feed.OpenAlerts)
+            {
+                Faults = conductor.Faults,
+                LastFault = conductor.LastFault?.ToString(),
+            };
+        }
+    }
+
+    /// <summary>Opens the checkpoint, judges the journal's tail, and then takes events.</summary>
+    public static async Task<Supervision> StartAsync(EngineOptions options)
+    {
+        var supervision = new Supervision(options);
+        supervision.conductor.Start(options.Scheduler, supervision.intake);
+        while (!supervision.conductor.Ready.Task.IsCompleted)
+        {
+            // A failure of the start must not look like a long start.
+            await Task.WhenAny(supervision.conductor.Ready.Task, Task.Delay(50)).ConfigureAwait(false);
+            if (supervision.conductor.Broken is { } broken)
+            {
+                throw new InvalidOperationException("The journal could not be judged at the start.", broken);
+            }
+        }
+
+        supervision.intake.Start(options.Scheduler);
+        return supervision;
+    }
+
+    public Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events) => intake.SubmitAsync(events);
+
+    public Task SettledAsync()
+    {
+        var marker = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        intake.Mark(marker);
+        return marker.Task;
+    }
+
+    /// <summary>Writes a checkpoint now; completes when it is written.</summary>
+    public Task CheckpointAsync() => conductor.CheckpointAsync();
+
+    public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => feed.Read(filter, after, limit);
+
+    public AlertRecord? Alert(string id) => feed.Get(id);
+
+    public IReadOnlyList<AlertRecord> AlertHistory(string id) => feed.HistoryOf(id);
+
+    public Task<TriageResult> TriageAsync(TriageCommand command) => conductor.Triage(command);
+
+    public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => feed.Stream(filter, after, stop);
+
+    public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
+    {
+        var now = options.Clock.GetUtcNow();
+        if (asOf is not { } instant)
+        {
+            // As JSON at once: the actor goes on changing when the next epoch begins.
+            return await conductor.Ask<object?>(() => conductor.Peek(id) is { } slot ? JsonSerializer.SerializeToElement(slot.Actor.View(now), ViewOptions) : null)
+                .ConfigureAwait(false);
+        }
+
+        var (rebuilder, places) = await conductor.Ask(() => conductor.Places(id)).ConfigureAwait(false);
+        var first = places.Length == 0 ? null : rebuilder.Read(places[0]);
+        return first is null || first.Value.Entry.RecordedAt > instant
+            ? null
+            : JsonSerializer.SerializeToElement(rebuilder.Build(id, places, instant).View(instant), ViewOptions);
+    }
+
+    public async Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
+    {
+        var (rebuilder, places) = await conductor.Ask(() => conductor.Places(id)).ConfigureAwait(false);
+        var items = new List<HistoryItem>();
+        foreach (var seq in places.Where(p => p > after))
+        {
+            if (items.Count == limit)
+            {
+                break;
+            }
+
+            if (rebuilder.Read(seq) is { } read && !(read.Entry.Time < from) && !(read.Entry.Time >= to))
+            {
+                using var json = JsonDocument.Parse(read.Event.Json);
+                items.Add(new(seq, read.Entry.RecordedAt, json.RootElement.Clone(), feed.RestingOn(seq)));
+            }
+        }
+
+        return items;
+    }
+
+    public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
+
+    /// <summary>Writes what waits, judges it, keeps a checkpoint, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (conductor.Broken is null && intake.Failure is null)
+        {
+            await SettledAsync().ConfigureAwait(false);
+            await CheckpointAsync().ConfigureAwait(false);
+        }
+
+        intake.Stop();
+        conductor.Stop();
+        options.Scheduler.Dispose();
+    }
+
+    private (string Source, string Id) IdentityOf(Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long seq)
+    {
+        var stored = options.Journal.ReadEvent(seq) ?? throw new InvalidOperationException($"Evidence at {seq} is not in the journal.");
+        var parsed = parse(stored.Json);
+        return (parsed.Source!, parsed.Id!);
+    }
+
+    private AlertRecord WithTexts(AlertRecord record) => record with
+    {
+        Citations = [.. record.Citations.Select(c => c.Text is not null ? c : c with { Text = options.Cite(new(c.Source, c.Article)).Text })],
+    };
+}
