@@ -1,1 +1,30 @@
-Console.WriteLine("not yet");
+using LtcActors.Bench;
+
+// bench [scenario …] [--runs N] [--events N] [--data DIR]: the machine's limits and ours, in one run, as ratios.
+var scenarios = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
+var options = new BenchOptions(
+    Runs: Option("--runs", 3),
+    Events: Option("--events", 1_000_000),
+    Folder: args.SkipWhile(a => a != "--data").Skip(1).FirstOrDefault() ?? Path.Combine(Path.GetTempPath(), "ltc-bench"));
+if (scenarios.Count == 0)
+{
+    scenarios = [.. Scenarios.All.Keys];
+}
+
+foreach (var name in scenarios)
+{
+    if (!Scenarios.All.TryGetValue(name, out var scenario))
+    {
+        Console.Error.WriteLine($"No scenario is called {name}; there are: {string.Join(", ", Scenarios.All.Keys)}.");
+        return 2;
+    }
+
+    Report.Note($"\n## {name}");
+    await scenario(options);
+}
+
+return 0;
+
+int Option(string name, int otherwise) =>
+    args.SkipWhile(a => a != name).Skip(1).FirstOrDefault() is { } text
+        ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;

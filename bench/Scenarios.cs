@@ -1,0 +1,280 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace LtcActors.Bench;
+
+/// <param name="Runs">Repetitions of each figure.</param>
+/// <param name="Events">Events a run.</param>
+/// <param name="Folder">Scratch folder; emptied by every run.</param>
+internal sealed record BenchOptions(int Runs, int Events, string Folder);
+
+internal static class Scenarios
+{
+    private const int Batch = 100;
+    private const int Connections = 32;
+
+    public static IReadOnlyDictionary<string, Func<BenchOptions, Task>> All { get; } = new Dictionary<string, Func<BenchOptions, Task>>
+    {
+        ["limits"] = LimitsAsync,
+        ["ingest"] = IngestAsync,
+        ["decay"] = DecayAsync,
+        ["single"] = SingleAsync,
+        ["latency"] = LatencyAsync,
+        ["alert"] = AlertAsync,
+        ["flat"] = FlatAsync,
+        ["idle"] = IdleActors.MeasureAsync,
+        ["restart"] = RestartAsync,
+    };
+
+    internal static DateTimeOffset Start => new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero).AddDays(-6);
+
+    private static Task LimitsAsync(BenchOptions o)
+    {
+        var folder = Fresh(o, "limits");
+        var events = Samples();
+        Report.Line("fsync of 4 kB", Repeat(o, () => MachineLimits.FsyncsPerSecond(folder)), "/s");
+        Report.Line("raw append, a row an event", Repeat(o, () => MachineLimits.RowAppendsPerSecond(folder, events, o.Events)), "events/s");
+        Report.Line("raw append, a blob a commit", Repeat(o, () => MachineLimits.BlobAppendsPerSecond(folder, events, o.Events)), "events/s");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Durable ingest over HTTP in batches of 100, until everything is judged, against the raw loop of the same minute.</summary>
+    private static async Task IngestAsync(BenchOptions o)
+    {
+        var (rates, raws, cpu) = (new List<double>(), new List<double>(), new List<double>());
+        for (var run = 0; run < o.Runs; run++)
+        {
+            var folder = Fresh(o, "ingest");
+            raws.Add(Gate(folder, () => MachineLimits.RowAppendsPerSecond(folder, Samples(), o.Events)));
+            var (silo, _) = await SiloProcess.StartAsync(folder);
+            using (silo)
+            {
+                var load = new Load(silo, new LoadCity(50_000, Start, $"r{run}-"));
+                await load.RegisterAsync();
+                await load.PostAsync(0, 200_000, Batch, Connections);
+                await silo.SettledAsync();
+                var before = silo.CpuTime;
+                var watch = Stopwatch.StartNew();
+                await load.PostAsync(200_000, o.Events, Batch, Connections);
+                var acknowledged = watch.Elapsed.TotalSeconds;
+                await silo.SettledAsync();
+                rates.Add(o.Events / watch.Elapsed.TotalSeconds);
+                cpu.Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
+                Report.Note(string.Create(CultureInfo.InvariantCulture,
+                    $"   run {run}: acknowledged {o.Events / acknowledged:N0}/s, judged {rates[^1]:N0}/s, server {cpu[^1]:F1} µs CPU an event, raw {raws[^1]:N0}/s"));
+            }
+        }
+
+        Report.Line("durable ingest, batches of 100, all judged", new(rates), "events/s", new(raws), "raw row append", 0.30);
+        Report.Line("server CPU an event", new(cpu), "µs");
+    }
+
+    /// <summary>The first 200,000 events against the last 200,000 of five million.</summary>
+    private static async Task DecayAsync(BenchOptions o)
+    {
+        var folder = Fresh(o, "decay");
+        var (silo, _) = await SiloProcess.StartAsync(folder);
+        using (silo)
+        {
+            var load = new Load(silo, new LoadCity(50_000, Start, "d-"));
+            await load.RegisterAsync();
+            var rates = new List<double>();
+            const int Step = 200_000;
+            await load.PostAsync(0, Step, Batch, Connections);
+            for (var at = Step; at < 5_000_000 + Step; at += Step)
+            {
+                var watch = Stopwatch.StartNew();
+                await load.PostAsync(at, Step, Batch, Connections);
+                await silo.SettledAsync();
+                rates.Add(Step / watch.Elapsed.TotalSeconds);
+            }
+
+            // Three steps at each end, so that one checkpoint or one neighbour does not decide.
+            Report.Line("events 4.4 to 5.0 million", new(rates[^3..]), "events/s", new(rates[..3]), "the first 600,000", 0.85);
+            Report.Note($"   each 200,000: {string.Join(' ', rates.Select(r => (r / 1000).ToString("F0", CultureInfo.InvariantCulture) + "k"))}");
+        }
+    }
+
+    /// <summary>One event a request, against the same HTTP server without engine and journal behind it.</summary>
+    private static async Task SingleAsync(BenchOptions o)
+    {
+        var (rates, bares) = (new List<double>(), new List<double>());
+        var count = Math.Min(o.Events, 200_000);
+        for (var run = 0; run < o.Runs; run++)
+        {
+            foreach (var (into, more) in new[] { (bares, (string[])["--store", "none"]), (rates, []) })
+            {
+                var folder = Fresh(o, "single");
+                var (silo, _) = await SiloProcess.StartAsync(folder, more);
+                using (silo)
+                {
+                    var load = new Load(silo, new LoadCity(50_000, Start, $"s{run}-"));
+                    await load.PostAsync(0, 20_000, 1, 256);
+                    into.Add(count / await load.PostAsync(20_000, count, 1, 256));
+                }
+            }
+        }
+
+        Report.Line("one event a request, 256 connections", new(rates), "events/s", new(bares), "the same server without journal", 0.40);
+    }
+
+    private static async Task LatencyAsync(BenchOptions o)
+    {
+        var folder = Fresh(o, "latency");
+        var (silo, _) = await SiloProcess.StartAsync(folder);
+        using (silo)
+        {
+            var load = new Load(silo, new LoadCity(50_000, Start, "l-"));
+            await load.RegisterAsync();
+            await load.PaceAsync(0, 20_000, Batch, TimeSpan.FromSeconds(3), 64);
+            var latencies = new Figures(await load.PaceAsync(60_000, 20_000, Batch, TimeSpan.FromSeconds(30), 64));
+            foreach (var (q, goal) in new[] { (0.5, 5.0), (0.99, 50.0), (0.999, 250.0) })
+            {
+                Report.Line($"acknowledgement at 20,000 events/s, p{q * 100:0.#}", new([latencies.Quantile(q)]), "ms", goal: goal, atMost: true);
+            }
+        }
+    }
+
+    /// <summary>At 5,000 events/s, a mocked position every second: from when it was due to be sent until it stands on the board.</summary>
+    private static async Task AlertAsync(BenchOptions o)
+    {
+        var folder = Fresh(o, "alert");
+        var (silo, _) = await SiloProcess.StartAsync(folder);
+        using (silo)
+        {
+            var load = new Load(silo, new LoadCity(50_000, Start, "b-"));
+            await load.RegisterAsync();
+            await using var board = await Board.ConnectAsync(silo);
+            var pace = load.PaceAsync(0, 5_000, 50, TimeSpan.FromSeconds(44), 32);
+            await Task.Delay(2_000);
+            using var feed = new HttpClient { BaseAddress = silo.Url };
+            feed.DefaultRequestHeaders.Authorization = new("Bearer", silo.FeedToken);
+            var waits = new List<double>();
+            for (var i = 0; i < 200; i++)
+            {
+                var visit = $"mock-{i}";
+                var due = Stopwatch.GetTimestamp();
+                using var body = new StringContent(Mocked(visit, i), Encoding.UTF8, "application/cloudevents+json");
+                (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+                while (board.SeenAt(visit) is null && Stopwatch.GetElapsedTime(due).TotalSeconds < 5)
+                {
+                    await Task.Delay(1);
+                }
+
+                waits.Add(board.SeenAt(visit) is { } at ? Stopwatch.GetElapsedTime(due, at).TotalMilliseconds : 5_000);
+                await Task.Delay(200 - (int)Math.Min(200, Stopwatch.GetElapsedTime(due).TotalMilliseconds));
+            }
+
+            await pace;
+            var figures = new Figures(waits);
+            Report.Line("event to alert at 5,000 events/s, p50", new([figures.Median]), "ms", goal: 20, atMost: true);
+            Report.Line("event to alert at 5,000 events/s, p99", new([figures.Quantile(0.99)]), "ms", goal: 200, atMost: true);
+        }
+    }
+
+    /// <summary>The cost of an event with 10,000 and with 200,000 persons.</summary>
+    private static async Task FlatAsync(BenchOptions o)
+    {
+        var cost = new Dictionary<int, List<double>> { [10_000] = [], [200_000] = [] };
+        for (var run = 0; run < o.Runs; run++)
+        {
+            foreach (var persons in cost.Keys)
+            {
+                var folder = Fresh(o, "flat");
+                var (silo, _) = await SiloProcess.StartAsync(folder);
+                using (silo)
+                {
+                    var load = new Load(silo, new LoadCity(persons, Start, $"f{run}-"));
+                    await load.RegisterAsync();
+                    await load.PostAsync(0, 400_000, Batch, Connections);
+                    await silo.SettledAsync();
+                    var before = silo.CpuTime;
+                    await load.PostAsync(400_000, o.Events, Batch, Connections);
+                    await silo.SettledAsync();
+                    cost[persons].Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
+                }
+            }
+        }
+
+        Report.Line("server CPU an event, 10,000 persons", new(cost[10_000]), "µs");
+        Report.Line("server CPU an event, 200,000 persons", new(cost[200_000]), "µs", new(cost[10_000]), "10,000 persons", 1.10, atMost: true);
+    }
+
+    private static async Task RestartAsync(BenchOptions o)
+    {
+        var folder = Fresh(o, "restart");
+        var (silo, _) = await SiloProcess.StartAsync(folder);
+        using (silo)
+        {
+            var load = new Load(silo, new LoadCity(50_000, Start, "k-"));
+            await load.RegisterAsync();
+            await load.PostAsync(0, 1_000_000, Batch, Connections);
+            await silo.SettledAsync();
+            silo.Kill();
+        }
+
+        var seconds = new List<double>();
+        for (var run = 0; run < o.Runs; run++)
+        {
+            var (again, ready) = await SiloProcess.StartAsync(folder);
+            seconds.Add(ready.TotalSeconds);
+            again.Kill();
+            again.Dispose();
+        }
+
+        Report.Line("restart after a kill, million events, checkpoint", new(seconds), "s", goal: 10, atMost: true);
+        foreach (var file in Directory.GetFiles(folder, "state.sqlite*"))
+        {
+            File.Delete(file);
+        }
+
+        var (bare, fromZero) = await SiloProcess.StartAsync(folder);
+        bare.Dispose();
+        Report.Line("the same from the journal alone", new([fromZero.TotalSeconds]), "s");
+    }
+
+    private static string Mocked(string visit, int i)
+    {
+        var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        return $$"""{"specversion":"1.0","type":"ltc.visit.checked-in","source":"/bench","id":"{{visit}}","time":"{{time}}","subject":"mp{{i}}","data":"""
+            + $$"""{"visitId":"{{visit}}","caregiverId":"mc{{i}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true} } }""";
+    }
+
+    private static List<byte[]> Samples()
+    {
+        var city = new LoadCity(50_000, Start, "x-");
+        var buffer = new byte[1024];
+        return [.. Enumerable.Range(0, 1_000).Select(i => buffer.AsSpan(0, city.Write(i * 67, buffer)).ToArray())];
+    }
+
+    // A disk figure counts only when the disk is quiet before and after it; a noisy one is measured again, and that is said.
+    private static double Gate(string folder, Func<double> measure)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = MachineLimits.FsyncsPerSecond(folder);
+            var value = measure();
+            var after = MachineLimits.FsyncsPerSecond(folder);
+            if ((before >= 4_000 && after >= 2_400) || attempt == 5)
+            {
+                Report.Note(string.Create(CultureInfo.InvariantCulture, $"   fsync {before:N0}/s before, {after:N0}/s after{(attempt == 5 ? ": NOISY DISK, taken all the same" : "")}"));
+                return value;
+            }
+        }
+    }
+
+    private static Figures Repeat(BenchOptions o, Func<double> measure) => new([.. Enumerable.Range(0, o.Runs).Select(_ => measure())]);
+
+    internal static string Fresh(BenchOptions o, string name)
+    {
+        var folder = Path.Combine(o.Folder, name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace LtcActors.Bench;
+
+/// <summary>The silo as a process of its own, as an operator runs it.</summary>
+internal sealed class SiloProcess : IDisposable
+{
+    private readonly Process process;
+
+    private SiloProcess(Process process, string data, Uri url, string feedToken, string officerToken)
+    {
+        this.process = process;
+        Data = data;
+        Url = url;
+        FeedToken = feedToken;
+        OfficerToken = officerToken;
+        Client = new HttpClient { BaseAddress = url };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", officerToken);
+    }
+
+    public string Data { get; }
+
+    public Uri Url { get; }
+
+    public string FeedToken { get; }
+
+    public string OfficerToken { get; }
+
+    public HttpClient Client { get; }
+
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    public long WorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <returns>The silo, ready; and how long that took from the start of the process.</returns>
+    public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(string data, params string[] more)
+    {
+        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "LtcActors.Silo.dll"), "--data", data, "--urls", url.ToString(), .. more])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var probe = new HttpClient { BaseAddress = url };
+        while (true)
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"The silo ended with {process.ExitCode}.");
+            }
+
+            try
+            {
+                using var answer = await probe.GetAsync("/health/ready");
+                if (answer.IsSuccessStatusCode)
+                {
+                    break;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(10);
+        }
+
+        var ready = watch.Elapsed;
+        using var first = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "first-run.json")));
+        return (new(process, data, url, first.RootElement.GetProperty("feedToken").GetString()!,
+            first.RootElement.GetProperty("officerToken").GetString()!), ready);
+    }
+
+    /// <summary>Waits until everything written is judged.</summary>
+    public async Task SettledAsync()
+    {
+        while (true)
+        {
+            var metrics = await MetricsAsync();
+            if (metrics["ltc_judged_position"] >= metrics["ltc_journal_last_seq"] && metrics["ltc_waiting_events"] == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Samples without labels, by name.</summary>
+    public async Task<Dictionary<string, double>> MetricsAsync()
+    {
+        var text = await Client.GetStringAsync("/metrics");
+        var samples = new Dictionary<string, double>();
+        foreach (var line in text.Split('\n').Where(l => l.Length > 0 && l[0] != '#' && !l.Contains('{', StringComparison.Ordinal)))
+        {
+            var parts = line.Split(' ');
+            samples[parts[0]] = double.Parse(parts[1], CultureInfo.InvariantCulture);
+        }
+
+        return samples;
+    }
+
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+        {
+            Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
