@@ -11,6 +11,6 @@ export const offlineAfter = 20_000
  */
 export function linkState(streaming: boolean, browserOnline: boolean, silence: number): LinkState {
   if (!browserOnline || silence >= offlineAfter * 2) return 'offline'
-  if (streaming) return 'live'
+  if (streaming) return silence >= offlineAfter ? 'reconnecting' : 'live'
   return silence >= offlineAfter ? 'offline' : 'reconnecting'
 }

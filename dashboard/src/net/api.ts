@@ -50,19 +50,29 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
       signal: limit.signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = await answer.text()
-    const content: unknown = text ? JSON.parse(text) : undefined
-    if (answer.ok) return content
     if (answer.status === 401 && path !== '/api/session') onUnauthorized()
+    const content = parse(await answer.text(), answer.ok)
+    if (answer.ok) return content
     const problem = content as { detail?: string; title?: string } | undefined
     throw new ApiError(answer.status, problem?.detail ?? problem?.title ?? '')
   } catch (error) {
     if (error instanceof ApiError) throw error
-    // An aborted call and a body that is no JSON (a proxy's error page) are alike: no usable answer.
+    // An aborted call and a success that is no JSON (a proxy's page) are alike: no usable answer.
     throw new ApiError(0, '')
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
+  }
+}
+
+function parse(text: string, mustBeJson: boolean): unknown {
+  if (!text) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // An error page of a proxy still has a status worth telling.
+    if (mustBeJson) throw error
+    return undefined
   }
 }
 
