@@ -91,7 +91,6 @@ export const en: Record<Key, string> = {
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.back': 'Back to the list',
-  'common.none': 'None',
   'common.copyLink': 'Copy link',
   'common.copied': 'Copied',
 
@@ -112,7 +111,6 @@ export const en: Record<Key, string> = {
   'detail.changed': 'Last change',
   'detail.assignee': 'Assignee',
   'detail.outcome': 'Outcome',
-  'detail.rule': 'Rule',
   'detail.ruleVersion': 'version {version}',
   'detail.id': 'Alert id',
   'detail.late': 'Decided late',
@@ -130,6 +128,7 @@ export const en: Record<Key, string> = {
   'figures.basis': 'Basis',
   'figures.proposed': 'Proposed',
   'figures.proposedHint': 'No article sets this number; it is proposed by this system and can be set by region.',
+  'figures.gist': '{name} {value} (threshold {limit})',
   'figures.none': 'This rule compares no figures.',
 
   'citations.heading': 'Legal basis',

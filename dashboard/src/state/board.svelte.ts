@@ -1,5 +1,6 @@
-import { severities, isActive, type Alert, type RuleInfo } from '../model/alert.ts'
+import type { Alert, RuleInfo } from '../model/alert.ts'
 import { AlertBook } from '../model/alertBook.ts'
+import { backoff } from '../model/backoff.ts'
 import { activeStatuses, countBySeverity, matcher, parseFilter, wantsClosed, writeFilter, type Filter } from '../model/filter.ts'
 import { linkState } from '../model/link.ts'
 import { districtNames } from '../i18n/districts.ts'
@@ -21,6 +22,7 @@ class BoardState {
   /** Counts the book's changes: the book itself is no state, so that thousands of alerts need no proxies. */
   #version = $state(0)
   #opening = 0
+  #failures = 0
 
   phase = $state<LoadPhase>('idle')
   closedPhase = $state<LoadPhase>('idle')
@@ -40,7 +42,6 @@ class BoardState {
   readonly rows = $derived.by(() => this.all.filter(matcher(this.filter, districtNames)))
   readonly counts = $derived(countBySeverity(this.all, this.filter, districtNames))
   readonly openCount = $derived(this.all.reduce((count, alert) => (alert.status === 'open' ? count + 1 : count), 0))
-  readonly activeCount = $derived(this.all.reduce((count, alert) => (isActive(alert) ? count + 1 : count), 0))
   readonly silence = $derived(this.lastContact === 0 ? Infinity : Math.max(0, clock.now - this.lastContact))
   readonly link = $derived(
     // Before the first answer there is nothing to be out of date.
@@ -60,10 +61,9 @@ class BoardState {
   }
 
   /** Loads what is active, shows it, and keeps up from there. */
-  async open(): Promise<void> {
+  async open(quietly = false): Promise<void> {
     const opening = ++this.#opening
-    this.phase = 'loading'
-    this.error = undefined
+    if (!quietly) this.phase = 'loading'
     void this.#loadRules()
     try {
       const status = activeStatuses.join(',')
@@ -76,6 +76,8 @@ class BoardState {
       this.merge(page.items)
       this.unannounced = []
       this.phase = 'ready'
+      this.error = undefined
+      this.#failures = 0
       while (page.full) {
         page = await api.alerts(page.next, { status })
         if (opening !== this.#opening) return
@@ -88,6 +90,8 @@ class BoardState {
       if (opening !== this.#opening) return
       this.error = error
       this.phase = 'error'
+      // The board mends itself once the server is back; until then the error stays on the screen, without flicker.
+      setTimeout(() => { if (opening === this.#opening) void this.open(true) }, backoff(3 + this.#failures++))
     }
   }
 
@@ -159,4 +163,3 @@ class BoardState {
 }
 
 export const board = new BoardState()
-export const severityOrder = severities
