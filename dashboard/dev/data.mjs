@@ -10,24 +10,24 @@ const weighted = (...pairs) => {
 }
 
 const cite = (source, article, status, text) => ({ source, article, status, text })
-const catalogue = cite('tianjin-2023-catalogue', '四', 'in-force', '护理人员提供居家护理服务时，应当实时定位，并留存服务起止时间、服务内容等信息。（示例文字）')
-const stop = cite('tianjin-2023-services', '二十五', 'trial', '参保人员住院治疗期间，暂停享受长期护理保险待遇；定点护理机构应当及时停止结算。（示例文字）')
-const draft = cite('national-2025-agency', '十二', 'draft', '定点护理机构应当对服务过程进行远程监管，发现异常的应当及时核实。（示例文字）')
+const catalogue = cite('tianjin-2023-catalogue', '4', 'draft', '护理人员提供居家护理服务时，应当实时定位，并留存服务起止时间、服务内容等信息。（示例文字）')
+const stop = cite('jiaxing-2019-supervision', '10(1)', 'trial', '参保人员住院治疗期间，暂停享受长期护理保险待遇；定点护理机构应当及时停止结算。（示例文字）')
+const draft = cite('tianjin-2023-agency', '6', 'draft', '委托经办机构应当对护理服务过程开展远程监管和现场巡查。（示例文字）\n（1）受理申请：对材料有疑议的，应当进一步核实确认，并在规定的工作日内告知结果。\n（2）开展评估：评估小组以书面、现场等形式开展评估，内容包括资质情况、场地设施、人员配置、管理能力、服务承诺等。\n（3）结果公示：评估合格的纳入名单并向社会公示，不合格的告知理由，提出整改意见。')
 const own = cite('ltcactors', 'VIS-08', 'proposed', '相邻两次定位之间的移动速度不应超过城市道路通行条件。（示例文字）')
 
 export const rules = [
-  { id: 'ELG-01', severity: 'P1', title: { zh: '死亡后仍有护理服务', en: 'Care recorded after death' }, citations: [stop], figures: () => ({ afterDeath: { value: int(1, 40), unit: 'h', limit: 0, basis: 'tianjin-2023-services:二十五' } }), notes: ['died', 'check-in'] },
-  { id: 'ELG-02', severity: 'P1', title: { zh: '住院期间享受居家待遇', en: 'Home visit during an in-patient stay' }, citations: [stop, draft], figures: () => ({ overlap: { value: int(12, 180), unit: 'min', limit: 0, basis: 'tianjin-2023-services:二十五' } }), notes: ['admitted', 'check-in', 'check-out'] },
+  { id: 'ELG-01', severity: 'P1', title: { zh: '死亡后仍有护理服务', en: 'Care recorded after death' }, citations: [stop], figures: () => ({ afterDeath: { value: int(1, 40), unit: 'h', limit: 0, basis: 'jiaxing-2019-supervision:10(1)' } }), notes: ['died', 'check-in'] },
+  { id: 'ELG-02', severity: 'P1', title: { zh: '住院期间享受居家待遇', en: 'Home visit during an in-patient stay' }, citations: [stop, draft], figures: () => ({ overlap: { value: int(12, 180), unit: 'min', limit: 0, basis: 'jiaxing-2019-supervision:10(1)' } }), notes: ['admitted', 'check-in', 'check-out'] },
   { id: 'VIS-06', severity: 'P1', title: { zh: '护理人员同一时间在两处服务', en: 'One caregiver in two places at once' }, citations: [catalogue, own], figures: () => ({ overlap: { value: int(6, 95), unit: 'min', limit: 5, basis: 'proposed' }, distance: { value: int(400, 9000), unit: 'm' } }), notes: ['check-in', 'check-out', 'other-visit'] },
   { id: 'VIS-08', severity: 'P1', title: { zh: '不可能的移动速度', en: 'Travel faster than possible' }, citations: [own], figures: () => ({ speed: { value: int(1300, 4100) / 10, unit: 'km/h', limit: 120, basis: 'proposed' } }), notes: ['check-out', 'check-in'] },
   { id: 'ELG-08', severity: 'P2', title: { zh: '未办理月度待遇延续', en: 'No monthly continuation on record' }, citations: [stop], figures: () => ({}), notes: ['confirmed', 'check-in'] },
   { id: 'VIS-07', severity: 'P2', title: { zh: '参保人员同时接受两人服务', en: 'Two caregivers with one person at once' }, citations: [catalogue], figures: () => ({ overlap: { value: int(6, 60), unit: 'min', limit: 5, basis: 'proposed' } }), notes: ['check-in', 'other-visit'] },
-  { id: 'STF-02', severity: 'P2', title: { zh: '护理人员服务人数超过上限', en: 'Caregiver serves more persons than allowed' }, citations: [cite('tianjin-2023-institutions', '十三', 'trial', '每名护理人员同期服务的失能人员不超过十人。（示例文字）')], figures: () => ({ served: { value: int(11, 14), unit: 'persons', limit: 10, basis: 'tianjin-2023-institutions:十三' } }), notes: ['arranged', 'plan-filed'] },
+  { id: 'STF-02', severity: 'P2', title: { zh: '护理人员服务人数超过上限', en: 'Caregiver serves more persons than allowed' }, citations: [cite('tianjin-2023-institutions', '11', 'draft', '每名护理人员同期服务的失能人员不超过十人。（示例文字）')], figures: () => ({ served: { value: int(11, 14), unit: 'persons', limit: 10, basis: 'tianjin-2023-institutions:11' } }), notes: ['arranged', 'plan-filed'] },
   { id: 'GEO-01', severity: 'P3', title: { zh: '签到位置超围栏', en: 'Check-in outside the home fence' }, citations: [catalogue, draft], figures: () => ({ outsideFence: { value: int(20, 900), unit: 'm', limit: 0, basis: 'proposed' }, accuracy: { value: int(5, 80), unit: 'm', limit: 100, basis: 'proposed' }, fenceRadius: { value: 150, unit: 'm', basis: 'proposed' } }), notes: ['check-in', 'registered'] },
   { id: 'VIS-01', severity: 'P3', title: { zh: '缺少签退', en: 'No check-out' }, citations: [catalogue], figures: () => ({ elapsed: { value: int(130, 900), unit: 'min', limit: 120, basis: 'proposed' } }), notes: ['check-in', 'plan-filed'] },
   { id: 'VIS-04', severity: 'P3', title: { zh: '服务时长过短', en: 'Visit too short' }, citations: [draft], figures: () => ({ duration: { value: int(2, 30), unit: 'min', limit: 48, basis: 'proposed' }, share: { value: int(4, 60), unit: '%', limit: 80, basis: 'proposed' } }), notes: ['check-in', 'check-out', 'plan-filed'] },
   { id: 'GEO-04', severity: 'P4', title: { zh: '签到时定位关闭', en: 'Location off at check-in' }, citations: [catalogue], figures: () => ({ count: { value: 1, unit: 'count', limit: 3, basis: 'proposed' } }), notes: ['check-in'] },
-  { id: 'ELG-05', severity: 'P4', title: { zh: '失能评估即将到期', en: 'Assessment about to expire' }, citations: [cite('national-2024-assessment', '十一', 'trial', '评估结论有效期一般不超过两年。（示例文字）')], figures: () => ({ days: { value: int(3, 30), unit: 'days', limit: 30, basis: 'proposed' } }), notes: ['assessed'] },
+  { id: 'ELG-05', severity: 'P4', title: { zh: '失能评估即将到期', en: 'Assessment about to expire' }, citations: [cite('tianjin-2024-assessment', '11', 'in-force', '评估结论有效期一般不超过两年。（示例文字）')], figures: () => ({ days: { value: int(3, 30), unit: 'days', limit: 30, basis: 'proposed' } }), notes: ['assessed'] },
 ]
 
 const districts = ['120101', '120102', '120103', '120104', '120105', '120106', '120110', '120111', '120112', '120113', '120114', '120115', '120116', '120117', '120118', '120119', '330402', '330411', '330483']

@@ -21,7 +21,7 @@ export interface Citation {
   source: string
   article: string
   status: string
-  text: string
+  text?: string
 }
 
 export interface Evidence {
@@ -57,6 +57,7 @@ export interface Alert {
   personId?: string
   caregiverId?: string
   institutionId?: string
+  deviceId?: string
   districtCode?: string
   visitIds: string[]
   citations: Citation[]

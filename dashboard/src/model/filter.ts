@@ -60,7 +60,7 @@ export const wantsClosed = (filter: Filter): boolean =>
 export const haystack = (alert: Alert): string =>
   [
     alert.id, alert.rule, alert.title.zh, alert.title.en, alert.personId, alert.caregiverId,
-    alert.institutionId, alert.districtCode, alert.assignee, ...alert.visitIds,
+    alert.institutionId, alert.deviceId, alert.districtCode, alert.assignee, ...alert.visitIds,
   ]
     .filter(Boolean)
     .join('\n')

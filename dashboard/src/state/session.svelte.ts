@@ -1,5 +1,6 @@
 import { api, ApiError, whenUnauthorized } from '../net/api.ts'
 
+export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
 export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
 
 /** Who is signed in. The address stays as it is while signed out, so that a deep link survives the sign-in page. */
@@ -28,13 +29,14 @@ class SessionState {
   }
 
   /** Returns why it was refused, or undefined when signed in. */
-  async signIn(user: string, password: string): Promise<'refused' | 'unreachable' | undefined> {
+  async signIn(user: string, password: string): Promise<SignInFailure | undefined> {
     try {
       this.user = (await api.signIn(user, password)).user
       this.expired = false
       this.phase = 'in'
       return undefined
     } catch (error) {
+      if (error instanceof ApiError && error.status === 429) return 'throttled'
       // 400 is a form that the server finds incomplete, which the officer can mend; the rest is not theirs.
       return error instanceof ApiError && [400, 401, 403].includes(error.status) ? 'refused' : 'unreachable'
     }

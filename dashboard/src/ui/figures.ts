@@ -15,7 +15,7 @@ export const figureRows = (figures: Record<string, Figure>): [string, Figure][] 
 
 /** The one comparison that says most in a row of the list: the first figure that has a limit. */
 export function gist(figures: Record<string, Figure>): string {
-  const row = figureRows(figures).find(([, figure]) => figure.limit !== undefined)
+  const row = figureRows(figures).find(([, figure]) => figure.limit !== undefined && figure.limit !== null)
   if (!row) return ''
   const [name, figure] = row
   return t('figures.gist', { name: word('figure', name), value: withUnit(figure.value, figure.unit), limit: withUnit(figure.limit, figure.unit) })
