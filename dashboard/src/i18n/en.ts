@@ -126,7 +126,6 @@ export const en: Record<Key, string> = {
   'figures.basis': 'Basis',
   'figures.proposed': 'Proposed',
   'figures.proposedHint': 'No article sets this number; it is proposed by this system and can be set by region.',
-  'figures.gist': '{name} {value} (threshold {limit})',
   'figures.none': 'This rule compares no figures.',
 
   'citations.heading': 'Legal basis',

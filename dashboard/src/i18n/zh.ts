@@ -126,7 +126,6 @@ export const zh = {
   'figures.basis': '依据',
   'figures.proposed': '拟定值',
   'figures.proposedHint': '没有条文规定这一数值，为本系统拟定，可按地区调整。',
-  'figures.gist': '{name} {value}（阈值 {limit}）',
   'figures.none': '这条规则不比较数值。',
 
   'citations.heading': '依据条文',

@@ -1,4 +1,4 @@
-import { t, word } from '../i18n/index.svelte.ts'
+import { word } from '../i18n/index.svelte.ts'
 import type { Figure } from '../model/alert.ts'
 import { figure as format } from '../model/format.ts'
 
@@ -18,5 +18,5 @@ export function gist(figures: Record<string, Figure>): string {
   const row = figureRows(figures).find(([, figure]) => figure.limit !== undefined && figure.limit !== null)
   if (!row) return ''
   const [name, figure] = row
-  return t('figures.gist', { name: word('figure', name), value: withUnit(figure.value, figure.unit), limit: withUnit(figure.limit, figure.unit) })
+  return `${word('figure', name)} ${format(figure.value)} / ${withUnit(figure.limit, figure.unit)}`
 }
