@@ -1,0 +1,123 @@
+/**
+ * A stand-in for the silo while working on the board: `npm run build && npm run mock`, or with `npm run dev` in front.
+ *
+ * MOCK_PORT (5080)  MOCK_COUNT alerts at the start (240)  MOCK_EVERY ms between changes (3000; 0: none)
+ * MOCK_HUB=off no stream  MOCK_AUTH=open signed in already  MOCK_FAIL=list|detail|entry answers 503  MOCK_SLOW ms before an answer
+ * Signs in `admin` with `admin`. POST /mock/drop cuts all streams; POST /mock/raise?n=5 raises alerts at once.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { journal, newAlert, rules, someStatus } from './data.mjs'
+import { accept, negotiate } from './hub.mjs'
+
+const env = process.env
+const dist = fileURLToPath(new URL('../dist', import.meta.url))
+const media = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+const alerts = new Map()
+const listeners = new Set()
+const sockets = new Set()
+let seq = 1000
+let signedIn = env.MOCK_AUTH === 'open'
+
+const count = Number(env.MOCK_COUNT ?? 240)
+for (let i = 0; i < count; i++) put(newAlert(++seq, Date.now() - (count - i) * 97_000, someStatus()))
+
+function put(alert) {
+  alerts.set(alert.id, alert)
+  for (const tell of listeners) tell(alert)
+}
+
+const bare = ({ history, ...alert }) => alert
+const after = (from) => [...alerts.values()].filter((alert) => alert.seq > from).sort((a, b) => a.seq - b.seq)
+
+/** Mostly new alerts; now and then a colleague acknowledges one. */
+function happen() {
+  const open = [...alerts.values()].filter((alert) => alert.status === 'open')
+  if (Math.random() < 0.75 || open.length === 0) put(newAlert(++seq, Date.now(), 'open'))
+  else step(open[Math.floor(Math.random() * open.length)], 'acknowledge', 'li.na', {})
+}
+const every = Number(env.MOCK_EVERY ?? 3000)
+if (every > 0) setInterval(happen, every)
+
+const moves = { acknowledge: [['open'], 'acknowledged'], assign: [['open', 'acknowledged'], ''], resolve: [['open', 'acknowledged'], 'resolved'], dismiss: [['open', 'acknowledged'], 'dismissed'], reopen: [['resolved', 'dismissed'], 'open'] }
+
+function step(alert, action, by, body) {
+  const [from, to] = moves[action]
+  if (!from.includes(alert.status)) return false
+  const at = new Date().toISOString()
+  const next = { ...alert, seq: ++seq, changedAt: at, status: to || alert.status, ...(action === 'acknowledge' ? { assignee: by } : {}), ...(body.assignee ? { assignee: body.assignee } : {}), ...(body.outcome ? { outcome: body.outcome } : {}) }
+  next.history = [...alert.history, { seq, at, by, action, status: next.status, ...body }]
+  put(next)
+  return next
+}
+
+const server = createServer(async (request, response) => {
+  const url = new URL(request.url, 'http://mock')
+  const json = (status, body) => {
+    response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' })
+    response.end(JSON.stringify(body))
+  }
+  const problem = (status, detail) => json(status, { title: 'Problem', status, detail })
+  let text = ''
+  for await (const chunk of request) text += chunk
+  const body = text ? JSON.parse(text) : {}
+  const path = url.pathname
+
+  if (path === '/mock/drop') return sockets.forEach((end) => end()), response.end()
+  if (path === '/mock/raise') { for (let n = Number(url.searchParams.get('n') ?? 1); n > 0; n--) put(newAlert(++seq, Date.now(), 'open')); return response.end() }
+  if (path === '/mock/ack') { step(alerts.get(url.searchParams.get('id')), 'acknowledge', 'li.na', {}); return response.end() }
+  if (env.MOCK_SLOW && /^\/(v1|api)/.test(path)) await new Promise((resolve) => setTimeout(resolve, Number(env.MOCK_SLOW)))
+
+  if (path === '/api/session') {
+    if (request.method === 'DELETE') signedIn = false
+    if (request.method === 'POST') {
+      if (body.user !== 'admin' || body.password !== 'admin') return problem(401, '')
+      signedIn = true
+    }
+    return signedIn ? json(200, { user: 'admin', csrf: 'mock' }) : problem(401, '')
+  }
+  if (/^\/(v1|hubs)\//.test(path) && !signedIn) return problem(401, '')
+  if (path === '/hubs/alerts/negotiate') return env.MOCK_HUB === 'off' ? problem(503, '') : negotiate(response)
+  if (path === '/v1/rules') return json(200, { items: rules.map(({ id, title, severity, citations }) => ({ id, title, severity, thresholds: [], citations })) })
+  const entry = /^\/v1\/events\/(\d+)$/.exec(path)
+  if (entry) return env.MOCK_FAIL === 'entry' ? problem(503, '') : journal.has(Number(entry[1])) ? json(200, journal.get(Number(entry[1]))) : problem(404, '')
+  if (path === '/v1/alerts') {
+    if (env.MOCK_FAIL === 'list') return problem(503, '')
+    const status = url.searchParams.get('status')?.split(',')
+    const items = after(Number(url.searchParams.get('after') ?? 0)).filter((alert) => !status || status.includes(alert.status)).slice(0, Number(url.searchParams.get('limit') ?? 100)).map(bare)
+    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get('after') ?? 0) })
+  }
+  const alert = /^\/v1\/alerts\/([^/]+)(?:\/(\w+))?$/.exec(path)
+  if (alert) {
+    const found = alerts.get(decodeURIComponent(alert[1]))
+    if (env.MOCK_FAIL === 'detail') return problem(503, '')
+    if (!found) return problem(404, '')
+    if (request.method === 'GET') return json(200, found)
+    if (request.headers['x-csrf'] !== 'mock') return problem(403, 'csrf')
+    if (['resolve', 'dismiss'].includes(alert[2]) && !body.note) return problem(400, 'note')
+    const next = step(found, alert[2], 'admin', body)
+    return next ? json(200, bare(next)) : problem(409, '')
+  }
+  if (/^\/(v1|api|hubs)\//.test(path)) return problem(404, '')
+
+  // What the silo does with files: an unknown path is the board's own, and nothing comes from elsewhere.
+  const file = join(dist, normalize(path))
+  const chosen = existsSync(file) && extname(file) ? file : join(dist, 'index.html')
+  response.writeHead(200, { 'Content-Type': media[extname(chosen)] ?? 'application/octet-stream', 'Content-Security-Policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'" })
+  response.end(readFileSync(chosen))
+})
+
+server.on('upgrade', (request, socket) => {
+  const end = accept(request, socket, (send, from) => {
+    for (const alert of after(from)) send(bare(alert))
+    const tell = (alert) => send(bare(alert))
+    listeners.add(tell)
+    return () => listeners.delete(tell)
+  })
+  sockets.add(end)
+  socket.on('close', () => sockets.delete(end))
+})
+
+server.listen(Number(env.MOCK_PORT ?? 5080), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`))

@@ -1,0 +1,13 @@
+/** One ticking second for all ages on the page; it rests while nobody can see it. */
+class Clock {
+  now = $state(Date.now())
+
+  constructor() {
+    setInterval(() => {
+      if (!document.hidden) this.now = Date.now()
+    }, 1000)
+    document.addEventListener('visibilitychange', () => (this.now = Date.now()))
+  }
+}
+
+export const clock = new Clock()

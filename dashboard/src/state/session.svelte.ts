@@ -1,0 +1,57 @@
+import { api, ApiError, whenUnauthorized } from '../net/api.ts'
+
+export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
+export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
+
+/** Who is signed in. The address stays as it is while signed out, so that a deep link survives the sign-in page. */
+class SessionState {
+  phase = $state<SessionPhase>('checking')
+  user = $state('')
+  /** Signed in before, and thrown out since: the sign-in page says so. */
+  expired = $state(false)
+
+  constructor() {
+    whenUnauthorized(() => {
+      if (this.phase !== 'in') return
+      this.expired = true
+      this.phase = 'out'
+    })
+  }
+
+  async check(): Promise<void> {
+    this.phase = 'checking'
+    try {
+      this.user = (await api.session()).user
+      this.phase = 'in'
+    } catch (error) {
+      this.phase = error instanceof ApiError && error.status === 401 ? 'out' : 'unreachable'
+    }
+  }
+
+  /** Returns why it was refused, or undefined when signed in. */
+  async signIn(user: string, password: string): Promise<SignInFailure | undefined> {
+    try {
+      this.user = (await api.signIn(user, password)).user
+      this.expired = false
+      this.phase = 'in'
+      return undefined
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 429) return 'throttled'
+      // 400 is a form that the server finds incomplete, which the officer can mend; the rest is not theirs.
+      return error instanceof ApiError && [400, 401, 403].includes(error.status) ? 'refused' : 'unreachable'
+    }
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      await api.signOut()
+    } catch {
+      // The page forgets the session either way; the cookie ends by itself.
+    }
+    this.expired = false
+    this.user = ''
+    this.phase = 'out'
+  }
+}
+
+export const session = new SessionState()
