@@ -138,6 +138,10 @@ public partial class ShippedPoliciesTests
     public void Articles_that_rules_may_cite_are_there(string source, string articles) =>
         Assert.All(articles.Split(' '), a => Assert.Equal(source, ShippedPolicies.Book.Cite(new Citation(source, a)).Source.Id));
 
+    [Fact]
+    public void Every_rule_rests_on_articles_that_are_quoted_and_compares_with_limits_that_are_there() =>
+        ShippedPolicies.Book.Check(Catalogue.All);
+
     [Theory]
     [InlineData("tianjin-2023-institutions", "25", "享受长护险待遇人员在医疗机构住院治疗期间中止享受长护险待遇。")]
     [InlineData("tianjin-2023-institutions", "11", "专业照护人员与接受机构护理的参保人员配比应不低于1：4")]
