@@ -48,7 +48,8 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, D
             var next = Value(key, unit, value.Only("from", "value", "citation", "proposed"));
             if (limits.Count > 0 && next.From <= limits[^1].From)
             {
-                throw value["from"].Refuse($"{key} from {next.From:yyyy-MM-dd} comes after {limits[^1].From:yyyy-MM-dd}; dates go up, each once.");
+                throw value["from"].Refuse(
+                    $"{key} from {next.From:yyyy-MM-dd} comes after {limits[^1].From:yyyy-MM-dd}; dates go up, each once.");
             }
 
             limits.Add(next);

@@ -25,7 +25,7 @@ public sealed class PolicyBook : IPolicies
         Workdays = workdays;
     }
 
-    /// <summary>Twelve hex digits over names and contents; the same for the same files, in whatever order and with whatever line ends.</summary>
+    /// <summary>Twelve hex digits over names and contents; the same for the same files in any order and with any line ends.</summary>
     public string Version { get; }
 
     public IReadOnlyCollection<Source> Sources => sources.Values;

@@ -1,6 +1,6 @@
 namespace LtcActors.Domain.Policies;
 
-/// <summary>The policies cannot be used as they are written. The message names the file, the line where there is one, and the value.</summary>
+/// <summary>The policies cannot be used as they are written. The message names file, line and value.</summary>
 public sealed class PolicyException : Exception
 {
     /// <param name="file">As it was given, such as <c>tianjin/staffing.json</c>.</param>

@@ -82,7 +82,8 @@ internal sealed class PolicyJson
 
     /// <summary><c>yyyy-MM-dd</c>.</summary>
     public DateOnly Day =>
-        Kind == JsonTokenType.String && DateOnly.TryParseExact(Raw, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        Kind == JsonTokenType.String
+        && DateOnly.TryParseExact(Raw, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw Refuse($"{Show()} is no date.");
 

@@ -27,7 +27,9 @@ public partial class GlossaryTests
             .Select(c => ShippedPolicies.Book.Cite(c).Article.Text).ToList();
         Assert.NotEmpty(texts);
         var terms = Term().Matches(official).Select(t => t.Value).ToList();
-        Assert.True(terms.Exists(t => texts.Exists(a => a.Contains(t, StringComparison.Ordinal))), $"{word}: none of {official} stands in {articles}.");
+        Assert.True(
+            terms.Exists(t => texts.Exists(a => a.Contains(t, StringComparison.Ordinal))),
+            $"{word}: none of {official} stands in {articles}.");
     }
 
     private static TheoryData<string, string, string> ReadWords()

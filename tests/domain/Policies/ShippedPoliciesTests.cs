@@ -74,7 +74,8 @@ public partial class ShippedPoliciesTests
         Assert.True(named.Count >= 15, $"Only {named.Count} limits are named.");
         foreach (Match limit in named)
         {
-            var value = double.Parse(limit.Groups["value"].Value, CultureInfo.InvariantCulture) * (limit.Groups["unit"].Value == "km" ? 1000 : 1);
+            var factor = limit.Groups["unit"].Value == "km" ? 1000 : 1;
+            var value = double.Parse(limit.Groups["value"].Value, CultureInfo.InvariantCulture) * factor;
             Assert.Contains(Defaults, row => (string)row[0] == limit.Groups["key"].Value && (double)row[1] == value);
         }
     }
@@ -101,7 +102,9 @@ public partial class ShippedPoliciesTests
 
     [Fact]
     public void A_limit_can_be_written_out_though_it_is_no_time() =>
-        Assert.Equal("stf.homeMax 10 persons (tianjin-2023-institutions:11)", ShippedPolicies.Book.For("120101", new(2026, 6, 1)).HomeMax.ToString());
+        Assert.Equal(
+            "stf.homeMax 10 persons (tianjin-2023-institutions:11)",
+            ShippedPolicies.Book.For("120101", new(2026, 6, 1)).HomeMax.ToString());
 
     [Theory]
     [InlineData("tianjin-2023-institutions", "draft", null, null)]
@@ -113,7 +116,7 @@ public partial class ShippedPoliciesTests
     public void A_source_says_whether_and_when_it_binds(string id, string status, string? from, string? until)
     {
         var source = ShippedPolicies.Book.Source(id);
-        Assert.Equal((status, from, until), (source.StatusName, $"{source.ValidFrom:yyyy-MM-dd}".NullIfEmpty(), $"{source.ValidUntil:yyyy-MM-dd}".NullIfEmpty()));
+        Assert.Equal((status, from ?? "", until ?? ""), (source.StatusName, $"{source.ValidFrom:yyyy-MM-dd}", $"{source.ValidUntil:yyyy-MM-dd}"));
     }
 
     [Fact]
@@ -171,9 +174,4 @@ public partial class ShippedPoliciesTests
 
     [GeneratedRegex(@"`(?<key>[a-z]{3}\.\w+)`,? \(?(?<value>[0-9.]+) ?(?<unit>km\b(?!/h))?")]
     private static partial Regex Written();
-}
-
-internal static class TextExtensions
-{
-    public static string? NullIfEmpty(this string text) => text.Length == 0 ? null : text;
 }
