@@ -14,6 +14,9 @@ public sealed record Limit(string Key, double Value, string Unit, string Basis)
     };
 
     public int Count => (int)Value;
+
+    /// <summary>Written out: the text a record makes by itself asks for <see cref="Time"/>, which not every limit has.</summary>
+    public override string ToString() => $"{Key} {Value} {Unit} ({Basis})";
 }
 
 /// <summary>All numbers of one region on one day. Each property names its key in <c>policies/</c> and the only unit it may have.</summary>

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Rules;
+
+namespace LtcActors.Domain.Policies;
+
+/// <summary>
+/// The policies of all regions, read from the files of <c>policies/</c>: the source texts, the regions, the limits by the day from
+/// which they count, and the calendars. Refuses what it does not understand as a whole: half a law is none. Never changes once read.
+/// </summary>
+public sealed class PolicyBook : IPolicies
+{
+    private readonly Dictionary<string, Source> sources;
+    private readonly Region[] byPrefix;
+    private readonly Region fallback;
+
+    private PolicyBook(string version, Dictionary<string, Source> sources, Region[] regions, string fallback, Workdays workdays)
+    {
+        Version = version;
+        this.sources = sources;
+        Regions = regions;
+        byPrefix = [.. regions.OrderByDescending(r => r.Prefix.Length)];
+        this.fallback = regions.Single(r => r.Id == fallback);
+        Workdays = workdays;
+    }
+
+    /// <summary>Twelve hex digits over names and contents; the same for the same files in any order and with any line ends.</summary>
+    public string Version { get; }
+
+    public IReadOnlyCollection<Source> Sources => sources.Values;
+
+    public IReadOnlyList<Region> Regions { get; }
+
+    public Workdays Workdays { get; }
+
+    /// <summary>All keys of limits, each with its only unit.</summary>
+    public static IReadOnlyDictionary<string, string> Units => TopicReader.Units;
+
+    /// <param name="files">By name relative to <c>policies/</c>, with slashes: <c>sources.json</c>, <c>tianjin/visits.json</c> …</param>
+    /// <exception cref="PolicyException">Something is missing, unknown, or contradicts itself.</exception>
+    public static PolicyBook Read(IEnumerable<KeyValuePair<string, string>> files)
+    {
+        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, text) in files)
+        {
+            if (!all.TryAdd(name, text))
+            {
+                throw new PolicyException(name, null, "is given twice.");
+            }
+        }
+
+        var parsed = all.ToDictionary(f => f.Key, f => PolicyJson.Parse(f.Key, f.Value), StringComparer.Ordinal);
+        var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"));
+        var (heads, fallback) = RegionHead.ReadAll(Take(parsed, "regions.json"));
+        var regions = heads.Select(h => Region.Build(h, TakeFolder(parsed, h.Id), sources)).ToArray();
+        var calendars = TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read).ToArray();
+        return parsed.Count == 0
+            ? new(Hash(all), sources, regions, fallback, Build(calendars))
+            : throw new PolicyException(parsed.Keys.First(), null, "is no file of the policies, and of no region known.");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>On the hot path: allocates nothing.</remarks>
+    public Thresholds For(string? districtCode, DateOnly day) => RegionOf(districtCode).On(day);
+
+    /// <summary>The region with the longest prefix that the code begins with; none or unknown: the default region.</summary>
+    public Region RegionOf(string? districtCode)
+    {
+        if (districtCode is not null)
+        {
+            foreach (var region in byPrefix)
+            {
+                if (districtCode.StartsWith(region.Prefix, StringComparison.Ordinal))
+                {
+                    return region;
+                }
+            }
+        }
+
+        return fallback;
+    }
+
+    /// <exception cref="PolicyException">No such source.</exception>
+    public Source Source(string id) =>
+        sources.GetValueOrDefault(id) ?? throw new PolicyException("sources.json", null, $"source \"{id}\" is not known.");
+
+    /// <summary>What a citation says, and with what force.</summary>
+    /// <exception cref="PolicyException">No such source, or no such article in it.</exception>
+    public LegalText Cite(Citation citation)
+    {
+        var source = Source(citation.Source);
+        return source.Articles.TryGetValue(citation.Article, out var article)
+            ? new(citation, source, article)
+            : throw new PolicyException("sources.json", null, $"source \"{citation.Source}\" has no article \"{citation.Article}\".");
+    }
+
+    /// <summary>Holds the rules against the book: every article they rest on and every key they compare with is in it.</summary>
+    /// <exception cref="PolicyException">The first that is not.</exception>
+    public void Check(IEnumerable<Rule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            foreach (var citation in rule.Basis)
+            {
+                Cite(citation);
+            }
+
+            if (rule.Thresholds.FirstOrDefault(k => !Units.ContainsKey(k)) is { } key)
+            {
+                throw new PolicyException(rule.Id, null, $"key \"{key}\" is not known.");
+            }
+        }
+    }
+
+    private static PolicyJson Take(Dictionary<string, PolicyJson> files, string name) =>
+        files.Remove(name, out var file) ? file : throw new PolicyException(name, null, "is missing.");
+
+    private static List<PolicyJson> TakeFolder(Dictionary<string, PolicyJson> files, string folder)
+    {
+        var names = files.Keys
+            .Where(n => n.StartsWith(folder + "/", StringComparison.Ordinal) && n.EndsWith(".json", StringComparison.Ordinal)).ToList();
+        return [.. names.Order(StringComparer.Ordinal).Select(n => Take(files, n))];
+    }
+
+    private static Workdays Build(YearCalendar[] calendars)
+    {
+        try
+        {
+            return new(calendars);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PolicyException("calendars/", null, e.Message);
+        }
+    }
+
+    private static string Hash(SortedDictionary<string, string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, text) in files)
+        {
+            // A name has no line end and a text no zero, so that no two sets of files run together into one.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{text.ReplaceLineEndings("\n")}\0"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
+    }
+}

@@ -1,0 +1,117 @@
+namespace LtcActors.Domain.Policies;
+
+/// <param name="Code">GB/T 2260, six digits.</param>
+public sealed record District(string Code, Bilingual Name);
+
+/// <summary>An area with rules of its own, and its limits day by day.</summary>
+public sealed class Region
+{
+    private readonly Dictionary<string, DatedLimit[]> limits;
+    private readonly int[] changes;
+    private readonly Thresholds[] inForce;
+
+    private Region(RegionHead head, Dictionary<string, DatedLimit[]> limits)
+    {
+        (Id, Prefix, Name, FirstDay, Districts) = (head.Id, head.Prefix, head.Name, head.FirstDay, head.Districts);
+        this.limits = limits;
+        var days = limits.Values.SelectMany(l => l).Select(l => l.From).Distinct().Order().SkipWhile(d => d < FirstDay).Prepend(FirstDay)
+            .Distinct().ToArray();
+        changes = [.. days.Select(d => d.DayNumber)];
+        inForce = [.. days.Select(day => new Thresholds((key, _) => limits[key].Last(l => l.From <= day).Limit))];
+    }
+
+    public string Id { get; }
+
+    /// <summary>The region holds every district whose code begins so.</summary>
+    public string Prefix { get; }
+
+    public Bilingual Name { get; }
+
+    /// <summary>From here on every limit has a value.</summary>
+    public DateOnly FirstDay { get; }
+
+    public IReadOnlyList<District> Districts { get; }
+
+    /// <summary>All that a limit has been, oldest first.</summary>
+    /// <exception cref="KeyNotFoundException">No such key.</exception>
+    public IReadOnlyList<DatedLimit> History(string key) => limits[key];
+
+    /// <summary>The limit in force on a day.</summary>
+    /// <exception cref="KeyNotFoundException">No such key.</exception>
+    public DatedLimit InForce(string key, DateOnly day)
+    {
+        var all = limits[key];
+        return Array.FindLast(all, l => l.From <= day) ?? all[0];
+    }
+
+    /// <summary>The limits in force on a day; before <see cref="FirstDay"/>, those of that day. Allocates nothing.</summary>
+    public Thresholds On(DateOnly day)
+    {
+        var at = Array.BinarySearch(changes, day.DayNumber);
+        return inForce[Math.Max(at >= 0 ? at : ~at - 1, 0)];
+    }
+
+    internal static Region Build(RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources)
+    {
+        var reader = new TopicReader(sources, head.FirstDay);
+        var limits = new Dictionary<string, DatedLimit[]>(StringComparer.Ordinal);
+        foreach (var topic in topics)
+        {
+            reader.Read(topic, limits);
+        }
+
+        return TopicReader.Units.Keys.FirstOrDefault(k => !limits.ContainsKey(k)) is { } missing
+            ? throw new PolicyException($"{head.Id}/", null, $"key \"{missing}\" is missing.")
+            : new(head, limits);
+    }
+}
+
+/// <summary>What <c>regions.json</c> says of a region.</summary>
+internal sealed record RegionHead(string Id, string Prefix, Bilingual Name, DateOnly FirstDay, IReadOnlyList<District> Districts)
+{
+    /// <returns>The regions, and the id of the one that counts where the district is not known.</returns>
+    public static (List<RegionHead> Regions, string Default) ReadAll(PolicyJson file)
+    {
+        file.Only("default", "regions");
+        var heads = new List<RegionHead>();
+        foreach (var entry in file["regions"].Items)
+        {
+            var head = Read(entry.Only("id", "prefix", "name", "firstDay", "districts"));
+            if (heads.Any(h => h.Id == head.Id || h.Prefix == head.Prefix))
+            {
+                throw entry.Refuse($"region \"{head.Id}\" or its prefix \"{head.Prefix}\" stands twice.");
+            }
+
+            heads.Add(head);
+        }
+
+        var fallback = file["default"];
+        return heads.Any(h => h.Id == fallback.Text)
+            ? (heads, fallback.Text)
+            : throw fallback.Refuse($"region \"{fallback.Text}\" is not known.");
+    }
+
+    private static RegionHead Read(PolicyJson entry)
+    {
+        var prefix = entry["prefix"].Text;
+        if (prefix.Length is not (2 or 4) || !prefix.All(char.IsAsciiDigit))
+        {
+            throw entry["prefix"].Refuse($"\"{prefix}\" is no prefix of two or four digits.");
+        }
+
+        var districts = new List<District>();
+        foreach (var item in entry["districts"].Items)
+        {
+            var code = item.Only("code", "name")["code"].Text;
+            if (code.Length != 6 || !code.All(char.IsAsciiDigit) || !code.StartsWith(prefix, StringComparison.Ordinal)
+                || districts.Any(d => d.Code == code))
+            {
+                throw item["code"].Refuse($"\"{code}\" is no six digits that begin with {prefix}, or stands twice.");
+            }
+
+            districts.Add(new(code, Source.ReadNames(item["name"])));
+        }
+
+        return new(entry["id"].Text, prefix, Source.ReadNames(entry["name"]), entry["firstDay"].Day, districts);
+    }
+}
