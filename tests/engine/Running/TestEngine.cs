@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text;
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Memory;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Tests.Running;
+
+/// <summary>
+/// The whole embedded engine on one thread, under a clock and an interleaving of the test's choosing. Journal and checkpoints
+/// outlive it, so that it can be stopped, or dropped as by a crash, and started again.
+/// </summary>
+internal sealed class TestEngine
+{
+    public static readonly DateTimeOffset Today = new(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
+    private static readonly PolicyBook Policies = ReadPolicies();
+
+    private readonly SeededScheduler scheduler;
+    private readonly EventParser parser = new();
+
+    private TestEngine(Supervision supervision, SeededScheduler scheduler, ManualClock clock, IJournal journal, IStateStore store)
+    {
+        Supervision = supervision;
+        this.scheduler = scheduler;
+        Clock = clock;
+        Journal = journal;
+        Store = store;
+    }
+
+    public Supervision Supervision { get; }
+
+    public ManualClock Clock { get; }
+
+    public IJournal Journal { get; }
+
+    public IStateStore Store { get; }
+
+    public static TestEngine Start(
+        IJournal? journal = null, IStateStore? store = null, int partitions = 1, int seed = 1, Limits? limits = null, ManualClock? clock = null)
+    {
+        clock ??= new ManualClock(Today);
+        journal ??= new MemoryJournal();
+        store ??= new MemoryStateStore();
+        var scheduler = new SeededScheduler(seed, clock);
+        var starting = Running.Supervision.StartAsync(new EngineOptions
+        {
+            Journal = journal,
+            Store = store,
+            Policies = Policies,
+            Clock = clock,
+            Scheduler = scheduler,
+            Parsers = () => new EventParser().ParseStructured,
+            Cite = c => new(c.Source, c.Article, "draft", Policies.Cite(c).Text),
+            Limits = limits ?? new(),
+            Partitions = partitions,
+        });
+        scheduler.RunUntilIdle();
+        return new(starting.GetAwaiter().GetResult(), scheduler, clock, journal, store);
+    }
+
+    /// <summary>Submits one request and runs until nothing is left to do.</summary>
+    public EventResult[] Post(params string[] events)
+    {
+        var answer = Supervision.SubmitAsync([.. events.Select(e => parser.ParseStructured(Encoding.UTF8.GetBytes(e)))]);
+        return Wait(answer);
+    }
+
+    public T Wait<T>(Task<T> task)
+    {
+        Pump(task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    public void Wait(Task task)
+    {
+        Pump(task);
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Lets time pass, and whatever falls due in it happen.</summary>
+    public void Pass(TimeSpan time)
+    {
+        Clock.Advance(time);
+        scheduler.RunUntilIdle();
+    }
+
+    /// <summary>Past the hold on absences, so that everything that can be judged is.</summary>
+    public TestEngine Settle()
+    {
+        scheduler.RunUntilIdle();
+        Pass(TimeSpan.FromSeconds(2));
+        return this;
+    }
+
+    public void Checkpoint() => Wait(Supervision.CheckpointAsync());
+
+    /// <summary>What an officer would call the outcome: open alerts with all but places in the journal and clocks of ours.</summary>
+    public string Outcome()
+    {
+        var text = new StringBuilder();
+        foreach (var a in AllAlerts().Where(a => a.Status is AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Resolved)
+            .OrderBy(a => a.Id, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"{a.Id} {a.Severity} {a.Status} {a.OccurredAt:O} {a.EndedAt:O} late={a.DecidedLate} {a.PersonId}/{a.CaregiverId}/{a.InstitutionId}/{a.DeviceId} {a.DistrictCode} ");
+            text.AppendJoin(',', a.VisitIds).Append(' ');
+            text.AppendJoin(',', a.Figures.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")).Append(' ');
+            text.AppendJoin(',', a.Evidence.Select(e => $"{e.Note}:{e.Source}|{e.Id}")).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    public IReadOnlyList<AlertRecord> AllAlerts() => Supervision.Alerts(AlertFilter.All, 0, int.MaxValue);
+
+    private void Pump(Task task)
+    {
+        // Continuations of the task itself run on the pool and may signal workers a moment later.
+        var spin = new SpinWait();
+        while (!task.IsCompleted)
+        {
+            scheduler.RunUntilIdle();
+            spin.SpinOnce();
+        }
+
+        scheduler.RunUntilIdle();
+    }
+
+    private static PolicyBook ReadPolicies()
+    {
+        var folder = Path.Combine(SolutionRoot(), "policies");
+        return PolicyBook.Read(Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
+            KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))));
+    }
+
+    private static string SolutionRoot()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
+        {
+            at = at.Parent ?? throw new DirectoryNotFoundException("The solution's folder is not above the tests.");
+        }
+
+        return at.FullName;
+    }
+}
