@@ -1,6 +1,73 @@
+using System.Text.Json;
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Running;
+using LtcActors.Engine.Wire;
+using LtcActors.Journal.Sqlite;
+
 namespace LtcActors.Bench;
 
+/// <summary>What an actor at rest holds: the engine in this process, registrations and one visit each, heap before and after.</summary>
 internal static class IdleActors
 {
-    public static Task MeasureAsync(BenchOptions o) => throw new NotImplementedException();
+    public static async Task MeasureAsync(BenchOptions o)
+    {
+        var folder = Scenarios.Fresh(o, "idle");
+        var policies = Silo.Hosting.PolicyFiles.Read();
+        using var journal = SqliteJournal.Open(folder);
+        using var store = SqliteStateStore.Open(folder);
+        await using var engine = await Supervision.StartAsync(new EngineOptions
+        {
+            Journal = journal,
+            Store = store,
+            Policies = policies,
+            Clock = TimeProvider.System,
+            Scheduler = new ThreadScheduler(TimeProvider.System),
+            Parsers = () => new EventParser().ParseStructured,
+            Cite = c => Citing.Of(policies, c),
+        });
+        await PostAsync(engine, new LoadCity(7_000, Scenarios.Start, "w-"));
+        var before = await HeapAsync(engine);
+        await PostAsync(engine, new LoadCity(200_000, Scenarios.Start, "i-"));
+        var after = await HeapAsync(engine);
+        var actors = after.Actors - before.Actors;
+        Report.Line("bytes an idle actor, in memory", new([(double)(after.Bytes - before.Bytes) / actors]), "B", goal: 2_048, atMost: true);
+        Report.Note($"   {actors} actors: 200,000 persons registered, assessed, arranged, one visit each, and their caregivers");
+    }
+
+    private static async Task PostAsync(Supervision engine, LoadCity city)
+    {
+        var parser = new EventParser();
+        var parsed = new List<ParsedEvent>();
+        foreach (var batch in city.Registrations(500))
+        {
+            parsed.Clear();
+            parser.ParseBatch(batch, 1_000, parsed);
+            await engine.SubmitAsync([.. parsed]);
+        }
+
+        var buffer = new byte[1_024];
+        for (long n = 0; n < city.PerSlot * LoadCity.PersonsPerCaregiver;)
+        {
+            List<ParsedEvent> events = [];
+            for (; events.Count < 500 && n < city.PerSlot * LoadCity.PersonsPerCaregiver; n++)
+            {
+                // The ends of the visits; their tracks are not what an idle actor is asked for.
+                if (n % city.PerSlot / city.Caregivers is 0 or LoadCity.Phases - 1)
+                {
+                    events.Add(parser.ParseStructured(buffer.AsMemory(0, city.Write(n, buffer)).ToArray()));
+                }
+            }
+
+            await engine.SubmitAsync(events);
+        }
+
+        await engine.SettledAsync();
+    }
+
+    private static async Task<(long Bytes, long Actors)> HeapAsync(Supervision engine)
+    {
+        await engine.CheckpointAsync();
+        return (GC.GetTotalMemory(forceFullCollection: true), engine.Health.ActiveActors);
+    }
 }

@@ -188,5 +188,5 @@ public class EngineTests
     internal static string CheckOut(string person, string caregiver, int day, int hour = 10) => Check("checked-out", person, caregiver, day, hour);
 
     private static string Check(string end, string person, string caregiver, int day, int hour) =>
-        $$$"""{"specversion":"1.0","type":"ltc.visit.{{{end}}}","source":"/phones/{{{caregiver}}}","id":"{{{end}}}-{{{person}}}-{{{day}}}","time":"2026-06-{{{day:D2}}}T{{{hour:D2}}}:00:00+08:00","subject":"{{{person}}}","data":{"visitId":"v-{{{person}}}-{{{day}}}","caregiverId":"{{{caregiver}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10}}}""";
+        $$$"""{"specversion":"1.0","type":"ltc.visit.{{{end}}}","source":"/phones/{{{caregiver}}}","id":"{{{end}}}-{{{person}}}-{{{day}}}","time":"2026-06-{{{day:D2}}}T{{{hour:D2}}}:00:00+08:00","subject":"{{{person}}}","data":{"visitId":"v-{{{person}}}-{{{day}}}","caregiverId":"{{{caregiver}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10} } }""";
 }

@@ -45,7 +45,7 @@ internal sealed class TestEngine
         journal ??= new MemoryJournal();
         store ??= new MemoryStateStore();
         var scheduler = new SeededScheduler(seed, clock);
-        var starting = Running.Supervision.StartAsync(new EngineOptions
+        var starting = LtcActors.Engine.Running.Supervision.StartAsync(new EngineOptions
         {
             Journal = journal,
             Store = store,
@@ -53,7 +53,7 @@ internal sealed class TestEngine
             Clock = clock,
             Scheduler = scheduler,
             Parsers = () => new EventParser().ParseStructured,
-            Cite = c => new(c.Source, c.Article, "draft", Policies.Cite(c).Text),
+            Cite = c => Citing.Of(Policies, c),
             Limits = limits ?? new(),
             Partitions = partitions,
         });
