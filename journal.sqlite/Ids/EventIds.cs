@@ -48,11 +48,7 @@ internal sealed class EventIds : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or SqliteStoreException { IsDamage: true })
         {
-            foreach (var suffix in (string[])["", "-wal", "-shm"])
-            {
-                File.Delete(path + suffix);
-            }
-
+            Db.Delete(path);
             return new EventIds(path, journalId, markAt, runEvents);
         }
     }

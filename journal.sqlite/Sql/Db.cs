@@ -24,6 +24,16 @@ internal sealed class Db : IDisposable
     /// <summary>For a file that a writer of this process holds open.</summary>
     public static Db OpenReader(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
 
+    /// <summary>Deletes a closed file and what SQLite keeps beside it.</summary>
+    public static void Delete(string path)
+    {
+        // The log first: without it the file alone is older but whole, while a log without its file is nothing.
+        foreach (var suffix in (string[])["-wal", "-shm", ""])
+        {
+            File.Delete(path + suffix);
+        }
+    }
+
     /// <summary>Runs statements that give no rows, or whose rows are of no interest.</summary>
     public void Exec(string sql) => Check(raw.sqlite3_exec(handle, sql));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 
 namespace LtcActors.Journal.Sqlite.Sql;
@@ -20,7 +21,12 @@ internal sealed class Statement(Db db, sqlite3_stmt handle) : IDisposable
 
     public Statement Bind(int parameter, string text)
     {
-        db.Check(raw.sqlite3_bind_text(handle, parameter, text));
+        // By length: SQLite's own strings end at a zero character, ours need not.
+        Span<byte> stack = stackalloc byte[256];
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var utf8 = most <= stack.Length ? stack : new byte[most];
+        var length = Encoding.UTF8.GetBytes(text, utf8);
+        db.Check(length == 0 ? raw.sqlite3_bind_text(handle, parameter, "") : raw.sqlite3_bind_text(handle, parameter, utf8[..length]));
         return this;
     }
 
@@ -58,7 +64,7 @@ internal sealed class Statement(Db db, sqlite3_stmt handle) : IDisposable
 
     public int Int(int column) => raw.sqlite3_column_int(handle, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
+    public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column));
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 

@@ -1,0 +1,96 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Ports;
+using LtcActors.Journal.Sqlite.Sql;
+using LtcActors.Journal.Sqlite.State;
+
+namespace LtcActors.Journal.Sqlite;
+
+/// <summary>
+/// Snapshots in <c>state.sqlite</c> of a folder, whose journal the same process holds open. Readers on any thread, one writer at a
+/// time. A file that is damaged or of another version is thrown away: the position is then 0 and the engine folds the journal anew.
+/// </summary>
+public sealed class SqliteStateStore : IStateStore
+{
+    private readonly StateFileWriter writer;
+    private readonly ReaderPool<StateFileReader> readers;
+
+    private SqliteStateStore(string path)
+    {
+        writer = new StateFileWriter(path);
+        readers = new ReaderPool<StateFileReader>(() => new StateFileReader(path));
+    }
+
+    public long Position => writer.Position;
+
+    /// <param name="folder">Made if it is missing.</param>
+    /// <exception cref="SqliteStoreException">It cannot be opened, and not for being damaged.</exception>
+    public static SqliteStateStore Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "state.sqlite");
+        try
+        {
+            return new SqliteStateStore(path);
+        }
+        catch (Exception e) when (e is InvalidDataException or SqliteStoreException { IsDamage: true })
+        {
+            Db.Delete(path);
+            return new SqliteStateStore(path);
+        }
+    }
+
+    /// <exception cref="SqliteStoreException">Nothing was written; the same call may be tried again later.</exception>
+    public void Save(Checkpoint checkpoint) => writer.Save(checkpoint);
+
+    public ActorRow? ReadActor(ActorId id)
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.Actor(id);
+    }
+
+    public IReadOnlyList<HistoryPage> ReadPages(ActorId id)
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.Pages(id);
+    }
+
+    public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines()
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.Deadlines();
+    }
+
+    /// <summary>In the order of keys' UTF-8 bytes; read in portions, so rows saved meanwhile may or may not be among them.</summary>
+    public IEnumerable<KeyedRow> ReadRows(string table)
+    {
+        string? after = null;
+        while (true)
+        {
+            List<KeyedRow> some;
+            using (var lease = readers.Rent())
+            {
+                some = lease.Reader.SomeRows(table, after);
+            }
+
+            if (some.Count == 0)
+            {
+                yield break;
+            }
+
+            foreach (var row in some)
+            {
+                yield return row;
+            }
+
+            after = some[^1].Key;
+        }
+    }
+
+    public void Clear() => writer.Clear();
+
+    public void Dispose()
+    {
+        readers.Dispose();
+        writer.Dispose();
+    }
+}

@@ -1,0 +1,104 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Ports;
+using LtcActors.Journal.Sqlite.Sql;
+
+namespace LtcActors.Journal.Sqlite.State;
+
+/// <summary>A read-only connection to <c>state.sqlite</c> and its questions.</summary>
+internal sealed class StateFileReader : IDisposable
+{
+    private const int RowsAtOnce = 1_000;
+
+    private readonly Db db;
+    private readonly Statement actor;
+    private readonly Statement pages;
+    private readonly Statement deadlines;
+    private readonly Statement firstRows;
+    private readonly Statement moreRows;
+
+    public StateFileReader(string path)
+    {
+        db = Db.OpenReader(path);
+        actor = db.Prepare("SELECT deadline, history_tail, state FROM actor WHERE kind = ?1 AND id = ?2");
+        pages = db.Prepare("SELECT first_seq, seqs FROM history_page WHERE kind = ?1 AND id = ?2 ORDER BY first_seq");
+        deadlines = db.Prepare("SELECT kind, id, deadline FROM actor INDEXED BY actor_deadline WHERE deadline IS NOT NULL");
+        firstRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 ORDER BY key LIMIT ?2");
+        moreRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 AND key > ?3 ORDER BY key LIMIT ?2");
+    }
+
+    public ActorRow? Actor(ActorId id)
+    {
+        try
+        {
+            return actor.Bind(1, (long)id.Kind).Bind(2, id.Id).Step()
+                ? new ActorRow(id, actor.Blob(2).ToArray(), actor.Blob(1).ToArray(), actor.IsNull(0) ? null : Instant(actor.Long(0)))
+                : null;
+        }
+        finally
+        {
+            actor.Reset();
+        }
+    }
+
+    public List<HistoryPage> Pages(ActorId id)
+    {
+        var found = new List<HistoryPage>();
+        try
+        {
+            pages.Bind(1, (long)id.Kind).Bind(2, id.Id);
+            while (pages.Step())
+            {
+                found.Add(new HistoryPage(id, pages.Long(0), pages.Blob(1).ToArray()));
+            }
+        }
+        finally
+        {
+            pages.Reset();
+        }
+
+        return found;
+    }
+
+    public List<(ActorId Id, DateTimeOffset Deadline)> Deadlines()
+    {
+        var found = new List<(ActorId Id, DateTimeOffset Deadline)>();
+        try
+        {
+            while (deadlines.Step())
+            {
+                found.Add((new ActorId((ActorKind)deadlines.Int(0), deadlines.Text(1)), Instant(deadlines.Long(2))));
+            }
+        }
+        finally
+        {
+            deadlines.Reset();
+        }
+
+        return found;
+    }
+
+    /// <param name="after">Key of the last row seen; null at first.</param>
+    public List<KeyedRow> SomeRows(string table, string? after)
+    {
+        var found = new List<KeyedRow>();
+        var rows = after is null ? firstRows : moreRows.Bind(3, after);
+        try
+        {
+            rows.Bind(1, table).Bind(2, RowsAtOnce);
+            while (rows.Step())
+            {
+                found.Add(new KeyedRow(table, rows.Text(0), rows.Blob(1).ToArray()));
+            }
+        }
+        finally
+        {
+            rows.Reset();
+        }
+
+        return found;
+    }
+
+    public void Dispose() => db.Dispose();
+
+    private static DateTimeOffset Instant(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+}
