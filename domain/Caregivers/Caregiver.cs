@@ -1,38 +1,185 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
 
 namespace LtcActors.Domain.Caregivers;
 
+/// <summary>
+/// A caregiver under one id. Of several ids of one real name the smallest is the canonical one: the others tell it all they know,
+/// and rules that count by real name are judged there.
+/// </summary>
 public sealed class Caregiver(ActorId id) : Actor(id)
 {
-    public override DateTimeOffset? NextDeadline => null;
+    private const byte Version = 1;
+
+    private readonly CaregiverTalk talk = new(id);
+    private readonly Touched touched = new();
+    private CaregiverFile file = new();
+    private CaregiverJudge? judge;
+    private DateTimeOffset? deadline;
+
+    public override DateTimeOffset? NextDeadline => deadline;
 
     public override void Apply(Entry entry)
     {
+        switch (entry.Fact)
+        {
+            case Fact.VisitTracked f: Apply(entry, f); break;
+            case Fact.CaregiverTracked f:
+                file.SeenOn(f.DeviceId);
+                AddPoints(entry, f.Points.AsSpan());
+                break;
+            case Fact.VisitChecked f: Apply(entry, f); break;
+            default: touched.Standing |= file.AddStatus(entry); break;
+        }
+
+        talk.IsStale = true;
     }
 
     public override void Hear(ActorId from, Brief brief)
     {
+        switch (brief)
+        {
+            case Brief.Client b: HearOf(from.Id, b); break;
+            case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
+            case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
+            case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
+            default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not for a caregiver.");
+        }
+
+        talk.IsStale = true;
     }
+
+    public override void TouchAll() => touched.All = true;
 
     public override void Judge(Judgement to)
     {
-    }
+        if (deadline <= to.Now)
+        {
+            touched.Standing = true;
+        }
 
-    public override void TouchAll()
-    {
+        if (file.Seconds.Count > 0 && talk.IsStale)
+        {
+            // Rare enough to be judged as a whole each time.
+            touched.All = true;
+        }
+
+        if (touched.Any || file.Days.Fresh.Count > 0)
+        {
+            judge ??= new CaregiverJudge(this);
+            judge.Judge(to, touched, file, talk.IsCanonical ? CaregiverFileUnion.Of(file) : null);
+            if (touched.All || touched.Standing)
+            {
+                deadline = judge.NextDeadline;
+                talk.TellStaff(to, file);
+            }
+        }
+
+        talk.TellSecond(to, file);
+        file.Days.Settle();
+        touched.Clear();
     }
 
     public override void TakeBriefsFrom(Actor earlier)
     {
+        if (earlier is Caregiver other)
+        {
+            file.Clients.TakeFrom(other.file.Clients);
+            file.Bindings.TakeFrom(other.file.Bindings);
+            file.Seconds.TakeFrom(other.file.Seconds);
+            talk.TakeFrom(other.talk);
+            TouchAll();
+        }
     }
 
     public override void Write(StateWriter to)
     {
+        to.Byte(Version);
+        CaregiverCodec.WriteFile(to, file);
+        talk.Write(to);
+        to.Optional(deadline);
     }
 
     public override void Read(StateReader from)
     {
+        if (from.Byte() is var version and not Version)
+        {
+            throw new InvalidDataException($"A caregiver's state of version {version} is not known.");
+        }
+
+        file = CaregiverCodec.ReadFile(from);
+        talk.Read(from);
+        deadline = from.OptionalInstant();
+        touched.Clear();
     }
 
-    public override object View(DateTimeOffset now) => new { Id = Id.Id };
+    public override object View(DateTimeOffset now) => CaregiverView.Of(Id.Id, file, talk.SameNameAs, Shanghai.DayOf(now));
+
+    private void Apply(Entry entry, Fact.VisitTracked fact)
+    {
+        file.SeenOn(fact.DeviceId);
+        if (AddPoints(entry, fact.Points.AsSpan()))
+        {
+            var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
+            visit.AddMockTrack(FactRef.Of(entry));
+            touched.Note(visit);
+        }
+    }
+
+    private void Apply(Entry entry, Fact.VisitChecked fact)
+    {
+        file.SeenOn(fact.DeviceId);
+        var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
+        touched.Note(visit);
+        file.Visits.Add(visit, Check.Of(entry, fact));
+        touched.Note(visit);
+        if (fact.Position is { Mock: false } position)
+        {
+            var source = new FixSource(entry.Seq, entry.Time.UtcTicks, entry.Key);
+            file.Days.Add(
+                entry.Time.UtcTicks, position.Point, position.Accuracy, 0, fact.IsCheckIn ? FixKind.CheckIn : FixKind.CheckOut, source);
+        }
+    }
+
+    /// <summary>The hot path: most events of all are positions.</summary>
+    /// <returns>Whether one was made up; those are no positions.</returns>
+    private bool AddPoints(Entry entry, ReadOnlySpan<TrackPoint> points)
+    {
+        var source = new FixSource(entry.Seq, entry.Time.UtcTicks, entry.Key);
+        var anyMock = false;
+        for (var i = 0; i < points.Length; i++)
+        {
+            var point = points[i];
+            if (point.Mock)
+            {
+                anyMock = true;
+            }
+            else
+            {
+                file.Days.Add(point.Time.UtcTicks, point.Point, point.Accuracy, i, FixKind.Track, source);
+            }
+        }
+
+        return anyMock;
+    }
+
+    private void HearOf(string person, Brief.Client client)
+    {
+        var district = file.District();
+        if (!file.Clients.Set(person, client))
+        {
+            return;
+        }
+
+        touched.Standing = true;
+        touched.All |= file.District() != district;
+        foreach (var visit in file.Visits.All)
+        {
+            if (visit.PersonId == person)
+            {
+                touched.Note(visit);
+            }
+        }
+    }
 }

@@ -1,0 +1,218 @@
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>Place of a fix: which of the days, and which fix of it.</summary>
+internal record struct FixAt(int Day, int Index);
+
+/// <summary>A caregiver's days in order, and the fixes through all of them.</summary>
+internal sealed class CareDays
+{
+    /// <summary>Days this much older than the newest fix are kept as bytes.</summary>
+    public const int HotDays = 8;
+
+    private readonly List<CareDay> days = new(0);
+    private readonly List<CareDay> fresh = new(0);
+    private readonly List<CareDay> opened = new(0);
+    private CareDay? last;
+    private int newest;
+
+    public int Count => days.Count;
+
+    /// <summary>Days to which fixes came since the last judgement.</summary>
+    public List<CareDay> Fresh => fresh;
+
+    public CareDay this[int index] => days[index];
+
+    public CareDay Get(int number)
+    {
+        if (last is not null && last.Number == number)
+        {
+            return last;
+        }
+
+        var at = IndexOf(number);
+        if (at < 0)
+        {
+            days.Insert(~at, new CareDay(number));
+        }
+
+        return last = days[at < 0 ? ~at : at];
+    }
+
+    /// <returns>The place among the days, or the complement of where it would go.</returns>
+    public int IndexOf(int number)
+    {
+        if (days.Count > 0 && days[^1].Number == number)
+        {
+            return days.Count - 1;
+        }
+
+        var (low, high) = (0, days.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (days[middle].Number == number)
+            {
+                return middle;
+            }
+
+            (low, high) = days[middle].Number < number ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+
+    public void Add(long ticks, GeoPoint point, double? accuracy, int index, FixKind kind, in FixSource fact)
+    {
+        var day = last is not null && (ulong)(ticks - last.StartTicks) < TimeSpan.TicksPerDay
+            ? last
+            : Get((int)((ticks + Shanghai.Offset.Ticks) / TimeSpan.TicksPerDay));
+        Add(day, new Fix(ticks, point, accuracy, index, 0, kind), fact);
+    }
+
+    /// <summary>Folds in the days of the same caregiver under another id.</summary>
+    public void AddAll(CareDays other)
+    {
+        for (var i = 0; i < other.Count; i++)
+        {
+            var day = other.Open(i);
+            for (var n = 0; n < day.Count; n++)
+            {
+                Add(Get(day.Number), day[n], day.SourceOf(day[n]));
+            }
+        }
+
+        other.Close();
+    }
+
+    /// <summary>Takes days as they were written, with the visits already entered here.</summary>
+    public void Restore(List<CareDay> read)
+    {
+        foreach (var day in read)
+        {
+            foreach (var visit in IndexOf(day.Number) is var at and >= 0 ? days[at].Visits ?? [] : [])
+            {
+                day.Add(visit);
+            }
+
+            newest = day.Count > 0 ? day.Number : newest;
+        }
+
+        days.Clear();
+        days.AddRange(read);
+        last = null;
+    }
+
+    /// <summary>The day with its fixes at hand.</summary>
+    public CareDay Open(int index)
+    {
+        var day = days[index];
+        if (day.IsFrozen)
+        {
+            day.Thaw();
+            opened.Add(day);
+        }
+
+        return day;
+    }
+
+    /// <summary>What is old and was opened is bytes again.</summary>
+    public void Close()
+    {
+        foreach (var day in opened)
+        {
+            FreezeOld(day);
+        }
+
+        opened.Clear();
+    }
+
+    /// <summary>After judging: nothing is fresh.</summary>
+    public void Settle()
+    {
+        foreach (var day in fresh)
+        {
+            day.NotFresh();
+            FreezeOld(day);
+        }
+
+        fresh.Clear();
+        if (opened.Count > 0)
+        {
+            Close();
+        }
+    }
+
+    public bool Next(ref FixAt at)
+    {
+        if (at.Index + 1 < days[at.Day].Count)
+        {
+            at.Index++;
+            return true;
+        }
+
+        for (var day = at.Day + 1; day < days.Count; day++)
+        {
+            if (days[day].Count > 0)
+            {
+                Open(day);
+                at = new(day, 0);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool Previous(ref FixAt at)
+    {
+        if (at.Index > 0)
+        {
+            at.Index--;
+            return true;
+        }
+
+        for (var day = at.Day - 1; day >= 0; day--)
+        {
+            if (days[day].Count > 0)
+            {
+                Open(day);
+                at = new(day, days[day].Count - 1);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public ref readonly Fix Of(FixAt at) => ref days[at.Day][at.Index];
+
+    private void Add(CareDay day, Fix fix, in FixSource fact)
+    {
+        if (!day.IsFresh)
+        {
+            fresh.Add(day);
+        }
+
+        day.Add(fix, fact);
+        if (day.Number > newest)
+        {
+            var at = IndexOf(newest - HotDays);
+            newest = day.Number;
+            for (at = at < 0 ? ~at : at; at < days.Count && days[at].Number < newest - HotDays; at++)
+            {
+                days[at].Freeze();
+            }
+        }
+    }
+
+    private void FreezeOld(CareDay day)
+    {
+        if (day.Number < newest - HotDays)
+        {
+            day.Freeze();
+        }
+    }
+}

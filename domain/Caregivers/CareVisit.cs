@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>A check-in or check-out as kept: what rules and readers ask of it.</summary>
+/// <param name="Off">By phone app, and the positioning was off or gave nothing.</param>
+/// <param name="Face">Score 0 to 1.</param>
+internal sealed record Check(
+    FactRef Ref, bool IsCheckIn, bool Off, bool Mock, GeoPoint? Position, double? Face, string? InstitutionId,
+    ImmutableArray<ServiceDone> Services)
+{
+    public string Note => IsCheckIn ? "check-in" : "check-out";
+
+    public static Check Of(Entry entry, Fact.VisitChecked fact) => new(
+        FactRef.Of(entry), fact.IsCheckIn, fact.Channel == Channel.Mobile && (fact.LocationOff || fact.Position is null),
+        fact.Position is { Mock: true }, fact.Position?.Point, fact.Face?.Score, fact.InstitutionId,
+        fact.Services.IsDefaultOrEmpty ? [] : fact.Services);
+}
+
+/// <summary>
+/// A visit as this caregiver made it: all checks of one person's visit id, whatever their order of arrival.
+/// Its beginning and end follow from them.
+/// </summary>
+internal sealed class CareVisit(string personId, string visitId) : IComparable<CareVisit>
+{
+    private static readonly Check[] None = [];
+
+    public string PersonId { get; } = personId;
+
+    public string VisitId { get; } = visitId;
+
+    /// <summary>In the world's order.</summary>
+    public Check[] Checks { get; private set; } = None;
+
+    /// <summary>The oldest facts with a made-up tracked point, at most as many as evidence is listed.</summary>
+    public List<FactRef>? MockTracks { get; private set; }
+
+    public int MockTrackCount { get; private set; }
+
+    public DateTimeOffset? Begin { get; private set; }
+
+    public DateTimeOffset? End { get; private set; }
+
+    public bool IsOff { get; private set; }
+
+    /// <summary>Persons may have the same visit ids.</summary>
+    public string Key => $"{PersonId}/{VisitId}";
+
+    /// <summary>Whether it counts at all: positions alone make no visit.</summary>
+    public bool IsMade => Checks.Length > 0;
+
+    /// <summary>When it counts: its beginning, else its check-out.</summary>
+    public DateTimeOffset At => Begin ?? End ?? default;
+
+    public DateOnly Day => Shanghai.DayOf(At);
+
+    public bool HasLength => Begin < End;
+
+    public TimeSpan Length => HasLength ? End!.Value - Begin!.Value : TimeSpan.Zero;
+
+    public string? InstitutionId => Array.Find(Checks, c => c.InstitutionId is not null)?.InstitutionId;
+
+    public GeoPoint? CheckInPosition => Array.Find(Checks, c => c.IsCheckIn && c.Position is not null)?.Position;
+
+    public void Add(Check check)
+    {
+        var at = Checks.Length;
+        while (at > 0 && Checks[at - 1].Ref.CompareTo(check.Ref) > 0)
+        {
+            at--;
+        }
+
+        Checks = [.. Checks[..at], check, .. Checks[at..]];
+        IsOff |= check.Off;
+        if (check.IsCheckIn && !(Begin <= check.Ref.Time))
+        {
+            Begin = check.Ref.Time;
+        }
+        else if (!check.IsCheckIn && !(End >= check.Ref.Time))
+        {
+            End = check.Ref.Time;
+        }
+    }
+
+    /// <summary>Notes a fact with a made-up point. Only the oldest are kept, in any order of arrival the same ones.</summary>
+    public void AddMockTrack(FactRef fact)
+    {
+        MockTrackCount++;
+        MockTracks ??= new(1);
+        var at = MockTracks.BinarySearch(fact);
+        MockTracks.Insert(at < 0 ? ~at : at, fact);
+        if (MockTracks.Count > Rules.Finding.MaxEvidence)
+        {
+            MockTracks.RemoveAt(MockTracks.Count - 1);
+        }
+    }
+
+    public void RestoreMockTrackCount(int count) => MockTrackCount = count;
+
+    public int CompareTo(CareVisit? other)
+    {
+        var byTime = other is null ? 1 : At.CompareTo(other.At);
+        var byPerson = byTime != 0 ? byTime : string.CompareOrdinal(PersonId, other!.PersonId);
+        return byPerson != 0 ? byPerson : string.CompareOrdinal(VisitId, other!.VisitId);
+    }
+}

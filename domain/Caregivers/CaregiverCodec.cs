@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Actors;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
+internal static class CaregiverCodec
+{
+    private const byte Version = 1;
+
+    public static void WriteFile(StateWriter to, CaregiverFile file)
+    {
+        to.Byte(Version);
+        to.List(file.Registrations, Write);
+        to.List(file.Trainings, (w, i) => { w.Ref(i.Ref); w.Text(i.Course); w.Day(i.CompletedOn); });
+        to.List(file.Practices, (w, i) => { w.Ref(i.Ref); w.Text(i.PersonId); w.Text(i.InstitutionId); w.Day(i.From); w.Day(i.To); });
+        to.List(file.Reassignments, (w, i) => { w.Ref(i.Ref); w.Text(i.InstitutionId); w.Byte((byte)i.Duty); w.Day(i.From); });
+        to.List(file.Absences, (w, i) => { w.Ref(i.Ref); w.Day(i.From); w.Optional(i.To); w.Byte((byte)i.Kind); });
+        to.List(file.Leavings, (w, i) => { w.Ref(i.Ref); w.Text(i.InstitutionId); w.Day(i.On); });
+        to.List(file.Devices, (w, i) => w.Text(i));
+        to.List([.. file.Visits.All.OrderBy(v => v.PersonId, StringComparer.Ordinal).ThenBy(v => v.VisitId, StringComparer.Ordinal)], Write);
+        to.Int(file.Days.Count);
+        for (var i = 0; i < file.Days.Count; i++)
+        {
+            file.Days[i].Write(to);
+        }
+
+        to.List(file.Clients.Items, Write);
+        to.List(file.Bindings.Items, (w, b) => { w.Text(b.Key); w.List(b.Value.Spans, Write); });
+        to.List(file.Seconds.Items, (w, b) => { w.Text(b.Key); w.Bytes(b.Value.State.AsSpan()); });
+    }
+
+    public static CaregiverFile ReadFile(StateReader from)
+    {
+        if (from.Byte() is var version and not Version)
+        {
+            throw new InvalidDataException($"A caregiver's file of version {version} is not known.");
+        }
+
+        var file = new CaregiverFile();
+        from.List(ReadRegistration).ForEach(file.Add);
+        from.List(r => new Training(r.Ref(), r.Text(), r.Day())).ForEach(file.Add);
+        from.List(r => new Practice(r.Ref(), r.Text(), r.Text(), r.Day(), r.Day())).ForEach(file.Add);
+        from.List(r => new Reassignment(r.Ref(), r.Text(), (Duty)r.Byte(), r.Day())).ForEach(file.Add);
+        from.List(r => new Absence(r.Ref(), r.Day(), r.OptionalDay(), (AbsenceKind)r.Byte())).ForEach(file.Add);
+        from.List(r => new Leaving(r.Ref(), r.Text(), r.Day())).ForEach(file.Add);
+        from.List(r => r.Text()).ForEach(file.SeenOn);
+        var visits = from.Int();
+        for (var i = 0; i < visits; i++)
+        {
+            ReadVisit(from, file.Visits);
+        }
+
+        ReadDays(from, file);
+        ReadBriefs(from, file);
+        return file;
+    }
+
+    private static void ReadDays(StateReader from, CaregiverFile file)
+    {
+        var read = new List<CareDay>();
+        var count = from.Int();
+        for (var i = 0; i < count; i++)
+        {
+            read.Add(CareDay.Read(from));
+        }
+
+        file.Days.Restore(read);
+    }
+
+    private static void ReadBriefs(StateReader from, CaregiverFile file)
+    {
+        foreach (var (person, brief) in from.List(ReadClient))
+        {
+            file.Clients.Set(person, brief);
+        }
+
+        foreach (var (person, spans) in from.List(r => (r.Text(), r.List(ReadBinding))))
+        {
+            file.Bindings.Set(person, new Brief.Bound([.. spans]));
+        }
+
+        foreach (var (id, state) in from.List(r => (r.Text(), r.Bytes())))
+        {
+            file.Seconds.Set(id, new Brief.SecondId([.. state.Span]));
+        }
+    }
+
+    private static void Write(StateWriter to, Registration item)
+    {
+        to.Ref(item.Ref);
+        to.Text(item.Name);
+        to.Byte((byte)item.Kind);
+        to.Text(item.InstitutionId);
+        to.Int(item.Duty is { } duty ? (int)duty : -1);
+        to.Text(item.Qualification);
+        to.Optional(item.CertifiedOn);
+        to.Optional(item.ContractFrom);
+        to.Optional(item.ContractTo);
+    }
+
+    private static Registration ReadRegistration(StateReader from) => new(
+        from.Ref(), from.Text(), (CaregiverKind)from.Byte(), from.OptionalText(), from.Int() is var duty and >= 0 ? (Duty)duty : null,
+        from.OptionalText(), from.OptionalDay(), from.OptionalDay(), from.OptionalDay());
+
+    private static void Write(StateWriter to, CareVisit visit)
+    {
+        to.Text(visit.PersonId);
+        to.Text(visit.VisitId);
+        to.Int(visit.MockTrackCount);
+        to.List(visit.MockTracks.OrNone(), (w, f) => w.Ref(f));
+        to.List(visit.Checks, Write);
+    }
+
+    private static void ReadVisit(StateReader from, VisitBook to)
+    {
+        var visit = to.GetOrAdd(from.Text(), from.Text());
+        var mocks = from.Int();
+        foreach (var fact in from.List(r => r.Ref()))
+        {
+            visit.AddMockTrack(fact);
+        }
+
+        visit.RestoreMockTrackCount(mocks);
+        foreach (var check in from.List(ReadCheck))
+        {
+            to.Add(visit, check);
+        }
+    }
+
+    private static void Write(StateWriter to, Check check)
+    {
+        to.Ref(check.Ref);
+        to.Byte((byte)((check.IsCheckIn ? 1 : 0) | (check.Off ? 2 : 0) | (check.Mock ? 4 : 0) | (check.Position is null ? 0 : 8)));
+        if (check.Position is { } position)
+        {
+            to.Point(position);
+        }
+
+        to.Optional(check.Face);
+        to.Text(check.InstitutionId);
+        to.List(check.Services, (w, s) => { w.Text(s.Code); w.Int(s.Minutes); });
+    }
+
+    private static Check ReadCheck(StateReader from)
+    {
+        var at = from.Ref();
+        var flags = from.Byte();
+        return new(
+            at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0 ? from.Point() : null, from.OptionalDouble(),
+            from.OptionalText(), [.. from.List(r => new ServiceDone(r.Text(), r.Int()))]);
+    }
+
+    private static void Write(StateWriter to, KeyValuePair<string, Brief.Client> client)
+    {
+        to.Text(client.Key);
+        to.Text(client.Value.DistrictCode);
+        to.List(client.Value.Homes, (w, h) => { w.Span(h.Days); w.Point(h.Home); });
+        to.List(client.Value.Assignments, (w, a) => { w.Span(a.Days); w.Byte((byte)a.End); w.Ref(a.Rests); });
+    }
+
+    private static (string Person, Brief.Client Client) ReadClient(StateReader from) => (from.Text(), new(
+        from.OptionalText(),
+        [.. from.List(r => new HomeSpan(r.Span(), r.Point()))],
+        [.. from.List(r => new AssignmentSpan(r.Span(), (AssignmentEnd)r.Byte(), r.Ref()))]));
+
+    private static void Write(StateWriter to, BindingSpan span)
+    {
+        to.Span(span.Days);
+        to.Day(span.ApprovedOn);
+        to.Ref(span.Approval);
+    }
+
+    private static BindingSpan ReadBinding(StateReader from) => new(from.Span(), from.Day(), from.Ref());
+}

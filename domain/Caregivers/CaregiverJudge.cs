@@ -1,0 +1,269 @@
+using System.Runtime.InteropServices;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Rules;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>Which rules are judged for what was touched, and where their findings go.</summary>
+internal sealed class CaregiverJudge(Caregiver caregiver)
+{
+    private readonly List<Finding> found = [];
+    private readonly HashSet<string> put = [];
+    private readonly TravelWalk walk = new();
+    private Judgement to = null!;
+    private Touched touched = null!;
+
+    /// <summary>The next day on which something begins or ends by itself, as of the last judgement of the standing.</summary>
+    public DateTimeOffset? NextDeadline { get; private set; }
+
+    /// <param name="own">What is known under this id.</param>
+    /// <param name="realName">What is known by real name; none: another id is judged for it.</param>
+    public void Judge(Judgement judgement, Touched what, CaregiverFile own, CaregiverFile? realName)
+    {
+        (to, touched) = (judgement, what);
+        if (realName is not null && (what.All || own.Days.Fresh.Count > 0))
+        {
+            // Before the rest: it alone is needed for most facts, and asks for nothing else.
+            Travel(realName);
+        }
+
+        if (what.All || what.Standing || what.AnyVisit)
+        {
+            var today = Shanghai.DayOf(to.Now);
+            var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
+            var ofName = ReferenceEquals(own, realName) ? ofOwn
+                : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
+            Own(ofOwn);
+            if (ofName is not null)
+            {
+                ByRealName(ofName);
+            }
+
+            if (what.All || what.Standing)
+            {
+                NextDeadline = NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
+            }
+        }
+
+        if (what.All)
+        {
+            Forget();
+        }
+    }
+
+    private void Own(CaregiverCase of)
+    {
+        StaffingRules.NotRegistered(of, found);
+        Put(StaffingRules.Stf05);
+        if (touched.All || touched.Standing)
+        {
+            FamilyCaregiverRules.Untrained(of, found);
+            Put(FamilyCaregiverRules.Fam02);
+        }
+
+        foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
+        {
+            LocationRules.MadeUp(of, visit, found);
+            Put(LocationRules.Geo03, visit);
+            IdentityRules.OtherFace(of, visit, found);
+            Put(IdentityRules.Idn01, visit);
+        }
+    }
+
+    private void ByRealName(CaregiverCase of)
+    {
+        if (touched.All || touched.Standing)
+        {
+            var load = new HomeLoad(of);
+            StaffingRules.TooMany(of, load, found);
+            Put(StaffingRules.Stf01);
+            StaffingRules.TooFew(of, load, found);
+            Put(StaffingRules.Stf02);
+            StaffingRules.BothKinds(of, found);
+            Put(StaffingRules.Stf04);
+            FamilyCaregiverRules.NotOneToOne(of, found);
+            Put(FamilyCaregiverRules.Fam01);
+        }
+
+        foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
+        {
+            VisitCaregiverRules.LongVisit(of, visit, found);
+            Put(VisitCaregiverRules.Vis05, visit);
+        }
+
+        VisitDays(of);
+        Runs(of);
+    }
+
+    private void VisitDays(CaregiverCase of)
+    {
+        var days = of.File.Days;
+        foreach (var number in touched.All ? Enumerable.Range(0, days.Count).Select(i => days[i].Number) : touched.Days)
+        {
+            var at = days.IndexOf(number);
+            var day = days[at];
+            VisitCaregiverRules.LongDay(of, day, found);
+            Put(VisitCaregiverRules.Vis05, number);
+            VisitCaregiverRules.Overlaps(of, day, found);
+            Put(VisitCaregiverRules.Vis06, number);
+            if (day.HasTravel && !touched.All)
+            {
+                // It names the visits in whose time it falls.
+                TravelOn(of, at);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs of visits without position, by the month in which they begin. A visit touches those that begin no later than the
+    /// window of the share after it, back to the beginning of the one it stands in.
+    /// </summary>
+    private void Runs(CaregiverCase of)
+    {
+        var off = of.File.Visits.Off;
+        if (off.Count == 0 && !caregiver.Findings.Any)
+        {
+            return;
+        }
+
+        if (touched.All)
+        {
+            RunsFrom(of, 0, DateOnly.MinValue, DateOnly.MaxValue);
+        }
+        else if (touched.First <= touched.Last)
+        {
+            var limits = of.On(Shanghai.DayOf(touched.Last));
+            var at = LocationRules.StartOfRun(of, VisitBook.CountUntil(off, touched.First - limits.OffWindow.Time, including: false));
+            var from = at < off.Count && off[at].At < touched.First ? off[at].At : touched.First;
+            var first = Shanghai.FirstOfMonth(Shanghai.DayOf(from));
+            var reach = limits.OffShareWindow.Time + limits.OffWindow.Time;
+            at = LocationRules.StartOfRun(of, VisitBook.CountUntil(off, Shanghai.StartOf(first), including: false));
+            RunsFrom(of, at, first, Shanghai.FirstOfNextMonth(Shanghai.DayOf(touched.Last + reach)));
+        }
+    }
+
+    /// <param name="at">The beginning of a run.</param>
+    /// <param name="first">The first month to judge.</param>
+    /// <param name="end">The first one not to.</param>
+    private void RunsFrom(CaregiverCase of, int at, DateOnly first, DateOnly end)
+    {
+        var off = of.File.Visits.Off;
+        var months = new Dictionary<DateOnly, List<Finding>>();
+        for (var month = first; !touched.All && month < end; month = month.AddMonths(1))
+        {
+            months[month] = [];
+        }
+
+        while (at < off.Count && off[at].Day < end)
+        {
+            var next = LocationRules.EndOfRun(of, at);
+            var month = Shanghai.FirstOfMonth(off[at].Day);
+            if (month >= first)
+            {
+                LocationRules.Off(of, at, next, CollectionsMarshal.GetValueRefOrAddDefault(months, month, out _) ??= []);
+            }
+
+            at = next;
+        }
+
+        foreach (var (month, runs) in months)
+        {
+            found.AddRange(runs);
+            Put(LocationRules.Geo04, month.DayNumber);
+        }
+    }
+
+    private void Travel(CaregiverFile file)
+    {
+        var days = walk.Over(file.Days, to.Policies, file.District(), touched.All).Days;
+        if (touched.All)
+        {
+            TravelOnAll(file, days);
+            return;
+        }
+
+        foreach (var fresh in days.Fresh)
+        {
+            if (TravelRules.MayChange(walk, days.IndexOf(fresh.Number), out var from, out var until))
+            {
+                var of = new CaregiverCase(caregiver.Id, file, to.Policies, Shanghai.DayOf(to.Now));
+                for (var day = from; day <= until; day++)
+                {
+                    TravelOn(of, day);
+                }
+            }
+        }
+    }
+
+    private void TravelOnAll(CaregiverFile file, CareDays days)
+    {
+        var of = new CaregiverCase(caregiver.Id, file, to.Policies, Shanghai.DayOf(to.Now));
+        for (var day = 0; day < days.Count; day++)
+        {
+            TravelOn(of, day);
+            days.Close();
+        }
+    }
+
+    private void TravelOn(CaregiverCase of, int day)
+    {
+        walk.Over(of.File.Days, to.Policies, of.District, anew: false);
+        TravelRules.Day(of, walk, day, found);
+        of.File.Days[day].HasTravel = found.Count > 0;
+        Put(TravelRules.Vis08, of.File.Days[day].Number);
+    }
+
+    private static DateOnly? NextChange(CaregiverCase of)
+    {
+        var days = new HomeLoad(of).Boundaries;
+        foreach (var (_, bound) in of.File.Bindings.Items)
+        {
+            foreach (var span in bound.Spans)
+            {
+                Career.Add(days, span.Days);
+            }
+        }
+
+        var later = days.GetViewBetween(of.Today.AddDays(1), DateOnly.MaxValue);
+        return later.Count > 0 ? later.Min : null;
+    }
+
+    private void Put(Rule rule) => Put(rule.Id, null, 0);
+
+    private void Put(Rule rule, CareVisit visit) => Put(rule.Id, visit, 0);
+
+    private void Put(Rule rule, int day) => Put(rule.Id, null, day);
+
+    /// <summary>Hands on what was found in a scope; where nothing is and nothing was, at no cost.</summary>
+    private void Put(string rule, CareVisit? visit, int day)
+    {
+        if (found.Count == 0 && !caregiver.Findings.Any)
+        {
+            return;
+        }
+
+        var scope = visit is not null ? $"{rule}:{visit.Key}" : day > 0 ? $"{rule}:{DateOnly.FromDayNumber(day):yyyyMMdd}" : rule;
+        if (touched.All)
+        {
+            put.Add(scope);
+        }
+
+        if (found.Count > 0 || caregiver.Findings.Has(scope))
+        {
+            to.Replace(caregiver, scope, CollectionsMarshal.AsSpan(found));
+            found.Clear();
+        }
+    }
+
+    /// <summary>After all was judged: what stood in scopes that are no more.</summary>
+    private void Forget()
+    {
+        foreach (var scope in caregiver.Findings.Scopes.Select(s => s.Key).Where(s => !put.Contains(s)).ToList())
+        {
+            to.Replace(caregiver, scope, []);
+        }
+
+        put.Clear();
+    }
+}

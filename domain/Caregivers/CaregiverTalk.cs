@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using LtcActors.Domain.Actors;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>Which ids a caregiver shares its real name with, and what it last told whom, so that nothing is told twice.</summary>
+internal sealed class CaregiverTalk(ActorId id)
+{
+    private readonly HeardBriefs<Brief.Staff> staffTold = new();
+    private string? secondToldTo;
+    private byte[] secondTold = [];
+
+    /// <summary>By real name: who it says share it.</summary>
+    public HeardBriefs<Brief.SameName> SameNames { get; } = new();
+
+    /// <summary>Something came since the canonical id was last told of it.</summary>
+    public bool IsStale { get; set; }
+
+    public bool IsCanonical => Canonical == id.Id;
+
+    /// <summary>All ids of the same real name but this one, in ordinal order.</summary>
+    public IEnumerable<string> SameNameAs =>
+        SameNames.Items.SelectMany(n => n.Value.CaregiverIds).Where(i => i != id.Id).Distinct().Order(StringComparer.Ordinal);
+
+    private string Canonical
+    {
+        get
+        {
+            var smallest = id.Id;
+            foreach (var (_, name) in SameNames.All)
+            {
+                // The lists are in ordinal order.
+                smallest = string.CompareOrdinal(name.CaregiverIds[0], smallest) < 0 ? name.CaregiverIds[0] : smallest;
+            }
+
+            return smallest;
+        }
+    }
+
+    public void TellStaff(Judgement to, CaregiverFile file)
+    {
+        if (staffTold.Count == 0 && file.Registrations.Count == 0)
+        {
+            return;
+        }
+
+        var now = new Career(file).Staff(Canonical).ToList();
+        foreach (var institution in staffTold.Items.Select(t => t.Key).Except(now.Select(n => n.Key)).ToList())
+        {
+            Tell(to, institution, new Brief.Staff(Canonical, [], []));
+        }
+
+        foreach (var (institution, brief) in now)
+        {
+            Tell(to, institution, brief);
+        }
+    }
+
+    /// <summary>Tells the canonical id all that is known here; the one before hears that there is nothing any more.</summary>
+    public void TellSecond(Judgement to, CaregiverFile file)
+    {
+        var whom = IsCanonical ? null : Canonical;
+        if (secondToldTo is { } before && before != whom)
+        {
+            to.Tell(id, ActorId.Caregiver(before), new Brief.SecondId([]));
+            (secondToldTo, secondTold) = (null, []);
+        }
+
+        if (whom is not null && (IsStale || secondToldTo is null))
+        {
+            var writer = new StateWriter();
+            CaregiverCodec.WriteFile(writer, file);
+            var hash = SHA256.HashData(writer.Written);
+            if (!hash.AsSpan().SequenceEqual(secondTold))
+            {
+                (secondToldTo, secondTold) = (whom, hash);
+                to.Tell(id, ActorId.Caregiver(whom), new Brief.SecondId([.. writer.Written]));
+            }
+        }
+
+        IsStale = false;
+    }
+
+    public void TakeFrom(CaregiverTalk other)
+    {
+        SameNames.TakeFrom(other.SameNames);
+        staffTold.TakeFrom(other.staffTold);
+        (secondToldTo, secondTold) = (other.secondToldTo, other.secondTold);
+    }
+
+    public void Write(StateWriter to)
+    {
+        to.List(SameNames.Items, (w, n) => { w.Text(n.Key); w.List(n.Value.CaregiverIds, (x, i) => x.Text(i)); });
+        to.List(staffTold.Items, (w, s) =>
+        {
+            w.Text(s.Key);
+            w.Text(s.Value.RealName);
+            w.List(s.Value.OnDuty, (x, d) => x.Span(d));
+            w.List(s.Value.Rests, (x, r) => x.Ref(r));
+        });
+        to.Text(secondToldTo);
+        to.Bytes(secondTold);
+    }
+
+    public void Read(StateReader from)
+    {
+        foreach (var (name, ids) in from.List(r => (r.Text(), r.List(x => x.Text()))))
+        {
+            SameNames.Set(name, new Brief.SameName([.. ids]));
+        }
+
+        foreach (var (institution, staff) in from.List(r => (r.Text(), new Brief.Staff(
+            r.Text(), [.. r.List(x => x.Span())], [.. r.List(x => x.Ref())]))))
+        {
+            staffTold.Set(institution, staff);
+        }
+
+        secondToldTo = from.OptionalText();
+        secondTold = from.Bytes().ToArray();
+        IsStale = false;
+    }
+
+    private void Tell(Judgement to, string institution, Brief.Staff brief)
+    {
+        if (staffTold.Set(institution, brief))
+        {
+            to.Tell(id, ActorId.Institution(institution), brief);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using LtcActors.Domain.Calendars;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>All visits of a caregiver, found by name and by time.</summary>
+internal sealed class VisitBook(CareDays days)
+{
+    /// <summary>A visit longer than this is a wrong clock; on later days it is not counted, so that no date can swamp us.</summary>
+    public const int LongestDays = 31;
+
+    private Dictionary<(string Person, string Visit), CareVisit>? byName;
+
+    /// <summary>Visits with a check, by the instant at which they count.</summary>
+    public List<CareVisit> ByTime { get; } = new(0);
+
+    /// <summary>Those of them without a position, by time.</summary>
+    public List<CareVisit> Off { get; } = new(0);
+
+    public IReadOnlyCollection<CareVisit> All => byName?.Values ?? (IReadOnlyCollection<CareVisit>)[];
+
+    public CareVisit GetOrAdd(string personId, string visitId)
+    {
+        byName ??= [];
+        if (!byName.TryGetValue((personId, visitId), out var visit))
+        {
+            byName[(personId, visitId)] = visit = new(personId, visitId);
+        }
+
+        return visit;
+    }
+
+    public void Add(CareVisit visit, Check check)
+    {
+        if (visit.IsMade)
+        {
+            Remove(ByTime, visit);
+            Remove(Off, visit);
+            foreach (var day in DaysOf(visit))
+            {
+                days.Get(day).Remove(visit);
+            }
+        }
+
+        visit.Add(check);
+        Insert(ByTime, visit);
+        if (visit.IsOff)
+        {
+            Insert(Off, visit);
+        }
+
+        foreach (var day in DaysOf(visit))
+        {
+            days.Get(day).Add(visit);
+        }
+    }
+
+    /// <summary>Numbers of the natural days on which it lasts; none for a visit without a duration.</summary>
+    public static IEnumerable<int> DaysOf(CareVisit visit)
+    {
+        if (!visit.HasLength)
+        {
+            return [];
+        }
+
+        var first = Shanghai.DayOf(visit.Begin!.Value).DayNumber;
+        var last = Shanghai.DayOf(visit.End!.Value.AddTicks(-1)).DayNumber;
+        return Enumerable.Range(first, Math.Min(last - first + 1, LongestDays));
+    }
+
+    /// <summary>How many of these (by time) count before the instant, or at it too.</summary>
+    public static int CountUntil(List<CareVisit> visits, DateTimeOffset instant, bool including)
+    {
+        var (low, high) = (0, visits.Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = visits[middle].At.CompareTo(instant);
+            (low, high) = order < 0 || (including && order == 0) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static void Insert(List<CareVisit> list, CareVisit visit)
+    {
+        var at = list.BinarySearch(visit);
+        list.Insert(at < 0 ? ~at : at, visit);
+    }
+
+    private static void Remove(List<CareVisit> list, CareVisit visit)
+    {
+        var at = list.BinarySearch(visit);
+        if (at >= 0)
+        {
+            list.RemoveAt(at);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Caregivers;
+using LtcActors.Domain.Policies;
+
+namespace LtcActors.Domain.Rules;
+
+/// <summary>Positions made up, and positions withheld.</summary>
+public static class LocationRules
+{
+    public static Rule Geo03 { get; } = new("GEO-03", 1, Zh: "虚拟定位", En: "Made-up position", Severity.P1, [], []);
+
+    public static Rule Geo04 { get; } = new(
+        "GEO-04", 1, Zh: "定位关闭", En: "Location off", Severity.P4, [],
+        ["geo.offCount", "geo.offWindow", "geo.offShare", "geo.offShareWindow", "geo.offMinVisits"]);
+
+    public static ImmutableArray<Rule> All { get; } = [Geo03, Geo04];
+
+    internal static void MadeUp(CaregiverCase of, CareVisit visit, List<Finding> to)
+    {
+        var evidence = new EvidenceList();
+        var facts = visit.MockTrackCount;
+        foreach (var check in visit.Checks)
+        {
+            if (check.Mock)
+            {
+                evidence.Add(check.Ref, check.Note);
+                facts++;
+            }
+        }
+
+        if (facts > 0)
+        {
+            evidence.AddAll(visit.MockTracks.OrNone(), f => f, "track");
+            to.Add(of.Find(
+                Geo03, visit.Key, Severity.P1, visit.IsMade ? visit.At : evidence.Take()[0].Fact.Time, evidence, [Figure.Of("madeUpFacts", facts)], [visit]));
+        }
+    }
+
+    /// <summary>Where the run of visits without a position begins that holds this one: each at most a window after the one before.</summary>
+    internal static int StartOfRun(CaregiverCase of, int at)
+    {
+        var off = of.File.Visits.Off;
+        while (at > 0 && at < off.Count && Follows(of, off[at - 1], off[at]))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    /// <returns>The place after the run that begins here.</returns>
+    internal static int EndOfRun(CaregiverCase of, int at)
+    {
+        var off = of.File.Visits.Off;
+        for (at++; at < off.Count && Follows(of, off[at - 1], off[at]); at++)
+        {
+        }
+
+        return at;
+    }
+
+    /// <summary>One run of visits without a position.</summary>
+    internal static void Off(CaregiverCase of, int start, int end, List<Finding> to)
+    {
+        var run = of.File.Visits.Off.GetRange(start, end - start);
+        var limits = of.On(run[0].Day, run[0].PersonId);
+        var (most, share) = (0, (Percent: 0d, Of: 0));
+        var isOften = false;
+        for (var i = 0; i < run.Count; i++)
+        {
+            var inWindow = i + 1 - VisitBook.CountUntil(run, run[i].At - limits.OffWindow.Time, including: false);
+            most = Math.Max(most, inWindow);
+            var (off, all) = (CountIn(run, run[i], limits), CountIn(of.File.Visits.ByTime, run[i], limits));
+            if (all >= limits.OffMinVisits.Count && off * 100 > limits.OffShare.Value * all)
+            {
+                isOften = true;
+                share = off * 100d / all > share.Percent ? (off * 100d / all, all) : share;
+            }
+        }
+
+        var evidence = new EvidenceList();
+        run.ForEach(v => v.Checks.Where(c => c.Off).ToList().ForEach(c => evidence.Add(c.Ref, c.Note)));
+        ImmutableArray<Figure> figures =
+        [
+            Figure.Of("services", run.Count), Figure.Against("mostInWindow", most, limits.OffCount),
+            .. isOften ? [Figure.Against("share", share.Percent, limits.OffShare), Figure.Against("visits", share.Of, limits.OffMinVisits)] : (Figure[])[],
+        ];
+        var severity = most >= limits.OffCount.Count || isOften ? Severity.P2 : Severity.P4;
+        to.Add(of.Find(Geo04, run[0].Key, severity, run[0].At, evidence, figures, run));
+    }
+
+    private static bool Follows(CaregiverCase of, CareVisit before, CareVisit next) =>
+        next.At - before.At <= of.On(next.Day, next.PersonId).OffWindow.Time;
+
+    /// <summary>How many of these fall in the window up to this one; those of its very instant are in.</summary>
+    private static int CountIn(List<CareVisit> visits, CareVisit upTo, Thresholds limits) =>
+        VisitBook.CountUntil(visits, upTo.At, including: true)
+            - VisitBook.CountUntil(visits, upTo.At - limits.OffShareWindow.Time, including: true);
+}
