@@ -1,1 +1,16 @@
-Console.WriteLine("not yet");
+using LtcActors.Silo;
+using LtcActors.Silo.Cli;
+
+SiloOptions Configured() => Settings.Read(Settings.Load(), Console.Error.WriteLine);
+
+var root = Commands.Build(Configured, (options, stop) =>
+    Serve.RunAsync(options, Wiring.Parts(options), Console.Out, Console.Error, stop));
+try
+{
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+
+namespace LtcActors.Silo.Access;
+
+/// <summary>Who may do what: a feed sends events, an officer reads and triages.</summary>
+internal static class Roles
+{
+    public const string Feed = "feed";
+    public const string Officer = "officer";
+
+    /// <summary>Claim of somebody who came by the cookie.</summary>
+    public const string SessionClaim = "session";
+
+    public const string SessionPolicy = "session";
+    public const string MetricsPolicy = "metrics";
+
+    public static void Configure(AuthorizationOptions options)
+    {
+        var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        options.DefaultPolicy = signedIn;
+        // A route that forgets its policy, and a path without a route, are closed to strangers.
+        options.FallbackPolicy = signedIn;
+        options.AddPolicy(Feed, p => p.RequireRole(Feed));
+        options.AddPolicy(Officer, p => p.RequireRole(Officer));
+        options.AddPolicy(SessionPolicy, p => p.RequireRole(Officer).RequireClaim(SessionClaim));
+        options.AddPolicy(MetricsPolicy, p => p.RequireAssertion(MayReadMetrics));
+    }
+
+    public static ClaimsPrincipal Principal(string name, string role, params Claim[] more) =>
+        new(new ClaimsIdentity([new(ClaimTypes.Name, name), new(ClaimTypes.Role, role), .. more], AccessHandler.Scheme));
+
+    private static bool MayReadMetrics(AuthorizationHandlerContext context) =>
+        context.User.IsInRole(Officer) || (context.Resource is HttpContext http && IsThisMachine(http));
+
+    /// <summary>Behind a proxy on this machine everybody comes from loopback, so a forwarded request does not count as local.</summary>
+    private static bool IsThisMachine(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+        && !http.Request.Headers.ContainsKey("X-Forwarded-For") && !http.Request.Headers.ContainsKey("Forwarded");
+}

@@ -1,0 +1,42 @@
+namespace LtcActors.Silo.Cli;
+
+/// <summary>Settings from <c>appsettings.json</c> beside the program and from the environment (<c>Silo__HubConnections=200</c>).</summary>
+internal static class Settings
+{
+    private const string Section = "Silo";
+    private static readonly string[] Known = ["Data", "Urls", "Origins", "HubConnections", "JsonLogs"];
+
+    /// <param name="warn">Told of names that mean nothing: most are misspelt.</param>
+    /// <exception cref="ArgumentException">A value cannot be read.</exception>
+    public static SiloOptions Read(IConfiguration configuration, Action<string> warn)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var child in section.GetChildren().Where(c => !Known.Contains(c.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            warn($"The setting {Section}:{child.Key} is not known.");
+        }
+
+        var options = new SiloOptions();
+        try
+        {
+            return options with
+            {
+                Data = section["Data"] ?? options.Data,
+                Urls = section["Urls"] ?? options.Urls,
+                Origins = section["Origins"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? options.Origins,
+                HubConnections = section.GetValue("HubConnections", options.HubConnections),
+                JsonLogs = section.GetValue("JsonLogs", options.JsonLogs),
+            };
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ArgumentException(error.Message, error);
+        }
+    }
+
+    public static IConfiguration Load() => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .Build();
+}

@@ -1,0 +1,101 @@
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Dashboard;
+using LtcActors.Silo.Demo;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Hubs;
+using LtcActors.Silo.Ingest;
+using LtcActors.Silo.Metrics;
+using LtcActors.Silo.OpenApi;
+using LtcActors.Silo.Problems;
+using LtcActors.Silo.Queries;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.ObjectPool;
+
+namespace LtcActors.Silo;
+
+/// <summary>How the silo is put together: services, the order of the pipeline, the routes.</summary>
+internal static class Composition
+{
+    public static void AddSilo(this WebApplicationBuilder builder, SiloOptions options, SiloParts parts, AccessBook book)
+    {
+        var services = builder.Services;
+        services.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(parts).AddSingleton(parts.Clock).AddSingleton(book);
+        services.AddSingleton<ISupervision>(s =>
+            parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
+        services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
+        services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
+            new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), Environment.ProcessorCount * 4));
+        services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
+        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
+        services.AddRouting();
+        services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
+        services.AddAuthorization(Roles.Configure);
+        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        services.AddOpenApi("v1", ApiDocument.Configure);
+        services.AddSignalR(o =>
+        {
+            o.MaximumReceiveMessageSize = options.Limits.HubMessageBytes;
+            o.StreamBufferCapacity = 1;
+            o.EnableDetailedErrors = false;
+        }).AddJsonProtocol(o => Json.Configure(o.PayloadSerializerOptions));
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.Limits.ShutdownTimeout);
+        if (options.Demo && parts.Demo is { } play)
+        {
+            services.AddHostedService(s => ActivatorUtilities.CreateInstance<DemoPlayer>(s, play));
+        }
+
+        builder.WebHost.UseKestrel(kestrel => Limit(kestrel, options.Limits)).UseUrls([.. options.UrlList]);
+    }
+
+    public static void UseSilo(this WebApplication app, SiloOptions options)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.Use((context, next) =>
+        {
+            SecurityHeaders.Apply(context);
+            return next(context);
+        });
+        app.UseRouting();
+        DashboardFiles.Use(app, options.WebRoot);
+        app.UseMiddleware<HubGate>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<CsrfMiddleware>();
+        MapRoutes(app, options);
+    }
+
+    private static void MapRoutes(WebApplication app, SiloOptions options)
+    {
+        var services = app.Services;
+        services.GetRequiredService<EventsEndpoint>().Map(app);
+        services.GetRequiredService<AlertEndpoints>().Map(app);
+        services.GetRequiredService<TriageEndpoints>().Map(app);
+        services.GetRequiredService<EntityEndpoints>().Map(app);
+        services.GetRequiredService<CatalogueEndpoints>().Map(app);
+        services.GetRequiredService<SessionEndpoints>().Map(app);
+        services.GetRequiredService<OperationsEndpoints>().Map(app);
+        app.MapOpenApi().RequireAuthorization();
+        app.MapHub<AlertsHub>("/hubs/alerts", hub =>
+        {
+            // What a client does not read waits in the engine; these are per connection, and there may be many.
+            hub.ApplicationMaxBufferSize = options.Limits.HubMessageBytes;
+            hub.TransportMaxBufferSize = 64 * 1024;
+            hub.CloseOnAuthenticationExpiration = true;
+        });
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, SiloLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = limits.BatchBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+}

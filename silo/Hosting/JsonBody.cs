@@ -1,0 +1,98 @@
+using System.Text.Json;
+using LtcActors.Silo.Problems;
+
+namespace LtcActors.Silo.Hosting;
+
+/// <summary>A small JSON object as the body of a command. Members that nobody asks for are ignored.</summary>
+internal sealed class JsonBody : IDisposable
+{
+    private readonly JsonDocument? document;
+
+    private JsonBody(JsonDocument? document) => this.document = document;
+
+    /// <param name="optional">No body at all is an object without members.</param>
+    public static async ValueTask<JsonBody> ReadAsync(HttpContext context, int limit, BodyBudget budget, bool optional = false)
+    {
+        using var body = await PooledBody.ReadAsync(context, limit, budget);
+        if (body.Bytes.Length == 0)
+        {
+            return optional ? new JsonBody(null) : throw new Refusal(ProblemKind.EmptyBody, "This needs a JSON object as its body.");
+        }
+
+        if (!MediaType.IsJson(MediaType.Of(context.Request)) || !MediaType.IsUtf8(context.Request))
+        {
+            throw new Refusal(ProblemKind.UnsupportedMediaType, "This takes application/json in UTF-8.");
+        }
+
+        JsonDocument document;
+        try
+        {
+            // Copied: the document outlives the pooled bytes.
+            document = JsonDocument.Parse(body.Bytes.ToArray(), Json.ReaderOptions);
+        }
+        catch (JsonException)
+        {
+            throw new Refusal(ProblemKind.NotJson, "The body is not JSON.");
+        }
+
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            document.Dispose();
+            throw new Refusal(ProblemKind.WrongType, "The body must be a JSON object.");
+        }
+
+        return new JsonBody(document);
+    }
+
+    public string RequiredText(string name, int maxChars) =>
+        Text(name, maxChars) ?? throw new Refusal(ProblemKind.Missing, $"'{name}' is required here.") { Pointer = "/" + name };
+
+    /// <returns>Null when it is absent, null or blank.</returns>
+    public string? Text(string name, int maxChars)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw new Refusal(ProblemKind.WrongType, $"'{name}' must be a string.") { Pointer = "/" + name };
+        }
+
+        var text = ReadText(value, name);
+        if (text.Length > maxChars)
+        {
+            throw new Refusal(ProblemKind.TooLong, $"'{name}' has at most {maxChars} characters.") { Pointer = "/" + name };
+        }
+
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    public void Dispose() => document?.Dispose();
+
+    private static JsonElement? Find(JsonElement root, string name)
+    {
+        try
+        {
+            return root.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new Refusal(ProblemKind.Malformed, "A member's name is not valid Unicode.");
+        }
+    }
+
+    private static string ReadText(JsonElement value, string name)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8: JSON by its grammar, no text by any.
+            throw new Refusal(ProblemKind.Malformed, $"'{name}' is not valid Unicode.") { Pointer = "/" + name };
+        }
+    }
+}

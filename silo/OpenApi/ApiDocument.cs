@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LtcActors.Engine.Alerts;
+using LtcActors.Silo.Queries;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace LtcActors.Silo.OpenApi;
+
+/// <summary>The published description. Handlers read their requests by hand, so what they read is said here, and a test compares.</summary>
+internal static partial class ApiDocument
+{
+    private const string Token = "token";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "LtcActors", Version = "1", Description = "Supervision of long-term-care insurance 长护险." };
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [Token] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(DescribeAsync);
+    }
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var path = "/" + context.Description.RelativePath;
+        operation.Summary = metadata.OfType<Operation>().FirstOrDefault()?.Summary;
+        operation.Tags = new HashSet<OpenApiTagReference>();
+        operation.Parameters = [.. PathParameters(path), .. QueryParameters(path)];
+        operation.RequestBody = RequestBody(path, context.Description.HttpMethod);
+        operation.Responses = new OpenApiResponses
+        {
+            [path == "/api/session" && context.Description.HttpMethod == "DELETE" ? "204" : "200"] = new OpenApiResponse
+            {
+                Description = "Done.",
+                Content = await ContentAsync(path, context, stop),
+            },
+            ["default"] = new OpenApiResponse
+            {
+                Description = "RFC 9457 problem details; `code` is stable.",
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = ProblemSchema() } },
+            },
+        };
+        if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
+        {
+            operation.Security = [];
+        }
+    }
+
+    private static IEnumerable<IOpenApiParameter> PathParameters(string path) => PathParameter().Matches(path).Select(match => new OpenApiParameter
+    {
+        Name = match.Groups[1].Value,
+        In = ParameterLocation.Path,
+        Required = true,
+        Schema = match.Groups[1].Value == "seq" ? Whole(1) : Text(),
+    });
+
+    private static IEnumerable<IOpenApiParameter> QueryParameters(string path)
+    {
+        if (path == "/v1/alerts")
+        {
+            return [.. AlertFilters.Names.Select(name => Query(name, name == "subject" ? "One id." : "One or more, with commas between.", Text())),
+                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+        }
+
+        if (path.EndsWith("/history", StringComparison.Ordinal))
+        {
+            return [Query("from", "By the event's time, inclusive.", Instant()), Query("to", "Exclusive.", Instant()),
+                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+        }
+
+        return EntityPath().IsMatch(path) ? [Query("asOf", "As known at this instant; now unless given.", Instant())] : [];
+    }
+
+    private static OpenApiRequestBody? RequestBody(string path, string? method) => (method, path) switch
+    {
+        ("POST", "/v1/events") => new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/cloudevents+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+                ["application/cloudevents-batch+json"] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
+                },
+                ["application/x-ndjson"] = new OpenApiMediaType { Schema = Text() },
+                ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            },
+        },
+        ("POST", "/api/session") => JsonBody("user", "password"),
+        ("POST", _) => JsonBody("note", "assignee", "outcome"),
+        _ => null,
+    };
+
+    private static OpenApiRequestBody JsonBody(params string[] members) => new()
+    {
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = Object(members) } },
+    };
+
+    private static async Task<Dictionary<string, OpenApiMediaType>?> ContentAsync(
+        string path, OpenApiOperationTransformerContext context, CancellationToken stop)
+    {
+        if (path == "/v1/alerts")
+        {
+            var alert = await context.GetOrCreateSchemaAsync(typeof(AlertRecord), null, stop);
+            var page = Object();
+            page.Properties!["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = alert };
+            page.Properties["next"] = Whole(0);
+            return Json(page);
+        }
+
+        return path switch
+        {
+            "/metrics" => new Dictionary<string, OpenApiMediaType> { ["text/plain"] = new OpenApiMediaType { Schema = Text() } },
+            "/v1/events" => Json(Results()),
+            _ when path.StartsWith("/v1/alerts/", StringComparison.Ordinal) => Json(await context.GetOrCreateSchemaAsync(typeof(AlertRecord), null, stop)),
+            _ => Json(new OpenApiSchema { Type = JsonSchemaType.Object }),
+        };
+    }
+
+    private static OpenApiSchema Results()
+    {
+        var problem = Object("code", "detail", "pointer");
+        var result = Object("id");
+        result.Properties!["status"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Words("accepted", "duplicate", "rejected")] };
+        result.Properties["seq"] = Whole(1);
+        result.Properties["problems"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = problem };
+        var results = Object();
+        results.Properties!["results"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = result };
+        return results;
+    }
+
+    private static OpenApiSchema ProblemSchema()
+    {
+        var problem = Object("type", "title", "detail", "code", "traceId", "pointer", "parameter");
+        problem.Properties!["status"] = Whole(400);
+        return problem;
+    }
+
+    private static Dictionary<string, OpenApiMediaType> Json(IOpenApiSchema schema) =>
+        new() { ["application/json"] = new OpenApiMediaType { Schema = schema } };
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+
+    private static OpenApiSchema Object(params string[] texts) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = texts.ToDictionary(t => t, IOpenApiSchema (_) => Text(), StringComparer.Ordinal),
+    };
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Instant() => new() { Type = JsonSchemaType.String, Format = "date-time" };
+
+    private static OpenApiSchema Whole(long min) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int64",
+        Minimum = min.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    private static IEnumerable<JsonNode> Words(params string[] words) => words.Select(w => (JsonNode)w);
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex PathParameter();
+
+    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}$")]
+    private static partial Regex EntityPath();
+}

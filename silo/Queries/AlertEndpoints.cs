@@ -1,0 +1,97 @@
+using System.Text.Json;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Problems;
+
+namespace LtcActors.Silo.Queries;
+
+/// <summary>Reading alerts.</summary>
+internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits)
+{
+    /// <summary>Longer than any alert's id.</summary>
+    private const int MaxIdChars = 200;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/v1/alerts", ListAsync, "Alerts by their latest change, oldest first").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/alerts/{id}", OneAsync, "An alert with its history").RequireAuthorization(Roles.Officer);
+    }
+
+    public static AlertRecord Find(ISupervision supervision, HttpContext context)
+    {
+        var id = (string)context.GetRouteValue("id")!;
+        return (id.Length <= MaxIdChars ? supervision.Alert(id) : null)
+            ?? throw new Refusal(ProblemKind.NotFound, "There is no alert with this id.");
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request);
+        var filter = AlertFilters.Build(query.Values);
+        var after = query.Number("after", 0, 0, long.MaxValue);
+        var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
+        var items = supervision.Alerts(filter, after, limit);
+        return Answer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("items"u8);
+            foreach (var alert in items)
+            {
+                JsonSerializer.Serialize(json, alert, Json.Alert);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("next"u8, items.Count > 0 ? items[^1].Seq : after);
+            json.WriteEndObject();
+        });
+    }
+
+    private Task OneAsync(HttpContext context)
+    {
+        var alert = Find(supervision, context);
+        var history = supervision.AlertHistory(alert.Id);
+        var body = JsonSerializer.SerializeToNode(alert, Json.Alert)!.AsObject();
+        return Answer.WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in body)
+            {
+                json.WritePropertyName(name);
+                JsonSerializer.Serialize(json, value, Json.Options);
+            }
+
+            json.WriteStartArray("history"u8);
+            foreach (var change in history)
+            {
+                WriteChange(json, change);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteChange(Utf8JsonWriter json, AlertRecord change)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("seq"u8, change.Seq);
+        json.WriteString("at"u8, change.ChangedAt);
+        json.WriteString("by"u8, change.By);
+        json.WriteString("action"u8, change.Action);
+        json.WriteString("status"u8, AlertFilters.Statuses.First(s => s.Value == change.Status).Key);
+        WriteIf(json, "note", change.Note);
+        WriteIf(json, "assignee", change.Assignee);
+        WriteIf(json, "outcome", change.Outcome);
+        json.WriteEndObject();
+    }
+
+    private static void WriteIf(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

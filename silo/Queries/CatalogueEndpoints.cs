@@ -1,0 +1,42 @@
+using System.Text;
+using LtcActors.Engine.Wire;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Problems;
+
+namespace LtcActors.Silo.Queries;
+
+/// <summary>What the API is made of: rules and schemas.</summary>
+internal sealed class CatalogueEndpoints(SiloParts parts)
+{
+    private readonly Func<IReadOnlyList<RuleInfo>> rules = parts.Rules;
+    private readonly byte[] index = Encoding.UTF8.GetBytes(JsonSchemas.Index);
+    private readonly Dictionary<string, byte[]> schemas =
+        JsonSchemas.All.ToDictionary(s => s.Key + ".json", s => Encoding.UTF8.GetBytes(s.Value), StringComparer.Ordinal);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/v1/rules", RulesAsync, "The rules with the thresholds in force").RequireAuthorization(Roles.Officer);
+        // Both those who send and those who read need these.
+        routes.Get("/schemas", IndexAsync, "The event types that have a JSON Schema").RequireAuthorization();
+        routes.Get("/schemas/{file}", SchemaAsync, "The JSON Schema of an event type: its name and .json").RequireAuthorization();
+    }
+
+    private Task RulesAsync(HttpContext context) => Answer.WriteAsync(context, new RuleList(rules()));
+
+    private Task IndexAsync(HttpContext context) => SendAsync(context, index, "application/json");
+
+    private Task SchemaAsync(HttpContext context) =>
+        schemas.TryGetValue((string)context.GetRouteValue("file")!, out var text)
+            ? SendAsync(context, text, "application/schema+json")
+            : throw new Refusal(ProblemKind.NotFound, "There is no schema of this name; /schemas lists them.");
+
+    private static async Task SendAsync(HttpContext context, byte[] text, string contentType)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = text.Length;
+        await context.Response.Body.WriteAsync(text, context.RequestAborted);
+    }
+
+    private sealed record RuleList(IReadOnlyList<RuleInfo> Items);
+}

@@ -1,0 +1,98 @@
+namespace LtcActors.Silo;
+
+/// <summary>Every bound the silo holds against the outside, in one place, with how they hang together.</summary>
+public sealed record SiloLimits
+{
+    public static SiloLimits Default { get; } = new();
+
+    /// <summary>Bytes of a batch.</summary>
+    public int BatchBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Events in a batch.</summary>
+    public int BatchEvents { get; init; } = 10_000;
+
+    /// <summary>Bytes of one event that comes alone, structured or binary.</summary>
+    public int EventBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Bytes of one line of a stream.</summary>
+    public int LineBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Lines of a stream that are submitted together.</summary>
+    public int GroupLines { get; init; } = 256;
+
+    /// <summary>Streams of lines at one time.</summary>
+    public int Streams { get; init; } = 256;
+
+    /// <summary>How long a stream may be silent before it is ended.</summary>
+    public TimeSpan StreamIdle { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest wait inside a stream before a group that was refused is tried again.</summary>
+    public TimeSpan StreamRetryMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of all bodies that are held at one time. A flood of large bodies is refused here, not by the machine's memory.</summary>
+    public long BodiesBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Bytes of a triage or sign-in body.</summary>
+    public int CommandBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Characters of a note.</summary>
+    public int NoteChars { get; init; } = 2000;
+
+    public int PageItems { get; init; } = 1000;
+
+    public int PageItemsDefault { get; init; } = 200;
+
+    /// <summary>Streams that one hub connection may read at one time.</summary>
+    public int HubStreams { get; init; } = 4;
+
+    public int HubMessageBytes { get; init; } = 16 * 1024;
+
+    public int Connections { get; init; } = 4096;
+
+    public int HeaderBytes { get; init; } = 32 * 1024;
+
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Sessions at one time; the oldest goes when one more comes.</summary>
+    public int Sessions { get; init; } = 1000;
+
+    public int SignInFailures { get; init; } = 5;
+
+    public TimeSpan SignInLock { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Sign-ins whose password is being hashed: each costs a core for tens of milliseconds.</summary>
+    public int SignInsAtOnce { get; init; } = 2;
+
+    /// <returns>One sentence for each relation that does not hold.</returns>
+    public IEnumerable<string> Broken()
+    {
+        if (EventBytes > BatchBytes)
+        {
+            yield return "An event alone may not be larger than a batch.";
+        }
+
+        if (BodiesBytes < BatchBytes)
+        {
+            yield return "The bodies held at one time must have room for one batch.";
+        }
+
+        if (PageItemsDefault > PageItems)
+        {
+            yield return "The usual page may not be larger than the largest.";
+        }
+
+        if (GroupLines > BatchEvents)
+        {
+            yield return "A group of lines may not be larger than a batch.";
+        }
+
+        if (HubMessageBytes > CommandBytes)
+        {
+            yield return "A hub message may not be larger than a command.";
+        }
+    }
+}

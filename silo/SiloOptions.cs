@@ -1,0 +1,77 @@
+using System.Net;
+
+namespace LtcActors.Silo;
+
+/// <summary>What the operator decides. Command line before environment before appsettings.json.</summary>
+public sealed record SiloOptions
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <summary>Folder of the journal, the access file and first-run.json.</summary>
+    public string Data { get; init; } = "./data";
+
+    /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>Plays a simulated city into this silo's own API.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Origins besides the silo's own whose pages may open the hub, such as <c>https://board.example.cn</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    public int HubConnections { get; init; } = 1000;
+
+    /// <summary>Log lines as JSON objects, for a collector.</summary>
+    public bool JsonLogs { get; init; }
+
+    /// <summary>Folder of the built dashboard.</summary>
+    public string WebRoot { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    public SiloLimits Limits { get; init; } = SiloLimits.Default;
+
+    public IReadOnlyList<string> UrlList => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <returns>One sentence for each thing that is wrong; empty: it can start.</returns>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>(Limits.Broken());
+        if (UrlList.Count == 0)
+        {
+            problems.Add("--urls needs at least one address, such as http://127.0.0.1:5080.");
+        }
+
+        foreach (var url in UrlList.Where(u => !IsListenAddress(u)))
+        {
+            problems.Add($"--urls: '{url}' is not an http or https address without a path, such as http://127.0.0.1:5080.");
+        }
+
+        if (string.IsNullOrWhiteSpace(Data) || File.Exists(Data))
+        {
+            problems.Add($"--data: '{Data}' is not a folder.");
+        }
+
+        foreach (var origin in Origins.Where(o => !IsOrigin(o)))
+        {
+            problems.Add($"Silo:Origins: '{origin}' is not an origin, such as https://board.example.cn.");
+        }
+
+        if (HubConnections is < 1 or > 100_000)
+        {
+            problems.Add($"Silo:HubConnections is {HubConnections}; it must lie in 1 to 100000.");
+        }
+
+        return problems;
+    }
+
+    private static bool IsListenAddress(string url)
+    {
+        // '*' and '+' are Kestrel's own way to say every interface, and no part of a URI.
+        var probe = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
+        return Uri.TryCreate(probe, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/"
+            && uri.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
+    }
+
+    private static bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && string.Equals(uri.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
+}

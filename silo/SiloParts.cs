@@ -1,0 +1,23 @@
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Queries;
+
+namespace LtcActors.Silo;
+
+/// <summary>What the engine's factory is given.</summary>
+/// <param name="Data">Exists, and is this silo's alone.</param>
+public sealed record SiloContext(string Data, TimeProvider Clock, ILoggerFactory Loggers);
+
+/// <summary>What the silo serves and does not make itself. A test puts in its own.</summary>
+public sealed record SiloParts
+{
+    /// <summary>Called once, before the first connection is taken. Disposed with the silo, after the last one has ended.</summary>
+    public required Func<SiloContext, ISupervision> Supervision { get; init; }
+
+    /// <summary>The rules with the thresholds in force now.</summary>
+    public required Func<IReadOnlyList<RuleInfo>> Rules { get; init; }
+
+    /// <summary>Plays into the API until cancelled; its client knows the address and may send events.</summary>
+    public Func<HttpClient, CancellationToken, Task>? Demo { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

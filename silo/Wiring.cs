@@ -1,0 +1,8 @@
+namespace LtcActors.Silo;
+
+/// <summary>What the program serves: the one place that knows the engine, the journal, the policies and the simulator.</summary>
+internal static class Wiring
+{
+    public static SiloParts Parts(SiloOptions options) =>
+        throw new ArgumentException($"This build has no engine to serve {options.Data} with.");
+}
