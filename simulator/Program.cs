@@ -19,7 +19,21 @@ internal static class Commands
     private static readonly Option<ulong> Seed = new("--seed") { Description = "the same seed gives the same city", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Start = new("--start") { Description = "first day, yyyy-MM-dd; default: so that it ends yesterday" };
     private static readonly Option<string?> RunId = new("--run-id") { Description = "begins every id; default: s and the seed" };
-    private static readonly Option<Uri> Url = new("--url") { Description = "of the server", Required = true };
+    private static readonly Option<Uri> Url = new("--url")
+    {
+        Description = "of the server",
+        Required = true,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            {
+                return url;
+            }
+
+            result.AddError("--url must be an http or https address");
+            return null;
+        },
+    };
     private static readonly Option<string?> Token = new("--token") { Description = "bearer token" };
 
     public static Command Generate()
@@ -73,8 +87,8 @@ internal static class Commands
             }
 
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
-            var said = parsed.GetValue(speed)!.TrimEnd('x', '×');
-            var pace = said == "max" ? 0 : double.Parse(said, CultureInfo.InvariantCulture);
+            var said = parsed.GetValue(speed)!;
+            var pace = said == "max" ? 0 : double.Parse(said.TrimEnd('x', '×'), CultureInfo.InvariantCulture);
             var summary = await new Server(http).SendAsync(
                 city.Events, Math.Clamp(parsed.GetValue(batch), 1, 10_000), pace, Time.At(city.Options.FirstDay), Console.WriteLine, stop);
             Console.WriteLine(summary);
@@ -113,7 +127,7 @@ internal static class Commands
         command.SetAction(async (parsed, stop) =>
         {
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
-            await Demo.PlayAsync(http, new DemoOptions(), Console.WriteLine, stop);
+            await Demo.PlayAsync(http, new DemoOptions("demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture)), Console.WriteLine, stop);
             return 0;
         });
         return command;

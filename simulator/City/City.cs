@@ -11,10 +11,13 @@ public sealed record City(
     GroundTruth Truth)
 {
     /// <exception cref="ArgumentException">See <see cref="CityOptions.Validate"/>.</exception>
-    public static City Create(CityOptions options)
+    public static City Create(CityOptions options) => Create(options, out _);
+
+    /// <param name="world">With which the city can go on living.</param>
+    internal static City Create(CityOptions options, out World world)
     {
         options.Validate();
-        var world = new World(options);
+        world = new World(options);
         Offences.Plant(world, options.Offences);
         // The planted stories' people count towards the city, but an honest half is kept to hide them in.
         new HonestCity(world).Settle(Math.Max(options.Persons - world.Persons.Count, options.Persons / 2));

@@ -67,7 +67,8 @@ public sealed class EventLog(string run, DateTimeOffset notAfter, Rng rng)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly List<CityEvent> _events = [];
+    private List<CityEvent> _events = [];
+    private int _written;
 
     /// <param name="feed">agency, app, hospital or registry.</param>
     /// <param name="delay">Until it is sent, on top of a few seconds.</param>
@@ -75,10 +76,18 @@ public sealed class EventLog(string run, DateTimeOffset notAfter, Rng rng)
     {
         var arrival = time + delay + rng.Seconds(1, 5);
         var e = new CityEvent(
-            $"urn:ltc:sim:{run}:{feed}", $"{feed}-{_events.Count + 1}", type, subject, time,
+            $"urn:ltc:sim:{run}:{feed}", $"{feed}-{++_written}", type, subject, time,
             arrival < notAfter ? arrival : notAfter, JsonSerializer.SerializeToUtf8Bytes(data, Json));
         _events.Add(e);
         return e;
+    }
+
+    /// <summary>Gives away what was written since the last time, in the order of writing.</summary>
+    public IReadOnlyList<CityEvent> Drain()
+    {
+        var drained = _events;
+        _events = [];
+        return drained;
     }
 
     /// <summary>All so far, as they arrive. Those that arrive at one instant stand in the order of writing.</summary>

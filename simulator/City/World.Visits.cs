@@ -49,6 +49,7 @@ internal sealed partial class World
     public Visit Visit(VisitSpec v)
     {
         var visitId = NewId("v", ++_visits);
+        LastVisitor[v.Person.Id] = v.Caregiver;
         var institutionId = v.InstitutionId ?? v.Caregiver.InstitutionId;
         var itemId = v.Planned ? PlanItem(v, visitId) : null;
         var place = v.At ?? v.Person.Home;

@@ -29,6 +29,9 @@ internal sealed partial class World
     public List<Person> Persons { get; } = [];
     public List<Caregiver> Caregivers { get; } = [];
     public List<Institution> Institutions { get; } = [];
+    /// <summary>Who visited a person last.</summary>
+    public Dictionary<string, Caregiver> LastVisitor { get; } = [];
+
     public List<ExpectedAlert> Expected { get; } = [];
     public List<ExpectedAlert> Tolerated { get; } = [];
 
