@@ -47,7 +47,9 @@ internal static class AssessmentOffences
     private static void LastDayOfTwoYears(Scene s)
     {
         var (carer, person) = (s.Carer(), s.Client(assess: false));
-        s.World.Assess(person, 3, s.MidDay.AddYears(-2), s.MidDay.AddYears(1));
+        var concluded = s.MidDay.AddYears(-2);
+        concluded = concluded.AddYears(2) < s.MidDay ? concluded.AddDays(1) : concluded; // 29 February
+        s.World.Assess(person, 3, concluded, s.MidDay.AddYears(1));
         s.Routine(person, carer, s.BeforeMid);
         s.Visit(person, carer, s.At(s.Mid, 15));
     }
