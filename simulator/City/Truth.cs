@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LtcActors.Simulator;
+
+/// <summary>An alert that the rules must raise, or (tolerated) may raise.</summary>
+/// <param name="Aliases">Other ids that the alert may name instead of the subject: one real name may have two.</param>
+/// <param name="VisitIds">The alert names at least one of them; those it leaves out are reported, but do not count as a miss.</param>
+/// <param name="EventIds">Ids of events of which at least one is in the evidence; only where the alert has no field for the subject (a device).</param>
+/// <param name="Why">For the reader.</param>
+public sealed record ExpectedAlert(
+    string Rule, string Severity, string Why,
+    string? PersonId = null, string? CaregiverId = null, string? InstitutionId = null, string? DeviceId = null,
+    IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? VisitIds = null, IReadOnlyList<string>? EventIds = null);
+
+/// <summary>What is true of a city. Nothing but <see cref="Expected"/> and <see cref="Tolerated"/> may be raised.</summary>
+/// <param name="Run">All ids of the city begin with it and a hyphen.</param>
+/// <param name="Rules">The rules that the truth knows; an alert of any other is shown, and fails only as P1 or P2.</param>
+public sealed record GroundTruth(
+    string Run, ulong Seed, DateOnly FirstDay, int Days, int Events, IReadOnlyList<string> Rules,
+    IReadOnlyList<ExpectedAlert> Expected, IReadOnlyList<ExpectedAlert> Tolerated)
+{
+    /// <summary>Every rule that the simulator plants; all are decided by facts alone, so both precision and recall must be 1.</summary>
+    public static IReadOnlyList<string> KnownRules { get; } =
+    [
+        "ELG-01", "ELG-02", "ELG-03", "ELG-04", "ELG-06", "ELG-07", "STF-01", "STF-02", "STF-03", "STF-04", "STF-05",
+        "FAM-01", "FAM-02", "INS-02", "VIS-01", "VIS-04", "VIS-05", "VIS-06", "VIS-08", "GEO-01", "GEO-03", "GEO-04",
+        "IDN-01", "DEV-01",
+    ];
+
+    private static readonly JsonSerializerOptions Json = new(EventLog.Json) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <exception cref="JsonException">Not a ground truth.</exception>
+    public static GroundTruth FromJson(string json) =>
+        JsonSerializer.Deserialize<GroundTruth>(json, Json) ?? throw new JsonException("The ground truth is null.");
+}

@@ -1,0 +1,60 @@
+namespace LtcActors.Simulator;
+
+internal sealed partial class World
+{
+    private readonly record struct Item(string ItemId, string CaregiverId, DateTimeOffset Start, DateTimeOffset End, string? Place);
+
+    private readonly Dictionary<(Person Person, DateOnly Week, string InstitutionId), List<Item>> _items = [];
+
+    private string PlanItem(VisitSpec v, string visitId)
+    {
+        var (start, end) = v.Plan ?? (v.In, v.Out ?? v.In.AddHours(1));
+        var item = new Item(visitId.Replace("-v-", "-t-", StringComparison.Ordinal), (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place);
+        var day = Time.Day(start);
+        var week = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+        var institution = v.Caregiver.InstitutionId ?? v.Person.InstitutionId;
+        if (!_items.TryGetValue((v.Person, week, institution), out var items))
+        {
+            _items[(v.Person, week, institution)] = items = [];
+        }
+
+        items.Add(item);
+        if (v.PlannedCaregiver is { } planned && planned != v.Caregiver)
+        {
+            Log.Add("agency", "ltc.visit.reassigned", v.Person.Id, Time.At(day, 6, 30), new
+            {
+                item.ItemId,
+                FromCaregiverId = planned.Id,
+                ToCaregiverId = v.Caregiver.Id,
+            });
+        }
+
+        return item.ItemId;
+    }
+
+    /// <summary>Files what was planned, a week and person at a time, on the Sunday before.</summary>
+    public void FilePlans()
+    {
+        foreach (var ((person, week, institutionId), items) in _items)
+        {
+            Log.Add("agency", "ltc.plan.filed", person.Id, Time.At(week.AddDays(-1), 16), new
+            {
+                PlanId = NewId("w"),
+                InstitutionId = institutionId,
+                From = week,
+                To = week.AddDays(6),
+                Items = items.OrderBy(i => i.Start).Select(i => new
+                {
+                    i.ItemId,
+                    i.CaregiverId,
+                    i.Start,
+                    i.End,
+                    Services = new[] { "HB-01" },
+                    Place = i.Place ?? "home",
+                }),
+            });
+        }
+
+        _items.Clear();
+    }
+}
