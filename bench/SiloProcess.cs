@@ -103,7 +103,7 @@ internal sealed class SiloProcess : IDisposable
         while (true)
         {
             var metrics = await MetricsAsync();
-            if (metrics["ltc_judged_position"] >= metrics["ltc_journal_last_seq"] && metrics["ltc_waiting_events"] == 0)
+            if (metrics["ltcactors_judged_position"] >= metrics["ltcactors_journal_last_seq"] && metrics["ltcactors_waiting_events"] == 0)
             {
                 return;
             }

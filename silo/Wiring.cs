@@ -1,8 +1,75 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
+using LtcActors.Engine.Wire;
+using LtcActors.Journal.Sqlite;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Queries;
+using LtcActors.Simulator;
+
 namespace LtcActors.Silo;
 
 /// <summary>What the program serves: the one place that knows the engine, the journal, the policies and the simulator.</summary>
 internal static class Wiring
 {
-    public static SiloParts Parts(SiloOptions options) =>
-        throw new ArgumentException($"This build has no engine to serve {options.Data} with.");
+    private static readonly Dictionary<string, PropertyInfo> LimitOfKey = typeof(Thresholds).GetProperties()
+        .Where(p => p.PropertyType == typeof(Limit)).ToDictionary(p => ((Limit)p.GetValue(Probe)!).Key, StringComparer.Ordinal);
+
+    private static Thresholds Probe { get; } = new((key, unit) => new Limit(key, 0, unit, "proposed"));
+
+    public static SiloParts Parts()
+    {
+        var policies = PolicyFiles.Read();
+        return new()
+        {
+            Supervision = context => Open(context, policies),
+            Rules = () => [.. Catalogue.All.Select(rule => Describe(rule, policies))],
+            Demo = (client, stop) =>
+            {
+                // Another run on the same data must not send the same ids again.
+                var run = "demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture);
+                return Simulator.Demo.PlayAsync(client, new DemoOptions(run), Console.Out.WriteLine, stop);
+            },
+        };
+    }
+
+    private static Supervision Open(SiloContext context, PolicyBook policies)
+    {
+        var journal = SqliteJournal.Open(context.Data);
+        try
+        {
+            return Supervision.Start(new EngineOptions
+            {
+                Journal = journal,
+                Store = SqliteStateStore.Open(context.Data),
+                Policies = policies,
+                Clock = context.Clock,
+                Scheduler = new ThreadScheduler(context.Clock),
+                Parsers = () => new EventParser().ParseStructured,
+                Cite = citation => Citing.Of(policies, citation),
+            });
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    private static RuleInfo Describe(Rule rule, PolicyBook policies)
+    {
+        var today = Shanghai.DayOf(DateTimeOffset.UtcNow);
+        var now = policies.For(null, today);
+        return new(
+            rule.Id, rule.Version, new(rule.Zh, rule.En), rule.Severity.ToString(),
+            [.. rule.Thresholds.Select(key => (Limit)LimitOfKey[key].GetValue(now)!)
+                .Select(l => new RuleThreshold(l.Key, JsonValue.Create(l.Value), l.Unit, l.Basis, null))],
+            [.. rule.Basis.Select(citation => Citing.Of(policies, citation))]);
+    }
 }

@@ -36,7 +36,7 @@ public sealed record AlertRecord(
     IReadOnlyDictionary<string, AlertFigure> Figures,
     string Action, string By, string? Note, string? Assignee, string? Outcome);
 
-internal sealed class AlertFigureConverter : JsonConverter<AlertFigure>
+public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 {
     public override AlertFigure Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -94,6 +94,7 @@ internal sealed partial class Conductor
         stored!.Dispose();
         stored = null;
         recovering = false;
+        intake!.Start(options.Scheduler);
         Announce(recovered.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => book.Apply(r.Key, r.Value.After, r.Value.Now)).ToList());
         recovered.Clear();
         recovered.TrimExcess();

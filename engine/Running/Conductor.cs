@@ -154,6 +154,7 @@ internal sealed partial class Conductor
         {
             // Nothing is lost: all of it is in the journal. But what would be judged from here on might be wrong, so nothing is.
             broken = e;
+            Ready.TrySetException(new InvalidOperationException("The journal could not be judged at the start.", e));
             return false;
         }
     }

@@ -29,6 +29,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     private int tickWanted;
     private DateTimeOffset last = journal.LastRecordedAt ?? DateTimeOffset.MinValue;
     private volatile string? failure;
+    private DateTimeOffset failedAt;
 
     /// <summary>Events taken and not yet written.</summary>
     public int Waiting => (int)Interlocked.Read(ref waiting);
@@ -70,7 +71,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         }
 
         queue.Enqueue(submission);
-        worker!.Signal();
+        worker?.Signal();
         return submission.Done.Task;
     }
 
@@ -78,20 +79,20 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     public void Decide(IReadOnlyList<NewDecision> newDecisions, Action<long> durable)
     {
         decisions.Enqueue((newDecisions, durable));
-        worker!.Signal();
+        worker?.Signal();
     }
 
     /// <summary>Hands on the time, after everything committed before it.</summary>
     public void Tick()
     {
         Interlocked.Exchange(ref tickWanted, 1);
-        worker!.Signal();
+        worker?.Signal();
     }
 
     public void Mark(TaskCompletionSource marker)
     {
         markers.Enqueue(marker);
-        worker!.Signal();
+        worker?.Signal();
     }
 
     /// <summary>One commit. Returns whether there may be more to do.</summary>
@@ -101,6 +102,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         Take();
         if (events.Count == 0 && deciding.Count == 0 && awaiting.Count == 0 && taken.Count == 0)
         {
+            ForgetFailure();
             var tick = Interlocked.Exchange(ref tickWanted, 0) == 1;
             if (!tick && marked.Count == 0)
             {
@@ -113,6 +115,15 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         }
 
         return Commit(marked);
+    }
+
+    // With nothing to write there is no telling whether the journal has recovered: the next request is let in to try.
+    private void ForgetFailure()
+    {
+        if (failure is not null && clock.GetUtcNow() >= failedAt + limits.JournalRetry)
+        {
+            failure = null;
+        }
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
@@ -243,7 +254,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         catch (JournalUnavailableException e)
         {
             // Requests are told at once; what the engine decided stays queued, for nothing else remembers it.
-            failure = e.Message;
+            (failure, failedAt) = (e.Message, clock.GetUtcNow());
             foreach (var submission in taken)
             {
                 submission.Done.TrySetException(e);

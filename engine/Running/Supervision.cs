@@ -34,10 +34,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     {
         get
         {
-            var reason = intake.Failure is { } failure ? $"The journal cannot be written: {failure}"
-                : conductor.Broken is { } broken ? $"Judging stopped: {broken.Message}"
-                : conductor.Recovering ? "Judging what was in the journal at the start."
-                : null;
+            var reason = intake.Failure is { } failure ? $"The journal cannot be written: {failure}" : NotJudging;
             return new(reason is null, reason, options.Journal.LastSeq, conductor.Position, intake.Waiting, conductor.Active, feed.OpenAlerts)
             {
                 Faults = conductor.Faults,
@@ -46,26 +43,32 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the checkpoint, judges the journal's tail, and then takes events.</summary>
-    public static async Task<Supervision> StartAsync(EngineOptions options)
+    private string? NotJudging => conductor.Broken is { } broken ? $"Judging stopped: {broken.Message}"
+        : conductor.Recovering ? "Judging what was in the journal at the start."
+        : null;
+
+    /// <summary>
+    /// Opens the checkpoint and begins to judge the journal's tail; returns at once. Until that is done it is not ready, and takes no
+    /// events.
+    /// </summary>
+    public static Supervision Start(EngineOptions options)
     {
         var supervision = new Supervision(options);
         supervision.conductor.Start(options.Scheduler, supervision.intake);
-        while (!supervision.conductor.Ready.Task.IsCompleted)
-        {
-            // A failure of the start must not look like a long start.
-            await Task.WhenAny(supervision.conductor.Ready.Task, Task.Delay(50)).ConfigureAwait(false);
-            if (supervision.conductor.Broken is { } broken)
-            {
-                throw new InvalidOperationException("The journal could not be judged at the start.", broken);
-            }
-        }
-
-        supervision.intake.Start(options.Scheduler);
         return supervision;
     }
 
-    public Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events) => intake.SubmitAsync(events);
+    /// <summary>As <see cref="Start"/>, and waits until it takes events.</summary>
+    /// <exception cref="InvalidOperationException">The journal could not be judged.</exception>
+    public static async Task<Supervision> StartAsync(EngineOptions options)
+    {
+        var supervision = Start(options);
+        await supervision.conductor.Ready.Task.ConfigureAwait(false);
+        return supervision;
+    }
+
+    public Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events) =>
+        NotJudging is { } reason ? throw new JournalUnavailableException(reason) : intake.SubmitAsync(events);
 
     public Task SettledAsync()
     {
@@ -127,10 +130,10 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
 
-    /// <summary>Writes what waits, judges it, keeps a checkpoint, and ends.</summary>
+    /// <summary>Writes what waits, judges it, keeps a checkpoint, ends, and closes journal and store.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (conductor.Broken is null && intake.Failure is null)
+        if (Health.Ready)
         {
             await SettledAsync().ConfigureAwait(false);
             await CheckpointAsync().ConfigureAwait(false);
@@ -139,6 +142,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         intake.Stop();
         conductor.Stop();
         options.Scheduler.Dispose();
+        options.Store.Dispose();
+        options.Journal.Dispose();
     }
 
     private (string Source, string Id) IdentityOf(Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long seq)

@@ -63,6 +63,7 @@ internal sealed class OperationsEndpoints(ISupervision supervision, MetricStore 
         PrometheusText.Single(text, "ltcactors_journal_last_seq", "gauge", "Place of the journal's last entry.", health.LastSeq);
         PrometheusText.Single(text, "ltcactors_judged_position", "gauge", "Place up to which everything is judged.", health.Position);
         PrometheusText.Single(text, "ltcactors_waiting_events", "gauge", "Events waiting to be written.", health.Waiting);
+        PrometheusText.Single(text, "ltcactors_rule_faults_total", "counter", "Times a rule failed on an actor.", health.Faults);
         PrometheusText.Single(text, "ltcactors_active_actors", "gauge", "Actors in memory.", health.ActiveActors);
     }
 

@@ -1,0 +1,56 @@
+using System.Xml.Linq;
+
+namespace LtcActors.Domain.Tests;
+
+/// <summary>Who may refer to whom (docs/architecture.md). A project missing from the map fails too.</summary>
+public class ReferenceMapTests
+{
+    private static readonly Dictionary<string, string[]> Map = new()
+    {
+        ["domain"] = [],
+        ["engine"] = ["domain"],
+        ["journal.sqlite"] = ["engine"],
+        ["simulator"] = [],
+        ["silo"] = ["engine", "journal.sqlite", "simulator"],
+        ["bench"] = ["silo"],
+        ["tests/domain"] = ["domain"],
+        ["tests/engine"] = ["journal.sqlite", "simulator"],
+        ["tests/silo"] = ["silo", "simulator"],
+    };
+
+    [Fact]
+    public void Every_project_refers_only_to_those_the_map_allows()
+    {
+        var root = Root();
+        var projects = Directory.GetFiles(root, "*.csproj", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Map.Keys.Order(), projects.Select(p => Folder(root, p)).Order());
+        foreach (var project in projects)
+        {
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(r => Folder(root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, (string)r.Attribute("Include")!))));
+            Assert.Equal(Map[Folder(root, project)].Order(), references.Order());
+        }
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Root(), "LtcActors.sln")).Replace('\\', '/');
+        Assert.All(Map.Keys, folder => Assert.Contains($"{folder}/LtcActors.", solution, StringComparison.Ordinal));
+    }
+
+    private static string Folder(string root, string project) =>
+        Path.GetRelativePath(root, Path.GetDirectoryName(project)!).Replace('\\', '/');
+
+    private static string Root()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
+        {
+            at = at.Parent!;
+        }
+
+        return at.FullName;
+    }
+}

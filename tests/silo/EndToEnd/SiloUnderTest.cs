@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>The silo as a process of its own, as an operator runs it; it can be killed and started again on the same data.</summary>
+internal sealed class SiloUnderTest : IDisposable
+{
+    private readonly string[] more;
+    private readonly StringBuilder errors = new();
+    private Process? process;
+
+    private SiloUnderTest(string[] more)
+    {
+        this.more = more;
+        Data = Directory.CreateTempSubdirectory("ltc-silo-").FullName;
+        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+    }
+
+    public string Data { get; }
+
+    public Uri Url { get; }
+
+    public string FeedToken { get; private set; } = "";
+
+    public string OfficerToken { get; private set; } = "";
+
+    public string Password { get; private set; } = "";
+
+    public HttpClient Feed { get; private set; } = new();
+
+    public HttpClient Officer { get; private set; } = new();
+
+    public static async Task<SiloUnderTest> StartAsync(params string[] more)
+    {
+        var silo = new SiloUnderTest(more);
+        await silo.StartAgainAsync();
+        using var first = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(silo.Data, "first-run.json")));
+        silo.FeedToken = first.RootElement.GetProperty("feedToken").GetString()!;
+        silo.OfficerToken = first.RootElement.GetProperty("officerToken").GetString()!;
+        silo.Password = first.RootElement.GetProperty("admin").GetProperty("password").GetString()!;
+        silo.Feed = silo.Client(silo.FeedToken);
+        silo.Officer = silo.Client(silo.OfficerToken);
+        return silo;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "LtcActors.Silo.dll"), "--data", Data, "--urls", Url.ToString(), .. more])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, e) => errors.AppendLine(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var probe = new HttpClient { BaseAddress = Url };
+        for (var i = 0; ; i++)
+        {
+            Assert.False(process.HasExited, $"The silo ended: {errors}");
+            Assert.True(i < 6_000, $"The silo is not ready after a minute: {errors}");
+            try
+            {
+                using var answer = await probe.GetAsync("/health/ready");
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>SIGKILL: no handler, no flush.</summary>
+    public void Kill()
+    {
+        process!.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>SIGTERM, as systemd ends it.</summary>
+    public void Stop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
+        kill.WaitForExit();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>Waits until everything written is judged and its alerts are readable.</summary>
+    public async Task SettledAsync()
+    {
+        double[] before = [];
+        while (true)
+        {
+            var text = await Officer.GetStringAsync("/metrics");
+            double Sample(string name) => double.Parse(
+                text.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+            double[] now = [Sample("ltcactors_journal_last_seq"), Sample("ltcactors_judged_position"), Sample("ltcactors_waiting_events")];
+            // Twice the same, a deadline's hold apart: nothing more is under way.
+            if (now[0] == now[1] && now[2] == 0 && now.SequenceEqual(before))
+            {
+                return;
+            }
+
+            before = now;
+            await Task.Delay(1_600);
+        }
+    }
+
+    /// <summary>All alerts, page by page.</summary>
+    public async Task<List<JsonElement>> AlertsAsync()
+    {
+        var alerts = new List<JsonElement>();
+        for (long after = 0; ;)
+        {
+            using var page = JsonDocument.Parse(await Officer.GetStringAsync($"/v1/alerts?after={after}&limit=1000"));
+            var items = page.RootElement.GetProperty("items").EnumerateArray().Select(i => i.Clone()).ToList();
+            alerts.AddRange(items);
+            if (items.Count < 1_000)
+            {
+                return alerts;
+            }
+
+            after = page.RootElement.GetProperty("next").GetInt64();
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (process is { HasExited: false })
+            {
+                Kill();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Ended by the test.
+        }
+
+        Feed.Dispose();
+        Officer.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private HttpClient Client(string token)
+    {
+        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(20) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+}
