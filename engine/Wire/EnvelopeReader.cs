@@ -21,6 +21,9 @@ internal sealed class EnvelopeReader(ReadContext context)
         new TextField("datacontenttype", 256, recurs: true), new SourceField("dataschema"),
     ];
 
+    /// <summary>The first five members. A subject is asked for where the type says whose it is.</summary>
+    private const uint Required = 0b11111;
+
     private readonly Slot[] slots = new Slot[Fields.Length];
     private EventType? type;
     private uint seen;
@@ -303,26 +306,19 @@ internal sealed class EnvelopeReader(ReadContext context)
 
     private void ReportMissing()
     {
-        for (var member = Member.SpecVersion; member <= Member.Time; member++)
+        var wanted = Required | (type is null ? 0 : 1U << (int)Member.Subject);
+        var missing = wanted & ~present;
+        for (var member = Member.SpecVersion; missing != 0 && member <= Member.Subject; member++)
         {
-            ReportMissing(member, Fields[(int)member].Expected);
-        }
-
-        if (type is not null)
-        {
-            ReportMissing(Member.Subject, "the id of the " + (type.Subject == "any" ? "withdrawn event's entity" : type.Subject));
-            if (!Has(Member.DataBase64) && !mediaRefused)
+            if ((missing & (1U << (int)member)) != 0)
             {
-                ReportMissing(Member.Data, "an object");
+                context.Report(ProblemCodes.Missing, NameOf(member), "be there: " + Fields[(int)member].Expected);
             }
         }
-    }
 
-    private void ReportMissing(Member member, string expected)
-    {
-        if (!Has(member))
+        if (type is not null && !Has(Member.Data) && !Has(Member.DataBase64) && !mediaRefused)
         {
-            context.Report(ProblemCodes.Missing, NameOf(member), "be there: " + expected);
+            context.Report(ProblemCodes.Missing, "data", "be there: an object");
         }
     }
 }
