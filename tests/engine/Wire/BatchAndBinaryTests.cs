@@ -84,7 +84,8 @@ public class BatchAndBinaryTests
         Assert.Equal("e-\"1 王", parsed.Id);
         Assert.Equal(EventKey.Of(WireSamples.Source, parsed.Id!), parsed.Key);
         var again = new StoredEventReader().Parse(parsed.Json);
-        Assert.Equal((parsed.Source, parsed.Id, parsed.Time, parsed.Key, parsed.Fact), (again.Source, again.Id, again.Time, again.Key, again.Fact));
+        Assert.Equal((parsed.Source, parsed.Id, parsed.Key), (again.Source, again.Id, again.Key));
+        Assert.Equal((parsed.Time, parsed.Fact), (again.Time, again.Fact));
         Assert.Contains("\"traceparent\":\"00-ab\"", Encoding.UTF8.GetString(parsed.Json.Span), StringComparison.Ordinal);
     }
 

@@ -37,7 +37,9 @@ public class EventParserTests
         var fact = Assert.IsType<Fact.VisitChecked>(parser.ParseStructured(WireSamples.Utf8("ltc.visit.checked-in")).Fact);
 
         Assert.True(fact.IsCheckIn);
-        Assert.Equal(("p-1", "v-1", "c-1", "i-1", "it-1"), (fact.PersonId, fact.VisitId, fact.CaregiverId, fact.InstitutionId, fact.ItemId));
+        Assert.Equal(
+            ("p-1", "v-1", "c-1", "i-1", "it-1"),
+            (fact.PersonId, fact.VisitId, fact.CaregiverId, fact.InstitutionId, fact.ItemId));
         Assert.Equal(new GeoFix(new GeoPoint(39.1234, 117.2345), 12.5, false), fact.Position);
         Assert.Equal((false, "d-1", Channel.Beacon, "R1"), (fact.LocationOff, fact.DeviceId, fact.Channel, fact.ReasonCode));
         Assert.Equal((new FaceCheck(0.93, true), new FaceCheck(0.88, false)), (fact.Face, fact.PersonFace));
@@ -113,7 +115,9 @@ public class EventParserTests
     {
         var bare = """{"visitId":"v-1","caregiverId":"c-1","deviceId":null,"reasonCode":"","position":null}""";
         var fact = (Fact.VisitChecked)Parse(Spoiled.Json("ltc.visit.checked-in", "/data", bare)).Fact!;
-        Assert.Equal((Channel.Mobile, null, null, null, false), (fact.Channel, fact.Position, fact.DeviceId, fact.ReasonCode, fact.LocationOff));
+        Assert.Equal(
+            (Channel.Mobile, null, null, null, false),
+            (fact.Channel, fact.Position, fact.DeviceId, fact.ReasonCode, fact.LocationOff));
         Assert.Empty(fact.Beacons);
 
         var stay = (Fact.PersonHospitalised)Parse(Spoiled.Json("ltc.person.hospitalised", "/data/kind", "-")).Fact!;
@@ -167,8 +171,11 @@ public class EventParserTests
     [InlineData("0.1", 0.1)]
     [InlineData("007.50", 7.5)]
     [InlineData("1000000000000", 1e12)]
-    public void Amounts_are_read_to_the_fen(string text, double yuan) =>
-        Assert.Equal((decimal)yuan, ((Fact.ClaimSubmitted)Parse(Spoiled.Json("ltc.claim.submitted", "/data/amount", $"\"{text}\"")).Fact!).Amount);
+    public void Amounts_are_read_to_the_fen(string text, double yuan)
+    {
+        var fact = (Fact.ClaimSubmitted)Parse(Spoiled.Json("ltc.claim.submitted", "/data/amount", $"\"{text}\"")).Fact!;
+        Assert.Equal((decimal)yuan, fact.Amount);
+    }
 
     [Theory]
     [InlineData("application/json", "e30=", "missing")]

@@ -26,18 +26,20 @@ public class JsonSchemaTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void A_sample_has_every_member_of_its_schema_and_satisfies_it(string type)
+    public void A_sample_has_every_member_of_its_schema_in_order_and_satisfies_it(string type)
     {
         Assert.Equal([], Faults(Schema(type), WireSamples.Node(type), string.Empty));
-        Assert.DoesNotContain(Members(Schema(type), WireSamples.Node(type), string.Empty), m => m.Pointer == "/data/");
         var described = (JsonObject)Schema(type)["properties"]!["data"]!["properties"]!;
         Assert.Equal(described.Select(p => p.Key), ((JsonObject)WireSamples.Node(type)["data"]!).Select(p => p.Key));
     }
 
-    /// <summary>The other way does not hold: JSON Schema cannot say that the 30th of February is no day, or that an end follows a start.</summary>
+    /// <summary>
+    /// The other way does not hold: JSON Schema cannot say that the 30th of February is no day, or that an end follows a start.
+    /// </summary>
     [Theory]
-    [MemberData(nameof(MalformedEventTests.Rows), MemberType = typeof(MalformedEventTests))]
-    public void What_the_schema_refuses_at_a_member_the_parser_refuses_there_too(string type, string set, string to, string code, string pointer)
+    [MemberData(nameof(MalformedEvents.Rows), MemberType = typeof(MalformedEvents))]
+    public void What_the_schema_refuses_at_a_member_the_parser_refuses_there_too(
+        string type, string set, string to, string code, string pointer)
     {
         if (to.Contains("1e999", StringComparison.Ordinal) || to.Contains("\\ud800", StringComparison.Ordinal))
         {
@@ -46,7 +48,10 @@ public class JsonSchemaTests
 
         var faults = Faults(Schema(type), JsonNode.Parse(Spoiled.Json(type, set, to))!, string.Empty);
         Assert.All(faults, f => Assert.StartsWith(pointer, f, StringComparison.Ordinal));
-        Assert.True(faults.Count > 0 || code is "malformed" or "malformed-name" or "out-of-range" or "too-deep" or "wrong-type" or "unsupported-media-type", code);
+        if (code is "missing" or "unknown-value" or "unknown-type" or "unsupported-version")
+        {
+            Assert.NotEmpty(faults);
+        }
     }
 
     [Fact]
@@ -71,7 +76,9 @@ public class JsonSchemaTests
             }
 
             yield return ($"{at}/{name}", required.Contains(name));
-            var (inner, innerAt, innerSchema) = described!["items"] is { } items ? (value[0]!, $"{at}/{name}/0", items) : (value, $"{at}/{name}", described);
+            var (inner, innerAt, innerSchema) = described!["items"] is { } items
+                ? (value[0]!, $"{at}/{name}/0", items)
+                : (value, $"{at}/{name}", described);
             if (innerSchema["properties"] is not null)
             {
                 foreach (var member in Members(innerSchema, inner, innerAt))

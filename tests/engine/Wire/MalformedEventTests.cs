@@ -4,167 +4,13 @@ using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Tests.Wire;
 
-/// <summary>Each row spoils one thing of a valid sample and names the one problem it must have.</summary>
 public class MalformedEventTests
 {
-    /// <summary>type | what is set | to (raw JSON; - takes it away) | code | pointer where it is not what was set</summary>
-    private const string Table = """
-        visit.tracked | /specversion | - | missing
-        visit.tracked | /specversion | "0.3" | unsupported-version
-        visit.tracked | /specversion | "" | out-of-range
-        visit.tracked | /specversion | 1.0 | wrong-type
-        visit.tracked | /id | - | missing
-        visit.tracked | /id | "" | out-of-range
-        visit.tracked | /id | 25 | wrong-type
-        visit.tracked | /id | null | missing
-        visit.tracked | /id | "a\u0000b" | malformed
-        visit.tracked | /source | - | missing
-        visit.tracked | /source | "" | out-of-range
-        visit.tracked | /source | "two words" | malformed
-        visit.tracked | /source | "tab\there" | malformed
-        visit.tracked | /source | "a\u3000b" | malformed
-        visit.tracked | /type | - | missing
-        visit.tracked | /type | "ltc.visit.dreamt" | unknown-type
-        visit.tracked | /type | "LTC.visit.tracked" | unknown-type
-        visit.tracked | /type | ["ltc.visit.tracked"] | wrong-type
-        visit.tracked | /time | - | missing
-        visit.tracked | /time | "2026-03-01T08:00Z" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:00" | malformed
-        visit.tracked | /time | "2026-03-01 08:00:00Z" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:00+08" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:00+0800" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:00+25:00" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:00+14:01" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:00.Z" | malformed
-        visit.tracked | /time | "2026-03-01T24:00:00Z" | malformed
-        visit.tracked | /time | "2026-03-01T25:00:00Z" | malformed
-        visit.tracked | /time | "2026-03-01T08:60:00Z" | malformed
-        visit.tracked | /time | "2026-03-01T08:00:60Z" | malformed
-        visit.tracked | /time | "2026-02-29T08:00:00Z" | malformed
-        visit.tracked | /time | "2026-13-01T08:00:00Z" | malformed
-        visit.tracked | /time | "1899-12-31T08:00:00Z" | out-of-range
-        visit.tracked | /time | "2201-01-01T08:00:00Z" | out-of-range
-        visit.tracked | /time | 1772323200 | wrong-type
-        visit.tracked | /subject | - | missing
-        visit.tracked | /subject | "" | malformed
-        visit.tracked | /subject | "p 1" | malformed
-        visit.tracked | /subject | "王" | malformed
-        visit.tracked | /datacontenttype | "text/plain" | unsupported-media-type
-        visit.tracked | /datacontenttype | "json" | malformed
-        visit.tracked | /dataschema | "" | out-of-range
-        visit.tracked | /MyTrace | "x" | malformed-name
-        visit.tracked | /my_trace | "x" | malformed-name
-        visit.tracked | /trace | {"a":1} | wrong-type
-        visit.tracked | /trace | 1.5 | wrong-type
-        visit.tracked | /data | - | missing
-        visit.tracked | /data | null | missing
-        visit.tracked | /data | [] | wrong-type
-        visit.tracked | /data | "text" | wrong-type
-        visit.tracked | /data_base64 | "e30=" | malformed
-        visit.tracked | /data/visitId | - | missing
-        visit.tracked | /data/visitId | null | missing
-        visit.tracked | /data/visitId | "a/b" | malformed
-        visit.tracked | /data/visitId | "\ud800" | malformed
-        visit.tracked | /data/visitId | "a\udc00\ud800" | malformed
-        visit.tracked | /data/visitId | {"id":"v"} | wrong-type
-        visit.tracked | /data/points | {} | wrong-type
-        visit.tracked | /data/points/1 | null | wrong-type
-        visit.tracked | /data/points/0 | [[1],[2]] | wrong-type
-        visit.tracked | /data/points/1/lon | 180.0001 | out-of-range
-        visit.tracked | /data/points/1/lon | -181 | out-of-range
-        visit.tracked | /data/points/1/lon | "117.2" | wrong-type
-        visit.tracked | /data/points/0/lat | 90.00000000000001 | out-of-range
-        visit.tracked | /data/points/0/lat | 1e999 | out-of-range
-        visit.tracked | /data/points/0/lat | -1e999 | out-of-range
-        visit.tracked | /data/points/0/lat | - | missing
-        visit.tracked | /data/points/0/time | "2026-03-01" | malformed
-        visit.tracked | /data/points/0/accuracy | -0.1 | out-of-range
-        visit.tracked | /data/points/0/accuracy | 100000.5 | out-of-range
-        visit.tracked | /data/points/0/mock | 1 | wrong-type
-        visit.tracked | /data/extra | [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]] | too-deep | none
-        visit.checked-in | /data/position/lat | 91 | out-of-range
-        visit.checked-in | /data/position/accuracy | - | missing
-        visit.checked-in | /data/position | [39,117] | wrong-type
-        visit.checked-in | /data/locationOff | "yes" | wrong-type
-        visit.checked-in | /data/channel | "fax" | unknown-value
-        visit.checked-in | /data/channel | 1 | wrong-type
-        visit.checked-in | /data/face/score | 1.01 | out-of-range
-        visit.checked-in | /data/personFace/live | - | missing
-        visit.checked-in | /data/beacons/1/beaconId | - | missing
-        visit.checked-in | /data/beacons/0/tampered | "no" | wrong-type
-        visit.checked-in | /data/reasonCode | "a\nb" | malformed
-        visit.checked-out | /data/services/0/minutes | 1441 | out-of-range
-        visit.checked-out | /data/services/0/minutes | 30.5 | wrong-type
-        visit.checked-out | /data/services/1/code | "" | out-of-range
-        visit.audited | /data/result | "noAnswer" | unknown-value
-        visit.reassigned | /data/toCaregiverId | - | missing
-        institution.designated | /data/agreementTo | "2024-12-31" | out-of-range
-        institution.designated | /data/services/1 | "hospital" | unknown-value
-        institution.designated | /data/services | "home" | wrong-type
-        institution.designated | /data/name | "" | out-of-range
-        institution.designated | /data/name | "a\u0085b" | malformed
-        institution.designated | /data/beds | -1 | out-of-range
-        institution.suspended | /data/until | "2026-02-28" | out-of-range
-        caregiver.registered | /data/contractTo | "2024-12-31" | out-of-range
-        caregiver.registered | /data/duty | "none" | unknown-value
-        caregiver.practised | /data/to | "2025-02-28" | out-of-range
-        caregiver.absent | /data/to | "2026-01-31" | out-of-range
-        caregiver.absent | /data/kind | - | missing
-        caregiver.trained | /data/completedOn | "2025-2-1" | malformed
-        caregiver.trained | /data/completedOn | "2025-02-30" | malformed
-        caregiver.trained | /data/completedOn | "1899-01-01" | out-of-range
-        device.registered | /data/shared | "true" | wrong-type
-        person.registered | /data/fenceRadius | 0.5 | out-of-range
-        person.registered | /data/home/lon | - | missing
-        person.registered | /data/home | null | missing
-        person.moved | /data/until | "2026-01-31" | out-of-range
-        person.assessed | /data/level | 6 | out-of-range
-        person.assessed | /data/level | 2.5 | wrong-type
-        person.assessed | /data/level | "3" | wrong-type
-        person.assessed | /data/validUntil | "2025-05-31" | out-of-range
-        person.reviewed | /data/eligible | null | missing
-        person.arranged | /data/package | "gold" | unknown-value
-        person.confirmed | /data/month | "2026-13" | malformed
-        person.confirmed | /data/month | "2026-03-01" | malformed
-        person.hospitalised | /data/admittedAt | "2026-03-10" | malformed
-        person.hospitalised | /data/kind | "" | unknown-value
-        person.away | /data/to | "2026-03-19" | out-of-range
-        person.died | /data/diedAt | "2026-04-31" | malformed
-        person.died | /data/diedAt | "2026-04-01T08:00+08:00" | malformed
-        plan.filed | /data/items/0/end | "2026-03-01T00:00:00Z" | out-of-range
-        plan.filed | /data/items/0/staff | 11 | out-of-range
-        plan.filed | /data/items/0/services/1 | 7 | wrong-type
-        plan.filed | /data/to | "2026-02-28" | out-of-range
-        claim.submitted | /data/amount | 12.5 | wrong-type
-        claim.submitted | /data/amount | "12.345" | malformed
-        claim.submitted | /data/amount | "1,200" | malformed
-        claim.submitted | /data/amount | "-0.01" | out-of-range
-        claim.submitted | /data/amount | "1000000000000.01" | out-of-range
-        claim.submitted | /data/lines/0/date | - | missing
-        claim.submitted | /data/lines/0/amount | "." | malformed
-        claim.submitted | /data/days | 367 | out-of-range
-        event.withdrawn | /data/reason | - | missing
-        event.withdrawn | /data/source | "a b" | malformed
-        event.withdrawn | /data/id | "" | out-of-range
-        """;
-
-    public static TheoryData<string, string, string, string, string> Rows()
-    {
-        var rows = new TheoryData<string, string, string, string, string>();
-        foreach (var line in Table.Split('\n'))
-        {
-            var cells = line.Split('|', StringSplitOptions.TrimEntries);
-            rows.Add("ltc." + cells[0], cells[1], cells[2], cells[3], cells.Length > 4 ? cells[4] : cells[1]);
-        }
-
-        return rows;
-    }
-
     [Theory]
-    [MemberData(nameof(Rows))]
+    [MemberData(nameof(MalformedEvents.Rows), MemberType = typeof(MalformedEvents))]
     public void A_spoiled_event_has_exactly_the_problem_of_its_row(string type, string set, string to, string code, string pointer)
     {
-        var parsed = new EventParser().ParseStructured(Encoding.UTF8.GetBytes(Spoiled.Json(type, set, to)));
+        var parsed = Parse(Spoiled.Json(type, set, to));
 
         var problem = Assert.Single(parsed.Problems);
         Assert.Equal((code, pointer), (problem.Code, problem.Pointer ?? "none"));
@@ -182,7 +28,7 @@ public class MalformedEventTests
     {
         var json = WireSamples.Json("ltc.visit.tracked").Replace(from, to, StringComparison.Ordinal);
 
-        var parsed = new EventParser().ParseStructured(Encoding.UTF8.GetBytes(json));
+        var parsed = Parse(json);
 
         Assert.Contains(parsed.Problems, p => (p.Code, p.Pointer) == ("duplicate-member", pointer));
         Assert.Null(parsed.Fact);
@@ -202,8 +48,8 @@ public class MalformedEventTests
         item = item == "{}" ? found[0]!.ToJsonString() : item;
         string With(int count) => Spoiled.Json(type, pointer, $"[{string.Join(',', Enumerable.Repeat(item, count))}]");
 
-        Assert.Empty(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(With(max))).Problems);
-        var problem = Assert.Single(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(With(max + 1))).Problems);
+        Assert.Empty(Parse(With(max)).Problems);
+        var problem = Assert.Single(Parse(With(max + 1)).Problems);
         Assert.Equal(("out-of-range", pointer), (problem.Code, problem.Pointer));
     }
 
@@ -215,8 +61,8 @@ public class MalformedEventTests
     {
         string With(int length) => Spoiled.Json("ltc.visit.tracked", pointer, $"\"{new string('x', length)}\"");
 
-        Assert.Empty(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(With(max))).Problems);
-        Assert.Equal(pointer, Assert.Single(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(With(max + 1))).Problems).Pointer);
+        Assert.Empty(Parse(With(max)).Problems);
+        Assert.Equal(pointer, Assert.Single(Parse(With(max + 1)).Problems).Pointer);
     }
 
     [Fact]
@@ -224,10 +70,10 @@ public class MalformedEventTests
     {
         var node = WireSamples.Node("ltc.claim.submitted");
         node["data"]!.AsObject().Remove("institutionId");
-        Assert.Empty(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(node.ToJsonString())).Problems);
+        Assert.Empty(Parse(node.ToJsonString()).Problems);
 
         node["data"]!.AsObject().Remove("caregiverId");
-        var problem = Assert.Single(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(node.ToJsonString())).Problems);
+        var problem = Assert.Single(Parse(node.ToJsonString()).Problems);
         Assert.Equal(("missing", "/data/institutionId"), (problem.Code, problem.Pointer));
     }
 
@@ -235,12 +81,12 @@ public class MalformedEventTests
     public void All_problems_of_an_event_are_told_up_to_twenty()
     {
         var points = string.Join(',', Enumerable.Repeat("""{"time":"x","lat":91,"lon":null}""", 5));
-        var parsed = new EventParser().ParseStructured(Encoding.UTF8.GetBytes(Spoiled.Json("ltc.visit.tracked", "/data/points", $"[{points}]")));
+        var parsed = Parse(Spoiled.Json("ltc.visit.tracked", "/data/points", $"[{points}]"));
         Assert.Equal(15, parsed.Problems.Count);
         Assert.Equal("/data/points/4/lon", parsed.Problems[^1].Pointer);
 
         points = string.Join(',', Enumerable.Repeat("{}", 9));
-        parsed = new EventParser().ParseStructured(Encoding.UTF8.GetBytes(Spoiled.Json("ltc.visit.tracked", "/data/points", $"[{points}]")));
+        parsed = Parse(Spoiled.Json("ltc.visit.tracked", "/data/points", $"[{points}]"));
         Assert.Equal(20, parsed.Problems.Count);
     }
 
@@ -256,7 +102,7 @@ public class MalformedEventTests
     [InlineData("{} // comment")]
     public void What_is_no_JSON_is_told_so_and_nothing_else(string text)
     {
-        var problem = Assert.Single(new EventParser().ParseStructured(Encoding.UTF8.GetBytes(text)).Problems);
+        var problem = Assert.Single(Parse(text).Problems);
         Assert.Equal(("not-json", null), (problem.Code, problem.Pointer));
     }
 
@@ -271,4 +117,6 @@ public class MalformedEventTests
         Assert.Contains(parsed.Problems, p => p.Code == "malformed");
         Assert.Null(parsed.Fact);
     }
+
+    private static ParsedEvent Parse(string json) => new EventParser().ParseStructured(Encoding.UTF8.GetBytes(json));
 }

@@ -15,7 +15,8 @@ public class WireFuzzTests
     [
         .. new[]
         {
-            "\"", "\\", "\\u0000", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "true", "-", "1e999", "-1e-999", "0.0", "1E400", "9999999999999999999",
+            "\"", "\\", "\\u0000", "\\ud800", "{", "}", "[", "]", ",", ":", "null", "true", "-",
+            "1e999", "-1e-999", "0.0", "1E400", "9999999999999999999",
             "\"\"", "\"data\":", "\"id\":\"x\"", "2026-02-29", "+25:00", "\u0085", "[[[[[[[[[[[[[[[[[[[[",
         }.Select(System.Text.Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0],
@@ -90,7 +91,7 @@ public class WireFuzzTests
 
     private static void Walk(object value)
     {
-        foreach (var property in value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.Name != "EqualityContract"))
+        foreach (var property in value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0))
         {
             if (property.GetValue(value) is { } inner)
             {

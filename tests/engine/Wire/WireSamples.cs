@@ -81,7 +81,8 @@ public static class WireSamples
     public static IReadOnlyCollection<string> Types => Samples.Keys;
 
     /// <summary>The structured CloudEvent as text on one line.</summary>
-    public static string Json(string type, string id = "e-1", string time = "2026-03-01T08:30:00+08:00") => Node(type, id, time).ToJsonString();
+    public static string Json(string type, string id = "e-1", string time = "2026-03-01T08:30:00+08:00") =>
+        Node(type, id, time).ToJsonString();
 
     public static byte[] Utf8(string type, string id = "e-1") => Encoding.UTF8.GetBytes(Json(type, id));
 
