@@ -1,38 +1,194 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.InsuredPersons;
+using LtcActors.Domain.Rules;
 
 namespace LtcActors.Domain.Institutions;
 
+/// <summary>
+/// One designated institution: the ratio in the house (STF-03), services without designation (STF-05) or agreement (INS-02), and its
+/// share of visits never checked out (VIS-01). Tells the persons it serves on which days it may.
+/// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    public override DateTimeOffset? NextDeadline => null;
+    private const byte StateVersion = 1;
+    private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
+    private readonly InstitutionFile file = new();
+    private readonly HeardBriefs heard = new();
+
+    /// <summary>Persons served, and what each was last told of the agreement (0: nothing yet).</summary>
+    private readonly Dictionary<string, ulong> served = new(StringComparer.Ordinal);
+    private readonly List<string> newlyServed = [];
+    private Brief.Agreement? agreement;
+    private DateTimeOffset? deadline;
+    private bool touchedAgreement;
+    private bool touchedRoll;
+    private bool touchedServices;
+    private bool touchedShare;
+
+    public override DateTimeOffset? NextDeadline => deadline;
 
     public override void Apply(Entry entry)
     {
+        var at = FactRef.Of(entry);
+        switch (entry.Fact)
+        {
+            case Fact.VisitChecked { IsCheckIn: true }:
+                file.FoldCheckIn(Shanghai.DayOf(entry.Time));
+                touchedShare = true;
+                return;
+            case Fact.InstitutionDesignated f: file.Fold(at, f); break;
+            case Fact.InstitutionSuspended f: file.Fold(new Change(Step.Suspended, f.On, f.Until, at)); break;
+            case Fact.InstitutionResumed f: file.Fold(new Change(Step.Resumed, f.On, null, at)); break;
+            case Fact.InstitutionTerminated f: file.Fold(new Change(Step.Terminated, f.On, null, at)); break;
+            default: return;
+        }
+
+        TouchAll(); // The district may be another, and with it every limit.
+        touchedAgreement = true;
     }
 
     public override void Hear(ActorId from, Brief brief)
     {
+        switch (brief)
+        {
+            case Brief.Served:
+                if (served.TryAdd(from.Id, 0))
+                {
+                    newlyServed.Add(from.Id);
+                }
+
+                return;
+            case Brief.Resident or Brief.Staff: touchedRoll = true; break;
+            case Brief.Unentitled: touchedServices = true; break;
+            case Brief.MissingCheckOuts: touchedShare = true; break;
+            default: return;
+        }
+
+        heard.Take(from.Id, brief);
     }
 
     public override void Judge(Judgement to)
     {
+        var isDue = deadline <= to.Now;
+        if (touchedShare && heard.Missing.Count == 0 && !Findings.Has(Share))
+        {
+            touchedShare = false;
+        }
+
+        if (!touchedAgreement && !touchedRoll && !touchedServices && !touchedShare && newlyServed.Count == 0 && !isDue)
+        {
+            return;
+        }
+
+        agreement = touchedAgreement || agreement is null ? AgreementTimeline.Of(file) : agreement;
+        var house = new InstitutionCase(Id, file, heard, agreement, to.Policies);
+        if (touchedRoll || isDue)
+        {
+            var found = new List<Finding>();
+            var next = StaffingInstitutionRules.Ratio(house, Shanghai.DayOf(to.Now), found);
+            deadline = next is { } day ? Shanghai.StartOf(day) : null;
+            Replace(to, Ratio, found);
+        }
+
+        if (touchedServices || touchedAgreement)
+        {
+            Judge(to, NotDesignated, house, StaffingInstitutionRules.NotDesignated);
+            Judge(to, Gaps, house, InstitutionRules.InGaps);
+        }
+
+        if (touchedShare)
+        {
+            Judge(to, Share, house, InstitutionRules.MissingShare);
+        }
+
+        Tell(to);
+        touchedAgreement = touchedRoll = touchedServices = touchedShare = false;
+        newlyServed.Clear();
     }
 
-    public override void TouchAll()
-    {
-    }
+    public override void TouchAll() => touchedAgreement = touchedRoll = touchedServices = touchedShare = true;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
+        var self = (Institution)earlier;
+        heard.TakeFrom(self.heard);
+        foreach (var (person, print) in self.served)
+        {
+            served[person] = print;
+        }
+
+        TouchAll();
     }
 
     public override void Write(StateWriter to)
     {
+        to.Byte(StateVersion);
+        to.Bool(touchedAgreement || touchedRoll || touchedServices || touchedShare || newlyServed.Count > 0);
+        file.Write(to);
+        heard.Write(to);
+        to.Optional(deadline);
+        to.List(served, static (w, each) =>
+        {
+            w.Text(each.Key);
+            w.ULong(each.Value);
+        });
     }
 
+    /// <exception cref="InvalidDataException">Written by another version.</exception>
     public override void Read(StateReader from)
     {
+        if (from.Byte() is var version && version != StateVersion)
+        {
+            throw new InvalidDataException($"An institution's state of version {version}.");
+        }
+
+        if (from.Bool())
+        {
+            TouchAll();
+        }
+
+        file.Read(from);
+        heard.Read(from);
+        deadline = from.OptionalInstant();
+        foreach (var (person, print) in from.List(static r => (r.Text(), r.ULong())))
+        {
+            served[person] = print;
+        }
     }
 
-    public override object View(DateTimeOffset now) => new { Id = Id.Id };
+    public override object View(DateTimeOffset now) => InstitutionView.Of(Id.Id, file, heard, Shanghai.DayOf(now));
+
+    private void Judge(Judgement to, string scope, InstitutionCase house, Action<InstitutionCase, List<Finding>> rule)
+    {
+        var found = new List<Finding>();
+        rule(house, found);
+        Replace(to, scope, found);
+    }
+
+    private void Replace(Judgement to, string scope, List<Finding> found)
+    {
+        if (found.Count > 0 || Findings.Has(scope))
+        {
+            to.Replace(this, scope, found.ToArray());
+        }
+    }
+
+    private void Tell(Judgement to)
+    {
+        if (!touchedAgreement && newlyServed.Count == 0)
+        {
+            return;
+        }
+
+        var print = BriefCodec.PrintOf(agreement!);
+        foreach (var person in touchedAgreement ? [.. served.Keys] : newlyServed)
+        {
+            if (served[person] != print)
+            {
+                served[person] = print;
+                to.Tell(Id, ActorId.Person(person), agreement!);
+            }
+        }
+    }
 }

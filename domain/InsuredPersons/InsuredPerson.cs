@@ -1,38 +1,270 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Rules;
+using LtcActors.Domain.Visits;
 
 namespace LtcActors.Domain.InsuredPersons;
 
+/// <summary>
+/// One insured person: entitlement (ELG), and what its visits show by themselves (VIS-01, VIS-04, GEO-01). Tells its caregivers
+/// where it lives and to whom it is assigned, and its institutions when it is in the house and what it had without agreement.
+/// </summary>
 public sealed class InsuredPerson(ActorId id) : Actor(id)
 {
-    public override DateTimeOffset? NextDeadline => null;
+    private const byte StateVersion = 1;
+    private readonly PersonFile file = new();
+    private readonly ToldBriefs told = new();
+    private readonly List<Visit> touched = [];
+    private readonly CheckOutWatch watch = new();
+    private Dictionary<string, Brief.Agreement>? agreements;
+    private Standing? standing;
+    private bool touchedAll;
+    private bool touchedServices;
+    private bool newVisitor;
+    private bool touchedMissing;
+
+    public override DateTimeOffset? NextDeadline => watch.Deadline;
 
     public override void Apply(Entry entry)
     {
+        switch (entry.Fact)
+        {
+            case Fact.VisitTracked: return; // Points are the caregiver's to judge.
+            case Fact.VisitChecked f:
+                var (visit, isNew) = file.Fold(entry, f);
+                newVisitor |= isNew;
+                if (visit is not null && !touched.Contains(visit))
+                {
+                    touched.Add(visit);
+                }
+
+                return;
+            default:
+                var touch = file.Fold(entry);
+                touchedAll |= touch == Touch.All;
+                touchedServices |= touch == Touch.Claims;
+                return;
+        }
     }
 
     public override void Hear(ActorId from, Brief brief)
     {
+        if (brief is not Brief.Agreement agreement)
+        {
+            return;
+        }
+
+        touchedServices = true;
+        if (agreement.IsEmpty)
+        {
+            agreements?.Remove(from.Id);
+        }
+        else
+        {
+            (agreements ??= new(1, StringComparer.Ordinal))[from.Id] = agreement;
+        }
     }
 
     public override void Judge(Judgement to)
     {
+        var isDue = watch.Deadline <= to.Now;
+        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue)
+        {
+            return;
+        }
+
+        if (touchedAll)
+        {
+            standing = null;
+        }
+
+        standing ??= Standing.Of(file, to.Policies);
+        var services = touchedAll || touchedServices;
+        if (touchedAll)
+        {
+            touchedMissing = true;
+            foreach (var visit in file.Visits.All)
+            {
+                JudgeVisit(to, visit);
+            }
+        }
+        else
+        {
+            services |= JudgeTouched(to, isDue);
+        }
+
+        var said = new PersonBriefs(Id, file, standing, told, agreements);
+        if (services || touchedAll)
+        {
+            JudgeServices(to, said);
+        }
+
+        Tell(to, said);
+        touched.Clear();
+        touchedAll = touchedServices = newVisitor = touchedMissing = false;
     }
 
-    public override void TouchAll()
-    {
-    }
+    public override void TouchAll() => touchedAll = true;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
+        var self = (InsuredPerson)earlier;
+        agreements = self.agreements is null ? null : new(self.agreements, StringComparer.Ordinal);
+        told.TakeFrom(self.told);
+        touchedAll = true;
     }
 
     public override void Write(StateWriter to)
     {
+        to.Byte(StateVersion);
+        to.Bool(touchedAll || touchedServices || newVisitor || touched.Count > 0);
+        file.Write(to);
+        told.Write(to);
+        to.Int(agreements?.Count ?? 0);
+        foreach (var (institution, agreement) in agreements ?? [])
+        {
+            to.Text(institution);
+            BriefCodec.Write(to, agreement);
+        }
     }
 
+    /// <exception cref="InvalidDataException">Written by another version.</exception>
     public override void Read(StateReader from)
     {
+        if (from.Byte() is var version && version != StateVersion)
+        {
+            throw new InvalidDataException($"A person's state of version {version}.");
+        }
+
+        touchedAll = from.Bool();
+        file.Read(from);
+        told.Read(from);
+        for (var left = from.Int(); left > 0; left--)
+        {
+            var institution = from.Text();
+            (agreements ??= new(StringComparer.Ordinal))[institution] = (Brief.Agreement)BriefCodec.Read(from);
+        }
+
+        foreach (var visit in file.Visits.All)
+        {
+            watch.Keep(visit);
+        }
     }
 
-    public override object View(DateTimeOffset now) => new { Id = Id.Id };
+    public override object View(DateTimeOffset now) => PersonView.Of(Id.Id, file);
+
+    /// <returns>Whether the services are to be judged together again.</returns>
+    private bool JudgeTouched(Judgement to, bool isDue)
+    {
+        var anyFound = Findings.Any && HasServiceFindings();
+        var services = touched.Count > 0 && (anyFound || told.AnySaid(BriefCodec.Unentitled));
+        foreach (var visit in touched)
+        {
+            JudgeVisit(to, visit);
+            services = services || IsConcerned(to, visit);
+        }
+
+        if (isDue)
+        {
+            foreach (var visit in watch.DueBy(to.Now))
+            {
+                JudgeVisit(to, visit);
+            }
+        }
+
+        return services;
+    }
+
+    private bool HasServiceFindings()
+    {
+        foreach (var (scope, _) in PersonCase.Rules)
+        {
+            if (Findings.Has(scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsConcerned(Judgement to, Visit visit) =>
+        standing!.Concerns(visit, to.Policies.For(file.DistrictCode, visit.Day))
+        || (agreements is not null && standing.InstitutionOf(visit) is { } at && agreements.TryGetValue(at, out var agreement)
+            && Institutions.AgreementGaps.Find(agreement.Gaps, visit.Day) is not null);
+
+    private void JudgeVisit(Judgement to, Visit visit)
+    {
+        var planned = file.Planned(visit.ItemId);
+        var thresholds = to.Policies.For(file.DistrictCode, visit.Day);
+        var c = new VisitCase(Id, file, standing!, visit, planned, thresholds);
+        var wasMissing = visit.Missing;
+        var due = visit.CheckedIn ? VisitPersonRules.DueAt(visit, planned, thresholds) : default;
+        visit.WakeAt = VisitPersonRules.WakeAt(visit, due);
+        visit.Missing = visit.WakeAt <= to.Now;
+        touchedMissing |= wasMissing || visit.Missing;
+        watch.Keep(visit);
+
+        var missing = visit.Missing ? VisitPersonRules.Missing(c, due) : null;
+        var tooShort = VisitPersonRules.TooShort(c);
+        var outside = PlaceRules.OutsideFence(c);
+        if (missing is null && tooShort is null && outside is null)
+        {
+            if (Findings.Has(visit.Id))
+            {
+                to.Replace(this, visit.Id, []);
+            }
+
+            return;
+        }
+
+        Finding?[] found = [missing, tooShort, outside];
+        to.Replace(this, visit.Id, Array.FindAll(found, static f => f is not null)!);
+    }
+
+    private void JudgeServices(Judgement to, PersonBriefs said)
+    {
+        var c = new PersonCase(Id, file, standing!, to.Policies);
+        var found = new List<Finding>();
+        foreach (var (scope, rule) in PersonCase.Rules)
+        {
+            found.Clear();
+            rule(c, found);
+            if (found.Count > 0 || Findings.Has(scope))
+            {
+                to.Replace(this, scope, found.ToArray());
+            }
+        }
+
+        said.TellUnentitled(to, c.Services);
+    }
+
+    private void Tell(Judgement to, PersonBriefs said)
+    {
+        if (touchedAll || newVisitor)
+        {
+            said.TellClients(to);
+        }
+
+        if (touchedAll)
+        {
+            said.TellResidents(to);
+        }
+
+        if (touchedAll || touchedServices)
+        {
+            said.TellServed(to);
+        }
+        else
+        {
+            foreach (var visit in touched)
+            {
+                said.TellServed(to, standing!.InstitutionOf(visit));
+            }
+        }
+
+        if (touchedMissing)
+        {
+            said.TellMissing(to);
+        }
+    }
 }

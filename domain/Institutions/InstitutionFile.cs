@@ -1,0 +1,122 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
+
+namespace LtcActors.Domain.Institutions;
+
+/// <param name="To">Last day.</param>
+internal sealed record Designation(
+    string Name, string DistrictCode, GeoPoint Position, bool Home, bool Residential, DateOnly From, DateOnly To, int? Beds, FactRef Fact)
+{
+    public static void Write(StateWriter to, Designation d)
+    {
+        to.Text(d.Name);
+        to.Text(d.DistrictCode);
+        to.Point(d.Position);
+        to.Bool(d.Home);
+        to.Bool(d.Residential);
+        to.Day(d.From);
+        to.Day(d.To);
+        to.Int(d.Beds ?? -1);
+        to.Ref(d.Fact);
+    }
+
+    public static Designation Read(StateReader from) => new(
+        from.Text(), from.Text(), from.Point(), from.Bool(), from.Bool(), from.Day(), from.Day(),
+        from.Int() is var beds and >= 0 ? beds : null, from.Ref());
+}
+
+internal enum Step : byte { Suspended = 1, Resumed = 2, Terminated = 3 }
+
+/// <param name="Until">Last day of a suspension.</param>
+internal readonly record struct Change(Step Step, DateOnly On, DateOnly? Until, FactRef Fact)
+{
+    public static void Write(StateWriter to, Change c)
+    {
+        to.Byte((byte)c.Step);
+        to.Day(c.On);
+        to.Optional(c.Until);
+        to.Ref(c.Fact);
+    }
+
+    public static Change Read(StateReader from) => new((Step)from.Byte(), from.Day(), from.OptionalDay(), from.Ref());
+}
+
+/// <summary>All that an institution's own facts say: a union, each list in the world's order.</summary>
+internal sealed class InstitutionFile
+{
+    /// <summary>Check-ins that name it, by day.</summary>
+    public SortedList<DateOnly, int> CheckIns { get; } = [];
+
+    public List<Designation> Designations { get; private set; } = [];
+
+    public List<Change> Changes { get; private set; } = [];
+
+    /// <summary>From the earliest designation notice.</summary>
+    public string? DistrictCode => Designations.Count > 0 ? Designations[0].DistrictCode : null;
+
+    /// <summary>First day on which it was designated, as the register or the notice has it, whichever is earlier.</summary>
+    public DateOnly? Designated
+    {
+        get
+        {
+            DateOnly? first = null;
+            foreach (var d in Designations)
+            {
+                var told = Shanghai.DayOf(d.Fact.Time);
+                var day = told < d.From ? told : d.From;
+                first = first <= day ? first : day;
+            }
+
+            return first;
+        }
+    }
+
+    public void Fold(FactRef at, Fact.InstitutionDesignated f)
+    {
+        Designations.Add(new(
+            f.Name, f.DistrictCode, f.Position, f.Home, f.Residential, f.AgreementFrom, f.AgreementTo, f.Beds, at));
+        Designations.Sort(static (a, b) => a.Fact.CompareTo(b.Fact));
+    }
+
+    public void Fold(Change change)
+    {
+        Changes.Add(change);
+        Changes.Sort(static (a, b) => a.Fact.CompareTo(b.Fact));
+    }
+
+    public void FoldCheckIn(DateOnly day)
+    {
+        var at = CheckIns.IndexOfKey(day);
+        if (at < 0)
+        {
+            CheckIns.Add(day, 1);
+        }
+        else
+        {
+            CheckIns.SetValueAtIndex(at, CheckIns.Values[at] + 1);
+        }
+    }
+
+    public void Write(StateWriter to)
+    {
+        to.List(Designations, Designation.Write);
+        to.List(Changes, Change.Write);
+        to.Int(CheckIns.Count);
+        foreach (var (day, count) in CheckIns)
+        {
+            to.Day(day);
+            to.Int(count);
+        }
+    }
+
+    public void Read(StateReader from)
+    {
+        Designations = from.List(Designation.Read);
+        Changes = from.List(Change.Read);
+        for (var left = from.Int(); left > 0; left--)
+        {
+            CheckIns.Add(from.Day(), from.Int());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using LtcActors.Domain.Actors;
+
+namespace LtcActors.Domain.InsuredPersons;
+
+/// <summary>Briefs that persons, bindings and institutions tell or hear, as bytes. Numbers of topics are stored: never reuse one.</summary>
+internal static class BriefCodec
+{
+    public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
+
+    public static byte TopicOf(Brief brief) => brief switch
+    {
+        Brief.Client => Client,
+        Brief.Resident => Resident,
+        Brief.Served => Served,
+        Brief.Agreement => Agreement,
+        Brief.Unentitled => Unentitled,
+        Brief.MissingCheckOuts => MissingCheckOuts,
+        Brief.Staff => Staff,
+        Brief.Bound => Bound,
+        _ => throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here."),
+    };
+
+    /// <summary>Stands for the content: equal for equal briefs, and for no others. 0 for one with nothing to say.</summary>
+    public static ulong PrintOf(Brief brief)
+    {
+        if (brief.IsEmpty)
+        {
+            return 0;
+        }
+
+        var writer = new StateWriter();
+        Write(writer, brief);
+        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(writer.Written)) | 1;
+    }
+
+    public static void Write(StateWriter to, Brief brief)
+    {
+        to.Byte(TopicOf(brief));
+        switch (brief)
+        {
+            case Brief.Client b:
+                to.Text(b.DistrictCode);
+                to.List(b.Homes, static (w, home) =>
+                {
+                    w.Span(home.Days);
+                    w.Point(home.Home);
+                });
+                to.List(b.Assignments, static (w, a) =>
+                {
+                    w.Span(a.Days);
+                    w.Byte((byte)a.End);
+                    w.Ref(a.Rests);
+                });
+                break;
+            case Brief.Resident b:
+                to.List(b.InHouse, static (w, span) => w.Span(span));
+                to.List(b.Arrangements, static (w, fact) => w.Ref(fact));
+                break;
+            case Brief.Served: break;
+            case Brief.Agreement b:
+                to.Optional(b.Designated);
+                to.List(b.Gaps, static (w, gap) =>
+                {
+                    w.Span(gap.Days);
+                    w.Text(gap.Kind);
+                    w.Ref(gap.Rests);
+                });
+                break;
+            case Brief.Unentitled b: to.List(b.Services, Write); break;
+            case Brief.MissingCheckOuts b: to.List(b.Visits, Write); break;
+            case Brief.Staff b:
+                to.Text(b.RealName);
+                to.List(b.OnDuty, static (w, span) => w.Span(span));
+                to.List(b.Rests, static (w, fact) => w.Ref(fact));
+                break;
+            case Brief.Bound b:
+                to.List(b.Spans, static (w, span) =>
+                {
+                    w.Span(span.Days);
+                    w.Day(span.ApprovedOn);
+                    w.Ref(span.Approval);
+                });
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here.");
+        }
+    }
+
+    /// <summary>One of those that are heard: Resident, Agreement, Unentitled, MissingCheckOuts, Staff.</summary>
+    /// <exception cref="InvalidDataException">Another topic.</exception>
+    public static Brief Read(StateReader from) => from.Byte() switch
+    {
+        Resident => new Brief.Resident([.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
+        Agreement => new Brief.Agreement(
+            from.OptionalDay(), [.. from.List(static r => new AgreementGap(r.Span(), r.Text(), r.Ref()))]),
+        Unentitled => new Brief.Unentitled([.. from.List(ReadService)]),
+        MissingCheckOuts => new Brief.MissingCheckOuts([.. from.List(ReadService)]),
+        Staff => new Brief.Staff(
+            from.Text(), [.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
+        var topic => throw new InvalidDataException($"No brief that is heard here: {topic}."),
+    };
+
+    private static void Write(StateWriter to, ServiceRef service)
+    {
+        to.Instant(service.At);
+        to.Text(service.VisitId);
+        to.Text(service.CaregiverId);
+        to.Text(service.Note);
+        to.Ref(service.Fact);
+    }
+
+    private static ServiceRef ReadService(StateReader from) =>
+        new(from.Instant(), from.OptionalText(), from.OptionalText(), from.Text(), from.Ref());
+}

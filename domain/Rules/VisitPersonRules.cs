@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.InsuredPersons;
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Visits;
+
+namespace LtcActors.Domain.Rules;
+
+/// <summary>What one visit shows by itself: no check-out, too short (docs/rules.md, Visits).</summary>
+public static class VisitPersonRules
+{
+    public static Rule Vis01 { get; } = new(
+        "VIS-01", 1, "缺签退", "No check-out", Severity.P3, [],
+        ["vis.checkoutAfterPlan", "vis.checkoutAfterCheckIn", "vis.missingShare", "vis.missingMinVisits", "vis.missingWindow"]);
+
+    public static Rule Vis04 { get; } = new(
+        "VIS-04", 1, "服务时长过短", "Visit too short", Severity.P3, [], ["vis.void", "vis.unpaid", "vis.plannedShare"]);
+
+    public static ImmutableArray<Rule> All { get; } = [Vis01, Vis04];
+
+    /// <summary>The instant by which the visit must be checked out; the check-out may come exactly then.</summary>
+    internal static DateTimeOffset DueAt(Visit visit, PlannedItem? planned, Thresholds thresholds) =>
+        planned is { } item
+            ? item.End + thresholds.CheckoutAfterPlan.Time
+            : visit.CheckIn.Time + thresholds.CheckoutAfterCheckIn.Time;
+
+    /// <summary>When a missing check-out may first be held against the visit; none: it was checked out in time, or never in.</summary>
+    internal static DateTimeOffset? WakeAt(Visit visit, DateTimeOffset due)
+    {
+        if (!visit.CheckedIn || (visit.CheckedOut && visit.CheckOut.Time <= due))
+        {
+            return null;
+        }
+
+        var passed = due.AddMilliseconds(1);
+        var recorded = visit.RecordedAt.AddSeconds(1);
+        return passed > recorded ? passed : recorded;
+    }
+
+    internal static Finding Missing(in VisitCase c, DateTimeOffset due)
+    {
+        var thresholds = c.Thresholds;
+        var limit = c.Planned is null ? thresholds.CheckoutAfterCheckIn : thresholds.CheckoutAfterPlan;
+        var from = c.Planned?.End ?? c.Visit.CheckIn.Time;
+        Figure after = c.Visit.CheckedOut
+            ? Figure.Against("checkOutAfter", (c.Visit.CheckOut.Time - from) / limit.Time * limit.Value, limit)
+            : new("checkOutAfter", null, "none", limit.Unit, limit.Value, limit.Basis);
+        return c.Finding(Vis01, Severity.P3, null, [Figure.Of("due", Days.Text(due)), after]);
+    }
+
+    /// <returns>None: long enough, or one of its ends is not known.</returns>
+    internal static Finding? TooShort(in VisitCase c)
+    {
+        if (!c.Visit.CheckedIn || !c.Visit.CheckedOut)
+        {
+            return null;
+        }
+
+        var thresholds = c.Thresholds;
+        var duration = c.Visit.CheckOut.Time - c.Visit.CheckIn.Time;
+        var isVoid = duration >= TimeSpan.Zero && duration < thresholds.Void.Time;
+        var isUnpaid = duration < thresholds.Unpaid.Time;
+        var planned = c.Planned is { } item ? item.End - item.Start : TimeSpan.Zero;
+        var share = planned > TimeSpan.Zero ? duration / planned * 100 : 100;
+        var isCut = share < thresholds.PlannedShare.Value;
+        if (!isUnpaid && !isCut)
+        {
+            return null;
+        }
+
+        Figure length = isUnpaid
+            ? Figure.Against("duration", duration.TotalMinutes, isVoid ? thresholds.Void : thresholds.Unpaid)
+            : Figure.Of("duration", duration.TotalMinutes, "min");
+        return c.Finding(
+            Vis04, isVoid ? Severity.P2 : Severity.P3, null,
+            isCut ? [length, Figure.Against("plannedShare", share, thresholds.PlannedShare)] : [length]);
+    }
+}
+
+/// <summary>One visit with all that its rules look at.</summary>
+internal readonly record struct VisitCase(
+    ActorId Person, PersonFile File, Standing Standing, Visit Visit, PlannedItem? Planned, Thresholds Thresholds)
+{
+    /// <param name="cause">What the finding rests on besides the visit and its plan.</param>
+    public Finding Finding(Rule rule, Severity severity, Evidence? cause, ReadOnlySpan<Figure> figures)
+    {
+        var evidence = ImmutableArray.CreateBuilder<Evidence>();
+        if (cause is { } given)
+        {
+            evidence.Add(given);
+        }
+
+        if (Planned is { } item && rule != PlaceRules.Geo01)
+        {
+            evidence.Add(new(item.Plan, "plan"));
+        }
+
+        var causes = evidence.Count;
+        if (Visit.CheckedIn)
+        {
+            evidence.Add(new(Visit.CheckIn, "check-in"));
+        }
+
+        if (Visit.CheckedOut && rule != PlaceRules.Geo01)
+        {
+            evidence.Add(new(Visit.CheckOut, "check-out"));
+        }
+
+        var late = false;
+        for (var i = 0; i < causes; i++)
+        {
+            late |= evidence[i].Fact.Time > Visit.Begin;
+        }
+
+        return new(
+            rule, Person, Visit.Id, severity, Visit.Begin, null, late, Person.Id, Visit.CaregiverId, Standing.InstitutionOf(Visit),
+            null, File.DistrictCode, [Visit.Id], evidence.ToImmutable(), [.. figures]);
+    }
+}

@@ -1,0 +1,176 @@
+using LtcActors.Domain.Rules;
+using static LtcActors.Domain.Tests.Persons.Case;
+using static LtcActors.Domain.Tests.Persons.Facts;
+
+namespace LtcActors.Domain.Tests.Persons;
+
+public sealed class VisitTests
+{
+    // VIS-01
+    [Fact]
+    public void Without_a_plan_a_check_out_is_missed_when_25_hours_have_passed()
+    {
+        Told open = CheckIn("v1", At(10, "09:00"));
+        Given(open).At(At(11, "10:00")).ThenNo("VIS-01");
+        var f = Given(open).At(At(11, "10:00:01")).Then("VIS-01", Severity.P3);
+        Assert.Equal(("v1", At(10, "09:00")), (f.Anchor, f.OccurredAt));
+    }
+
+    [Fact]
+    public void With_a_plan_it_is_missed_two_hours_after_the_planned_end()
+    {
+        Told[] open = [Planned("x1", At(10, "09:00"), At(10, "10:00")), CheckIn("v1", At(10, "09:05"), item: "x1")];
+        Given(open).At(At(10, "12:00")).ThenNo("VIS-01");
+        Assert.Equal(["plan", "check-in"], Given(open).At(At(10, "12:00:01")).Then("VIS-01").Evidence.Select(e => e.Note));
+    }
+
+    [Fact]
+    public void A_check_out_in_time_that_arrives_late_withdraws_it()
+    {
+        var missed = Given(CheckIn("v1", At(10, "09:00"))).At(At(12, "00:00"));
+        missed.Then("VIS-01");
+        missed.And(CheckOut("v1", At(10, "10:00"))).ThenNo("VIS-01");
+    }
+
+    [Fact]
+    public void A_check_out_at_the_last_instant_is_in_time_a_second_later_it_is_not()
+    {
+        Given(CheckIn("v1", At(10, "09:00")), CheckOut("v1", At(11, "10:00"))).ThenNo("VIS-01");
+        Given(CheckIn("v1", At(10, "09:00")), CheckOut("v1", At(11, "10:00:01"))).Then("VIS-01");
+    }
+
+    [Fact]
+    public void It_is_raised_no_sooner_than_a_second_after_the_check_in_was_recorded()
+    {
+        var world = new World { Now = At(20, "08:00:00") };
+        var late = CheckIn("v1", At(10, "09:00"));
+        world.Know(late.Fact, late.Time, recordedAt: At(20, "08:00:00"));
+        Assert.Empty(world.Findings());
+        world.Now = At(20, "08:00:01");
+        Assert.Single(world.Findings());
+    }
+
+    [Fact]
+    public void A_check_out_without_check_in_misses_none() => Given(CheckOut("v1", At(10, "09:00"))).ThenNo("VIS-01");
+
+    [Fact]
+    public void More_than_a_tenth_of_twenty_check_ins_missing_is_the_institutions_finding()
+    {
+        var tenth = Given([.. Enumerable.Range(1, 18).SelectMany(n => Visit($"v{n}", 1, "09:00", "10:00", institution: "i1"))]);
+        tenth.And(CheckIn("w1", At(1, "09:00"), institution: "i1"), CheckIn("w2", At(1, "09:00"), institution: "i1"));
+        Assert.DoesNotContain(tenth.All("VIS-01"), f => f.InstitutionId == "i1" && f.Severity == Severity.P2);
+        tenth.And(CheckIn("w3", At(2, "09:00"), institution: "i1"));
+        var f = Assert.Single(tenth.All("VIS-01"), f => f.Severity == Severity.P2);
+        Assert.Equal(("2026-06-02", 3d), (f.Anchor, f.Figures.Single(x => x.Name == "missing").Number));
+    }
+
+    [Fact]
+    public void Nineteen_check_ins_are_too_few_for_a_share()
+    {
+        var few = Given([.. Enumerable.Range(1, 16).SelectMany(n => Visit($"v{n}", 1, "09:00", "10:00", institution: "i1"))]);
+        few.And([.. Enumerable.Range(1, 3).Select(n => CheckIn($"w{n}", At(1, "09:00"), institution: "i1"))]);
+        Assert.DoesNotContain(few.All("VIS-01"), f => f.Severity == Severity.P2);
+    }
+
+    [Fact]
+    public void Check_ins_older_than_thirty_days_do_not_count()
+    {
+        var now = At(Date("2026-08-01"), "00:00");
+        var old = Given([.. Enumerable.Range(1, 20).SelectMany(n => Visit($"v{n}", 1, "09:00", "10:00", institution: "i1"))]).At(now);
+        old.And([.. Enumerable.Range(1, 3).Select(n =>
+            CheckIn($"w{n}", At(Date("2026-07-01"), "09:00"), institution: "i1"))]);
+        Assert.DoesNotContain(old.All("VIS-01"), f => f.Severity == Severity.P2);
+        old.And(Visit("x1", 30, "09:00", "10:00", institution: "i1"));
+        Assert.Contains(old.All("VIS-01"), f => f.Severity == Severity.P3);
+    }
+
+    // VIS-04
+    [Theory]
+    [InlineData("09:01:59", Severity.P2)]
+    [InlineData("09:02:00", Severity.P3)]
+    [InlineData("09:07:59", Severity.P3)]
+    [InlineData("08:59:00", Severity.P3)]
+    public void Under_two_minutes_weighs_more_than_under_eight(string end, Severity severity) =>
+        Given(Visit("v1", 10, "09:00", end)).Then("VIS-04", severity);
+
+    [Fact]
+    public void Eight_minutes_without_a_plan_are_enough() => Given(Visit("v1", 10, "09:00", "09:08")).ThenNo("VIS-04");
+
+    [Fact]
+    public void Four_fifths_of_the_planned_time_are_enough_less_is_not()
+    {
+        var plan = Planned("x1", At(10, "09:00"), At(10, "10:00"));
+        Given(plan).And(Visit("v1", 10, "09:00", "09:48", item: "x1")).ThenNo("VIS-04");
+        Given(plan).And(Visit("v1", 10, "09:00", "09:47:59", item: "x1")).Then("VIS-04", Severity.P3);
+    }
+
+    [Fact]
+    public void An_open_visit_is_not_short() => Given(CheckIn("v1", At(10, "09:00"))).ThenNo("VIS-04");
+
+    // GEO-01
+    [Theory]
+    [InlineData(150, 0d, null)]
+    [InlineData(151, 0d, Severity.P3)]
+    [InlineData(200, 50d, null)]
+    [InlineData(201, 50d, Severity.P3)]
+    [InlineData(750, 0d, Severity.P3)]
+    [InlineData(751, 0d, Severity.P2)]
+    [InlineData(250, 100d, null)]
+    [InlineData(251, 100d, Severity.P3)]
+    [InlineData(251, 101d, Severity.P4)]
+    [InlineData(5000, 101d, Severity.P4)]
+    [InlineData(250, 500d, null)]
+    public void The_fence_is_held_against_what_is_certain_of_the_distance(double metres, double accuracy, Severity? severity)
+    {
+        var c = Given(Registered(), CheckIn("v1", At(10, "09:00"), fix: Fix(metres, accuracy)), CheckOut("v1", At(10, "10:00")));
+        if (severity is { } expected)
+        {
+            c.Then("GEO-01", expected);
+        }
+        else
+        {
+            c.ThenNo("GEO-01");
+        }
+    }
+
+    [Fact]
+    public void A_fence_of_the_persons_own_counts_in_place_of_the_regions() =>
+        Given(Registered(fence: 300), CheckIn("v1", At(10, "09:00"), fix: Fix(300))).ThenNo("GEO-01");
+
+    [Fact]
+    public void A_stay_with_the_daughter_is_a_home_as_long_as_it_lasts()
+    {
+        Told[] stay = [Registered(), Moved(North(5000), Day(5), until: Day(10))];
+        Given(stay).And(CheckIn("v1", At(10, "09:00"), fix: Fix(5000))).ThenNo("GEO-01");
+        Given(stay).And(CheckIn("v1", At(10, "09:00"), fix: Fix(0))).ThenNo("GEO-01");
+        Given(stay).And(CheckIn("v1", At(11, "09:00"), fix: Fix(5000))).Then("GEO-01", Severity.P2);
+    }
+
+    [Fact]
+    public void A_move_for_good_replaces_the_home_from_then_on()
+    {
+        Told[] moved = [Registered(), Moved(North(5000), Day(5))];
+        Given(moved).And(CheckIn("v1", At(4, "09:00"), fix: Fix(0))).ThenNo("GEO-01");
+        Given(moved).And(CheckIn("v1", At(5, "09:00"), fix: Fix(0))).Then("GEO-01", Severity.P2);
+        Given(moved).And(CheckIn("v1", At(5, "09:00"), fix: Fix(5000))).ThenNo("GEO-01");
+    }
+
+    [Fact]
+    public void Care_planned_in_the_community_or_in_an_institution_is_not_measured()
+    {
+        Given(Registered(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community),
+            CheckIn("v1", At(10, "09:00"), item: "x1", fix: Fix(900))).ThenNo("GEO-01");
+        Given(Registered(), LivesIn("i1"), CheckIn("v1", At(10, "09:00"), fix: Fix(900))).ThenNo("GEO-01");
+    }
+
+    [Fact]
+    public void Without_a_home_or_a_fix_nothing_is_measured()
+    {
+        Given(CheckIn("v1", At(10, "09:00"), fix: Fix(900))).ThenNo("GEO-01");
+        Given(Registered(), CheckIn("v1", At(10, "09:00"))).ThenNo("GEO-01");
+    }
+
+    [Fact]
+    public void A_home_registered_after_the_visit_decides_it_late() =>
+        Assert.True(Given(CheckIn("v1", At(10, "09:00"), fix: Fix(900)), Registered().Later(At(12, "09:00"))).Then("GEO-01").DecidedLate);
+}
