@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Silo.Tests.Http;
+
+/// <summary>An engine that remembers what it is given and does what the test says.</summary>
+internal sealed class FakeSupervision : ISupervision
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string, string), long> places = [];
+    private readonly List<byte[]> journal = [];
+    private readonly List<AlertRecord> alerts = [];
+    private readonly List<Channel<AlertRecord>> live = [];
+
+    /// <summary>Thrown, one a call, in place of taking events.</summary>
+    public Queue<Exception> Failures { get; } = new();
+
+    /// <summary>Awaited before a submission completes.</summary>
+    public Func<Task> BeforeDurable { get; set; } = () => Task.CompletedTask;
+
+    public List<int> GroupSizes { get; } = [];
+
+    public TriageCommand? LastTriage { get; private set; }
+
+    public int OpenStreams => live.Count;
+
+    public EngineHealth Health { get; set; } = new(true, null, 7, 7, 0, 3, 1);
+
+    public async Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events)
+    {
+        lock (gate)
+        {
+            if (Failures.TryDequeue(out var failure))
+            {
+                throw failure;
+            }
+
+            GroupSizes.Add(events.Count);
+        }
+
+        await BeforeDurable();
+        lock (gate)
+        {
+            return [.. events.Select(Take)];
+        }
+    }
+
+    public Task SettledAsync() => Task.CompletedTask;
+
+    public void Raise(AlertRecord alert)
+    {
+        lock (gate)
+        {
+            alerts.Add(alert);
+            live.ForEach(l => l.Writer.TryWrite(alert));
+        }
+    }
+
+    public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit)
+    {
+        lock (gate)
+        {
+            return [.. alerts.GroupBy(a => a.Id).Select(g => g.Last()).Where(a => a.Seq > after && filter.Matches(a)).OrderBy(a => a.Seq).Take(limit)];
+        }
+    }
+
+    public AlertRecord? Alert(string id)
+    {
+        lock (gate)
+        {
+            return id == "throws" ? throw new InvalidOperationException("a secret of the engine") : alerts.LastOrDefault(a => a.Id == id);
+        }
+    }
+
+    public IReadOnlyList<AlertRecord> AlertHistory(string id)
+    {
+        lock (gate)
+        {
+            return [.. alerts.Where(a => a.Id == id)];
+        }
+    }
+
+    public Task<TriageResult> TriageAsync(TriageCommand command)
+    {
+        LastTriage = command;
+        var alert = Alert(command.AlertId)!;
+        if (alert.Status == AlertStatus.Withdrawn)
+        {
+            return Task.FromResult(new TriageResult(TriageStatus.Conflict, alert, "A withdrawn alert is not triaged."));
+        }
+
+        var changed = alert with
+        {
+            Seq = alert.Seq + 100, Status = AlertStatus.Acknowledged, By = command.By, Note = command.Note, Action = "acknowledge",
+            Assignee = command.Assignee, Outcome = command.Outcome,
+        };
+        Raise(changed);
+        return Task.FromResult(new TriageResult(TriageStatus.Done, changed, null));
+    }
+
+    public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var channel = Channel.CreateUnbounded<AlertRecord>();
+        List<AlertRecord> before;
+        lock (gate)
+        {
+            before = [.. alerts.Where(a => a.Seq > after)];
+            live.Add(channel);
+        }
+
+        try
+        {
+            foreach (var alert in before.Where(filter.Matches))
+            {
+                yield return alert;
+            }
+
+            await foreach (var alert in channel.Reader.ReadAllAsync(stop))
+            {
+                if (filter.Matches(alert))
+                {
+                    yield return alert;
+                }
+            }
+        }
+        finally
+        {
+            lock (gate)
+            {
+                live.Remove(channel);
+            }
+        }
+    }
+
+    public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
+        Task.FromResult<object?>(id.Id == "nobody" ? null : new { id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null });
+
+    public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<HistoryItem>>([.. journal.Index().Where(e => e.Index + 1 > after).Take(limit)
+                .Select(e => new HistoryItem(e.Index + 1, Samples.Now, JsonDocument.Parse(e.Item).RootElement, ["A-1"]))]);
+        }
+    }
+
+    public StoredEvent? ReadEvent(long seq)
+    {
+        lock (gate)
+        {
+            return seq <= journal.Count ? new StoredEvent(seq, Samples.Now, journal[(int)seq - 1]) : null;
+        }
+    }
+
+    private EventResult Take(ParsedEvent parsed)
+    {
+        if (!parsed.IsValid)
+        {
+            return new EventResult(parsed.Id, EventStatus.Rejected, 0, parsed.Problems);
+        }
+
+        if (places.TryGetValue((parsed.Source!, parsed.Id!), out var place))
+        {
+            return journal[(int)place - 1].AsSpan().SequenceEqual(parsed.Json.Span)
+                ? new EventResult(parsed.Id, EventStatus.Duplicate, place, [])
+                : new EventResult(parsed.Id, EventStatus.Rejected, 0, [new Problem("id-reused", "This source and id named another event.", "/id")]);
+        }
+
+        journal.Add(parsed.Json.ToArray());
+        places.Add((parsed.Source!, parsed.Id!), journal.Count);
+        return new EventResult(parsed.Id, EventStatus.Accepted, journal.Count, []);
+    }
+}

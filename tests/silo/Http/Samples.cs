@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using LtcActors.Engine.Alerts;
+
+namespace LtcActors.Silo.Tests.Http;
+
+internal static class Samples
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.FromHours(8));
+
+    public static string Death(string id, string person = "P-1") =>
+        """{"specversion":"1.0","id":"#ID","source":"/registry","type":"ltc.person.died","subject":"#P","time":"2026-03-01T08:00:00+08:00","data":{"diedAt":"2026-02-28"}}"""
+            .Replace("#ID", id, StringComparison.Ordinal).Replace("#P", person, StringComparison.Ordinal);
+
+    public static AlertRecord Alert(
+        string id, long seq, string severity = "P1", AlertStatus status = AlertStatus.Open, string rule = "ELG-01", string district = "120101") => new(
+        id, seq, rule, 1, severity, new BilingualText("死亡后享受待遇", "Benefit after death"), status, Now, Now, Now, null, false,
+        "P-1", "C-1", "I-1", null, district, ["V-1"], [new AlertCitation("tianjin-2023", "25", "in force", "条文")],
+        [new AlertEvidence(1, "/registry", "e-1", "died", Now)],
+        new Dictionary<string, AlertFigure> { ["distance"] = new(JsonValue.Create(220.5), "m", 150, "proposed") },
+        "raised", "system", null, null, null);
+}
