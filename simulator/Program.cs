@@ -40,7 +40,7 @@ internal static class Commands
     {
         var output = new Option<DirectoryInfo>("--out") { Description = "where events.ndjson and truth.json go", Required = true };
         var command = new Command("generate", "writes a city to files and checks it") { Persons, Days, Planted, Seed, Start, RunId, output };
-        command.SetAction(async (parsed, stop) =>
+        Act(command, async (parsed, stop) =>
         {
             var began = System.Diagnostics.Stopwatch.StartNew();
             var city = City.Create(Options(parsed));
@@ -76,7 +76,7 @@ internal static class Commands
         var batch = new Option<int>("--batch") { Description = "events a request", DefaultValueFactory = _ => 100 };
         var truth = new Option<FileInfo?>("--truth") { Description = "where the ground truth goes" };
         var command = new Command("run", "plays a city to a server") { Url, Token, Persons, Days, Planted, Seed, Start, RunId, speed, batch, truth };
-        command.SetAction(async (parsed, stop) =>
+        Act(command, async (parsed, stop) =>
         {
             var began = System.Diagnostics.Stopwatch.StartNew();
             var city = City.Create(Options(parsed));
@@ -102,7 +102,7 @@ internal static class Commands
         var truthFile = new Option<FileInfo>("--truth") { Description = "the ground truth", Required = true };
         var wait = new Option<int>("--wait") { Description = "seconds to wait for the alerts to agree", DefaultValueFactory = _ => 0 };
         var command = new Command("verify", "compares the server's alerts with the ground truth") { Url, Token, truthFile, wait };
-        command.SetAction(async (parsed, stop) =>
+        Act(command, async (parsed, stop) =>
         {
             var truth = GroundTruth.FromJson(await File.ReadAllTextAsync(parsed.GetValue(truthFile)!.FullName, stop));
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
@@ -124,7 +124,7 @@ internal static class Commands
     public static Command PlayDemo()
     {
         var command = new Command("demo", "a small city that goes on living until it is stopped") { Url, Token };
-        command.SetAction(async (parsed, stop) =>
+        Act(command, async (parsed, stop) =>
         {
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
             await Demo.PlayAsync(http, new DemoOptions("demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture)), Console.WriteLine, stop);
@@ -132,6 +132,20 @@ internal static class Commands
         });
         return command;
     }
+
+    /// <summary>What the user can put right is told in one line; the exit code is then 2.</summary>
+    private static void Act(Command command, Func<ParseResult, CancellationToken, Task<int>> action) => command.SetAction(async (parsed, stop) =>
+    {
+        try
+        {
+            return await action(parsed, stop);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or HttpRequestException or IOException or System.Text.Json.JsonException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+    });
 
     private static CityOptions Options(ParseResult parsed) => new()
     {

@@ -48,6 +48,7 @@ public sealed record VerificationReport(
             text.AppendLine($"of a rule the truth does not know: {Line(u)}");
         }
 
+        text.AppendLine(CultureInfo.InvariantCulture, $"P1 and P2 that the truth does not know: {Extra.Count(e => e.Severity is "P1" or "P2")}");
         return text.Append(Passed ? "passed" : "FAILED").ToString();
     }
 

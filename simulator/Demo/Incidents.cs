@@ -67,7 +67,7 @@ internal sealed class Incidents
             return false;
         }
 
-        _city.Begin(person, now, 30, but);
+        _city.Begin(person, now, 12, but);
         return true;
     }
 
@@ -78,8 +78,8 @@ internal sealed class Incidents
             if (_city.Idle(now) is { } person && _city.Colleague(person, now) is { } other)
             {
                 // Both are uploaded when the caregiver is online again.
-                _city.Begin(person, now.AddMinutes(-50), 30);
-                _city.Begin(other, now.AddMinutes(-35), 34);
+                _city.Begin(person, now.AddMinutes(-50), 30, v => v);
+                _city.Begin(other, now.AddMinutes(-35), 34, v => v);
                 return true;
             }
         }
@@ -97,7 +97,7 @@ internal sealed class Incidents
         var caregiver = _city.Carer(person);
         var far = person.Home.Move(15_000, _rng.Between(0, 6.28));
         _city.World.TransitPoints(caregiver, [.. Enumerable.Range(0, 3).Select(i => (now.AddSeconds(45 * i - 300), new Fix(far, 12)))]);
-        _city.Begin(person, now, 30);
+        _city.Begin(person, now, 12, v => v);
         return true;
     }
 
@@ -111,7 +111,7 @@ internal sealed class Incidents
         // A new one each time: an unregistered caregiver is one finding, however often.
         var unregistered = _city.World.Unregistered(person.InstitutionId);
         var usual = _city.Carer(person);
-        _city.Begin(person, now, 30, v => v with { Caregiver = unregistered });
+        _city.Begin(person, now, 12, v => v with { Caregiver = unregistered });
         _city.World.LastVisitor[person.Id] = usual;
         return true;
     }
@@ -123,8 +123,8 @@ internal sealed class Incidents
             return false;
         }
 
-        _city.Begin(owner, now.AddMinutes(-45), 40);
-        _city.Begin(other, now, 30, v => v with { DeviceId = _city.Carer(owner).DeviceId });
+        _city.Begin(owner, now.AddMinutes(-45), 40, v => v);
+        _city.Begin(other, now, 12, v => v with { DeviceId = _city.Carer(owner).DeviceId });
         return true;
     }
 
@@ -136,7 +136,7 @@ internal sealed class Incidents
         }
 
         var stay = _city.World.NewId("h");
-        _city.Begin(person, now.AddMinutes(-60), 40);
+        _city.Begin(person, now.AddMinutes(-60), 40, v => v);
         _city.World.Admit(person, now.AddHours(-26), TimeSpan.FromHours(26), stay);
         _city.World.Discharge(person, now.AddMinutes(-1), TimeSpan.FromMinutes(1), stay);
         return true;
@@ -149,7 +149,7 @@ internal sealed class Incidents
             return false; // Rare: everybody dies only once.
         }
 
-        _city.Begin(person, now.AddMinutes(-60), 40);
+        _city.Begin(person, now.AddMinutes(-60), 40, v => v);
         _city.World.Die(person, now.AddHours(-30), TimeSpan.FromHours(30));
         _city.Forget(person);
         return true;
