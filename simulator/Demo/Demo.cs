@@ -1,6 +1,7 @@
 namespace LtcActors.Simulator;
 
-/// <param name="RunId">Begins every id. A demo that starts again on the same data needs another, or its events would be taken for the old ones.</param>
+/// <param name="RunId">Begins every id. A demo that starts again on the same data needs another, or its events would be taken for the old
+/// ones.</param>
 public sealed record DemoOptions(string RunId)
 {
     public ulong Seed { get; init; } = 1;

@@ -22,9 +22,17 @@ internal sealed class Incidents
             ("location is off", t => Visit(t, v => v with { LocationOffOut = true })),
             ("a mock position", t => Visit(t, v => v with { FixIn = new Fix(v.Person.Home, 5, Mock: true) })),
             ("the face does not match twice", t => Visit(t, v => v with { FaceRetry = 0.43, FaceIn = 0.51 })),
-            ("leaves after a minute", t => Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(45, 100)), Plan = (v.In, v.In.AddHours(1)) })),
-            ("leaves after five minutes", t => Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(200, 420)), Plan = (v.In, v.In.AddHours(1)) })),
-            ("uploads a visit of half its planned time", t => Visit(t, v => v with { In = v.In.AddMinutes(-40), Out = v.In.AddMinutes(-9), Plan = (v.In.AddMinutes(-40), v.In.AddMinutes(20)) })),
+            ("leaves after a minute", t =>
+                Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(45, 100)), Plan = (v.In, v.In.AddHours(1)) })),
+            ("leaves after five minutes", t =>
+                Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(200, 420)), Plan = (v.In, v.In.AddHours(1)) })),
+            ("uploads a visit of half its planned time", t =>
+                Visit(t, v => v with
+                {
+                    In = v.In.AddMinutes(-40),
+                    Out = v.In.AddMinutes(-9),
+                    Plan = (v.In.AddMinutes(-40), v.In.AddMinutes(20)),
+                })),
             ("uploads a visit of thirteen hours", t => Visit(t, v => v with { In = v.In.AddHours(-13), Out = v.In.AddMinutes(-1) })),
             ("was in two homes at once", TwoHomes),
             ("was fifteen kilometres away just now", FarAway),

@@ -24,7 +24,8 @@ internal sealed class LiveCity
         _incidents = new Incidents(this, _rng);
         // Those with a story stay out of it: their alerts should remain what the story made them.
         var told = city.Truth.Expected.SelectMany(e => new[] { e.PersonId, e.CaregiverId }).OfType<string>()
-            .Concat(city.Events.Where(e => e.Type is "ltc.person.died" or "ltc.person.hospitalised" or "ltc.person.reviewed").Select(e => e.Subject))
+            .Concat(city.Events.Where(e => e.Type is "ltc.person.died" or "ltc.person.hospitalised" or "ltc.person.reviewed")
+                .Select(e => e.Subject))
             .ToHashSet();
         _persons = [.. city.Persons.Where(p =>
             !p.IsResident && world.LastVisitor.TryGetValue(p.Id, out var c) && !told.Contains(p.Id) && !told.Contains(c.Id))];
