@@ -16,8 +16,10 @@ internal static class Commands
     private static readonly Option<int> Persons = new("--persons") { Description = "insured persons", DefaultValueFactory = _ => 2_000 };
     private static readonly Option<int> Days = new("--days") { Description = "days of care", DefaultValueFactory = _ => 30 };
     private static readonly Option<int> Planted = new("--offences") { Description = "planted offences", DefaultValueFactory = _ => 60 };
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "the same seed gives the same city", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string?> Start = new("--start") { Description = "first day, yyyy-MM-dd; default: so that it ends yesterday" };
+    private static readonly Option<ulong> Seed =
+        new("--seed") { Description = "the same seed gives the same city", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> Start =
+        new("--start") { Description = "first day, yyyy-MM-dd; default: so that it ends yesterday" };
     private static readonly Option<string?> RunId = new("--run-id") { Description = "begins every id; default: s and the seed" };
     private static readonly Option<Uri> Url = new("--url")
     {
@@ -39,8 +41,11 @@ internal static class Commands
     public static Command Generate()
     {
         var output = new Option<DirectoryInfo>("--out") { Description = "where events.ndjson and truth.json go", Required = true };
-        var command = new Command("generate", "writes a city to files and checks it") { Persons, Days, Planted, Seed, Start, RunId, output };
-        command.SetAction(async (parsed, stop) =>
+        var command = new Command("generate", "writes a city to files and checks it")
+        {
+            Persons, Days, Planted, Seed, Start, RunId, output,
+        };
+        Act(command, async (parsed, stop) =>
         {
             var began = System.Diagnostics.Stopwatch.StartNew();
             var city = City.Create(Options(parsed));
@@ -75,8 +80,11 @@ internal static class Commands
         var speed = new Option<string>("--speed") { Description = "max, or story time over real time", DefaultValueFactory = _ => "max" };
         var batch = new Option<int>("--batch") { Description = "events a request", DefaultValueFactory = _ => 100 };
         var truth = new Option<FileInfo?>("--truth") { Description = "where the ground truth goes" };
-        var command = new Command("run", "plays a city to a server") { Url, Token, Persons, Days, Planted, Seed, Start, RunId, speed, batch, truth };
-        command.SetAction(async (parsed, stop) =>
+        var command = new Command("run", "plays a city to a server")
+        {
+            Url, Token, Persons, Days, Planted, Seed, Start, RunId, speed, batch, truth,
+        };
+        Act(command, async (parsed, stop) =>
         {
             var began = System.Diagnostics.Stopwatch.StartNew();
             var city = City.Create(Options(parsed));
@@ -102,7 +110,7 @@ internal static class Commands
         var truthFile = new Option<FileInfo>("--truth") { Description = "the ground truth", Required = true };
         var wait = new Option<int>("--wait") { Description = "seconds to wait for the alerts to agree", DefaultValueFactory = _ => 0 };
         var command = new Command("verify", "compares the server's alerts with the ground truth") { Url, Token, truthFile, wait };
-        command.SetAction(async (parsed, stop) =>
+        Act(command, async (parsed, stop) =>
         {
             var truth = GroundTruth.FromJson(await File.ReadAllTextAsync(parsed.GetValue(truthFile)!.FullName, stop));
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
@@ -124,14 +132,31 @@ internal static class Commands
     public static Command PlayDemo()
     {
         var command = new Command("demo", "a small city that goes on living until it is stopped") { Url, Token };
-        command.SetAction(async (parsed, stop) =>
+        Act(command, async (parsed, stop) =>
         {
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
-            await Demo.PlayAsync(http, new DemoOptions("demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture)), Console.WriteLine, stop);
+            var runId = "demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture);
+            await Demo.PlayAsync(http, new DemoOptions(runId), Console.WriteLine, stop);
             return 0;
         });
         return command;
     }
+
+    /// <summary>What the user can put right is told in one line; the exit code is then 2.</summary>
+    private static void Act(Command command, Func<ParseResult, CancellationToken, Task<int>> action) =>
+        command.SetAction(async (parsed, stop) =>
+    {
+        try
+        {
+            return await action(parsed, stop);
+        }
+        catch (Exception e) when (
+            e is ArgumentException or FormatException or HttpRequestException or IOException or System.Text.Json.JsonException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+    });
 
     private static CityOptions Options(ParseResult parsed) => new()
     {
@@ -145,5 +170,8 @@ internal static class Commands
     };
 
     private static void Describe(City city, TimeSpan took) => Console.WriteLine(FormattableString.Invariant(
-        $"{city.Persons.Count} persons, {city.Caregivers.Count} caregivers, {city.Institutions.Count} institutions, {city.Events.Count} events, {city.Truth.Expected.Count} alerts expected, {city.Truth.Tolerated.Count} tolerated; from {city.Options.FirstDay:yyyy-MM-dd}, {took.TotalSeconds:F1} s"));
+        $"{city.Persons.Count} persons, {city.Caregivers.Count} caregivers, {city.Institutions.Count} institutions, ")
+        + FormattableString.Invariant($"{city.Events.Count} events, ")
+        + FormattableString.Invariant($"{city.Truth.Expected.Count} alerts expected, {city.Truth.Tolerated.Count} tolerated; ")
+        + FormattableString.Invariant($"from {city.Options.FirstDay:yyyy-MM-dd}, {took.TotalSeconds:F1} s"));
 }

@@ -69,7 +69,8 @@ internal sealed class Facts
             case "ltc.plan.filed":
                 foreach (var i in d.GetProperty("items").EnumerateArray())
                 {
-                    Items[Text(i, "itemId")!] = (i.GetProperty("start").GetDateTimeOffset(), i.GetProperty("end").GetDateTimeOffset(), Text(i, "place") == "community");
+                    Items[Text(i, "itemId")!] = (i.GetProperty("start").GetDateTimeOffset(), i.GetProperty("end").GetDateTimeOffset(),
+                        Text(i, "place") == "community");
                 }
 
                 break;
@@ -80,10 +81,13 @@ internal sealed class Facts
                 Designated.Add(e.Subject);
                 break;
             case "ltc.person.died":
-                Deaths[e.Subject] = Text(d, "diedAt")!.Length == 10 ? Time.At(Day(d, "diedAt").AddDays(1)) : d.GetProperty("diedAt").GetDateTimeOffset();
+                Deaths[e.Subject] = Text(d, "diedAt")!.Length == 10
+                    ? Time.At(Day(d, "diedAt").AddDays(1))
+                    : d.GetProperty("diedAt").GetDateTimeOffset();
                 break;
             case "ltc.person.hospitalised":
-                List(Stays, e.Subject).Add(new SeenStay(d.GetProperty("admittedAt").GetDateTimeOffset(), Text(d, "stayId"), Text(d, "kind") is null or "inpatient"));
+                var admitted = d.GetProperty("admittedAt").GetDateTimeOffset();
+                List(Stays, e.Subject).Add(new SeenStay(admitted, Text(d, "stayId"), Text(d, "kind") is null or "inpatient"));
                 break;
             case "ltc.person.discharged":
                 // Nobody here has two stays without a number, so the first that fits is the one.
@@ -92,13 +96,15 @@ internal sealed class Facts
             case "ltc.person.assessed":
                 var concluded = Day(d, "concludedOn");
                 var until = Day(d, "validUntil");
-                List(Assessments, e.Subject).Add((d.GetProperty("level").GetInt32(), concluded, until < concluded.AddYears(2) ? until : concluded.AddYears(2)));
+                List(Assessments, e.Subject)
+                    .Add((d.GetProperty("level").GetInt32(), concluded, until < concluded.AddYears(2) ? until : concluded.AddYears(2)));
                 break;
             case "ltc.person.reviewed" when !d.GetProperty("eligible").GetBoolean():
                 FailedReviews[e.Subject] = Day(d, "concludedOn");
                 break;
             case "ltc.person.arranged":
-                List(Arrangements, e.Subject).Add((Day(d, "from"), Text(d, "mode") == "home", Text(d, "institutionId")!, Text(d, "caregiverId")));
+                List(Arrangements, e.Subject)
+                    .Add((Day(d, "from"), Text(d, "mode") == "home", Text(d, "institutionId")!, Text(d, "caregiverId")));
                 break;
             case "ltc.caregiver.registered":
                 var first = Text(d, "contractFrom") is null ? Time.Day(e.Time) : Day(d, "contractFrom");
@@ -137,7 +143,8 @@ internal sealed class Facts
         SeenFix? fix = null;
         if (d.TryGetProperty("position", out var position))
         {
-            fix = new SeenFix(e.Time, At(position), position.GetProperty("accuracy").GetDouble(), false, position.TryGetProperty("mock", out _));
+            fix = new SeenFix(e.Time, At(position), position.GetProperty("accuracy").GetDouble(), false,
+                position.TryGetProperty("mock", out _));
             List(Fixes, visit.CaregiverId).Add(fix);
         }
 
@@ -162,7 +169,8 @@ internal sealed class Facts
         foreach (var p in d.GetProperty("points").EnumerateArray())
         {
             var mock = p.TryGetProperty("mock", out _);
-            List(Fixes, caregiver).Add(new SeenFix(p.GetProperty("time").GetDateTimeOffset(), At(p), p.GetProperty("accuracy").GetDouble(), true, mock));
+            List(Fixes, caregiver)
+                .Add(new SeenFix(p.GetProperty("time").GetDateTimeOffset(), At(p), p.GetProperty("accuracy").GetDouble(), true, mock));
             if (mock && Text(d, "visitId") is { } id && Visits.TryGetValue(id, out var visit))
             {
                 visit.IsMock = true;

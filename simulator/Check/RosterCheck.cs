@@ -4,10 +4,14 @@ namespace LtcActors.Simulator;
 internal static class RosterCheck
 {
     /// <summary>ELG-01 and ELG-02 are checked for visits only; what a claim line raises is in the truth alone.</summary>
-    public static IReadOnlySet<string> Rules { get; } = new HashSet<string> { "ELG-04", "ELG-06", "ELG-07", "STF-01", "STF-02", "STF-03", "STF-05" };
+    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>
+    {
+        "ELG-04", "ELG-06", "ELG-07", "STF-01", "STF-02", "STF-03", "STF-05",
+    };
 
     public static IEnumerable<Finding> Findings(Facts f, CityOptions city) =>
-        [.. f.Visits.Values.GroupBy(v => v.PersonId).SelectMany(g => Entitlement(f, g.Key, [.. g])), .. Unregistered(f), .. Ratios(f, city), .. Assignments(f, city)];
+        [.. f.Visits.Values.GroupBy(v => v.PersonId).SelectMany(g => Entitlement(f, g.Key, [.. g])), .. Unregistered(f), .. Ratios(f, city),
+            .. Assignments(f, city)];
 
     private static IEnumerable<Finding> Entitlement(Facts f, string person, List<SeenVisit> visits)
     {
@@ -18,7 +22,8 @@ internal static class RosterCheck
             yield return new Finding("ELG-04", "P1", person, "");
         }
 
-        if (days.Exists(d => assessments.Exists(a => a.From <= d && d <= a.To) && assessments.TrueForAll(a => d < a.From || a.To < d || a.Level < 3)))
+        if (days.Exists(d => assessments.Exists(a => a.From <= d && d <= a.To)
+            && assessments.TrueForAll(a => d < a.From || a.To < d || a.Level < 3)))
         {
             yield return new Finding("ELG-06", "P1", person, "");
         }
@@ -33,7 +38,8 @@ internal static class RosterCheck
     private static IEnumerable<Finding> Unregistered(Facts f) =>
         f.Visits.Values.Where(v => !f.Staff.TryGetValue(v.CaregiverId, out var s) || s.First > Time.Day(v.Begin))
             .Select(v => v.CaregiverId)
-            .Concat(f.Visits.Values.Where(v => v.InstitutionId is not null && !f.Designated.Contains(v.InstitutionId)).Select(v => v.InstitutionId!))
+            .Concat(f.Visits.Values.Where(v => v.InstitutionId is not null && !f.Designated.Contains(v.InstitutionId))
+                .Select(v => v.InstitutionId!))
             .Distinct().Select(id => new Finding("STF-05", "P1", id, ""));
 
     private static IEnumerable<DateOnly> Days(CityOptions city)
@@ -62,8 +68,11 @@ internal static class RosterCheck
             foreach (var day in Days(city))
             {
                 var present = house.Count(p => p.Value[0].From <= day && day < DayAfterDeath(f, p.Key) && !Within(f.Away, p.Key, day)
-                    && !f.Stays.GetValueOrDefault(p.Key, []).Exists(s => s.IsInpatient && Time.Day(s.From) <= day && (s.To == DateTimeOffset.MaxValue || day < Time.Day(s.To))));
-                var working = staff[house.Key].Where(c => Works(f, c, day) && !Within(f.Absences, c, day)).Select(c => f.Staff[c].IdNumber).Distinct().Count();
+                    && !f.Stays.GetValueOrDefault(p.Key, [])
+                        .Exists(s => s.IsInpatient && Time.Day(s.From) <= day
+                            && (s.To == DateTimeOffset.MaxValue || day < Time.Day(s.To))));
+                var working = staff[house.Key].Where(c => Works(f, c, day) && !Within(f.Absences, c, day)).Select(c => f.Staff[c].IdNumber)
+                    .Distinct().Count();
                 if (present > 4 * working)
                 {
                     yield return new Finding("STF-03", "P2", house.Key, "");
@@ -88,13 +97,15 @@ internal static class RosterCheck
 
                 var next = i + 1 < sorted.Count ? sorted[i + 1].From : DateOnly.MaxValue;
                 var after = DayAfterDeath(f, person);
-                (spans.TryGetValue(caregiver, out var list) ? list : spans[caregiver] = []).Add((sorted[i].From, next < after ? next : after));
+                (spans.TryGetValue(caregiver, out var list) ? list : spans[caregiver] = [])
+                    .Add((sorted[i].From, next < after ? next : after));
             }
         }
 
         foreach (var (caregiver, list) in spans)
         {
-            var counts = Days(city).Where(d => Works(f, caregiver, d)).Select(d => (Day: d, Persons: list.Count(s => s.From <= d && d < s.To))).ToList();
+            var counts = Days(city).Where(d => Works(f, caregiver, d))
+                .Select(d => (Day: d, Persons: list.Count(s => s.From <= d && d < s.To))).ToList();
             if (counts.Exists(c => c.Persons > 10))
             {
                 yield return new Finding("STF-01", "P2", caregiver, "");

@@ -107,11 +107,14 @@ public static partial class SelfCheck
         }
     }
 
-    /// <summary>Both ways, for the rules that the checks know: nothing raised that the truth lacks, nothing in it that is not raised.</summary>
+    /// <summary>
+    /// Both ways, for the rules that the checks know: nothing raised that the truth lacks, nothing in it that is not raised.
+    /// </summary>
     private static IEnumerable<string> Agreement(GroundTruth truth, IEnumerable<Finding> findings)
     {
         var left = findings.ToHashSet();
-        foreach (var want in truth.Expected.Concat(truth.Tolerated).Where(w => VisitCheck.Rules.Contains(w.Rule) || RosterCheck.Rules.Contains(w.Rule)))
+        foreach (var want in truth.Expected.Concat(truth.Tolerated)
+            .Where(w => VisitCheck.Rules.Contains(w.Rule) || RosterCheck.Rules.Contains(w.Rule)))
         {
             var subject = want.PersonId ?? want.CaregiverId ?? want.InstitutionId ?? want.DeviceId ?? "";
             var anchor = VisitCheck.AnchorIsVisit(want) ? want.VisitIds![^1] : "";

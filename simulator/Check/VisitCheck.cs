@@ -16,7 +16,8 @@ internal static class VisitCheck
     {
         var visits = f.Visits.Values.OrderBy(v => v.Begin).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
         return [.. visits.SelectMany(v => One(f, v)), .. visits.GroupBy(v => v.CaregiverId).SelectMany(g => OfCaregiver(f, g.Key, [.. g])),
-            .. Institutions(visits, f), .. f.Fixes.Where(x => TooFast(x.Value)).Select(x => new Finding("VIS-08", "P1", x.Key, "")), .. Devices(f)];
+            .. Institutions(visits, f), .. f.Fixes.Where(x => TooFast(x.Value)).Select(x => new Finding("VIS-08", "P1", x.Key, "")),
+            .. Devices(f)];
     }
 
     private static IEnumerable<Finding> One(Facts f, SeenVisit v)
@@ -50,14 +51,18 @@ internal static class VisitCheck
         if (v.FixIn is { } fix && !planned.Community && f.Arrangements[v.PersonId].Exists(a => a.AtHome))
         {
             var day = Time.Day(v.Begin);
-            var homes = f.Moves.GetValueOrDefault(v.PersonId, []).Where(m => m.From <= day && day <= m.To).Select(m => m.At).Append(f.Homes[v.PersonId]);
+            var homes = f.Moves.GetValueOrDefault(v.PersonId, []).Where(m => m.From <= day && day <= m.To).Select(m => m.At)
+                .Append(f.Homes[v.PersonId]);
             var beyond = homes.Min(h => h.DistanceTo(fix.At)) - Math.Min(fix.Accuracy, 100);
             if (beyond > f.Fences[v.PersonId])
             {
-                yield return new Finding("GEO-01", fix.Accuracy > 100 ? "P4" : beyond > 5 * f.Fences[v.PersonId] ? "P2" : "P3", v.PersonId, v.Id);
+                yield return new Finding("GEO-01", Severity(fix, beyond, f.Fences[v.PersonId]), v.PersonId, v.Id);
             }
         }
     }
+
+    private static string Severity(SeenFix fix, double beyond, double fence) =>
+        fix.Accuracy > 100 ? "P4" : beyond > 5 * fence ? "P2" : "P3";
 
     private static IEnumerable<Finding> OfCaregiver(Facts f, string caregiver, List<SeenVisit> visits)
     {
@@ -115,7 +120,8 @@ internal static class VisitCheck
 
     private static IEnumerable<Finding> Institutions(List<SeenVisit> visits, Facts f)
     {
-        foreach (var g in visits.Where(v => f.Staff.TryGetValue(v.CaregiverId, out var s) && s.InstitutionId is not null).GroupBy(v => f.Staff[v.CaregiverId].InstitutionId!))
+        foreach (var g in visits.Where(v => f.Staff.TryGetValue(v.CaregiverId, out var s) && s.InstitutionId is not null)
+            .GroupBy(v => f.Staff[v.CaregiverId].InstitutionId!))
         {
             var all = g.ToList();
             if (all.Where(v => v.Out is null).Any(last =>
@@ -147,6 +153,7 @@ internal static class VisitCheck
         from device in f.Sightings
         where !f.SharedDevices.Contains(device.Key)
         let seen = device.Value.OrderBy(s => s.Time).ToList()
-        where seen.Zip(seen.Skip(1)).Any(p => p.First.CaregiverId != p.Second.CaregiverId && p.Second.Time - p.First.Time < TimeSpan.FromDays(1))
+        where seen.Zip(seen.Skip(1))
+            .Any(p => p.First.CaregiverId != p.Second.CaregiverId && p.Second.Time - p.First.Time < TimeSpan.FromDays(1))
         select new Finding("DEV-01", "P2", device.Key, "");
 }

@@ -23,6 +23,7 @@ public sealed record City(
         new HonestCity(world).Settle(Math.Max(options.Persons - world.Persons.Count, options.Persons / 2));
         world.FilePlans();
         var events = world.Log.InOrderOfArrival();
+        world.Log.Drain();
         var truth = new GroundTruth(
             options.Run, options.Seed, options.FirstDay, options.Days, events.Count, GroundTruth.KnownRules,
             world.Expected, world.Tolerated);

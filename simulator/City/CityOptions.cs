@@ -3,7 +3,9 @@ namespace LtcActors.Simulator;
 /// <summary>Everything a city is made from. The same options give the same events, byte for byte.</summary>
 public sealed record CityOptions
 {
-    /// <summary>Insured persons, those of the planted stories included; 20 to 100,000. Many offences in a small city may need a few more.</summary>
+    /// <summary>
+    /// Insured persons, those of the planted stories included; 20 to 100,000. Many offences in a small city make it larger.
+    /// </summary>
     public int Persons { get; init; } = 2_000;
 
     /// <summary>Days of care; 10 to 200.</summary>
@@ -20,7 +22,9 @@ public sealed record CityOptions
     /// <summary>The instant that nothing in the city comes after.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Begins every id, so that two cities on one server never meet; default <c>s{Seed}</c>. Up to 24 of <c>A-Z a-z 0-9 . _ -</c>.</summary>
+    /// <summary>
+    /// Begins every id, so that two cities on one server never meet; default <c>s{Seed}</c>. Up to 24 of <c>A-Z a-z 0-9 . _ -</c>.
+    /// </summary>
     public string? RunId { get; init; }
 
     /// <summary>Tracked points a batch; a visit has two batches, one a half. 0 sends no tracks.</summary>
@@ -43,7 +47,9 @@ public sealed record CityOptions
         Require(Days is >= 10 and <= 200, "days: 10 to 200");
         Require(Offences is >= 0 and <= 5_000, "offences: 0 to 5000");
         Require(TrackPoints is >= 0 and <= 20 && TrackSeconds is >= 1 and <= 60, "track points: 0 to 20, every 1 to 60 s");
-        Require(Run.Length <= 24 && Run.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'), "run id: up to 24 of A-Z a-z 0-9 . _ -");
+        Require(
+            Run.Length is > 0 and <= 24 && Run.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'),
+            "run id: up to 24 of A-Z a-z 0-9 . _ -");
         Require(End <= Now, "the city must end by now: an earlier start or fewer days");
     }
 

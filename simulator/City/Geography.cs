@@ -38,7 +38,9 @@ public sealed record District(string Code, string Name, Position Centre)
     ];
 }
 
-/// <summary>Hands out addresses at least <see cref="ApartMetres"/> from one another, so that "the same address" is never an accident.</summary>
+/// <summary>
+/// Hands out addresses at least <see cref="ApartMetres"/> from one another, so that "the same address" is never an accident.
+/// </summary>
 public sealed class AddressBook(Rng rng)
 {
     public const double ApartMetres = 260;

@@ -86,7 +86,8 @@ internal sealed class HonestCity(World world)
                 ? group[^1].Home
                 : world.NewHome(centre);
             // All within the grace period after hiring, so that nobody has fewer than five for long.
-            group.Add(world.NewPerson(agency, false, home, hired.AddDays(_rng.Int(2, 20)), _rng.Chance(0.7) ? "professional" : "full", caregiver.Id));
+            var since = hired.AddDays(_rng.Int(2, 20));
+            group.Add(world.NewPerson(agency, false, home, since, _rng.Chance(0.7) ? "professional" : "full", caregiver.Id));
         }
 
         return group;
@@ -99,7 +100,8 @@ internal sealed class HonestCity(World world)
         // One more than 1:4 asks for: one at a time may be away.
         var staff = Enumerable.Range(0, (residents + 3) / 4 + 1).Select(_ => world.NewCaregiver(house, "institution", opened)).ToList();
         var persons = Enumerable.Range(0, residents)
-            .Select(_ => world.NewPerson(house, true, world.NewHome(house.District.Centre, 5_000), opened.AddDays(_rng.Int(3, 90)), "full", null))
+            .Select(_ => world.NewHome(house.District.Centre, 5_000))
+            .Select(home => world.NewPerson(house, true, home, opened.AddDays(_rng.Int(3, 90)), "full", null))
             .ToList();
         life.Residents(persons);
         visits.House(house, staff, persons, life.Absences(staff));

@@ -103,7 +103,8 @@ internal sealed class HonestVisits(World world, Lives lives, Rng rng)
 
                 free[who] = plan.End.AddMinutes(rng.Int(9, 15));
                 var onTablet = tablet is not null && rng.Chance(0.7);
-                Done.Add(_noise.Visit(new VisitSpec(residents[i], present[who], plan.Start + rng.Seconds(-120, 150), plan.End + rng.Seconds(-60, 180))
+                Done.Add(_noise.Visit(
+                    new VisitSpec(residents[i], present[who], plan.Start + rng.Seconds(-120, 150), plan.End + rng.Seconds(-60, 180))
                 {
                     Plan = plan,
                     At = house.Position,
@@ -126,7 +127,8 @@ internal sealed class HonestVisits(World world, Lives lives, Rng rng)
                 continue;
             }
 
-            Done.Add(_noise.Visit(new VisitSpec(person, caregiver, plan.Start + rng.Seconds(-120, 150), plan.End + rng.Seconds(-60, 180)) { Plan = plan }));
+            Done.Add(_noise.Visit(
+                new VisitSpec(person, caregiver, plan.Start + rng.Seconds(-120, 150), plan.End + rng.Seconds(-60, 180)) { Plan = plan }));
         }
     }
 

@@ -5,7 +5,8 @@ public sealed record Institution(string Id, string Name, District District, Posi
 /// <param name="InstitutionId">Null for a family caregiver.</param>
 /// <param name="DeviceId">The caregiver's own telephone.</param>
 /// <param name="Hired">First day of the contract, or of the registration.</param>
-public sealed record Caregiver(string Id, string Name, bool IsFamily, string? InstitutionId, string DeviceId, DateOnly Hired, string IdNumber);
+public sealed record Caregiver(
+    string Id, string Name, bool IsFamily, string? InstitutionId, string DeviceId, DateOnly Hired, string IdNumber);
 
 /// <param name="InstitutionId">Of the first arrangement.</param>
 /// <param name="IsResident">In care at the institution; at home otherwise.</param>

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace LtcActors.Simulator;
 
 /// <summary>An alert that the rules must raise, or (tolerated) may raise.</summary>
 /// <param name="Aliases">Other ids that the alert may name instead of the subject: one real name may have two.</param>
 /// <param name="VisitIds">The alert names at least one of them; those it leaves out are reported, but do not count as a miss.</param>
-/// <param name="EventIds">Ids of events of which at least one is in the evidence; only where the alert has no field for the subject (a device).</param>
+/// <param name="EventIds">Ids of events of which at least one is in the evidence; only where the alert has no field for the subject (a
+/// device).</param>
 /// <param name="Why">For the reader.</param>
 public sealed record ExpectedAlert(
     string Rule, string Severity, string Why,
@@ -28,7 +28,7 @@ public sealed record GroundTruth(
         "IDN-01", "DEV-01",
     ];
 
-    private static readonly JsonSerializerOptions Json = new(EventLog.Json) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(EventLog.Json) { WriteIndented = true };
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -9,7 +9,8 @@ internal sealed partial class World
     private string PlanItem(VisitSpec v, string visitId)
     {
         var (start, end) = v.Plan ?? (v.In, v.Out ?? v.In.AddHours(1));
-        var item = new Item(visitId.Replace("-v-", "-t-", StringComparison.Ordinal), (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place);
+        var itemId = visitId.Replace("-v-", "-t-", StringComparison.Ordinal);
+        var item = new Item(itemId, (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place);
         var day = Time.Day(start);
         var week = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var institution = v.Caregiver.InstitutionId ?? v.Person.InstitutionId;

@@ -79,7 +79,8 @@ internal sealed partial class World
     {
         var family = institution is null;
         var caregiver = new Caregiver(
-            NewId(family ? "f" : "c", ++_caregivers), Names.Person(Rng), family, institution?.Id, NewDevice(), hired, idNumber ?? NewIdNumber());
+            NewId(family ? "f" : "c", ++_caregivers), Names.Person(Rng), family, institution?.Id, NewDevice(), hired,
+            idNumber ?? NewIdNumber());
         Caregivers.Add(caregiver);
         var time = registered ?? Time.At(hired, 8, 30);
         Log.Add("agency", "ltc.caregiver.registered", caregiver.Id, time, new
@@ -107,7 +108,8 @@ internal sealed partial class World
     public string NewSharedTablet(Institution institution)
     {
         var id = NewDevice();
-        Log.Add("agency", "ltc.device.registered", id, Time.At(FirstDay.AddDays(-60), 9), new { Shared = true, InstitutionId = institution.Id });
+        Log.Add("agency", "ltc.device.registered", id, Time.At(FirstDay.AddDays(-60), 9),
+            new { Shared = true, InstitutionId = institution.Id });
         return id;
     }
 
@@ -137,7 +139,8 @@ internal sealed partial class World
         Arrange(person, institution, since, package, caregiverId);
         for (var month = Time.FirstOfMonth(FirstDay); month <= LastDay; month = month.AddMonths(1))
         {
-            Log.Add("agency", "ltc.person.confirmed", person.Id, Time.At(month, 8), new { Month = Time.Month(month), InstitutionId = institution.Id });
+            Log.Add("agency", "ltc.person.confirmed", person.Id, Time.At(month, 8),
+                new { Month = Time.Month(month), InstitutionId = institution.Id });
         }
 
         return person;
@@ -147,7 +150,8 @@ internal sealed partial class World
     public Position NewHome(Position centre, double mostMetres = 2_200) => Addresses.Near(centre, 0, mostMetres);
 
     public void Assess(Person person, int level, DateOnly concluded, DateOnly validUntil) =>
-        Log.Add("agency", "ltc.person.assessed", person.Id, Time.At(concluded, 16), new { Level = level, ConcludedOn = concluded, ValidUntil = validUntil });
+        Log.Add("agency", "ltc.person.assessed", person.Id, Time.At(concluded, 16),
+            new { Level = level, ConcludedOn = concluded, ValidUntil = validUntil });
 
     public void Arrange(Person person, Institution institution, DateOnly from, string package, string? caregiverId) =>
         Log.Add("agency", "ltc.person.arranged", person.Id, Time.At(from.AddDays(-2), 15), new
@@ -160,10 +164,12 @@ internal sealed partial class World
         });
 
     public void Practise(Caregiver caregiver, Person person, DateOnly from, DateOnly to) =>
-        Log.Add("agency", "ltc.caregiver.practised", caregiver.Id, Time.At(to, 18), new { PersonId = person.Id, person.InstitutionId, From = from, To = to });
+        Log.Add("agency", "ltc.caregiver.practised", caregiver.Id, Time.At(to, 18),
+            new { PersonId = person.Id, person.InstitutionId, From = from, To = to });
 
     public void Train(Caregiver caregiver, DateOnly completed) =>
-        Log.Add("agency", "ltc.caregiver.trained", caregiver.Id, Time.At(completed, 17), new { Course = "失能人员居家照护基础课程", CompletedOn = completed });
+        Log.Add("agency", "ltc.caregiver.trained", caregiver.Id, Time.At(completed, 17),
+            new { Course = "失能人员居家照护基础课程", CompletedOn = completed });
 
     public void Bind(Person person, Caregiver caregiver, DateOnly approved)
     {
@@ -200,7 +206,8 @@ internal sealed partial class World
         Log.Add("registry", "ltc.person.died", person.Id, notice, new { DiedAt = died });
 
     public void Review(Person person, bool eligible, DateOnly concluded, DateTimeOffset? notice = null) =>
-        Log.Add("agency", "ltc.person.reviewed", person.Id, notice ?? Time.At(concluded, 16), new { Eligible = eligible, ConcludedOn = concluded });
+        Log.Add("agency", "ltc.person.reviewed", person.Id, notice ?? Time.At(concluded, 16),
+            new { Eligible = eligible, ConcludedOn = concluded });
 
     public void Absent(Caregiver caregiver, DateOnly from, DateOnly to, string kind) =>
         Log.Add("agency", "ltc.caregiver.absent", caregiver.Id, Time.At(from.AddDays(-1), 17), new { From = from, To = to, Kind = kind });
@@ -209,7 +216,8 @@ internal sealed partial class World
         Log.Add("agency", "ltc.caregiver.left", caregiver.Id, Time.At(on, 9), new { caregiver.InstitutionId, On = on });
 
     /// <param name="lines">Day and, when it was a visit, its id.</param>
-    public void Claim(Person person, string institutionId, DateOnly month, DateTimeOffset time, IReadOnlyList<(DateOnly Date, string? VisitId)> lines) =>
+    public void Claim(
+        Person person, string institutionId, DateOnly month, DateTimeOffset time, IReadOnlyList<(DateOnly Date, string? VisitId)> lines) =>
         Log.Add("agency", "ltc.claim.submitted", person.Id, time, new
         {
             ClaimId = NewId("m"),

@@ -8,7 +8,10 @@ namespace LtcActors.Simulator;
 public sealed record SendSummary(int Accepted, int Duplicate, int Rejected, int Retries, TimeSpan Took)
 {
     public override string ToString() => FormattableString.Invariant(
-        $"accepted {Accepted}, duplicate {Duplicate}, rejected {Rejected}, retries {Retries}, {Took.TotalSeconds:F1} s, {(Accepted + Duplicate) / Math.Max(0.001, Took.TotalSeconds):F0} events/s");
+        $"accepted {Accepted}, duplicate {Duplicate}, rejected {Rejected}, retries {Retries}, ")
+        + FormattableString.Invariant($"{Took.TotalSeconds:F1} s, {Rate:F0} events/s");
+
+    private double Rate => (Accepted + Duplicate) / Math.Max(0.001, Took.TotalSeconds);
 }
 
 /// <summary>The published interface, as far as the simulator needs it.</summary>
@@ -50,7 +53,9 @@ public sealed class Server(HttpClient http)
             }
 
             // In real time a batch holds what arrives within the next real second.
-            var until = speed > 0 && events[from].Arrival > liveFrom ? events[from].Arrival + TimeSpan.FromSeconds(speed) : DateTimeOffset.MaxValue;
+            var until = speed > 0 && events[from].Arrival > liveFrom
+                ? events[from].Arrival + TimeSpan.FromSeconds(speed)
+                : DateTimeOffset.MaxValue;
             for (to = from + 1; to < events.Count && to < from + batch && events[to].Arrival <= until; to++)
             {
             }
@@ -84,7 +89,8 @@ public sealed class Server(HttpClient http)
             if (!response.IsSuccessStatusCode)
             {
                 throw new HttpRequestException(
-                    $"{(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(answer, 0, Math.Min(answer.Length, 500))}", null, response.StatusCode);
+                    $"{(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(answer, 0, Math.Min(answer.Length, 500))}",
+                    null, response.StatusCode);
             }
 
             return Count(answer, log, rejectedBefore) with { Retries = retries };

@@ -25,12 +25,14 @@ public sealed record VerificationReport(
         foreach (var s in Scores)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{s.Rule,-7} | {s.Expected,8} | {s.Found,5} | {s.Missed,6} | {s.Extra,5} | {s.Tolerated,9} | {s.Precision,9:F2} | {s.Recall,6:F2}");
+                $"{s.Rule,-7} | {s.Expected,8} | {s.Found,5} | {s.Missed,6} | {s.Extra,5} | "
+                + $"{s.Tolerated,9} | {s.Precision,9:F2} | {s.Recall,6:F2}");
         }
 
         foreach (var m in Missed)
         {
-            text.AppendLine($"missed: {m.Rule} {m.Severity} {m.PersonId ?? m.CaregiverId ?? m.InstitutionId ?? m.DeviceId}: {m.Why} [{string.Join(' ', (m.VisitIds ?? []).Take(5))}]");
+            var subject = m.PersonId ?? m.CaregiverId ?? m.InstitutionId ?? m.DeviceId;
+            text.AppendLine($"missed: {m.Rule} {m.Severity} {subject}: {m.Why} [{string.Join(' ', (m.VisitIds ?? []).Take(5))}]");
         }
 
         foreach (var e in Extra)
@@ -48,6 +50,8 @@ public sealed record VerificationReport(
             text.AppendLine($"of a rule the truth does not know: {Line(u)}");
         }
 
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"P1 and P2 that the truth does not know: {Extra.Count(e => e.Severity is "P1" or "P2")}");
         return text.Append(Passed ? "passed" : "FAILED").ToString();
     }
 
@@ -73,7 +77,8 @@ public static class Verification
         var extra = left.Where(a => known.Contains(a.Rule) || a.Severity is "P1" or "P2").ToList();
         var rules = truth.Rules.Concat(extra.Select(a => a.Rule)).Distinct().Order(StringComparer.Ordinal);
         var scores = rules.Select(rule => Score(
-            rule, found.GetValueOrDefault(rule), missed.Count(m => m.Rule == rule), extra.Count(a => a.Rule == rule), tolerated.GetValueOrDefault(rule)));
+            rule, found.GetValueOrDefault(rule), missed.Count(m => m.Rule == rule), extra.Count(a => a.Rule == rule),
+            tolerated.GetValueOrDefault(rule)));
         return new VerificationReport([.. scores], missed, extra, incomplete, [.. left.Except(extra)]);
     }
 

@@ -1,11 +1,12 @@
 namespace LtcActors.Simulator;
 
-/// <param name="RunId">Begins every id. A demo that starts again on the same data needs another, or its events would be taken for the old ones.</param>
+/// <param name="RunId">Begins every id. A demo that starts again on the same data needs another, or its events would be taken for the old
+/// ones.</param>
 public sealed record DemoOptions(string RunId)
 {
     public ulong Seed { get; init; } = 1;
 
-    public int Persons { get; init; } = 120;
+    public int Persons { get; init; } = 180;
 
     /// <summary>Days of history that are loaded first; at least 10.</summary>
     public int Days { get; init; } = 14;
@@ -14,7 +15,7 @@ public sealed record DemoOptions(string RunId)
     public int Offences { get; init; } = 12;
 
     /// <summary>Between two live incidents, at least and at most.</summary>
-    public (int Least, int Most) IncidentSeconds { get; init; } = (6, 40);
+    public (int Least, int Most) IncidentSeconds { get; init; } = (8, 50);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -22,9 +22,17 @@ internal sealed class Incidents
             ("location is off", t => Visit(t, v => v with { LocationOffOut = true })),
             ("a mock position", t => Visit(t, v => v with { FixIn = new Fix(v.Person.Home, 5, Mock: true) })),
             ("the face does not match twice", t => Visit(t, v => v with { FaceRetry = 0.43, FaceIn = 0.51 })),
-            ("leaves after a minute", t => Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(45, 100)), Plan = (v.In, v.In.AddHours(1)) })),
-            ("leaves after five minutes", t => Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(200, 420)), Plan = (v.In, v.In.AddHours(1)) })),
-            ("uploads a visit of half its planned time", t => Visit(t, v => v with { In = v.In.AddMinutes(-40), Out = v.In.AddMinutes(-9), Plan = (v.In.AddMinutes(-40), v.In.AddMinutes(20)) })),
+            ("leaves after a minute", t =>
+                Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(45, 100)), Plan = (v.In, v.In.AddHours(1)) })),
+            ("leaves after five minutes", t =>
+                Visit(t, v => v with { Out = v.In.AddSeconds(_rng.Int(200, 420)), Plan = (v.In, v.In.AddHours(1)) })),
+            ("uploads a visit of half its planned time", t =>
+                Visit(t, v => v with
+                {
+                    In = v.In.AddMinutes(-40),
+                    Out = v.In.AddMinutes(-9),
+                    Plan = (v.In.AddMinutes(-40), v.In.AddMinutes(20)),
+                })),
             ("uploads a visit of thirteen hours", t => Visit(t, v => v with { In = v.In.AddHours(-13), Out = v.In.AddMinutes(-1) })),
             ("was in two homes at once", TwoHomes),
             ("was fifteen kilometres away just now", FarAway),
@@ -67,7 +75,7 @@ internal sealed class Incidents
             return false;
         }
 
-        _city.Begin(person, now, 30, but);
+        _city.Begin(person, now, 12, but);
         return true;
     }
 
@@ -78,8 +86,8 @@ internal sealed class Incidents
             if (_city.Idle(now) is { } person && _city.Colleague(person, now) is { } other)
             {
                 // Both are uploaded when the caregiver is online again.
-                _city.Begin(person, now.AddMinutes(-50), 30);
-                _city.Begin(other, now.AddMinutes(-35), 34);
+                _city.Begin(person, now.AddMinutes(-50), 30, v => v);
+                _city.Begin(other, now.AddMinutes(-35), 34, v => v);
                 return true;
             }
         }
@@ -97,7 +105,7 @@ internal sealed class Incidents
         var caregiver = _city.Carer(person);
         var far = person.Home.Move(15_000, _rng.Between(0, 6.28));
         _city.World.TransitPoints(caregiver, [.. Enumerable.Range(0, 3).Select(i => (now.AddSeconds(45 * i - 300), new Fix(far, 12)))]);
-        _city.Begin(person, now, 30);
+        _city.Begin(person, now, 12, v => v);
         return true;
     }
 
@@ -111,7 +119,7 @@ internal sealed class Incidents
         // A new one each time: an unregistered caregiver is one finding, however often.
         var unregistered = _city.World.Unregistered(person.InstitutionId);
         var usual = _city.Carer(person);
-        _city.Begin(person, now, 30, v => v with { Caregiver = unregistered });
+        _city.Begin(person, now, 12, v => v with { Caregiver = unregistered });
         _city.World.LastVisitor[person.Id] = usual;
         return true;
     }
@@ -123,8 +131,8 @@ internal sealed class Incidents
             return false;
         }
 
-        _city.Begin(owner, now.AddMinutes(-45), 40);
-        _city.Begin(other, now, 30, v => v with { DeviceId = _city.Carer(owner).DeviceId });
+        _city.Begin(owner, now.AddMinutes(-45), 40, v => v);
+        _city.Begin(other, now, 12, v => v with { DeviceId = _city.Carer(owner).DeviceId });
         return true;
     }
 
@@ -136,7 +144,7 @@ internal sealed class Incidents
         }
 
         var stay = _city.World.NewId("h");
-        _city.Begin(person, now.AddMinutes(-60), 40);
+        _city.Begin(person, now.AddMinutes(-60), 40, v => v);
         _city.World.Admit(person, now.AddHours(-26), TimeSpan.FromHours(26), stay);
         _city.World.Discharge(person, now.AddMinutes(-1), TimeSpan.FromMinutes(1), stay);
         return true;
@@ -149,7 +157,7 @@ internal sealed class Incidents
             return false; // Rare: everybody dies only once.
         }
 
-        _city.Begin(person, now.AddMinutes(-60), 40);
+        _city.Begin(person, now.AddMinutes(-60), 40, v => v);
         _city.World.Die(person, now.AddHours(-30), TimeSpan.FromHours(30));
         _city.Forget(person);
         return true;

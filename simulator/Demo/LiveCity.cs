@@ -3,8 +3,9 @@ namespace LtcActors.Simulator;
 /// <summary>Starts visits now and then, and incidents more often than a real city would.</summary>
 internal sealed class LiveCity
 {
-    /// <summary>So that nobody is cared for all day long.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromHours(3);
+    /// <summary>So that nobody is cared for all day long; incidents are kept short instead, or the city would run out of people.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan ShortRest = TimeSpan.FromMinutes(10);
     /// <summary>From one home to the next.</summary>
     private static readonly TimeSpan Ride = TimeSpan.FromMinutes(25);
 
@@ -23,7 +24,8 @@ internal sealed class LiveCity
         _incidents = new Incidents(this, _rng);
         // Those with a story stay out of it: their alerts should remain what the story made them.
         var told = city.Truth.Expected.SelectMany(e => new[] { e.PersonId, e.CaregiverId }).OfType<string>()
-            .Concat(city.Events.Where(e => e.Type is "ltc.person.died" or "ltc.person.hospitalised" or "ltc.person.reviewed").Select(e => e.Subject))
+            .Concat(city.Events.Where(e => e.Type is "ltc.person.died" or "ltc.person.hospitalised" or "ltc.person.reviewed")
+                .Select(e => e.Subject))
             .ToHashSet();
         _persons = [.. city.Persons.Where(p =>
             !p.IsResident && world.LastVisitor.TryGetValue(p.Id, out var c) && !told.Contains(p.Id) && !told.Contains(c.Id))];
@@ -48,7 +50,7 @@ internal sealed class LiveCity
             }
 
             World.FilePlans();
-            _nextVisit = now + _rng.Seconds(20, 60);
+            _nextVisit = now + _rng.Seconds(40, 120);
         }
 
         if (now < _nextIncident)
@@ -88,15 +90,14 @@ internal sealed class LiveCity
         var spec = new VisitSpec(person, Carer(person), start, start.AddSeconds(Math.Round(minutes * 60)));
         spec = but is null ? spec with { Spike = _rng.Chance(0.05) } : but(spec);
         World.Visit(spec);
-        Occupy(person, spec.Caregiver, (spec.Out ?? spec.In.AddHours(1)) > start ? spec.Out ?? spec.In.AddHours(1) : start);
+        var until = spec.Out is { } end && end > start ? end : start;
+        Occupy(person.Id, until + (but is null ? Rest : ShortRest));
+        // A relative is there already; a professional has to ride on.
+        Occupy(spec.Caregiver.Id, until + (spec.Caregiver.IsFamily ? TimeSpan.Zero : Ride));
     }
 
-    public void Occupy(Person person, Caregiver caregiver, DateTimeOffset until)
-    {
-        _free[person.Id] = until + Rest;
-        var ready = until + Ride;
-        _free[caregiver.Id] = _free.TryGetValue(caregiver.Id, out var before) && before > ready ? before : ready;
-    }
+    private void Occupy(string id, DateTimeOffset until) =>
+        _free[id] = _free.TryGetValue(id, out var before) && before > until ? before : until;
 
     public void Forget(Person person) => _persons.Remove(person);
 

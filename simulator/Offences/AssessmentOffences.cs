@@ -25,7 +25,8 @@ internal static class AssessmentOffences
         s.World.Assess(person, 5, s.MidDay.AddYears(-2).AddDays(-1), s.MidDay.AddYears(1));
         s.Routine(person, carer, s.BeforeMid);
         // 29 February has no second anniversary but the 28th: one day more is past it in any reading.
-        s.World.Expect("ELG-04", "P1", "a visit two years and some days after the conclusion", person, visits: [s.Visit(person, carer, s.At(s.Mid + 1, 9))]);
+        s.World.Expect("ELG-04", "P1", "a visit two years and some days after the conclusion", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid + 1, 9))]);
     }
 
     private static void LastVisitOnTheLastDay(Scene s)
@@ -67,7 +68,8 @@ internal static class AssessmentOffences
         s.World.Assess(person, 3, s.MidDay.AddYears(-1), s.MidDay);
         s.World.Assess(person, 1, s.MidDay.AddDays(-2), s.MidDay.AddYears(1));
         s.Routine(person, carer, d => d <= s.Mid);
-        s.World.Expect("ELG-06", "P1", "only the newer level 1 is valid from here on", person, visits: s.Routine(person, carer, d => d > s.Mid));
+        s.World.Expect("ELG-06", "P1", "only the newer level 1 is valid from here on", person,
+            visits: s.Routine(person, carer, d => d > s.Mid));
     }
 
     private static void OlderStillProtects(Scene s)
@@ -91,7 +93,8 @@ internal static class AssessmentOffences
         var (carer, person) = (s.Carer(), s.Client());
         s.World.Review(person, eligible: false, s.MidDay);
         s.Routine(person, carer, s.BeforeMid);
-        s.World.Expect("ELG-07", "P1", "a visit in the first minute of the day after", person, visits: [s.Visit(person, carer, s.At(s.Mid + 1, 0, 1))]);
+        s.World.Expect("ELG-07", "P1", "a visit in the first minute of the day after", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid + 1, 0, 1))]);
     }
 
     private static void VisitedOnTheDayOfReview(Scene s)

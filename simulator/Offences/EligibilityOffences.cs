@@ -5,8 +5,10 @@ internal static class EligibilityOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("ELG-01", [VisitedAfterDeath, VisitBeginsAtDeath, DiedOnADateNoticedLate, ClaimedAfterDeath], [DiesDuringVisit, VisitedOnDayOfDeath, ClaimedUntilDayOfDeath]),
-        new("ELG-02", [VisitedInHospital, AdmittedAMinuteBeforeTheEnd, ClaimedInHospital, StayNoticedLate], [EndsAtAdmission, EmergencyRoom, DaySurgery, BeginsAtDischarge, ClaimOfTheLastDay]),
+        new("ELG-01", [VisitedAfterDeath, VisitBeginsAtDeath, DiedOnADateNoticedLate, ClaimedAfterDeath],
+            [DiesDuringVisit, VisitedOnDayOfDeath, ClaimedUntilDayOfDeath]),
+        new("ELG-02", [VisitedInHospital, AdmittedAMinuteBeforeTheEnd, ClaimedInHospital, StayNoticedLate],
+            [EndsAtAdmission, EmergencyRoom, DaySurgery, BeginsAtDischarge, ClaimOfTheLastDay]),
         new("ELG-03", [AdmissionNoticedLate, DeathNoticedLate, ReviewNoticedLate], [NoticedInTime, ReviewNoticedInTime]),
     ];
 
@@ -24,7 +26,8 @@ internal static class EligibilityOffences
         var (carer, person) = (s.Carer(), s.Client());
         s.Routine(person, carer, s.BeforeMid);
         s.World.Die(person, s.At(s.Mid, 9, 30), TimeSpan.FromHours(3));
-        s.World.Expect("ELG-01", "P1", "the visit begins in the second of the death", person, visits: [s.Visit(person, carer, s.At(s.Mid, 9, 30))]);
+        s.World.Expect("ELG-01", "P1", "the visit begins in the second of the death", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid, 9, 30))]);
     }
 
     private static void DiedOnADateNoticedLate(Scene s)
@@ -32,7 +35,8 @@ internal static class EligibilityOffences
         var (carer, person) = (s.Carer(), s.Client());
         s.Routine(person, carer, s.BeforeMid);
         s.World.DieOn(person, s.MidDay, s.At(s.Mid + 4, 10));
-        s.World.Expect("ELG-01", "P1", "a visit on the day after the date of death", person, visits: [s.Visit(person, carer, s.At(s.Mid + 1, 0, 5))]);
+        s.World.Expect("ELG-01", "P1", "a visit on the day after the date of death", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid + 1, 0, 5))]);
         s.World.Expect("ELG-03", "P2", "the death was noticed more than 24 h after the end of its day", person);
     }
 
@@ -42,7 +46,8 @@ internal static class EligibilityOffences
         var visits = s.Routine(person, carer, s.BeforeMid);
         s.World.Die(person, s.At(s.Mid, 20), TimeSpan.FromHours(5));
         var after = s.MidDay.AddDays(1);
-        var lines = visits.Where(v => Time.FirstOfMonth(Time.Day(v.In)) == Time.FirstOfMonth(after)).Select(v => (Time.Day(v.In), (string?)v.Id));
+        var lines = visits.Where(v => Time.FirstOfMonth(Time.Day(v.In)) == Time.FirstOfMonth(after))
+            .Select(v => (Time.Day(v.In), (string?)v.Id));
         s.World.Claim(person, s.Agency.Id, after, s.At(s.Mid + 4, 11), [.. lines, (after, null)]);
         s.World.Expect("ELG-01", "P1", "a claim line dated the day after the death", person);
     }
@@ -91,7 +96,8 @@ internal static class EligibilityOffences
     private static void AdmittedAMinuteBeforeTheEnd(Scene s)
     {
         var (carer, person) = InHospital(s, s.At(s.Mid, 9, 59), TimeSpan.FromHours(3), "inpatient");
-        s.World.Expect("ELG-02", "P1", "the visit overlaps the stay by one minute", person, visits: [s.Visit(person, carer, s.At(s.Mid, 9))]);
+        s.World.Expect("ELG-02", "P1", "the visit overlaps the stay by one minute", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid, 9))]);
     }
 
     private static void ClaimedInHospital(Scene s)
@@ -104,7 +110,8 @@ internal static class EligibilityOffences
     private static void StayNoticedLate(Scene s)
     {
         var (carer, person) = InHospital(s, s.At(s.Mid, 6), TimeSpan.FromHours(50));
-        s.World.Expect("ELG-02", "P1", "a visit in a stay of which the hospital told late", person, visits: [s.Visit(person, carer, s.At(s.Mid + 1, 9))]);
+        s.World.Expect("ELG-02", "P1", "a visit in a stay of which the hospital told late", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid + 1, 9))]);
         s.World.Expect("ELG-03", "P2", "the admission was noticed after 50 h", person);
     }
 

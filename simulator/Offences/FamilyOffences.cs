@@ -107,12 +107,14 @@ internal static class FamilyOffences
     }
 
     private static void NoCourse(Scene s) =>
-        s.World.Expect("FAM-02", "P1", "approved without any course", caregiver: Bound(s, null, (s.MidDay.AddDays(-130), s.MidDay.AddDays(-10))));
+        s.World.Expect("FAM-02", "P1", "approved without any course",
+            caregiver: Bound(s, null, (s.MidDay.AddDays(-130), s.MidDay.AddDays(-10))));
 
     private static void PractisedADayShort(Scene s)
     {
         var (from, to) = ThreeMonths(s);
-        s.World.Expect("FAM-02", "P1", "practised three months less a day", caregiver: Bound(s, s.MidDay.AddDays(-10), (from.AddDays(1), to)));
+        s.World.Expect("FAM-02", "P1", "practised three months less a day",
+            caregiver: Bound(s, s.MidDay.AddDays(-10), (from.AddDays(1), to)));
     }
 
     private static void PractisedUntilApproval(Scene s) =>

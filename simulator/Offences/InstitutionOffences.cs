@@ -5,7 +5,8 @@ internal static class InstitutionOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("INS-02", [AgreementRanOut, Suspended, Terminated, SuspendedUntilResumed], [LastDayOfAgreement, VisitedOnTheDayResumed, NotVisitedWhileSuspended]),
+        new("INS-02", [AgreementRanOut, Suspended, Terminated, SuspendedUntilResumed],
+            [LastDayOfAgreement, VisitedOnTheDayResumed, NotVisitedWhileSuspended]),
     ];
 
     private static (Institution Agency, Caregiver Carer, Person Person) Agency(Scene s, DateOnly? agreementTo = null)
@@ -26,7 +27,8 @@ internal static class InstitutionOffences
     {
         var (agency, carer, person) = Agency(s, s.MidDay);
         s.Routine(person, carer, d => d <= s.Mid);
-        s.World.Expect("INS-02", "P1", "visits after the agreement ran out", institution: agency, visits: s.Routine(person, carer, d => d > s.Mid));
+        s.World.Expect("INS-02", "P1", "visits after the agreement ran out", institution: agency,
+            visits: s.Routine(person, carer, d => d > s.Mid));
     }
 
     private static void Suspended(Scene s)
@@ -43,7 +45,8 @@ internal static class InstitutionOffences
         var (agency, carer, person) = Agency(s);
         Notice(s, agency, "terminated", s.MidDay);
         s.Routine(person, carer, s.BeforeMid);
-        s.World.Expect("INS-02", "P1", "a visit on the day of the termination", institution: agency, visits: [s.Visit(person, carer, s.At(s.Mid, 10))]);
+        s.World.Expect("INS-02", "P1", "a visit on the day of the termination", institution: agency,
+            visits: [s.Visit(person, carer, s.At(s.Mid, 10))]);
     }
 
     private static void SuspendedUntilResumed(Scene s)
@@ -52,7 +55,8 @@ internal static class InstitutionOffences
         Notice(s, agency, "suspended", s.MidDay);
         Notice(s, agency, "resumed", s.MidDay.AddDays(3));
         s.Routine(person, carer, d => d < s.Mid || d > s.Mid + 3);
-        s.World.Expect("INS-02", "P1", "a visit on the day before the resumption", institution: agency, visits: [s.Visit(person, carer, s.At(s.Mid + 2, 16))]);
+        s.World.Expect("INS-02", "P1", "a visit on the day before the resumption", institution: agency,
+            visits: [s.Visit(person, carer, s.At(s.Mid + 2, 16))]);
     }
 
     private static void LastDayOfAgreement(Scene s)

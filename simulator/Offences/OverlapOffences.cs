@@ -24,7 +24,8 @@ internal static class OverlapOffences
     private static void Crime(Scene s, double minutes)
     {
         var (carer, first, second) = Overlap(s, minutes, couple: false);
-        s.World.Expect("VIS-06", "P1", FormattableString.Invariant($"{minutes:0.##} min at two addresses"), caregiver: carer, visits: [first, second]);
+        s.World.Expect("VIS-06", "P1", FormattableString.Invariant($"{minutes:0.##} min at two addresses"), caregiver: carer,
+            visits: [first, second]);
     }
 
     private static void Couple(Scene s, double minutes)
@@ -54,7 +55,8 @@ internal static class OverlapOffences
         for (var d = 0; d < s.World.Options.Days; d += 2)
         {
             // The tablet's check-out says 09:03, the telephone's check-in 09:00.
-            s.Visit(residents[0], carer, s.At(d, 8), but: v => v with { At = house.Position, DeviceId = tablet, ClockAhead = TimeSpan.FromMinutes(3) });
+            s.Visit(residents[0], carer, s.At(d, 8), but: v =>
+                v with { At = house.Position, DeviceId = tablet, ClockAhead = TimeSpan.FromMinutes(3) });
             s.Visit(residents[1], carer, s.At(d, 9), but: v => v with { At = house.Position });
         }
     }

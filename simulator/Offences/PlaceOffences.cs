@@ -5,7 +5,8 @@ internal static class PlaceOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("GEO-01", [JustOutside, FarOutside, JustFarOutside, Uncertain, OutsideAWideFence], [JustInside, InsideAWideFence, InTheCommunity, MovedForAWhile]),
+        new("GEO-01", [JustOutside, FarOutside, JustFarOutside, Uncertain, OutsideAWideFence],
+            [JustInside, InsideAWideFence, InTheCommunity, MovedForAWhile]),
         new("GEO-03", [MockCheckIn, MockTrack], [MockOnTheWay]),
         new("GEO-04", [ThreeInAWeek, ShareOfMany], [TwoInAWeek, ThreeInNineDays]),
     ];
@@ -18,7 +19,8 @@ internal static class PlaceOffences
         var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { FixIn = fix });
         if (severity is not null)
         {
-            s.World.Expect("GEO-01", severity, FormattableString.Invariant($"{metres:0} m off, accuracy {accuracy} m"), person, visits: [visit]);
+            s.World.Expect("GEO-01", severity, FormattableString.Invariant($"{metres:0} m off, accuracy {accuracy} m"), person,
+                visits: [visit]);
         }
     }
 
@@ -49,7 +51,8 @@ internal static class PlaceOffences
         var (carer, person) = (s.Carer(), s.Client());
         var daughters = s.World.Addresses.At(person.Home, 3_000);
         var until = s.MidDay.AddDays(3);
-        s.World.Log.Add("agency", "ltc.person.moved", person.Id, s.At(s.Mid - 1, 10), new { Home = World.Json(daughters), From = s.MidDay, Until = until });
+        s.World.Log.Add("agency", "ltc.person.moved", person.Id, s.At(s.Mid - 1, 10),
+            new { Home = World.Json(daughters), From = s.MidDay, Until = until });
         s.Routine(person, carer, d => d < s.Mid || d > s.Mid + 3);
         s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { At = daughters });
         s.Visit(person, carer, s.At(s.Mid + 3, 9), but: v => v with { At = daughters });
@@ -73,7 +76,8 @@ internal static class PlaceOffences
 
         var (carer, person) = (s.Carer(), s.Client());
         s.Routine(person, carer, s.NotMid);
-        var points = Enumerable.Range(0, 5).Select(i => (TimeSpan.FromSeconds(900 + 45 * i), new Fix(person.Home, 5, Mock: i == 3))).ToList();
+        var points = Enumerable.Range(0, 5).Select(i => (TimeSpan.FromSeconds(900 + 45 * i), new Fix(person.Home, 5, Mock: i == 3)))
+            .ToList();
         s.World.Expect("GEO-03", "P1", "one mock point in the track of a visit", caregiver: carer,
             visits: [s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { TrackFixes = points })]);
     }
@@ -83,14 +87,16 @@ internal static class PlaceOffences
         var (carer, person) = (s.Carer(), s.Client());
         s.Routine(person, carer);
         var at = s.At(s.Mid, 19);
-        s.World.TransitPoints(carer, [.. Enumerable.Range(0, 4).Select(i => (at.AddSeconds(45 * i), new Fix(person.Home.Move(400, 2), 5, Mock: true)))]);
+        s.World.TransitPoints(carer,
+            [.. Enumerable.Range(0, 4).Select(i => (at.AddSeconds(45 * i), new Fix(person.Home.Move(400, 2), 5, Mock: true)))]);
     }
 
     private static List<Visit> Off(Scene s, params int[] days)
     {
         var (carer, person) = (s.Carer(), s.Client());
         s.Routine(person, carer, d => !days.Contains(d));
-        return [.. days.Select((d, i) => s.Visit(person, carer, s.At(d, 9), but: v => i % 2 == 0 ? v with { LocationOffIn = true } : v with { LocationOffOut = true }))];
+        return [.. days.Select((d, i) =>
+            s.Visit(person, carer, s.At(d, 9), but: v => i % 2 == 0 ? v with { LocationOffIn = true } : v with { LocationOffOut = true }))];
     }
 
     private static void ThreeInAWeek(Scene s)
@@ -132,6 +138,7 @@ internal static class PlaceOffences
     private static void ThreeInNineDays(Scene s)
     {
         var visits = Off(s, 0, 4, 8);
-        s.World.Tolerate("GEO-04", "P4", "location off three times, but not within seven days", caregiver: visits[0].Caregiver, visits: visits);
+        s.World.Tolerate("GEO-04", "P4", "location off three times, but not within seven days", caregiver: visits[0].Caregiver,
+            visits: visits);
     }
 }

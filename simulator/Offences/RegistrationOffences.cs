@@ -30,7 +30,8 @@ internal static class RegistrationOffences
         s.World.Bind(person, relative, since.AddDays(130));
         s.Routine(person, relative);
         s.World.Expected.Add(new ExpectedAlert(
-            "STF-04", "P1", "one human being, a professional and, under another id, a relative", CaregiverId: carer.Id, Aliases: [relative.Id]));
+            "STF-04", "P1", "one human being, a professional and, under another id, a relative", CaregiverId: carer.Id,
+            Aliases: [relative.Id]));
     }
 
     private static void FormerProfessional(Scene s)
@@ -52,7 +53,8 @@ internal static class RegistrationOffences
         var (carer, person) = (s.Carer(), s.Client());
         var unknown = s.World.Unregistered(s.Agency.Id);
         s.Routine(person, carer, s.BeforeMid);
-        s.World.Expect("STF-05", "P1", "visits by somebody nobody registered", caregiver: unknown, visits: s.Routine(person, unknown, d => d >= s.Mid));
+        s.World.Expect("STF-05", "P1", "visits by somebody nobody registered", caregiver: unknown,
+            visits: s.Routine(person, unknown, d => d >= s.Mid));
     }
 
     private static void UnknownInstitution(Scene s)

@@ -35,12 +35,15 @@ internal sealed class Scene(World world, Institution agency, Rng rng)
     public List<Person> Clients(int count, Caregiver assigned, DateOnly since)
     {
         var centre = agency.District.Centre.Move(rng.Between(0, 4_000), rng.Between(0, 6.28));
-        return [.. Enumerable.Range(0, count).Select(i => Client(home: world.NewHome(centre), since: since.AddDays(i % 5), assigned: assigned))];
+        return [.. Enumerable.Range(0, count)
+            .Select(i => Client(home: world.NewHome(centre), since: since.AddDays(i % 5), assigned: assigned))];
     }
 
-    public Institution OwnAgency(DateOnly? agreementTo = null) => world.NewInstitution(rng.Pick(District.All), residence: false, agreementTo);
+    public Institution OwnAgency(DateOnly? agreementTo = null) =>
+        world.NewInstitution(rng.Pick(District.All), residence: false, agreementTo);
 
-    public Visit Visit(Person person, Caregiver caregiver, DateTimeOffset start, double minutes = 60, Func<VisitSpec, VisitSpec>? but = null)
+    public Visit Visit(
+        Person person, Caregiver caregiver, DateTimeOffset start, double minutes = 60, Func<VisitSpec, VisitSpec>? but = null)
     {
         var spec = new VisitSpec(person, caregiver, start, start.AddMinutes(minutes))
         {

@@ -7,7 +7,8 @@ internal static class StaffingOffences
     [
         new("STF-01", [Eleven, ElevenForThreeDays], [ExactlyTen, OneGoesAsOneComes]),
         new("STF-02", [OnlyFour, FourAfterAnEnd], [ExactlyFive, NewlyHired, ReplacedInTime]),
-        new("STF-03", [NineForTwo, AColleagueIsAway, AColleagueLeft, OneManTwice], [EightForTwo, AwayWithAResidentInHospital, AwayWithAResidentOnLeave]),
+        new("STF-03", [NineForTwo, AColleagueIsAway, AColleagueLeft, OneManTwice],
+            [EightForTwo, AwayWithAResidentInHospital, AwayWithAResidentOnLeave]),
     ];
 
     private static Caregiver HomeCarer(Scene s, DateOnly hired) => s.World.NewCaregiver(s.Agency, "home", hired);
@@ -150,6 +151,7 @@ internal static class StaffingOffences
     {
         var (_, staff, residents) = House(s, 3, 9);
         s.World.Absent(staff[0], s.MidDay, s.MidDay.AddDays(1), "leave");
-        s.World.Log.Add("agency", "ltc.person.away", residents[0].Id, s.At(s.Mid - 1, 12), new { From = s.MidDay, To = s.MidDay.AddDays(1) });
+        s.World.Log.Add("agency", "ltc.person.away", residents[0].Id, s.At(s.Mid - 1, 12),
+            new { From = s.MidDay, To = s.MidDay.AddDays(1) });
     }
 }

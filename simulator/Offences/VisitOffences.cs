@@ -34,7 +34,8 @@ internal static class VisitOffences
         var carer = s.World.NewCaregiver(agency, "home", s.World.FirstDay.AddDays(-90));
         var centre = agency.District.Centre;
         var clients = Enumerable.Range(0, 5)
-            .Select(i => s.Client(agency, home: s.World.NewHome(centre), since: s.World.FirstDay.AddDays(i - 85), assigned: carer)).ToList();
+            .Select(i => s.Client(agency, home: s.World.NewHome(centre), since: s.World.FirstDay.AddDays(i - 85), assigned: carer))
+            .ToList();
         var all = new List<Visit>();
         for (var d = 0; d < s.World.Options.Days; d++)
         {
@@ -42,7 +43,8 @@ internal static class VisitOffences
             {
                 // The first week without any check-out: more than 20, and more than a tenth from then on.
                 var open = d is >= 1 and <= 6;
-                var visit = s.Visit(clients[i], carer, s.At(d, 8 + 2 * i), but: v => open ? v with { Plan = (v.In, v.In.AddHours(1)), Out = null } : v);
+                var visit = s.Visit(clients[i], carer, s.At(d, 8 + 2 * i), but: v =>
+                    open ? v with { Plan = (v.In, v.In.AddHours(1)), Out = null } : v);
                 if (open)
                 {
                     all.Add(visit);
@@ -65,10 +67,12 @@ internal static class VisitOffences
     {
         var (carer, person) = (s.Carer(), s.Client());
         s.Routine(person, carer, s.NotMid);
-        var visit = s.Visit(person, carer, s.At(s.Mid, 9), minutes, v => v with { Planned = planned > 0, Plan = (v.In, v.In.AddMinutes(planned)) });
+        var visit = s.Visit(person, carer, s.At(s.Mid, 9), minutes, v =>
+            v with { Planned = planned > 0, Plan = (v.In, v.In.AddMinutes(planned)) });
         if (severity is not null)
         {
-            s.World.Expect("VIS-04", severity, FormattableString.Invariant($"{minutes:0.##} min of {planned} planned"), person, visits: [visit]);
+            s.World.Expect("VIS-04", severity, FormattableString.Invariant($"{minutes:0.##} min of {planned} planned"), person,
+                visits: [visit]);
         }
     }
 
@@ -109,7 +113,8 @@ internal static class VisitOffences
         var done = visits.Select(v => s.Visit(person, carer, s.At(s.Mid, v.Hour, v.Minute), v.Minutes)).ToList();
         if (severity is not null)
         {
-            s.World.Expect("VIS-05", severity, FormattableString.Invariant($"{visits.Sum(v => v.Minutes)} min in one day"), caregiver: carer, visits: done);
+            s.World.Expect("VIS-05", severity, FormattableString.Invariant($"{visits.Sum(v => v.Minutes)} min in one day"),
+                caregiver: carer, visits: done);
         }
     }
 
