@@ -83,7 +83,7 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
             StaffingRules.BothKinds(of, found);
             Put(StaffingRules.Stf04);
             FamilyCaregiverRules.NotOneToOne(of, found);
-            Put(FamilyCaregiverRules.Fam01);
+            Put(BindingRules.Fam01);
         }
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)

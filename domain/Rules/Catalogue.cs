@@ -6,7 +6,12 @@ namespace LtcActors.Domain.Rules;
 /// <summary>All rules in force, by id.</summary>
 public static class Catalogue
 {
-    public static ImmutableArray<Rule> All { get; } = [];
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        .. EligibilityRules.All, .. StaffingRules.All, .. StaffingInstitutionRules.All, .. BindingRules.All, .. FamilyCaregiverRules.All,
+        .. InstitutionRules.All, .. VisitPersonRules.All, .. VisitCaregiverRules.All, .. TravelRules.All, .. PlaceRules.All,
+        .. LocationRules.All, .. IdentityRules.All, .. DeviceRules.All,
+    ];
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);
 

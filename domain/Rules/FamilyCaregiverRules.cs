@@ -11,15 +11,11 @@ public static class FamilyCaregiverRules
 {
     private static readonly string[] Clinicians = ["doctor", "assistant-doctor", "nurse", "医师", "助理医师", "护士"];
 
-    public static Rule Fam01 { get; } = new(
-        "FAM-01", 1, Zh: "1对1绑定冲突", En: "A family binding that is not one to one", Severity.P1,
-        [new("tianjin-2023-family", "2")], ["fam.bindingsMax"]);
-
     public static Rule Fam02 { get; } = new(
         "FAM-02", 1, Zh: "亲情照护人员培训不足", En: "A family caregiver bound without the training", Severity.P1,
         [new("tianjin-2023-family", "1")], ["fam.practiceMonths"]);
 
-    public static ImmutableArray<Rule> All { get; } = [Fam01, Fam02];
+    public static ImmutableArray<Rule> All { get; } = [Fam02];
 
     /// <summary>Two persons bound to one caregiver, by real name, on one day.</summary>
     internal static void NotOneToOne(CaregiverCase of, List<Finding> to)
@@ -58,7 +54,7 @@ public static class FamilyCaregiverRules
         if (first is { } day && of.On(day).BindingsMax is var limit && 2 > limit.Value)
         {
             to.Add(of.Find(
-                Fam01, $"{a.Key}|{b.Key}", Severity.P1, Shanghai.StartOf(day), evidence, [Figure.Against("bindings", 2, limit)]) with
+                BindingRules.Fam01, $"{a.Key}|{b.Key}", Severity.P1, Shanghai.StartOf(day), evidence, [Figure.Against("bindings", 2, limit)]) with
             {
                 DistrictCode = of.File.DistrictOf(earlier.Person),
             });

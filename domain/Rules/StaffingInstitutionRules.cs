@@ -14,11 +14,7 @@ public static class StaffingInstitutionRules
         "STF-03", 1, "机构照护配比低于1∶4", "Fewer than one caregiver to four persons in the house", Severity.P2,
         [new("tianjin-2023-institutions", "11")], ["stf.ratioMax"]);
 
-    public static Rule Stf05 { get; } = new(
-        "STF-05", 1, "未实名登记的人员或机构提供服务", "Service by somebody not registered", Severity.P1,
-        [new("tianjin-2023-institutions", "12")], []);
-
-    public static ImmutableArray<Rule> All { get; } = [Stf03, Stf05];
+    public static ImmutableArray<Rule> All { get; } = [Stf03];
 
     /// <summary>Judges up to and including today.</summary>
     /// <returns>The next day on which the roll changes by itself; none: never.</returns>
@@ -71,7 +67,7 @@ public static class StaffingInstitutionRules
             late = designation.Time > services[0].Service.At;
         }
 
-        found.Add(InstitutionRules.Of(house, Stf05, "not-designated", late, evidence, services));
+        found.Add(InstitutionRules.Of(house, StaffingRules.Stf05, "not-designated", late, evidence, services));
     }
 
     /// <summary>The days of a span up to today, parted where the limit of the region changes.</summary>

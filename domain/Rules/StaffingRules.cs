@@ -23,10 +23,9 @@ public static class StaffingRules
         "STF-04", 1, Zh: "专业照护人员兼任亲情照护人员", En: "A professional who is also a family caregiver", Severity.P1, [Staffing], []);
 
     public static Rule Stf05 { get; } = new(
-        "STF-05", 1, Zh: "未实名登记人员提供服务", En: "Service by a caregiver who is not registered", Severity.P1,
+        "STF-05", 1, Zh: "未实名登记的人员或机构提供服务", En: "Service by somebody who is not registered", Severity.P1,
         [new("tianjin-2023-institutions", "12")], []);
 
-    /// <summary>Those of them that this file judges.</summary>
     public static ImmutableArray<Rule> All { get; } = [Stf01, Stf02, Stf04, Stf05];
 
     internal static void TooMany(CaregiverCase of, HomeLoad load, List<Finding> to)

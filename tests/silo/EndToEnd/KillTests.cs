@@ -22,7 +22,7 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             Persons = 60, Days = 12, Offences = 24, Seed = 7, Now = new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero),
         });
-        var batches = city.Events.Select(e => e.ToString()!).Chunk(Batch).ToList();
+        var batches = city.Events.Select(e => Encoding.UTF8.GetString(e.ToJson())).Chunk(Batch).ToList();
 
         using var undisturbed = await SiloUnderTest.StartAsync();
         foreach (var batch in batches)
