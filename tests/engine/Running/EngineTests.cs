@@ -175,8 +175,8 @@ public class EngineTests
     public void Too_much_at_once_is_refused_and_nothing_of_it_taken()
     {
         var engine = TestEngine.Start(limits: new Limits { CommitEvents = 4, WaitingEvents = 4, UnjudgedEvents = 4 });
-        var parser = new Wire.EventParser();
-        Wire.ParsedEvent Event(int day) => parser.ParseStructured(System.Text.Encoding.UTF8.GetBytes(CheckIn("p1", "c1", day)));
+        var parser = new LtcActors.Engine.Wire.EventParser();
+        LtcActors.Engine.Wire.ParsedEvent Event(int day) => parser.ParseStructured(System.Text.Encoding.UTF8.GetBytes(CheckIn("p1", "c1", day)));
         var taken = engine.Supervision.SubmitAsync([Event(1), Event(2), Event(3)]);
         Assert.Throws<OverloadedException>(() => { _ = engine.Supervision.SubmitAsync([Event(4), Event(5)]); });
         Assert.Equal(3, engine.Wait(taken).Length);
