@@ -157,7 +157,7 @@ public sealed class SqliteJournal : IJournal
         }
 
         // Only what is committed is remembered, so a failure has nothing to undo.
-        cache.Put(commit.FirstSeq, framed, size);
+        cache.Put(commit.FirstSeq, framed, size, events.Length);
         for (var i = 0; i < events.Length; i++)
         {
             ids.Add(events[i].Key, commit.FirstSeq + i);

@@ -66,7 +66,7 @@ internal sealed class BatchReader : IDisposable
                 var rented = Expand(commit, holding);
                 var framed = rented.AsSpan(0, commit.Size);
                 result = read(argument, framed[BatchCodec.Locate(framed, (int)index)]);
-                cache.Put(commit.FirstSeq, rented, commit.Size);
+                cache.Put(commit.FirstSeq, rented, commit.Size, commit.Events);
             }
 
             return commit;

@@ -26,9 +26,10 @@ internal sealed class StateFileWriter : IDisposable
         db = Db.OpenWriter(path);
         try
         {
+            // Smaller pages make a large checkpoint slower, larger ones make a small checkpoint write more.
             // The cache holds what a large checkpoint changes; what does not fit would be written twice.
             db.Exec("""
-                PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
+                PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
                 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
                 CREATE TABLE IF NOT EXISTS actor(kind INTEGER NOT NULL, id TEXT NOT NULL, deadline INTEGER,
                   history_tail BLOB NOT NULL, state BLOB NOT NULL);

@@ -26,7 +26,7 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void Every_id_is_found_through_runs_and_merges_and_again_after_reopening()
     {
-        const int Count = 100_000;
+        const int Count = 100_000; // A hundred runs of 1,000, as 26 million events make of the size in use.
         using (var journal = SqliteJournal.Open(folder.Path, SmallRuns))
         {
             Fill(journal, 0, Count);
