@@ -80,7 +80,8 @@ public sealed class SqliteJournal : IJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalUnavailableException($"The journal in {folder} is in use by another process, or cannot be written: {e.Message}", e);
+            throw new JournalUnavailableException(
+                $"The journal in {folder} is in use by another process, or cannot be written: {e.Message}", e);
         }
 
         try

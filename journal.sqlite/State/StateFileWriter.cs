@@ -35,7 +35,8 @@ internal sealed class StateFileWriter : IDisposable
                   history_tail BLOB NOT NULL, state BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS actor_id ON actor(kind, id);
                 CREATE INDEX IF NOT EXISTS actor_deadline ON actor(kind, id, deadline) WHERE deadline IS NOT NULL;
-                CREATE TABLE IF NOT EXISTS history_page(kind INTEGER NOT NULL, id TEXT NOT NULL, first_seq INTEGER NOT NULL, seqs BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS history_page(kind INTEGER NOT NULL, id TEXT NOT NULL,
+                  first_seq INTEGER NOT NULL, seqs BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS history_page_id ON history_page(kind, id, first_seq);
                 CREATE TABLE IF NOT EXISTS row(tbl TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS row_id ON row(tbl, key);
