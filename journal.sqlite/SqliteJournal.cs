@@ -80,7 +80,8 @@ public sealed class SqliteJournal : IJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalUnavailableException($"The journal in {folder} is in use by another process, or cannot be written: {e.Message}", e);
+            throw new JournalUnavailableException(
+                $"The journal in {folder} is in use by another process, or cannot be written: {e.Message}", e);
         }
 
         try
@@ -157,7 +158,7 @@ public sealed class SqliteJournal : IJournal
         }
 
         // Only what is committed is remembered, so a failure has nothing to undo.
-        cache.Put(commit.FirstSeq, framed, size);
+        cache.Put(commit.FirstSeq, framed, size, events.Length);
         for (var i = 0; i < events.Length; i++)
         {
             ids.Add(events[i].Key, commit.FirstSeq + i);

@@ -9,14 +9,19 @@ namespace LtcActors.Journal.Sqlite.Batches;
 /// <param name="maxBytes">Of the arrays as rented, which is up to twice of what they hold.</param>
 internal sealed class BatchCache(long maxBytes)
 {
+    /// <summary>The start of each such event is kept, so that finding one is not a walk through the whole batch.</summary>
+    private const int Stride = 32;
+
     private readonly Lock gate = new();
     private readonly Dictionary<long, LinkedListNode<Entry>> byFirstSeq = [];
     private readonly LinkedList<Entry> latestFirst = [];
     private long bytes;
 
     /// <summary>Takes over the array.</summary>
-    public void Put(long firstSeq, byte[] rented, int size)
+    /// <param name="size">How much of it holds events.</param>
+    public void Put(long firstSeq, byte[] rented, int size, int events)
     {
+        var starts = StartsOf(rented.AsSpan(0, size), events);
         lock (gate)
         {
             if (rented.Length > maxBytes || byFirstSeq.ContainsKey(firstSeq))
@@ -25,7 +30,7 @@ internal sealed class BatchCache(long maxBytes)
                 return;
             }
 
-            byFirstSeq.Add(firstSeq, latestFirst.AddFirst(new Entry(firstSeq, rented, size)));
+            byFirstSeq.Add(firstSeq, latestFirst.AddFirst(new Entry(firstSeq, rented, size, starts)));
             bytes += rented.Length;
             while (bytes > maxBytes)
             {
@@ -52,7 +57,8 @@ internal sealed class BatchCache(long maxBytes)
             latestFirst.Remove(node);
             latestFirst.AddFirst(node);
             var framed = node.Value.Bytes.AsSpan(0, node.Value.Size);
-            result = read(argument, framed[BatchCodec.Locate(framed, index)]);
+            var near = framed[node.Value.Starts[index / Stride]..];
+            result = read(argument, near[BatchCodec.Locate(near, index % Stride)]);
             return true;
         }
     }
@@ -65,5 +71,22 @@ internal sealed class BatchCache(long maxBytes)
         ArrayPool<byte>.Shared.Return(node.Value.Bytes);
     }
 
-    private readonly record struct Entry(long FirstSeq, byte[] Bytes, int Size);
+    private static int[] StartsOf(ReadOnlySpan<byte> framed, int events)
+    {
+        var starts = new int[(events + Stride - 1) / Stride];
+        var position = 0;
+        for (var i = 0; i < events; i++)
+        {
+            if (i % Stride == 0)
+            {
+                starts[i / Stride] = position;
+            }
+
+            BatchCodec.Next(framed, ref position);
+        }
+
+        return starts;
+    }
+
+    private readonly record struct Entry(long FirstSeq, byte[] Bytes, int Size, int[] Starts);
 }

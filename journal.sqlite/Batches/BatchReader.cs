@@ -11,7 +11,7 @@ internal delegate void CommitVisitor(Commit commit, ReadOnlySpan<byte> framed);
 /// <summary>A read-only connection to the journal and its questions.</summary>
 internal sealed class BatchReader : IDisposable
 {
-    /// <summary>How much a scan decodes before it lets go of the file, so that a slow consumer never keeps the log from being cut.</summary>
+    /// <summary>How much a scan decodes before it lets go of the file, lest a slow consumer keep the log from being cut.</summary>
     private const int ScanBytes = 4 << 20;
 
     private readonly Db db;
@@ -66,7 +66,7 @@ internal sealed class BatchReader : IDisposable
                 var rented = Expand(commit, holding);
                 var framed = rented.AsSpan(0, commit.Size);
                 result = read(argument, framed[BatchCodec.Locate(framed, (int)index)]);
-                cache.Put(commit.FirstSeq, rented, commit.Size);
+                cache.Put(commit.FirstSeq, rented, commit.Size, commit.Events);
             }
 
             return commit;

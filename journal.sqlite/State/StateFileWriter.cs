@@ -26,15 +26,17 @@ internal sealed class StateFileWriter : IDisposable
         db = Db.OpenWriter(path);
         try
         {
+            // Smaller pages make a large checkpoint slower, larger ones make a small checkpoint write more.
             // The cache holds what a large checkpoint changes; what does not fit would be written twice.
             db.Exec("""
-                PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
+                PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
                 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
                 CREATE TABLE IF NOT EXISTS actor(kind INTEGER NOT NULL, id TEXT NOT NULL, deadline INTEGER,
                   history_tail BLOB NOT NULL, state BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS actor_id ON actor(kind, id);
                 CREATE INDEX IF NOT EXISTS actor_deadline ON actor(kind, id, deadline) WHERE deadline IS NOT NULL;
-                CREATE TABLE IF NOT EXISTS history_page(kind INTEGER NOT NULL, id TEXT NOT NULL, first_seq INTEGER NOT NULL, seqs BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS history_page(kind INTEGER NOT NULL, id TEXT NOT NULL,
+                  first_seq INTEGER NOT NULL, seqs BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS history_page_id ON history_page(kind, id, first_seq);
                 CREATE TABLE IF NOT EXISTS row(tbl TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS row_id ON row(tbl, key);

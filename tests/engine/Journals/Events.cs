@@ -11,7 +11,10 @@ internal static class Events
     public const string Source = "device/7";
 
     public static NewEvent Of(string id, string data = "") => new(
-        EventKey.Of(Source, id), Source, id, JsonSerializer.SerializeToUtf8Bytes(new { specversion = "1.0", data = new { id = "not this", data }, id, source = Source }));
+        EventKey.Of(Source, id),
+        Source,
+        id,
+        JsonSerializer.SerializeToUtf8Bytes(new { specversion = "1.0", data = new { id = "not this", data }, id, source = Source }));
 
     public static long Find(IJournal journal, string id) => journal.Find(EventKey.Of(Source, id), Source, id);
 

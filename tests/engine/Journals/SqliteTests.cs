@@ -6,7 +6,8 @@ namespace LtcActors.Engine.Tests.Journals;
 public sealed class SqliteJournalContractTests() : JournalContract(new SqliteJournalBed(new SqliteJournalOptions()));
 
 /// <summary>The same with a run every two events, so that nearly all is found in runs, and with a cache that holds nothing.</summary>
-public sealed class SqliteJournalOfTinyRunsTests() : JournalContract(new SqliteJournalBed(new SqliteJournalOptions(RunEvents: 2, CacheBytes: 0)));
+public sealed class SqliteJournalOfTinyRunsTests()
+    : JournalContract(new SqliteJournalBed(new SqliteJournalOptions(RunEvents: 2, CacheBytes: 0)));
 
 public sealed class SqliteStateStoreContractTests() : StateStoreContract(new SqliteStateStoreBed());
 

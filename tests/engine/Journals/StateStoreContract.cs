@@ -37,7 +37,10 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
             {
                 store.Save(new Checkpoint(
                     7,
-                    [new(ActorId.Person("张三"), Bytes(1, 2), Bytes(3), deadline.ToOffset(TimeSpan.FromHours(8))), new(ActorId.Binding("张三"), default, default, null)],
+                    [
+                        new(ActorId.Person("张三"), Bytes(1, 2), Bytes(3), deadline.ToOffset(TimeSpan.FromHours(8))),
+                        new(ActorId.Binding("张三"), default, default, null),
+                    ],
                     [new(ActorId.Person("张三"), 5, Bytes(5)), new(ActorId.Person("张三"), 1, Bytes(1))],
                     [new("alert", "b", Bytes(2)), new("alert", "a", Bytes(1)), new("engine", "a", Bytes(9)), new("alert", "", Bytes(0))]));
             }
@@ -66,7 +69,10 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
             [new(ActorId.Person("a"), 1, Bytes(1))],
             [new("alert", "x", Bytes(1)), new("alert", "y", Bytes(1))]));
         store.Save(new Checkpoint(
-            2, [new(ActorId.Person("a"), Bytes(2), Bytes(2), null)], [new(ActorId.Person("a"), 2, Bytes(2))], [new("alert", "x", Bytes(2))]));
+            2,
+            [new(ActorId.Person("a"), Bytes(2), Bytes(2), null)],
+            [new(ActorId.Person("a"), 2, Bytes(2))],
+            [new("alert", "x", Bytes(2))]));
 
         Assert.Equal(2, store.Position);
         Assert.Equal((2, 1), (First(store, "a"), First(store, "b")));
@@ -80,7 +86,8 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
     {
         using var store = bed.Open();
         var (state, page, body) = (new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 });
-        store.Save(new Checkpoint(1, [new(ActorId.Person("a"), state, state, null)], [new(ActorId.Person("a"), 1, page)], [new("t", "k", body)]));
+        store.Save(new Checkpoint(
+            1, [new(ActorId.Person("a"), state, state, null)], [new(ActorId.Person("a"), 1, page)], [new("t", "k", body)]));
         state[0] = page[0] = body[0] = 9;
         Assert.Equal(1, First(store, "a"));
         Assert.Equal([2], store.ReadPages(ActorId.Person("a"))[0].Seqs.ToArray());
@@ -106,7 +113,11 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
     {
         using (var store = bed.Open())
         {
-            store.Save(new Checkpoint(3, [new(ActorId.Person("a"), Bytes(1), default, Noon)], [new(ActorId.Person("a"), 1, Bytes(1))], [new("t", "k", Bytes(1))]));
+            store.Save(new Checkpoint(
+                3,
+                [new(ActorId.Person("a"), Bytes(1), default, Noon)],
+                [new(ActorId.Person("a"), 1, Bytes(1))],
+                [new("t", "k", Bytes(1))]));
             store.Clear();
             Assert.Equal(0, store.Position);
         }
@@ -129,6 +140,7 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
 
     private static byte[] Bytes(params byte[] bytes) => bytes;
 
-    private static bool Same((byte[] State, byte[] Tail, DateTimeOffset? Deadline) a, (byte[] State, byte[] Tail, DateTimeOffset? Deadline) b) =>
+    private static bool Same(
+        (byte[] State, byte[] Tail, DateTimeOffset? Deadline) a, (byte[] State, byte[] Tail, DateTimeOffset? Deadline) b) =>
         a.State.SequenceEqual(b.State) && a.Tail.SequenceEqual(b.Tail) && a.Deadline == b.Deadline;
 }
