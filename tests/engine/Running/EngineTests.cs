@@ -124,8 +124,8 @@ public class EngineTests
 
         var now = engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("p1"), null))!.ToString()!;
         var then = engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("p1"), before))!.ToString()!;
-        Assert.Contains("2026-06-02T21:00:00", now, StringComparison.Ordinal);
-        Assert.DoesNotContain("2026-06-02T21:00:00", then, StringComparison.Ordinal);
+        Assert.Contains("2026-06-03T05:00:00+08:00", now, StringComparison.Ordinal);
+        Assert.DoesNotContain("2026-06-03T05:00:00+08:00", then, StringComparison.Ordinal);
         Assert.Null(engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("p1"), before.AddDays(-30))));
         Assert.Null(engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("nobody"), null)));
     }
