@@ -7,7 +7,11 @@ using static LtcActors.Domain.Tests.Caregivers.Given;
 
 namespace LtcActors.Domain.Tests.Caregivers;
 
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>What a caregiver costs: most events of all are positions, and most caregivers are idle.</summary>
+[Collection(nameof(Alone))]
 public sealed class CostTests(ITestOutputHelper output)
 {
     [Fact]
@@ -22,16 +26,14 @@ public sealed class CostTests(ITestOutputHelper output)
         var allocated = (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)entries.Count;
         output.WriteLine($"{nanoseconds:F0} ns and {allocated:F0} B an event of two points, applied and judged");
 
-        // Only a guard against a slip into another order of magnitude: a busy machine must not fail it.
-        Assert.InRange(nanoseconds, 0, 20_000);
-        Assert.InRange(allocated, 0, 250);
+        // Growing lists and packing days away, and nothing an event. The time is for reading: a busy machine must not fail the test.
+        Assert.InRange(allocated, 0, 400);
     }
 
     [Fact]
     public void An_idle_caregiver_is_small()
     {
         const int Many = 500;
-        var all = new Stage[Many];
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var caregivers = new Actor[Many];
         for (var i = 0; i < Many; i++)
@@ -43,7 +45,6 @@ public sealed class CostTests(ITestOutputHelper output)
         output.WriteLine($"{each} B an idle caregiver");
         Assert.InRange(each, 1, 2048);
         GC.KeepAlive(caregivers);
-        GC.KeepAlive(all);
 
         static Actor Idle()
         {
