@@ -158,7 +158,7 @@ internal sealed class CareDay(int number)
     {
         if (count == array.Length)
         {
-            Array.Resize(ref array, Math.Max(8, count + (count >> 1)));
+            Array.Resize(ref array, Math.Max(8, count * 2));
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class CaregiverCase(ActorId subject, CaregiverFile file, IPolici
         var persons = visits?.Select(v => v.PersonId).Distinct().ToList();
         var institutions = visits?.Select(v => v.InstitutionId).Distinct().ToList();
         return new(
-            rule, Subject, anchor, severity, at, null, false, persons is [var person] ? person : null, Subject.Id,
+            rule, Subject, anchor, severity, at.ToOffset(Shanghai.Offset), null, false, persons is [var person] ? person : null, Subject.Id,
             institutions is [var institution] ? institution : null, null, persons is [var first, ..] ? File.DistrictOf(first) : null,
             [.. (visits ?? []).Select(v => v.VisitId).Distinct().Take(Finding.MaxEvidence)], evidence.Take(), figures);
     }

@@ -42,7 +42,7 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
 
             if (what.All || what.Standing)
             {
-                NextDeadline = NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
+                NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
             }
         }
 
@@ -115,10 +115,7 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
         }
     }
 
-    /// <summary>
-    /// Runs of visits without position, by the month in which they begin. A visit touches those that begin no later than the
-    /// window of the share after it, back to the beginning of the one it stands in.
-    /// </summary>
+    /// <summary>Runs of visits without position, judged together by the month in which they begin.</summary>
     private void Runs(CaregiverCase of)
     {
         var off = of.File.Visits.Off;
@@ -133,13 +130,8 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
         }
         else if (touched.First <= touched.Last)
         {
-            var limits = of.On(Shanghai.DayOf(touched.Last));
-            var at = LocationRules.StartOfRun(of, VisitBook.CountUntil(off, touched.First - limits.OffWindow.Time, including: false));
-            var from = at < off.Count && off[at].At < touched.First ? off[at].At : touched.First;
-            var first = Shanghai.FirstOfMonth(Shanghai.DayOf(from));
-            var reach = limits.OffShareWindow.Time + limits.OffWindow.Time;
-            at = LocationRules.StartOfRun(of, VisitBook.CountUntil(off, Shanghai.StartOf(first), including: false));
-            RunsFrom(of, at, first, Shanghai.FirstOfNextMonth(Shanghai.DayOf(touched.Last + reach)));
+            var (at, first, end) = LocationRules.Reach(of, touched.First, touched.Last);
+            RunsFrom(of, at, first, end);
         }
     }
 
@@ -212,21 +204,6 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
         TravelRules.Day(of, walk, day, found);
         of.File.Days[day].HasTravel = found.Count > 0;
         Put(TravelRules.Vis08, of.File.Days[day].Number);
-    }
-
-    private static DateOnly? NextChange(CaregiverCase of)
-    {
-        var days = new HomeLoad(of).Boundaries;
-        foreach (var (_, bound) in of.File.Bindings.Items)
-        {
-            foreach (var span in bound.Spans)
-            {
-                Career.Add(days, span.Days);
-            }
-        }
-
-        var later = days.GetViewBetween(of.Today.AddDays(1), DateOnly.MaxValue);
-        return later.Count > 0 ? later.Min : null;
     }
 
     private void Put(Rule rule) => Put(rule.Id, null, 0);

@@ -41,6 +41,22 @@ internal sealed class HomeLoad
 
     public bool IsEmpty => clients.Count == 0;
 
+    /// <summary>The next day on which something of a caregiver's standing begins or ends by itself.</summary>
+    public static DateOnly? NextChange(CaregiverCase of)
+    {
+        var days = new HomeLoad(of).Boundaries;
+        foreach (var (_, bound) in of.File.Bindings.Items)
+        {
+            foreach (var span in bound.Spans)
+            {
+                Career.Add(days, span.Days);
+            }
+        }
+
+        var later = days.GetViewBetween(of.Today.AddDays(1), DateOnly.MaxValue);
+        return later.Count > 0 ? later.Min : null;
+    }
+
     /// <summary>Persons, each once.</summary>
     public int CountOn(DateOnly day)
     {

@@ -56,9 +56,10 @@ public static class DeviceRules
             var evidence = new EvidenceList();
             run.ForEach(s => evidence.Add(s.Fact, s.Note));
             var closest = Enumerable.Range(0, run.Count / 2).Min(i => run[(2 * i) + 1].Fact.Time - run[2 * i].Fact.Time);
-            var anchor = run[0].Fact.Time.ToOffset(Shanghai.Offset).ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture);
+            var since = run[0].Fact.Time.ToOffset(Shanghai.Offset);
+            var anchor = since.ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture);
             to.Add(new(
-                Dev01, device, anchor, Severity.P2, run[0].Fact.Time, null, false, null, null, null, device.Id, null, [], evidence.Take(),
+                Dev01, device, anchor, Severity.P2, since, null, false, null, null, null, device.Id, null, [], evidence.Take(),
                 [
                     Figure.Against("accounts", caregivers.Count, limits.DeviceAccounts),
                     Figure.Against("closest", closest.TotalHours, limits.DeviceWindow),

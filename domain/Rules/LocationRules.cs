@@ -49,6 +49,22 @@ public static class LocationRules
         return at;
     }
 
+    /// <summary>
+    /// What visits between two instants can touch: runs that begin no later than the window of the share after them, back to the
+    /// beginning of the run in which they stand, by whole months of their beginning.
+    /// </summary>
+    /// <returns>Where the first of those runs begins, the first month, and the first month not touched.</returns>
+    internal static (int At, DateOnly First, DateOnly End) Reach(CaregiverCase of, DateTimeOffset first, DateTimeOffset last)
+    {
+        var off = of.File.Visits.Off;
+        var limits = of.On(Shanghai.DayOf(last));
+        var at = StartOfRun(of, VisitBook.CountUntil(off, first - limits.OffWindow.Time, including: false));
+        var from = at < off.Count && off[at].At < first ? off[at].At : first;
+        var month = Shanghai.FirstOfMonth(Shanghai.DayOf(from));
+        var end = Shanghai.FirstOfNextMonth(Shanghai.DayOf(last + limits.OffShareWindow.Time + limits.OffWindow.Time));
+        return (StartOfRun(of, VisitBook.CountUntil(off, Shanghai.StartOf(month), including: false)), month, end);
+    }
+
     /// <returns>The place after the run that begins here.</returns>
     internal static int EndOfRun(CaregiverCase of, int at)
     {

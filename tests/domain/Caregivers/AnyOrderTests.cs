@@ -1,0 +1,250 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
+using static LtcActors.Domain.Tests.Caregivers.Given;
+
+namespace LtcActors.Domain.Tests.Caregivers;
+
+/// <summary>
+/// Whatever the order in which the facts of a week come, and whenever they are judged in between, the findings are the same; and
+/// those judged bit by bit are those judged from the ground up.
+/// </summary>
+public sealed class AnyOrderTests
+{
+    private const int Weeks = 60;
+    private const int Orders = 10;
+
+    [Fact]
+    public void The_findings_of_a_week_are_the_same_in_any_order()
+    {
+        var rules = new HashSet<string>();
+        for (var week = 0; week < Weeks; week++)
+        {
+            var steps = new Week(week).Steps;
+            var expected = Told(steps).Settle(anew: true);
+            rules.UnionWith(expected.Findings().Select(f => f.Rule.Id));
+            for (var order = 0; order < Orders; order++)
+            {
+                var seed = (week * 1000) + order;
+                var stage = Shuffled(steps, new Random(seed));
+                AssertSame(expected.Picture(), stage.Picture(), $"seed {seed}: in this order");
+                AssertSame(expected.Picture(), stage.Settle(anew: true).Picture(), $"seed {seed}: from the ground up");
+            }
+        }
+
+        Assert.Equal(
+            ["FAM-01", "FAM-02", "GEO-03", "GEO-04", "IDN-01", "STF-01", "STF-02", "STF-04", "STF-05", "VIS-05", "VIS-06", "VIS-08"],
+            rules.Where(r => r != "DEV-01").Order());
+    }
+
+    [Fact]
+    public void Fixes_that_come_one_by_one_are_judged_as_all_at_once()
+    {
+        for (var seed = 0; seed < 400; seed++)
+        {
+            var chance = new Random(seed);
+            var facts = Week.Walk(chance);
+            var expected = Told(facts).Settle(anew: true).Picture();
+            var stage = new Stage();
+            foreach (var fact in facts.OrderBy(_ => chance.Next()))
+            {
+                fact.Tell(stage);
+                var bits = stage.Picture();
+                if (chance.Next(10) == 0)
+                {
+                    AssertSame(stage.Settle(anew: true).Picture(), bits, $"seed {seed}: on the way");
+                }
+            }
+
+            AssertSame(expected, stage.Picture(), $"seed {seed}");
+        }
+    }
+
+    private static Stage Told(List<Step> steps)
+    {
+        var stage = new Stage();
+        steps.ForEach(s => s.Tell(stage));
+        return stage;
+    }
+
+    private static Stage Shuffled(List<Step> steps, Random chance)
+    {
+        var stage = new Stage();
+        var pause = chance.Next(1, 30);
+        foreach (var step in steps.OrderBy(_ => chance.Next()).ToList())
+        {
+            step.Tell(stage);
+            if (chance.Next(pause) == 0)
+            {
+                stage.Settle(anew: chance.Next(20) == 0);
+            }
+
+            if (chance.Next(60) == 0)
+            {
+                stage.Reload();
+            }
+        }
+
+        return stage;
+    }
+
+    private static void AssertSame(string expected, string actual, string because)
+    {
+        if (expected != actual)
+        {
+            var (a, b) = (expected.Split('\n'), actual.Split('\n'));
+            Assert.Fail($"{because}\nmissing:\n{string.Join('\n', a.Except(b))}\ntoo much:\n{string.Join('\n', b.Except(a))}");
+        }
+    }
+
+    private sealed record Step(string Id, DateTimeOffset At, Fact? Fact, string To, ActorId From, Brief? Brief)
+    {
+        public void Tell(Stage stage)
+        {
+            if (Fact is not null)
+            {
+                stage.Know(Fact, At, Id);
+            }
+            else
+            {
+                stage.Hear(To, From, Brief!);
+            }
+        }
+    }
+
+    /// <summary>A caregiver's week and a bit, honest and not, from a seed.</summary>
+    private sealed class Week
+    {
+        private static readonly double[] Places = [0, 30, 60, 1500, 2500, 9000, 40_000];
+        private readonly Random chance;
+
+        public Week(int seed)
+        {
+            chance = new Random(seed);
+            var twice = chance.Next(5) == 0;
+            for (var i = 0; i < chance.Next(0, 3); i++)
+            {
+                Add(Day(60, 10), new Fact.CaregiverRegistered(
+                    Who(twice), "王芳", chance.Next(5) == 0 ? CaregiverKind.Family : CaregiverKind.Professional, Any("i1", "i2"),
+                    (Duty)chance.Next(3), Any("nurse", "cook"), null, chance.Next(3) == 0 ? null : Days(80, 20),
+                    chance.Next(2) == 0 ? null : Days(-5, 20), twice ? "120101198001010010" : null));
+            }
+
+            Status(twice);
+            for (var i = 0; i < chance.Next(3, 14); i++)
+            {
+                Visit(Who(twice), $"p{chance.Next(1, 5)}", $"v{(chance.Next(4) == 0 ? 0 : i)}");
+            }
+
+            Briefs(twice);
+        }
+
+        public List<Step> Steps { get; } = [];
+
+        public static List<Step> Walk(Random chance)
+        {
+            var walk = new Week(chance.Next());
+            walk.Steps.Clear();
+            var start = At(1, "22:00").AddDays(chance.Next(3));
+            for (var i = 0; i < 40; i++)
+            {
+                // Few instants, so that many are the same; few places, so that some are confirmed and some are spikes.
+                var at = start.AddMinutes(chance.Next(0, 60) * chance.Next(1, 8));
+                walk.Add(at, chance.Next(8) == 0
+                    ? Check(chance.Next(2) == 0, $"v{i}", at: walk.Place(), accuracy: walk.Accuracy())
+                    : new Fact.CaregiverTracked("c1", walk.Points(at), null));
+            }
+
+            return walk.Steps;
+        }
+
+        private void Status(bool twice)
+        {
+            var who = Who(twice);
+            Maybe(3, Day(20, 15), new Fact.CaregiverReassigned(who, Any("i1", "i2"), (Duty)chance.Next(3), Days(20, 15)));
+            Maybe(4, Day(20, 15), new Fact.CaregiverAbsent(who, Days(20, 15), chance.Next(3) == 0 ? null : Days(2, 3), AbsenceKind.Leave));
+            Maybe(4, Day(20, 15), new Fact.CaregiverLeft(who, Any("i1", "i2"), Days(20, 25)));
+            Maybe(2, Day(20, 15), new Fact.CaregiverTrained(who, "养老护理员", Days(20, 25)));
+            Maybe(2, Day(20, 15), new Fact.CaregiverPractised(who, "p1", "i1", Days(150, 10), Days(20, 30)));
+        }
+
+        private void Visit(string who, string person, string visit)
+        {
+            var begin = Day(0, 10).AddMinutes(chance.Next(0, 1440));
+            var minutes = chance.Next(10) == 0 ? chance.Next(600, 3000) : chance.Next(5, 90);
+            var channel = chance.Next(5) == 0 ? Channel.Phone : Channel.Mobile;
+            foreach (var isIn in new[] { true, false })
+            {
+                for (var n = chance.Next(8) == 0 ? chance.Next(0, 3) : 1; n > 0; n--)
+                {
+                    var at = (isIn ? begin : begin.AddMinutes(minutes)).AddMinutes(n - 1);
+                    Add(at, Check(
+                        isIn, visit, person, who, Place(), Accuracy(), chance.Next(15) == 0, chance.Next(15) == 0, channel,
+                        chance.Next(3) == 0 ? chance.Next(70, 90) / 100.0 : null, position: chance.Next(6) != 0));
+                }
+            }
+
+            for (var i = 0; i < chance.Next(0, 6); i++)
+            {
+                var at = begin.AddSeconds(30 * chance.Next(0, 40));
+                Add(at, new Fact.VisitTracked(person, visit, who, Points(at), null));
+            }
+        }
+
+        private void Briefs(bool twice)
+        {
+            foreach (var who in twice ? ["c1", "c2"] : new[] { "c1" })
+            {
+                var persons = chance.Next(3) == 0 ? 24 : 5;
+                for (var n = 1; n < persons; n++)
+                {
+                    if (chance.Next(5) != 0)
+                    {
+                        var spans = Enumerable.Range(0, chance.Next(0, 3)).Select(i => new AssignmentSpan(
+                            new DaySpan(Days(90, 60), chance.Next(2) == 0 ? null : Days(25, 40)), (AssignmentEnd)chance.Next(3), Ref($"a{who}{n}{i}")));
+                        Hear(who, ActorId.Person($"p{n}"), new Brief.Client(
+                            Any("120101", "120102"), [new HomeSpan(new DaySpan(Days(90, 5), null), North(Places[chance.Next(Places.Length)]))], [.. spans]));
+                    }
+
+                    if (chance.Next(8) == 0)
+                    {
+                        var approved = Days(30, 20);
+                        Hear(who, ActorId.Binding($"p{n}"), new Brief.Bound(
+                            [new BindingSpan(new DaySpan(approved, chance.Next(2) == 0 ? null : approved.AddDays(9)), approved, Ref($"b{who}{n}"))]));
+                    }
+                }
+            }
+        }
+
+        private System.Collections.Immutable.ImmutableArray<TrackPoint> Points(DateTimeOffset at) =>
+        [
+            .. Enumerable.Range(0, chance.Next(1, 4)).Select(i => Point(
+                at.AddSeconds(chance.Next(3) * 10), Place(), Accuracy(), chance.Next(30) == 0)),
+        ];
+
+        private GeoPoint Place() => North(Places[chance.Next(10) < 7 ? chance.Next(3) : chance.Next(Places.Length)] + chance.Next(0, 20));
+
+        private double? Accuracy() => chance.Next(6) switch { 0 => null, 1 => 120, 2 => 100, _ => chance.Next(5, 60) };
+
+        private string Who(bool twice) => twice ? Any("c1", "c2") : "c1";
+
+        private string Any(string one, string other) => chance.Next(2) == 0 ? one : other;
+
+        /// <summary>From so many days before the middle of June on, so many days long.</summary>
+        private DateOnly Days(int before, int range) => June(15).AddDays(chance.Next(range) - before);
+
+        private DateTimeOffset Day(int before, int range) => Shanghai.StartOf(Days(before, range));
+
+        private void Maybe(int odds, DateTimeOffset at, Fact fact)
+        {
+            if (chance.Next(odds) == 0)
+            {
+                Add(at, fact);
+            }
+        }
+
+        private void Add(DateTimeOffset at, Fact fact) => Steps.Add(new($"f{Steps.Count}", at, fact, "", default, null));
+
+        private void Hear(string to, ActorId from, Brief brief) => Steps.Add(new("", default, null, to, from, brief));
+    }
+}
