@@ -1,15 +1,12 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using LtcActors.Engine.Wire.Shapes;
-using LtcActors.Engine.Wire.Text;
 
 namespace LtcActors.Engine.Wire;
 
 /// <summary>Reads one CloudEvent: its attributes, and its data by the table of its type. Reused from event to event.</summary>
-internal sealed class EnvelopeReader(ReadContext context)
+internal sealed partial class EnvelopeReader(ReadContext context)
 {
     private static readonly SearchValues<byte> ExtensionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789"u8);
 
@@ -20,6 +17,9 @@ internal sealed class EnvelopeReader(ReadContext context)
         new TextField("type", WireLimits.Code, recurs: true), new InstantField("time"), new IdField("subject"),
         new TextField("datacontenttype", 256, recurs: true), new SourceField("dataschema"),
     ];
+
+    /// <summary>The first five members. A subject is asked for where the type says whose it is.</summary>
+    private const uint Required = 0b11111;
 
     private readonly Slot[] slots = new Slot[Fields.Length];
     private EventType? type;
@@ -211,118 +211,21 @@ internal sealed class EnvelopeReader(ReadContext context)
         }
     }
 
-    private void Decode(ref Utf8JsonReader reader)
-    {
-        var fault = context.TryText(ref reader, out var utf8);
-        if (fault == Fault.None)
-        {
-            var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(utf8.Length)];
-            if (Base64.DecodeFromUtf8(utf8, decoded, out _, out var written) == OperationStatus.Done)
-            {
-                base64 = decoded[..written];
-                return;
-            }
-
-            fault = Fault.Malformed;
-        }
-
-        context.Report(Field.CodeOf(fault), "data_base64", "be base64");
-    }
-
-    private void ReadData(ref Utf8JsonReader reader)
-    {
-        dataRead = true;
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            context.Report(ProblemCodes.WrongType, "data", "be an object");
-            return;
-        }
-
-        context.Enter("data");
-        type!.Data.Read(ref reader, context, context.PushFrame(type.Data.SlotCount));
-        context.Leave();
-    }
-
-    private void ReadDeferredData(ReadOnlySpan<byte> body)
-    {
-        if (Has(Member.Data) && Has(Member.DataBase64))
-        {
-            context.Report(ProblemCodes.Malformed, "data_base64", "not stand beside data");
-            return;
-        }
-
-        if (Has(Member.DataBase64) && mediaRefused)
-        {
-            context.Report(ProblemCodes.WrongType, "data_base64", "be JSON");
-            return;
-        }
-
-        if (type is null || dataRead)
-        {
-            return;
-        }
-
-        // The part is one level further in than its own reader can know.
-        context.BaseDepth = -1;
-        if (Has(Member.Data))
-        {
-            var reader = new Utf8JsonReader(body[data], EventParser.Options);
-            reader.Read();
-            ReadData(ref reader);
-        }
-        else if (base64 is not null)
-        {
-            ReadDecoded(base64);
-        }
-    }
-
-    private void ReadDecoded(byte[] json)
-    {
-        if (!Utf8.IsValid(json))
-        {
-            context.Report(ProblemCodes.Malformed, "data_base64", "be UTF-8");
-            return;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(json, EventParser.Options);
-            reader.Read();
-            ReadData(ref reader);
-            context.SkipRest(ref reader);
-
-            // Throws when anything but white space follows.
-            reader.Read();
-        }
-        catch (JsonException)
-        {
-            context.LeaveAll();
-            context.Report(ProblemCodes.NotJson, "data_base64", "be JSON");
-        }
-    }
-
     private void ReportMissing()
     {
-        for (var member = Member.SpecVersion; member <= Member.Time; member++)
+        var wanted = Required | (type is null ? 0 : 1U << (int)Member.Subject);
+        var missing = wanted & ~present;
+        for (var member = Member.SpecVersion; missing != 0 && member <= Member.Subject; member++)
         {
-            ReportMissing(member, Fields[(int)member].Expected);
-        }
-
-        if (type is not null)
-        {
-            ReportMissing(Member.Subject, "the id of the " + (type.Subject == "any" ? "withdrawn event's entity" : type.Subject));
-            if (!Has(Member.DataBase64) && !mediaRefused)
+            if ((missing & (1U << (int)member)) != 0)
             {
-                ReportMissing(Member.Data, "an object");
+                context.Report(ProblemCodes.Missing, NameOf(member), "be there: " + Fields[(int)member].Expected);
             }
         }
-    }
 
-    private void ReportMissing(Member member, string expected)
-    {
-        if (!Has(member))
+        if (type is not null && !Has(Member.Data) && !Has(Member.DataBase64) && !mediaRefused)
         {
-            context.Report(ProblemCodes.Missing, NameOf(member), "be there: " + expected);
+            context.Report(ProblemCodes.Missing, "data", "be there: an object");
         }
     }
 }

@@ -73,7 +73,8 @@ public static partial class EventTypes
         Nested("position?", new Shape([Latitude(), Longitude(), Accuracy("accuracy"), Mock()]), "WGS-84 degrees."),
         Flag("locationOff?", "The phone says that its positioning is switched off."), Id("deviceId?"),
         Word("channel?", ("mobile", Channel.Mobile), ("beacon", Channel.Beacon), ("phone", Channel.Phone), ("manual", Channel.Manual)),
-        Code("reasonCode?"), Nested("face?", FaceShape(), "The caregiver's face."), Nested("personFace?", FaceShape(), "The person's face."),
+        Code("reasonCode?"), Nested("face?", FaceShape(), "The caregiver's face."),
+        Nested("personFace?", FaceShape(), "The insured person's face."),
         Hash("photoHash?"), List("beacons?", WireLimits.Beacons, new Shape([Id("beaconId"), Flag("tampered?")]), MakeBeacon),
     ];
 

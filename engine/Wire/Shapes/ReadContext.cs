@@ -121,7 +121,8 @@ internal sealed class ReadContext(InternCache strings)
         while (reader.Read() && reader.CurrentDepth > from);
     }
 
-    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    public static string Escape(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private string Pointer()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -11,6 +12,7 @@ internal sealed class InternCache
 {
     private const int Size = 4096;
     private const int LongestKept = 128;
+    private const ulong Odd = 0x9E3779B97F4A7C15;
 
     private readonly string?[] table = new string?[Size];
 
@@ -32,21 +34,29 @@ internal sealed class InternCache
         return place = Encoding.UTF8.GetString(utf8);
     }
 
+    /// <summary>It only spreads; whoever makes two texts meet gains that neither is shared.</summary>
     private static uint Hash(ReadOnlySpan<byte> bytes)
     {
         var h = (ulong)bytes.Length;
-        while (bytes.Length >= sizeof(ulong))
+        if (bytes.Length < sizeof(ulong))
         {
-            h = (h ^ MemoryMarshal.Read<ulong>(bytes)) * 0x9E3779B97F4A7C15;
-            h ^= h >> 32;
-            bytes = bytes[sizeof(ulong)..];
+            foreach (var b in bytes)
+            {
+                h = (h << 8) | b;
+            }
+
+            return Fold(h);
         }
 
-        foreach (var b in bytes)
+        // The last eight bytes overlap what went before; the loop takes only whole eights.
+        h ^= MemoryMarshal.Read<ulong>(bytes[^sizeof(ulong)..]);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
-            h = (h ^ b) * 0x100000001B3;
+            h = BitOperations.RotateLeft(h * Odd, 29) ^ MemoryMarshal.Read<ulong>(bytes);
         }
 
-        return (uint)((h * 0x9E3779B97F4A7C15) >> 40);
+        return Fold(h);
     }
+
+    private static uint Fold(ulong h) => (uint)((h * Odd) >> 40);
 }

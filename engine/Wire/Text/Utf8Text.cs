@@ -136,5 +136,6 @@ internal static class Utf8Text
         return Rune.TryCreate(high, low, out rune);
     }
 
-    private static char Unit(ReadOnlySpan<byte> hex) => (char)ushort.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char Unit(ReadOnlySpan<byte> hex) =>
+        (char)ushort.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }
