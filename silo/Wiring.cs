@@ -4,5 +4,5 @@ namespace LtcActors.Silo;
 internal static class Wiring
 {
     public static SiloParts Parts(SiloOptions options) =>
-        throw new ArgumentException($"This build has no engine to serve {options.Data} with.");
+        throw new InvalidDataException($"This build has no engine to serve {options.Data} with.");
 }

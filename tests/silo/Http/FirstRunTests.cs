@@ -75,7 +75,7 @@ public sealed class FirstRunTests : IAsyncLifetime
     {
         using var errors = new StringWriter();
         var parts = new SiloParts { Supervision = _ => silo.Engine, Rules = () => [] };
-        Assert.Equal(2, await Serve.RunAsync(new SiloOptions { Urls = urls, Data = silo.Data }, parts, TextWriter.Null, errors, default));
+        Assert.Equal(2, await Serve.RunAsync(new SiloOptions { Urls = urls, Data = silo.Data }, _ => parts, TextWriter.Null, errors, default));
         Assert.Single(errors.ToString().Trim().Split('\n'));
         Assert.Contains("--urls", errors.ToString(), StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class FirstRunTests : IAsyncLifetime
         using var errors = new StringWriter();
         var parts = new SiloParts { Supervision = _ => silo.Engine, Rules = () => [] };
         var options = new SiloOptions { Urls = silo.Host.Address.GetLeftPart(UriPartial.Authority), Data = silo.Data };
-        Assert.Equal(1, await Serve.RunAsync(options, parts, TextWriter.Null, errors, default));
+        Assert.Equal(1, await Serve.RunAsync(options, _ => parts, TextWriter.Null, errors, default));
         Assert.StartsWith("The silo cannot start:", errors.ToString(), StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class FirstRunTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var data = Path.Combine(silo.Data, "other");
         var parts = new SiloParts { Supervision = _ => silo.Engine, Rules = () => [] };
-        var run = Serve.RunAsync(new SiloOptions { Urls = "http://127.0.0.1:0", Data = data }, parts, output, TextWriter.Null, stop.Token);
+        var run = Serve.RunAsync(new SiloOptions { Urls = "http://127.0.0.1:0", Data = data }, _ => parts, output, TextWriter.Null, stop.Token);
         while (!output.ToString().Contains("Listening", StringComparison.Ordinal))
         {
             await Task.Delay(10);
