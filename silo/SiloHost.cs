@@ -37,6 +37,8 @@ public sealed class SiloHost : IAsyncDisposable
         var (book, made) = FirstRun.Open(options.Data, options.UrlList[0]);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         (logging ?? (l => Console(l, options)))(builder.Logging);
+        // The framework's information has every address asked for, and a hub's may hold a token.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.AddSilo(options, parts, book);
         var app = builder.Build();
         try
@@ -74,8 +76,7 @@ public sealed class SiloHost : IAsyncDisposable
 
     private static void Console(ILoggingBuilder logging, SiloOptions options)
     {
-        // Information of the framework would write every address asked for, and a hub's holds a token.
-        logging.AddFilter("Microsoft", LogLevel.Warning).SetMinimumLevel(LogLevel.Information);
+        logging.SetMinimumLevel(LogLevel.Information);
         if (options.JsonLogs)
         {
             logging.AddJsonConsole(o => o.UseUtcTimestamp = true);

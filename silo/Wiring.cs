@@ -23,7 +23,7 @@ internal static class Wiring
 
     private static Thresholds Probe { get; } = new((key, unit) => new Limit(key, 0, unit, "proposed"));
 
-    public static SiloParts Parts()
+    public static SiloParts Parts(SiloOptions _)
     {
         var policies = PolicyFiles.Read();
         return new()

@@ -6,11 +6,18 @@ namespace LtcActors.Silo.Cli;
 internal static class Serve
 {
     /// <returns>0 ended in good order, 1 could not start, 2 options are wrong.</returns>
-    public static async Task<int> RunAsync(SiloOptions options, SiloParts parts, TextWriter output, TextWriter errors, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        SiloOptions options, Func<SiloOptions, SiloParts> parts, TextWriter output, TextWriter errors, CancellationToken stop)
     {
+        if (options.Problems() is { Count: > 0 } problems)
+        {
+            await errors.WriteLineAsync(string.Join(Environment.NewLine, problems));
+            return 2;
+        }
+
         try
         {
-            await using var silo = await SiloHost.StartAsync(options, parts, stop: stop);
+            await using var silo = await SiloHost.StartAsync(options, parts(options), stop: stop);
             // The path and never what is in it: a terminal is scrolled back, recorded and shared.
             if (silo.FirstRunFile is { } file)
             {
@@ -21,11 +28,6 @@ internal static class Serve
             await output.FlushAsync(stop);
             await silo.WaitForShutdownAsync(stop);
             return 0;
-        }
-        catch (ArgumentException error)
-        {
-            await errors.WriteLineAsync(error.Message);
-            return 2;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JournalUnavailableException)
         {

@@ -34,9 +34,20 @@ internal static class Settings
         }
     }
 
-    public static IConfiguration Load() => new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables()
-        .Build();
+    /// <exception cref="ArgumentException">The file is not JSON.</exception>
+    public static IConfiguration Load()
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(AppContext.BaseDirectory)
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddEnvironmentVariables()
+                .Build();
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ArgumentException(error.Message, error);
+        }
+    }
 }

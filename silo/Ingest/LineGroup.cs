@@ -19,7 +19,7 @@ internal sealed class LineGroup(SiloLimits limits) : IDisposable
 
     /// <returns>The line's bytes, good until the group is cleared; null when it was over the limit.</returns>
     public ReadOnlyMemory<byte>? this[int index] =>
-        lines[index] is { Length: >= 0 } line ? bytes.AsMemory(line.Start, line.Length) : null;
+        lines[index] is { Length: >= 0 } line ? (ReadOnlyMemory<byte>?)bytes.AsMemory(line.Start, line.Length) : null;
 
     public void Clear()
     {

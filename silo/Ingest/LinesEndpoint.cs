@@ -63,6 +63,7 @@ internal sealed partial class LinesEndpoint(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var reader = context.Request.BodyReader;
         var any = false;
+        context.Response.ContentType = "application/x-ndjson";
         while (true)
         {
             stop.CancelAfter(limits.StreamIdle);
@@ -101,8 +102,6 @@ internal sealed partial class LinesEndpoint(
         {
             throw new Refusal(ProblemKind.EmptyBody, "The request has no body.");
         }
-
-        context.Response.ContentType = "application/x-ndjson";
     }
 
     private async Task AnswerAsync(HttpContext context, LineGroup group, IngestScratch scratch)
@@ -123,7 +122,6 @@ internal sealed partial class LinesEndpoint(
 
         var results = await SubmitAsync(context, events);
         meter.Count(results);
-        context.Response.ContentType = "application/x-ndjson";
         var writer = context.Response.BodyWriter;
         for (var i = 0; i < results.Length; i++)
         {

@@ -51,6 +51,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
         if (context.Response.HasStarted)
         {
+            LogCutShort(refusal.Kind.Code, context.TraceIdentifier);
             context.Abort(); // An answer cut short must not look complete.
             return;
         }
@@ -78,4 +79,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed ({TraceId}).")]
     private partial void LogFailure(Exception error, string method, string endpoint, string traceId);
+
+    [LoggerMessage(2, LogLevel.Warning, "An answer was cut short: {Code} ({TraceId}).")]
+    private partial void LogCutShort(string code, string traceId);
 }

@@ -1,0 +1,126 @@
+using System.Net;
+
+namespace LtcActors.Silo.Tests.Http;
+
+/// <summary>Every route by a stranger, a feed, an officer's token and a session.</summary>
+public sealed class AccessTests : IClassFixture<SiloFixture>
+{
+    private static readonly string[] Who = ["none", "feed", "officer", "session"];
+
+    private readonly SiloFixture silo;
+
+    public AccessTests(SiloFixture silo) => this.silo = silo;
+
+    /// <summary>Method, path, body's type, then the status for each of <see cref="Who"/>.</summary>
+    public static TheoryData<string, string, string?, int[]> Matrix => new()
+    {
+        { "POST", "/v1/events", "application/cloudevents+json", [401, 200, 403, 403] },
+        { "GET", "/v1/alerts", null, [401, 403, 200, 200] },
+        { "GET", "/v1/alerts/A-1", null, [401, 403, 200, 200] },
+        { "POST", "/v1/alerts/A-1/acknowledge", "application/json", [401, 403, 200, 200] },
+        { "POST", "/v1/alerts/A-1/assign", "application/json", [401, 403, 200, 200] },
+        { "POST", "/v1/alerts/A-1/resolve", "application/json", [401, 403, 200, 200] },
+        { "POST", "/v1/alerts/A-1/dismiss", "application/json", [401, 403, 200, 200] },
+        { "POST", "/v1/alerts/A-1/reopen", "application/json", [401, 403, 200, 200] },
+        { "GET", "/v1/persons/P-1", null, [401, 403, 200, 200] },
+        { "GET", "/v1/persons/P-1/history", null, [401, 403, 200, 200] },
+        { "GET", "/v1/caregivers/C-1", null, [401, 403, 200, 200] },
+        { "GET", "/v1/caregivers/C-1/history", null, [401, 403, 200, 200] },
+        { "GET", "/v1/institutions/I-1", null, [401, 403, 200, 200] },
+        { "GET", "/v1/institutions/I-1/history", null, [401, 403, 200, 200] },
+        { "GET", "/v1/bindings/P-1", null, [401, 403, 200, 200] },
+        { "GET", "/v1/bindings/P-1/history", null, [401, 403, 200, 200] },
+        { "GET", "/v1/events/999", null, [401, 403, 404, 404] },
+        { "GET", "/v1/rules", null, [401, 403, 200, 200] },
+        { "GET", "/schemas", null, [401, 200, 200, 200] },
+        { "GET", "/schemas/ltc.person.died.json", null, [401, 200, 200, 200] },
+        { "GET", "/openapi/v1.json", null, [401, 200, 200, 200] },
+        { "GET", "/api/session", null, [401, 403, 403, 200] },
+        { "GET", "/metrics", null, [401, 403, 200, 200] },
+        { "GET", "/health/live", null, [200, 200, 200, 200] },
+        { "GET", "/health/ready", null, [200, 200, 200, 200] },
+        { "POST", "/hubs/alerts/negotiate?negotiateVersion=1", "application/json", [401, 403, 200, 200] },
+        { "GET", "/v1/nothing", null, [401, 404, 404, 404] },
+        { "DELETE", "/api/session", null, [401, 403, 403, 204] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task A_route_answers_those_it_is_for(string method, string path, string? type, int[] expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        var statuses = new List<int>();
+        foreach (var who in Who)
+        {
+            var (client, csrf) = who == "session" ? await silo.SignInAsync() : (who switch
+            {
+                "feed" => silo.Feed(),
+                "officer" => silo.Officer(),
+                _ => silo.Client(),
+            }, "");
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Add("X-CSRF", csrf);
+            // As through a proxy: what is open to this machine alone must not be open to the proxy's clients.
+            request.Headers.Add("X-Forwarded-For", "203.0.113.9");
+            if (type is not null)
+            {
+                request.Content = SiloFixture.Content("""{"note":"x","assignee":"li"}""", type);
+            }
+
+            using var answer = await client.SendAsync(request);
+            statuses.Add((int)answer.StatusCode);
+            client.Dispose();
+        }
+
+        Assert.Equal(expected, statuses);
+    }
+
+    [Fact]
+    public async Task Every_route_stands_in_the_matrix()
+    {
+        using var client = silo.Officer();
+        using var answer = await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative));
+        var paths = (await SiloFixture.JsonAsync(answer)).GetProperty("paths").EnumerateObject().Select(p => p.Name).ToList();
+        Assert.True(paths.Count >= 20);
+        var tested = Matrix.Select(row => (string)((object[])row)[1]).ToList();
+        Assert.All(paths.Where(p => p != "/api/session"), path => Assert.Contains(tested, t => Matches(path, t)));
+    }
+
+    [Fact]
+    public async Task Metrics_are_open_to_this_machine()
+    {
+        using var client = silo.Client();
+        using var answer = await client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_told_how_to_come_in_and_what_he_may_not_keep()
+    {
+        using var client = silo.Client();
+        using var answer = await client.GetAsync(new Uri("/v1/alerts", UriKind.Relative));
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task A_bad_token_is_not_mended_by_a_good_cookie()
+    {
+        var (client, _) = await silo.SignInAsync();
+        using (client)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", "wrong");
+            using var answer = await client.GetAsync(new Uri("/v1/alerts", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+    }
+
+    private static bool Matches(string pattern, string path)
+    {
+        var (a, b) = (pattern.Trim('/').Split('/'), path.Split('?')[0].Trim('/').Split('/'));
+        return a.Length == b.Length && a.Zip(b).All(p => p.First.StartsWith('{') || p.First == p.Second);
+    }
+}
