@@ -11,6 +11,9 @@ namespace LtcActors.Domain.InsuredPersons;
 public sealed class InsuredPerson(ActorId id) : Actor(id)
 {
     private const byte StateVersion = 1;
+
+    /// <summary>With more visits touched, as when it is built anew, all are judged.</summary>
+    private const int TouchedMax = 32;
     private readonly PersonFile file = new();
     private readonly ToldBriefs told = new();
     private readonly List<Visit> touched = [];
@@ -32,10 +35,7 @@ public sealed class InsuredPerson(ActorId id) : Actor(id)
             case Fact.VisitChecked f:
                 var (visit, isNew) = file.Fold(entry, f);
                 newVisitor |= isNew;
-                if (visit is not null && !touched.Contains(visit))
-                {
-                    touched.Add(visit);
-                }
+                Touch(visit);
 
                 return;
             default:
@@ -82,6 +82,7 @@ public sealed class InsuredPerson(ActorId id) : Actor(id)
         if (touchedAll)
         {
             touchedMissing = true;
+            DropVisitsGone(to);
             foreach (var visit in file.Visits.All)
             {
                 JudgeVisit(to, visit);
@@ -151,6 +152,37 @@ public sealed class InsuredPerson(ActorId id) : Actor(id)
     }
 
     public override object View(DateTimeOffset now) => PersonView.Of(Id.Id, file);
+
+    private void Touch(Visit? visit)
+    {
+        if (visit is null || touchedAll)
+        {
+            return;
+        }
+
+        touchedAll = touched.Count == TouchedMax;
+        if (!touchedAll && !touched.Contains(visit))
+        {
+            touched.Add(visit);
+        }
+    }
+
+    /// <summary>Findings taken over from an earlier self whose visit has been withdrawn.</summary>
+    private void DropVisitsGone(Judgement to)
+    {
+        if (!Findings.Any)
+        {
+            return;
+        }
+
+        foreach (var (scope, _) in Findings.Scopes.ToArray())
+        {
+            if (scope[0] != '/' && file.Visits.Find(scope) is null)
+            {
+                to.Replace(this, scope, []);
+            }
+        }
+    }
 
     /// <returns>Whether the services are to be judged together again.</returns>
     private bool JudgeTouched(Judgement to, bool isDue)
