@@ -60,6 +60,33 @@ public sealed class AnyOrderTests
         }
     }
 
+    [Fact]
+    public void Visits_without_position_over_months_are_judged_as_all_at_once()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var chance = new Random(seed);
+            var checks = new List<Step>();
+            for (var i = 0; i < 80; i++)
+            {
+                // Every eighth or so withholds its place, and some of those say so only as they leave.
+                var (begin, isOff) = (At(1, "08:00").AddHours(chance.Next(100 * 24)), chance.Next(8));
+                checks.Add(new($"i{i}", begin, Check(true, $"v{i}", position: isOff != 0), "", default, null));
+                checks.Add(new($"o{i}", begin.AddMinutes(20), Check(false, $"v{i}", position: isOff != 1 || i % 4 > 0), "", default, null));
+            }
+
+            var expected = Told(checks).Settle(anew: true).Picture();
+            var stage = new Stage();
+            foreach (var check in checks.OrderBy(_ => chance.Next()))
+            {
+                check.Tell(stage);
+                stage.Settle();
+            }
+
+            AssertSame(expected, stage.Picture(), $"seed {seed}");
+        }
+    }
+
     private static Stage Told(List<Step> steps)
     {
         var stage = new Stage();
