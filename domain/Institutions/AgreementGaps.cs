@@ -6,10 +6,10 @@ namespace LtcActors.Domain.Institutions;
 /// <summary>Which gap in an institution's agreements a day falls into.</summary>
 internal static class AgreementGaps
 {
-    public const string Never = "never", Before = "before", Between = "between", After = "after", Terminated = "terminated",
-        Suspended = "suspended";
+    public const string Never = "never", Before = "before", Between = "between", After = "after";
+    public const string Terminated = "terminated", Suspended = "suspended";
 
-    /// <summary>A day in several gaps counts in one: termination before suspension before want of an agreement; then the earliest.</summary>
+    /// <summary>A day in several gaps counts in one: termination, then suspension, then want of an agreement; then the earliest.</summary>
     public static AgreementGap? Find(ImmutableArray<AgreementGap> gaps, DateOnly day)
     {
         AgreementGap? found = null;

@@ -7,7 +7,8 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Institutions;
 
 /// <summary>An institution with all that its rules look at: its own facts, and what others told it.</summary>
-internal sealed class InstitutionCase(ActorId institution, InstitutionFile file, HeardBriefs heard, Brief.Agreement agreement, IPolicies policies)
+internal sealed class InstitutionCase(
+    ActorId institution, InstitutionFile file, HeardBriefs heard, Brief.Agreement agreement, IPolicies policies)
 {
     public InstitutionFile File { get; } = file;
 

@@ -31,7 +31,10 @@ internal static class PersonView
             [.. standing.Homes.Select(h => new { From = Shown(h.Span.Days.From), To = LastOf(h.Span.Days), Position = h.Span.Home })],
             [.. file.Assessments.Select(a => new { a.Level, a.ConcludedOn, a.ValidUntil })],
             [.. file.Reviews.Select(r => new { r.Eligible, r.ConcludedOn })],
-            [.. file.Arrangements.Select(a => new { Mode = Name(a.Mode), a.InstitutionId, a.From, Package = Name(a.Package), a.CaregiverId })],
+            [.. file.Arrangements.Select(a => new
+            {
+                Mode = Name(a.Mode), a.InstitutionId, a.From, Package = Name(a.Package), a.CaregiverId,
+            })],
             [.. standing.Stays.Select(s => new { Admitted = Local(s.Start), Discharged = Local(s.End) })],
             [.. file.Aways.Select(a => new { a.From, a.To })],
             standing.Death is { } death ? new { death.Day, Effective = Local(death.Effective) } : null,

@@ -2,7 +2,7 @@ using LtcActors.Domain.Actors;
 
 namespace LtcActors.Domain.InsuredPersons;
 
-/// <summary>What an actor last told, by recipient and topic, so that it tells again only what differs. Few recipients: searched in order.</summary>
+/// <summary>What an actor last told, by recipient and topic, so that it tells only what differs. Few recipients: searched in order.</summary>
 internal sealed class ToldBriefs
 {
     private Told[] told = [];

@@ -147,7 +147,7 @@ public static class EligibilityRules
             && (service.Day > admitted || !EarnedBefore(stay.Start, admitted, all));
     }
 
-    /// <summary>A visit still open will last: it overlaps the stay it begins in. One of which only the end is known began before it.</summary>
+    /// <summary>A visit still open will last: it overlaps the stay it begins in. One with only an end began before it.</summary>
     private static bool Overlaps(InpatientStay stay, Visit visit)
     {
         if (visit.HasDuration)

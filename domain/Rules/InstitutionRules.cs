@@ -55,7 +55,7 @@ public static class InstitutionRules
         }
     }
 
-    /// <summary>Days with check-ins on which too many of the last days' check-ins have no check-out: one finding a run of such days.</summary>
+    /// <summary>Days with check-ins, on which too many of the last 30 days' have no check-out: one finding a run of them.</summary>
     internal static void MissingShare(InstitutionCase house, List<Finding> found)
     {
         var missing = HeardBriefs.Sorted(house.Heard.Missing.Select(static e => (e.Key, e.Value.Visits)));

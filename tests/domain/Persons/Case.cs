@@ -14,13 +14,15 @@ internal sealed class Case
 {
     public World World { get; } = new();
 
+    public List<Entry> Entries { get; } = [];
+
     public static Case Given(params Told[] facts) => new Case().And(facts);
 
     public Case And(params Told[] facts)
     {
         foreach (var told in facts)
         {
-            World.Know(told.Fact, told.Time);
+            Entries.Add(World.Know(told.Fact, told.Time));
         }
 
         return this;
@@ -86,7 +88,8 @@ internal static class Facts
     public static Told Discharged(DateTimeOffset at, string? stay = null, string person = "p1") =>
         new(new Fact.PersonDischarged(person, at, stay), at);
 
-    public static Told Away(int from, int to, string person = "p1") => new(new Fact.PersonAway(person, Day(from), Day(to)), At(from, "08:00"));
+    public static Told Away(int from, int to, string person = "p1") =>
+        new(new Fact.PersonAway(person, Day(from), Day(to)), At(from, "08:00"));
 
     public static Told Died(DateTimeOffset at, string person = "p1") => new(new Fact.PersonDied(person, Moment.At(at)), at);
 
@@ -105,7 +108,10 @@ internal static class Facts
     /// <summary>A visit with both ends.</summary>
     public static Told[] Visit(string visit, int june, string from, string to, string caregiver = "c1", string? institution = null,
         string? item = null, string person = "p1") =>
-        [CheckIn(visit, At(june, from), caregiver, institution, item, null, person), CheckOut(visit, At(june, to), caregiver, institution, item, person)];
+        [
+            CheckIn(visit, At(june, from), caregiver, institution, item, null, person),
+            CheckOut(visit, At(june, to), caregiver, institution, item, person),
+        ];
 
     public static Told Claim(string id, string? institution, params ClaimLine[] lines) =>
         new(new Fact.ClaimSubmitted("p1", id, Day(1), institution, null, null, null, 100m, [.. lines]), At(28, "10:00"));

@@ -184,9 +184,61 @@ public sealed class InstitutionTests
         }
     }
 
+    [Fact]
+    public void An_actor_built_anew_takes_over_what_it_heard_and_told()
+    {
+        var c = Given(Registered(), HomeCare(), Designated(), Suspended(10)).And(Visit("v1", 11, "09:00", "10:00", institution: "i1"));
+        c.World.Settle();
+        foreach (var id in (ActorId[])[ActorId.Person("p1"), ActorId.Institution("i1")])
+        {
+            var earlier = c.World.Get(id);
+            var anew = Actor.Create(id);
+            foreach (var entry in c.Entries)
+            {
+                Span<ActorId> to = new ActorId[Routes.Max];
+                if (to[..Routes.Of(entry.Fact, to)].Contains(id))
+                {
+                    anew.Apply(entry);
+                }
+            }
+
+            anew.TakeBriefsFrom(earlier);
+            Assert.Empty(Listener.Of(anew, c.World.Now));
+            Assert.Equal(IdsOf(earlier), IdsOf(anew));
+        }
+
+        Assert.NotEmpty(c.World.Get(ActorId.Institution("i1")).Findings.Of("/INS-02").ToArray());
+    }
+
+    [Fact]
+    public void A_visit_withdrawn_takes_its_service_out_of_the_institutions_finding()
+    {
+        var c = Given(Designated(), Suspended(10)).And(Visit("v1", 11, "09:00", "10:00", institution: "i1"));
+        c.Then("INS-02");
+        var anew = Actor.Create(ActorId.Person("p1"));
+        anew.TakeBriefsFrom(c.World.Get(ActorId.Person("p1")));
+        var (to, brief) = Assert.Single(Listener.Of(anew, c.World.Now));
+        Assert.Equal((ActorId.Institution("i1"), true), (to, brief is Brief.Unentitled { IsEmpty: true }));
+    }
+
+    [Fact]
+    public void A_visit_withdrawn_leaves_no_finding_that_an_earlier_self_had()
+    {
+        var c = Given(Visit("v1", 10, "09:00", "09:01"));
+        c.Then("VIS-04");
+        var anew = Actor.Create(ActorId.Person("p1"));
+        anew.Findings.Set("v1", c.World.Get(ActorId.Person("p1")).Findings.Of("v1"));
+        anew.TakeBriefsFrom(c.World.Get(ActorId.Person("p1")));
+        anew.Judge(new Listener(c.World.Now));
+        Assert.False(anew.Findings.Any);
+    }
+
+    private static IEnumerable<string> IdsOf(Actor actor) => actor.Findings.Scopes.SelectMany(s => s.Value).Select(f => f.Id).Order();
+
     private static double? Number(Finding f, string name) => f.Figures.Single(x => x.Name == name).Number;
 
-    private static Staff OnDuty(string caregiver, string? realName = null) => new(caregiver, realName ?? caregiver, new DaySpan(Day(1), null));
+    private static Staff OnDuty(string caregiver, string? realName = null) =>
+        new(caregiver, realName ?? caregiver, new DaySpan(Day(1), null));
 
     private static Case Staffed(int persons, params Staff[] staff)
     {

@@ -5,11 +5,11 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Tests.Persons;
 
 /// <summary>Judges one actor and keeps what it tells.</summary>
-internal sealed class Listener(DateTimeOffset now) : Judgement
+internal sealed class Listener(DateTimeOffset now, IPolicies? policies = null) : Judgement
 {
     public List<(ActorId From, ActorId To, Brief Brief)> Told { get; } = [];
 
-    public override IPolicies Policies => TestPolicies.Instance;
+    public override IPolicies Policies { get; } = policies ?? TestPolicies.Instance;
 
     public override DateTimeOffset Now { get; } = now;
 
@@ -26,7 +26,7 @@ internal sealed class Listener(DateTimeOffset now) : Judgement
     }
 
     /// <summary>Judges all of them from the ground up, until none has more to tell.</summary>
-    public static void JudgeAllAgain(World world, IEnumerable<ActorId> ids)
+    public static void JudgeAllAgain(World world, IEnumerable<ActorId> ids, IPolicies? policies = null)
     {
         var actors = ids.Select(world.Get).ToDictionary(a => a.Id);
         foreach (var actor in actors.Values)
@@ -36,7 +36,7 @@ internal sealed class Listener(DateTimeOffset now) : Judgement
 
         for (var told = -1; told != 0;)
         {
-            var listener = new Listener(world.Now);
+            var listener = new Listener(world.Now, policies);
             foreach (var actor in actors.Values)
             {
                 actor.Judge(listener);
@@ -49,4 +49,18 @@ internal sealed class Listener(DateTimeOffset now) : Judgement
             }
         }
     }
+}
+
+/// <summary>The defaults, but that two check-ins of an institution are enough for a share.</summary>
+internal sealed class FewCheckIns : IPolicies
+{
+    private static readonly Dictionary<string, Limit> Defaults = typeof(Thresholds).GetProperties()
+        .Select(p => (Limit)p.GetValue(TestPolicies.Instance.For(null, default))!).ToDictionary(l => l.Key);
+
+    private readonly Thresholds thresholds = new((key, _) =>
+        key == "vis.missingMinVisits" ? Defaults[key] with { Value = 2 } : Defaults[key]);
+
+    public static FewCheckIns Instance { get; } = new();
+
+    public Thresholds For(string? districtCode, DateOnly day) => thresholds;
 }
