@@ -8,10 +8,8 @@ namespace LtcActors.Domain.InsuredPersons;
 /// One insured person: entitlement (ELG), and what its visits show by themselves (VIS-01, VIS-04, GEO-01). Tells its caregivers
 /// where it lives and to whom it is assigned, and its institutions when it is in the house and what it had without agreement.
 /// </summary>
-public sealed class InsuredPerson(ActorId id) : Actor(id)
+public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 1;
-
     /// <summary>With more visits touched, as when it is built anew, all are judged.</summary>
     private const int TouchedMax = 32;
     private readonly PersonFile file = new();
@@ -35,7 +33,7 @@ public sealed class InsuredPerson(ActorId id) : Actor(id)
             case Fact.VisitChecked f:
                 var (visit, isNew) = file.Fold(entry, f);
                 newVisitor |= isNew;
-                Touch(visit);
+                TouchVisit(visit);
 
                 return;
             default:
@@ -106,54 +104,9 @@ public sealed class InsuredPerson(ActorId id) : Actor(id)
 
     public override void TouchAll() => touchedAll = true;
 
-    public override void TakeBriefsFrom(Actor earlier)
-    {
-        var self = (InsuredPerson)earlier;
-        agreements = self.agreements is null ? null : new(self.agreements, StringComparer.Ordinal);
-        told.TakeFrom(self.told);
-        touchedAll = true;
-    }
-
-    public override void Write(StateWriter to)
-    {
-        to.Byte(StateVersion);
-        to.Bool(touchedAll || touchedServices || newVisitor || touched.Count > 0);
-        file.Write(to);
-        told.Write(to);
-        to.Int(agreements?.Count ?? 0);
-        foreach (var (institution, agreement) in agreements ?? [])
-        {
-            to.Text(institution);
-            BriefCodec.Write(to, agreement);
-        }
-    }
-
-    /// <exception cref="InvalidDataException">Written by another version.</exception>
-    public override void Read(StateReader from)
-    {
-        if (from.Byte() is var version && version != StateVersion)
-        {
-            throw new InvalidDataException($"A person's state of version {version}.");
-        }
-
-        touchedAll = from.Bool();
-        file.Read(from);
-        told.Read(from);
-        for (var left = from.Int(); left > 0; left--)
-        {
-            var institution = from.Text();
-            (agreements ??= new(StringComparer.Ordinal))[institution] = (Brief.Agreement)BriefCodec.Read(from);
-        }
-
-        foreach (var visit in file.Visits.All)
-        {
-            watch.Keep(visit);
-        }
-    }
-
     public override object View(DateTimeOffset now) => PersonView.Of(Id.Id, file);
 
-    private void Touch(Visit? visit)
+    private void TouchVisit(Visit? visit)
     {
         if (visit is null || touchedAll)
         {

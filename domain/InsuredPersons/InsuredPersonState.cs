@@ -1,0 +1,54 @@
+using LtcActors.Domain.Actors;
+
+namespace LtcActors.Domain.InsuredPersons;
+
+/// <summary>How a person is written out, read back, and follows an earlier self.</summary>
+public sealed partial class InsuredPerson
+{
+    private const byte StateVersion = 1;
+
+    public override void TakeBriefsFrom(Actor earlier)
+    {
+        var self = (InsuredPerson)earlier;
+        agreements = self.agreements is null ? null : new(self.agreements, StringComparer.Ordinal);
+        told.TakeFrom(self.told);
+        touchedAll = true;
+    }
+
+    public override void Write(StateWriter to)
+    {
+        to.Byte(StateVersion);
+        to.Bool(touchedAll || touchedServices || newVisitor || touched.Count > 0);
+        file.Write(to);
+        told.Write(to);
+        to.Int(agreements?.Count ?? 0);
+        foreach (var (institution, agreement) in agreements ?? [])
+        {
+            to.Text(institution);
+            BriefCodec.Write(to, agreement);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">Written by another version.</exception>
+    public override void Read(StateReader from)
+    {
+        if (from.Byte() is var version && version != StateVersion)
+        {
+            throw new InvalidDataException($"A person's state of version {version}.");
+        }
+
+        touchedAll = from.Bool();
+        file.Read(from);
+        told.Read(from);
+        for (var left = from.Int(); left > 0; left--)
+        {
+            var institution = from.Text();
+            (agreements ??= new(StringComparer.Ordinal))[institution] = (Brief.Agreement)BriefCodec.Read(from);
+        }
+
+        foreach (var visit in file.Visits.All)
+        {
+            watch.Keep(visit);
+        }
+    }
+}
