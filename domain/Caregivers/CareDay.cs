@@ -3,7 +3,9 @@ using LtcActors.Domain.Calendars;
 
 namespace LtcActors.Domain.Caregivers;
 
-/// <summary>A caregiver's natural day: the visits that last on it, and its fixes in order of time, then key, then place in their fact.</summary>
+/// <summary>
+/// A caregiver's natural day: the visits that last on it, and its fixes in order of time, then key, then place in their fact.
+/// </summary>
 internal sealed class CareDay(int number)
 {
     private Fix[] fixes = [];

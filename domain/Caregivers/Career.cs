@@ -141,7 +141,8 @@ internal sealed class Career
         foreach (var leaving in file.Leavings)
         {
             // A leaving on or before the first day ended an earlier employment. Who names no institution left the only one there is.
-            var same = leaving.InstitutionId == registration.InstitutionId || (registration.InstitutionId is null && registration.IsProfessional);
+            var same = leaving.InstitutionId == registration.InstitutionId
+                || (registration.InstitutionId is null && registration.IsProfessional);
             if (same && leaving.On > days.From && !(days.To <= leaving.On))
             {
                 days = days with { To = leaving.On };

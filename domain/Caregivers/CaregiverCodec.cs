@@ -18,7 +18,8 @@ internal static class CaregiverCodec
         to.List(file.Absences, (w, i) => { w.Ref(i.Ref); w.Day(i.From); w.Optional(i.To); w.Byte((byte)i.Kind); });
         to.List(file.Leavings, (w, i) => { w.Ref(i.Ref); w.Text(i.InstitutionId); w.Day(i.On); });
         to.List(file.Devices, (w, i) => w.Text(i));
-        to.List([.. file.Visits.All.OrderBy(v => v.PersonId, StringComparer.Ordinal).ThenBy(v => v.VisitId, StringComparer.Ordinal)], Write);
+        var visits = file.Visits.All.OrderBy(v => v.PersonId, StringComparer.Ordinal).ThenBy(v => v.VisitId, StringComparer.Ordinal);
+        to.List([.. visits], Write);
         to.Int(file.Days.Count);
         for (var i = 0; i < file.Days.Count; i++)
         {

@@ -36,8 +36,8 @@ internal static class CaregiverFileUnion
 
         foreach (var (person, bound) in one.Bindings.All)
         {
-            var before = all.Bindings.Of(person)?.Spans ?? [];
-            all.Bindings.Set(person, new Brief.Bound([.. before.AddRange(bound.Spans).Distinct().OrderBy(s => s.Approval).ThenBy(s => s.Days.From)]));
+            var both = (all.Bindings.Of(person)?.Spans ?? []).AddRange(bound.Spans);
+            all.Bindings.Set(person, new Brief.Bound([.. both.Distinct().OrderBy(s => s.Approval).ThenBy(s => s.Days.From)]));
         }
 
         // An id may itself stand for others: the files lie within each other, towards the smaller id, so that it ends.

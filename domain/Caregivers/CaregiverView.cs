@@ -38,8 +38,8 @@ internal static class CaregiverView
         .SelectMany(c => c.Value.Assignments.Where(a => a.Days.Contains(today)).Select(a => new { PersonId = c.Key, Since = a.Days.From }))
         .ToList();
 
-    /// <summary>The latest, newest first, each with the six elements: service, recipient, provider, date, place, beginning and end.</summary>
-    private static object Visits(string id, CaregiverFile file) => file.Visits.ByTime.AsEnumerable().Reverse().Take(VisitsShown).Select(v => new
+    /// <summary>The latest first, with the six elements: service, recipient, provider, date, place, beginning and end.</summary>
+    private static object Visits(string id, CaregiverFile file) => file.Visits.ByTime.TakeLast(VisitsShown).Reverse().Select(v => new
     {
         v.VisitId, v.PersonId, CaregiverId = id, v.InstitutionId, Date = v.Day, v.Begin, v.End,
         Place = v.CheckInPosition is { } place ? new { place.Lat, place.Lon } : null,

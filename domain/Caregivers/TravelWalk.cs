@@ -108,7 +108,7 @@ internal sealed class TravelWalk
         return null;
     }
 
-    /// <summary>Where to begin for what came at this place: the last that counts before the neighbour in front of it, or what there is.</summary>
+    /// <summary>Where to begin for what came here: the last that counts before the neighbour in front of it, or what there is.</summary>
     public FixAt Before(FixAt came)
     {
         var at = came;

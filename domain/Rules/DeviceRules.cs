@@ -51,7 +51,8 @@ public static class DeviceRules
     private static void Close(ActorId device, List<Sighting> run, IPolicies policies, List<Finding> to)
     {
         var caregivers = run.Select(s => s.CaregiverId).Distinct().Order(StringComparer.Ordinal).ToList();
-        if (run.Count > 0 && policies.For(null, Shanghai.DayOf(run[0].Fact.Time)) is var limits && caregivers.Count >= limits.DeviceAccounts.Count)
+        if (run.Count > 0 && policies.For(null, Shanghai.DayOf(run[0].Fact.Time)) is var limits
+            && caregivers.Count >= limits.DeviceAccounts.Count)
         {
             var evidence = new EvidenceList();
             run.ForEach(s => evidence.Add(s.Fact, s.Note));

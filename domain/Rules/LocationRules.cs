@@ -32,12 +32,12 @@ public static class LocationRules
         if (facts > 0)
         {
             evidence.AddAll(visit.MockTracks.OrNone(), f => f, "track");
-            to.Add(of.Find(
-                Geo03, visit.Key, Severity.P1, visit.IsMade ? visit.At : evidence.Take()[0].Fact.Time, evidence, [Figure.Of("madeUpFacts", facts)], [visit]));
+            var at = visit.IsMade ? visit.At : evidence.Take()[0].Fact.Time;
+            to.Add(of.Find(Geo03, visit.Key, Severity.P1, at, evidence, [Figure.Of("madeUpFacts", facts)], [visit]));
         }
     }
 
-    /// <summary>Where the run of visits without a position begins that holds this one: each at most a window after the one before.</summary>
+    /// <summary>Where the run begins that holds this visit without a position: each at most a window after the one before.</summary>
     internal static int StartOfRun(CaregiverCase of, int at)
     {
         var off = of.File.Visits.Off;
@@ -100,7 +100,9 @@ public static class LocationRules
         ImmutableArray<Figure> figures =
         [
             Figure.Of("services", run.Count), Figure.Against("mostInWindow", most, limits.OffCount),
-            .. isOften ? [Figure.Against("share", share.Percent, limits.OffShare), Figure.Against("visits", share.Of, limits.OffMinVisits)] : (Figure[])[],
+            .. isOften
+                ? [Figure.Against("share", share.Percent, limits.OffShare), Figure.Against("visits", share.Of, limits.OffMinVisits)]
+                : (Figure[])[],
         ];
         var severity = most >= limits.OffCount.Count || isOften ? Severity.P2 : Severity.P4;
         to.Add(of.Find(Geo04, run[0].Key, severity, run[0].At, evidence, figures, run));

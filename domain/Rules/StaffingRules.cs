@@ -13,11 +13,12 @@ public static class StaffingRules
     private static readonly Citation Staffing = new("tianjin-2023-institutions", "11");
 
     public static Rule Stf01 { get; } = new(
-        "STF-01", 1, Zh: "居家照护人数超上限", En: "More persons at home than a caregiver may have", Severity.P2, [Staffing], ["stf.homeMax"]);
+        "STF-01", 1, Zh: "居家照护人数超上限", En: "More persons at home than a caregiver may have", Severity.P2, [Staffing],
+        ["stf.homeMax"]);
 
     public static Rule Stf02 { get; } = new(
-        "STF-02", 1, Zh: "居家照护人数低于下限", En: "Fewer persons at home than a caregiver should have", Severity.P4, [Staffing],
-        ["stf.homeMin", "stf.graceDays"]);
+        "STF-02", 1, Zh: "居家照护人数低于下限", En: "Fewer persons at home than a caregiver should have", Severity.P4,
+        [Staffing], ["stf.homeMin", "stf.graceDays"]);
 
     public static Rule Stf04 { get; } = new(
         "STF-04", 1, Zh: "专业照护人员兼任亲情照护人员", En: "A professional who is also a family caregiver", Severity.P1, [Staffing], []);
@@ -79,7 +80,7 @@ public static class StaffingRules
         };
     }
 
-    /// <summary>By real name: employed as a professional on a day on which a family binding, or a family registration, is in force.</summary>
+    /// <summary>By real name: employed as a professional on a day on which a family binding or registration is in force.</summary>
     internal static void BothKinds(CaregiverCase of, List<Finding> to)
     {
         var evidence = new EvidenceList();
