@@ -26,9 +26,9 @@ internal static class IdleActors
             Parsers = () => new EventParser().ParseStructured,
             Cite = c => Citing.Of(policies, c),
         });
-        await PostAsync(engine, new LoadCity(7_000, Scenarios.Start, "w-"));
+        await PostAsync(engine, Scenarios.City(7_000, 70_000, "w-"));
         var before = await HeapAsync(engine);
-        await PostAsync(engine, new LoadCity(200_000, Scenarios.Start, "i-"));
+        await PostAsync(engine, Scenarios.City(200_000, 2_000_000, "i-"));
         var after = await HeapAsync(engine);
         var actors = after.Actors - before.Actors;
         Report.Line("bytes an idle actor, in memory", new([(double)(after.Bytes - before.Bytes) / actors]), "B", goal: 2_048, atMost: true);

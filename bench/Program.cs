@@ -1,5 +1,10 @@
 using LtcActors.Bench;
 
+if (args is ["bare", "--data", var bareData, "--urls", var bareUrl])
+{
+    return await BareSilo.ServeAsync(bareData, bareUrl);
+}
+
 // bench [scenario …] [--runs N] [--events N] [--data DIR]: the machine's limits and ours, in one run, as ratios.
 var scenarios = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
 var options = new BenchOptions(

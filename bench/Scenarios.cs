@@ -27,7 +27,9 @@ internal static class Scenarios
         ["restart"] = RestartAsync,
     };
 
-    internal static DateTimeOffset Start => new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero).AddDays(-6);
+    /// <summary>A city whose last visit of that many events ends about now: the stream of a day, not a backlog.</summary>
+    internal static LoadCity City(int persons, long events, string run) =>
+        new(persons, DateTimeOffset.UtcNow.AddMinutes(-90 * ((events / new LoadCity(persons, default, run).PerSlot) + 1)), run);
 
     private static Task LimitsAsync(BenchOptions o)
     {
@@ -50,7 +52,7 @@ internal static class Scenarios
             var (silo, _) = await SiloProcess.StartAsync(folder);
             using (silo)
             {
-                var load = new Load(silo, new LoadCity(50_000, Start, $"r{run}-"));
+                var load = new Load(silo, City(50_000, o.Events + 200_000, $"r{run}-"));
                 await load.RegisterAsync();
                 await load.PostAsync(0, 200_000, Batch, Connections);
                 await silo.SettledAsync();
@@ -77,7 +79,7 @@ internal static class Scenarios
         var (silo, _) = await SiloProcess.StartAsync(folder);
         using (silo)
         {
-            var load = new Load(silo, new LoadCity(50_000, Start, "d-"));
+            var load = new Load(silo, City(200_000, 5_200_000, "d-"));
             await load.RegisterAsync();
             var rates = new List<double>();
             const int Step = 200_000;
@@ -103,13 +105,13 @@ internal static class Scenarios
         var count = Math.Min(o.Events, 200_000);
         for (var run = 0; run < o.Runs; run++)
         {
-            foreach (var (into, more) in new[] { (bares, (string[])["--store", "none"]), (rates, []) })
+            foreach (var (into, bare) in new[] { (bares, true), (rates, false) })
             {
                 var folder = Fresh(o, "single");
-                var (silo, _) = await SiloProcess.StartAsync(folder, more);
+                var (silo, _) = await SiloProcess.StartAsync(folder, bare);
                 using (silo)
                 {
-                    var load = new Load(silo, new LoadCity(50_000, Start, $"s{run}-"));
+                    var load = new Load(silo, City(50_000, count + 20_000, $"s{run}-"));
                     await load.PostAsync(0, 20_000, 1, 256);
                     into.Add(count / await load.PostAsync(20_000, count, 1, 256));
                 }
@@ -125,7 +127,7 @@ internal static class Scenarios
         var (silo, _) = await SiloProcess.StartAsync(folder);
         using (silo)
         {
-            var load = new Load(silo, new LoadCity(50_000, Start, "l-"));
+            var load = new Load(silo, City(50_000, 660_000, "l-"));
             await load.RegisterAsync();
             await load.PaceAsync(0, 20_000, Batch, TimeSpan.FromSeconds(3), 64);
             var latencies = new Figures(await load.PaceAsync(60_000, 20_000, Batch, TimeSpan.FromSeconds(30), 64));
@@ -143,7 +145,7 @@ internal static class Scenarios
         var (silo, _) = await SiloProcess.StartAsync(folder);
         using (silo)
         {
-            var load = new Load(silo, new LoadCity(50_000, Start, "b-"));
+            var load = new Load(silo, City(50_000, 220_000, "b-"));
             await load.RegisterAsync();
             await using var board = await Board.ConnectAsync(silo);
             var pace = load.PaceAsync(0, 5_000, 50, TimeSpan.FromSeconds(44), 32);
@@ -185,7 +187,7 @@ internal static class Scenarios
                 var (silo, _) = await SiloProcess.StartAsync(folder);
                 using (silo)
                 {
-                    var load = new Load(silo, new LoadCity(persons, Start, $"f{run}-"));
+                    var load = new Load(silo, City(persons, o.Events + 400_000, $"f{run}-"));
                     await load.RegisterAsync();
                     await load.PostAsync(0, 400_000, Batch, Connections);
                     await silo.SettledAsync();
@@ -207,7 +209,7 @@ internal static class Scenarios
         var (silo, _) = await SiloProcess.StartAsync(folder);
         using (silo)
         {
-            var load = new Load(silo, new LoadCity(50_000, Start, "k-"));
+            var load = new Load(silo, City(50_000, 1_000_000, "k-"));
             await load.RegisterAsync();
             await load.PostAsync(0, 1_000_000, Batch, Connections);
             await silo.SettledAsync();
@@ -243,7 +245,7 @@ internal static class Scenarios
 
     private static List<byte[]> Samples()
     {
-        var city = new LoadCity(50_000, Start, "x-");
+        var city = City(50_000, 1_000_000, "x-");
         var buffer = new byte[1024];
         return [.. Enumerable.Range(0, 1_000).Select(i => buffer.AsSpan(0, city.Write(i * 67, buffer)).ToArray())];
     }

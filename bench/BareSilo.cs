@@ -1,0 +1,56 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+using LtcActors.Silo;
+
+namespace LtcActors.Bench;
+
+/// <summary>
+/// The silo's HTTP server, parsing and answering as ever, with neither engine nor journal: what one event a request could reach at
+/// most. A process of the bench's own, so that no silo can be started in a way that answers <c>accepted</c> without writing.
+/// </summary>
+internal sealed class BareSilo : ISupervision
+{
+    private long seq;
+
+    public EngineHealth Health => new(true, null, 0, 0, 0, 0, 0);
+
+    public static async Task<int> ServeAsync(string data, string url)
+    {
+        var parts = new SiloParts { Supervision = _ => new BareSilo(), Rules = () => [] };
+        await using var silo = await SiloHost.StartAsync(new SiloOptions { Data = data, Urls = url }, parts);
+        await silo.WaitForShutdownAsync(default);
+        return 0;
+    }
+
+    public Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events)
+    {
+        var results = new EventResult[events.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = new(events[i].Id, EventStatus.Accepted, Interlocked.Increment(ref seq), []);
+        }
+
+        return Task.FromResult(results);
+    }
+
+    public Task SettledAsync() => Task.CompletedTask;
+
+    public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => [];
+
+    public AlertRecord? Alert(string id) => null;
+
+    public IReadOnlyList<AlertRecord> AlertHistory(string id) => [];
+
+    public Task<TriageResult> TriageAsync(TriageCommand command) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) => Task.FromResult<object?>(null);
+
+    public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit) =>
+        Task.FromResult<IReadOnlyList<HistoryItem>>([]);
+
+    public StoredEvent? ReadEvent(long seq) => null;
+}
