@@ -14,6 +14,9 @@ internal static class Scenarios
     private const int Batch = 100;
     private const int Connections = 32;
 
+    /// <summary>Events before the measured ones: until the code is compiled and the city has its first visits.</summary>
+    private const int Warm = 600_000;
+
     public static IReadOnlyDictionary<string, Func<BenchOptions, Task>> All { get; } = new Dictionary<string, Func<BenchOptions, Task>>
     {
         ["limits"] = LimitsAsync,
@@ -52,19 +55,24 @@ internal static class Scenarios
             var (silo, _) = await SiloProcess.StartAsync(folder);
             using (silo)
             {
-                var load = new Load(silo, City(50_000, o.Events + 200_000, $"r{run}-"));
+                var load = new Load(silo, City(50_000, o.Events + Warm, $"r{run}-"));
                 await load.RegisterAsync();
-                await load.PostAsync(0, 200_000, Batch, Connections);
+                await load.PostAsync(0, Warm, Batch, Connections);
                 await silo.SettledAsync();
                 var before = silo.CpuTime;
+                var collected = await silo.MetricsAsync();
                 var watch = Stopwatch.StartNew();
-                await load.PostAsync(200_000, o.Events, Batch, Connections);
+                await load.PostAsync(Warm, o.Events, Batch, Connections);
                 var acknowledged = watch.Elapsed.TotalSeconds;
                 await silo.SettledAsync();
                 rates.Add(o.Events / watch.Elapsed.TotalSeconds);
                 cpu.Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
                     $"   run {run}: acknowledged {o.Events / acknowledged:N0}/s, judged {rates[^1]:N0}/s, server {cpu[^1]:F1} µs CPU an event, raw {raws[^1]:N0}/s"));
+                var after = await silo.MetricsAsync();
+                double Of(string name) => (after[name] - collected[name]) / o.Events;
+                Report.Note(string.Create(CultureInfo.InvariantCulture,
+                    $"          collector {Of("dotnet_gc_pause_seconds_total") * 1e6:F1} µs and {Of("dotnet_gc_allocated_bytes_total"):N0} bytes an event, {after["ltcactors_journal_last_seq"]:N0} entries"));
             }
         }
 

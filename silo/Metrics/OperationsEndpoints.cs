@@ -74,6 +74,14 @@ internal sealed class OperationsEndpoints(ISupervision supervision, MetricStore 
         PrometheusText.Single(text, "process_cpu_seconds_total", "counter", "Processor time.", process.TotalProcessorTime.TotalSeconds);
         PrometheusText.Single(text, "process_resident_memory_bytes", "gauge", "Resident memory.", process.WorkingSet64);
         PrometheusText.Single(text, "process_start_time_seconds", "gauge", "Start, seconds since 1970.", started);
+        PrometheusText.Single(text, "dotnet_gc_pause_seconds_total", "counter", "Time all threads stood still for the collector.", GC.GetTotalPauseDuration().TotalSeconds);
+        PrometheusText.Single(text, "dotnet_gc_allocated_bytes_total", "counter", "Bytes allocated.", GC.GetTotalAllocatedBytes());
+        PrometheusText.Head(text, "dotnet_gc_collections_total", "counter", "Collections, by generation and above.");
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++)
+        {
+            PrometheusText.Sample(text, "dotnet_gc_collections_total", PrometheusText.Label("generation", $"{generation}"), GC.CollectionCount(generation));
+        }
+
         PrometheusText.Single(text, "dotnet_gc_heap_bytes", "gauge", "Managed heap.", GC.GetTotalMemory(forceFullCollection: false));
     }
 }
