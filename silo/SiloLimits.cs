@@ -75,9 +75,10 @@ public sealed record SiloLimits
             yield return "An event alone may not be larger than a batch.";
         }
 
-        if (BodiesBytes < BatchBytes)
+        if (BodiesBytes < 2L * BatchBytes)
         {
-            yield return "The bodies held at one time must have room for one batch.";
+            // While a buffer grows, the old one and the new one are both held.
+            yield return "The bodies held at one time must have room for two batches.";
         }
 
         if (PageItemsDefault > PageItems)

@@ -30,17 +30,20 @@ internal sealed class Sessions(SiloLimits limits, TimeProvider clock)
     {
         var id = Secrets.Token("");
         var session = new Session(user, Secrets.Token(""), clock.GetUtcNow() + limits.SessionLength);
+        List<Session> over;
         lock (gate)
         {
-            DropExpired();
+            over = DropExpired();
             if (open.Count >= limits.Sessions)
             {
-                Drop(open.MinBy(s => s.Value.Expires).Key);
+                over.AddRange(Drop(open.MinBy(s => s.Value.Expires).Key));
             }
 
             open.Add(KeyOf(id), session);
         }
 
+        // Outside the lock: whoever waits for the end of a session may do anything.
+        over.ForEach(s => s.End());
         return (id, session);
     }
 
@@ -59,28 +62,22 @@ internal sealed class Sessions(SiloLimits limits, TimeProvider clock)
 
     public void End(string id)
     {
+        List<Session> over;
         lock (gate)
         {
-            Drop(KeyOf(id));
+            over = Drop(KeyOf(id));
         }
+
+        over.ForEach(s => s.End());
     }
 
     private static string KeyOf(string id) => Convert.ToHexStringLower(Secrets.Hash(id));
 
-    private void DropExpired()
+    private List<Session> DropExpired()
     {
         var now = clock.GetUtcNow();
-        foreach (var key in open.Where(s => s.Value.Expires <= now).Select(s => s.Key).ToList())
-        {
-            Drop(key);
-        }
+        return [.. open.Where(s => s.Value.Expires <= now).Select(s => s.Key).ToList().SelectMany(Drop)];
     }
 
-    private void Drop(string key)
-    {
-        if (open.Remove(key, out var session))
-        {
-            session.End();
-        }
-    }
+    private List<Session> Drop(string key) => open.Remove(key, out var session) ? [session] : [];
 }

@@ -18,6 +18,9 @@ internal sealed partial class LinesEndpoint(
     ISupervision supervision, ObjectPool<IngestScratch> pool, SiloLimits limits, SiloMeter meter, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<LinesEndpoint> logger)
 {
+    /// <summary>For the last bytes of the answer to leave before the connection is cut.</summary>
+    private static readonly TimeSpan TimeToClose = TimeSpan.FromMilliseconds(500);
+
     private static readonly Problem LineTooLong = new("line-too-long", "The line is longer than is read here.", null);
     private int streams;
 
@@ -76,6 +79,7 @@ internal sealed partial class LinesEndpoint(
             {
                 // Silent for too long, or the silo is stopping: all that was taken is answered, and the answer ends in good order.
                 LogEnded();
+                await EndAsync(context);
                 return;
             }
 
@@ -102,6 +106,14 @@ internal sealed partial class LinesEndpoint(
         {
             throw new Refusal(ProblemKind.EmptyBody, "The request has no body.");
         }
+    }
+
+    /// <summary>The sender sees the answer end; left to itself, the server would go on waiting for the rest of a body that may never come.</summary>
+    private static async Task EndAsync(HttpContext context)
+    {
+        await context.Response.CompleteAsync();
+        await Task.Delay(TimeToClose, CancellationToken.None);
+        context.Abort();
     }
 
     private async Task AnswerAsync(HttpContext context, LineGroup group, IngestScratch scratch)
