@@ -55,7 +55,7 @@ internal static class Scenarios
             var (silo, _) = await SiloProcess.StartAsync(folder);
             using (silo)
             {
-                var load = new Load(silo, City(50_000, o.Events + Warm, $"r{run}-"));
+                var load = new Load(silo, City(100_000, o.Events + Warm, $"r{run}-"));
                 await load.RegisterAsync();
                 await load.PostAsync(0, Warm, Batch, Connections);
                 await silo.SettledAsync();
