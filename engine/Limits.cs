@@ -16,7 +16,7 @@ public sealed record Limits
     public int BriefRounds { get; init; } = 32;
 
     /// <summary>Events judged between two checkpoints, at most; with it the length of a restart.</summary>
-    public int CheckpointEvents { get; init; } = 500_000;
+    public int CheckpointEvents { get; init; } = 1_000_000;
 
     /// <summary>Time between two checkpoints when there is anything to keep.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);

@@ -9,6 +9,7 @@ namespace LtcActors.Engine.Running;
 internal sealed partial class Conductor
 {
     private readonly StateWriter stateWriter = new();
+    private readonly Slabs slabs = new();
     private IWorker? keeper;
     private long sinceCheckpoint;
     private DateTimeOffset checkpointAt;
@@ -54,13 +55,17 @@ internal sealed partial class Conductor
 
     private void TakeCheckpoint()
     {
+        slabs.Reset();
         var actors = new List<ActorRow>();
         var pages = new List<HistoryPage>();
         foreach (var slot in partitions.SelectMany(p => p.TakeDirty()))
         {
             stateWriter.Clear();
             ActorState.Write(slot.Actor, stateWriter);
-            actors.Add(new(slot.Actor.Id, stateWriter.Written.ToArray(), slot.Tail, slot.Queued));
+            var state = slabs.Keep(stateWriter.Written);
+            stateWriter.Clear();
+            slot.WriteTail(stateWriter);
+            actors.Add(new(slot.Actor.Id, state, slabs.Keep(stateWriter.Written), slot.Queued));
             if (slot.Pages is { } full)
             {
                 pages.AddRange(full);

@@ -31,11 +31,18 @@ internal sealed class Slot(Actor actor)
     /// <summary>Pages that filled up since the last checkpoint.</summary>
     public List<HistoryPage>? Pages { get; private set; }
 
-    public ReadOnlyMemory<byte> Tail => History.Frame(tailFirst, tail.AsSpan(0, tailLength));
-
-    public void Restore(ReadOnlyMemory<byte> framed)
+    /// <summary>The places not yet in a page: the first, then the deltas.</summary>
+    public void WriteTail(StateWriter to)
     {
-        (tailFirst, var deltas) = History.Unframe(framed);
+        to.Long(tailFirst);
+        to.Bytes(tail.AsSpan(0, tailLength));
+    }
+
+    public void Restore(ReadOnlyMemory<byte> written)
+    {
+        var from = new StateReader(written);
+        tailFirst = from.Long();
+        var deltas = from.Bytes();
         tail = deltas.ToArray();
         tailLength = tail.Length;
         lastSeq = tailFirst;
@@ -137,15 +144,4 @@ internal static class History
             yield return seq;
         }
     }
-
-    public static ReadOnlyMemory<byte> Frame(long first, ReadOnlySpan<byte> deltas)
-    {
-        var framed = new byte[8 + deltas.Length];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(framed, first);
-        deltas.CopyTo(framed.AsSpan(8));
-        return framed;
-    }
-
-    public static (long First, ReadOnlyMemory<byte> Deltas) Unframe(ReadOnlyMemory<byte> framed) =>
-        framed.Length < 8 ? (0, default) : (System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(framed.Span), framed[8..]);
 }
