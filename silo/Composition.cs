@@ -1,4 +1,5 @@
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Dashboard;
 using LtcActors.Silo.Demo;
@@ -27,7 +28,9 @@ internal static class Composition
         services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
         services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
-            new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), Environment.ProcessorCount * 4));
+            new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), options.Limits.Connections));
+        services.AddSingleton<ObjectPool<EventParser>>(_ =>
+            new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
         services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();

@@ -14,7 +14,7 @@ namespace LtcActors.Silo.Ingest;
 /// a fault of the request as a whole is a problem.
 /// </summary>
 internal sealed class EventsEndpoint(
-    ISupervision supervision, ObjectPool<IngestScratch> pool, BodyBudget budget, SiloLimits limits, SiloMeter meter, LinesEndpoint lines)
+    ISupervision supervision, ObjectPool<IngestScratch> pool, ObjectPool<EventParser> parsers, BodyBudget budget, SiloLimits limits, SiloMeter meter, LinesEndpoint lines)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Post("/v1/events", HandleAsync, "Send events: one, a batch, a stream of lines, or binary mode").RequireAuthorization(Roles.Feed);
@@ -37,7 +37,16 @@ internal sealed class EventsEndpoint(
         var scratch = pool.Get();
         try
         {
-            Parse(context, mode, body.Bytes, scratch);
+            var parser = parsers.Get();
+            try
+            {
+                Parse(context, mode, body.Bytes, parser, scratch);
+            }
+            finally
+            {
+                parsers.Return(parser);
+            }
+
             // A client that has gone still gets its events written: it will ask again, and hear that they are duplicates.
             var results = await supervision.SubmitAsync(scratch.Events);
             meter.Count(results);
@@ -55,19 +64,19 @@ internal sealed class EventsEndpoint(
         }
     }
 
-    private void Parse(HttpContext context, ContentMode mode, ReadOnlyMemory<byte> body, IngestScratch scratch)
+    private void Parse(HttpContext context, ContentMode mode, ReadOnlyMemory<byte> body, EventParser parser, IngestScratch scratch)
     {
         switch (mode)
         {
             case ContentMode.Batch:
-                RefuseWhole(scratch.Parser.ParseBatch(body, limits.BatchEvents, scratch.Events).Problem);
+                RefuseWhole(parser.ParseBatch(body, limits.BatchEvents, scratch.Events).Problem);
                 break;
             case ContentMode.Structured:
-                Add(scratch, scratch.Parser.ParseStructured(body));
+                Add(scratch, parser.ParseStructured(body));
                 break;
             case ContentMode.Binary:
                 var attributes = context.Request.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString()));
-                Add(scratch, scratch.Parser.ParseBinary(attributes, context.Request.ContentType, body));
+                Add(scratch, parser.ParseBinary(attributes, context.Request.ContentType, body));
                 break;
             case ContentMode.Lines:
             default:

@@ -15,7 +15,7 @@ namespace LtcActors.Silo.Ingest;
 /// goes on sending. It waits where another request would be refused: reading stops, and TCP holds the sender back.
 /// </summary>
 internal sealed partial class LinesEndpoint(
-    ISupervision supervision, ObjectPool<IngestScratch> pool, SiloLimits limits, SiloMeter meter, TimeProvider clock,
+    ISupervision supervision, ObjectPool<IngestScratch> pool, ObjectPool<EventParser> parsers, SiloLimits limits, SiloMeter meter, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<LinesEndpoint> logger)
 {
     /// <summary>For the last bytes of the answer to leave before the connection is cut.</summary>
@@ -125,12 +125,15 @@ internal sealed partial class LinesEndpoint(
 
         var events = scratch.Events;
         events.Clear();
+        var parser = parsers.Get();
         for (var i = 0; i < group.Count; i++)
         {
             events.Add(group[i] is { } line
-                ? scratch.Parser.ParseStructured(line)
+                ? parser.ParseStructured(line)
                 : new ParsedEvent(null, null, default, 0, null, default, [LineTooLong]));
         }
+
+        parsers.Return(parser);
 
         var results = await SubmitAsync(context, events);
         meter.Count(results);
