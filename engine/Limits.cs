@@ -27,6 +27,12 @@ public sealed record Limits
     /// <summary>Actors in memory; beyond it the longest idle ones leave at a checkpoint, whatever their age.</summary>
     public int ActiveActors { get; init; } = 600_000;
 
+    /// <summary>With a tail of this many entries a start reads all actors at once, as most will be asked for.</summary>
+    public int PreloadTail { get; init; } = 50_000;
+
+    /// <summary>Batches of the journal read and parsed ahead of judging, at a start.</summary>
+    public int ReadAhead { get; init; } = 16;
+
     /// <summary>Deadlines are kept to this grain, so that many near ones are one epoch.</summary>
     public TimeSpan DeadlineGrain { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -48,6 +48,29 @@ public sealed class SqliteStateStore : IStateStore
         return lease.Reader.Actor(id);
     }
 
+    /// <summary>In the order they were first written; read in portions, so rows saved meanwhile may or may not be among them.</summary>
+    public IEnumerable<ActorRow> ReadActors()
+    {
+        for (long after = 0; ;)
+        {
+            List<ActorRow> some;
+            using (var lease = readers.Rent())
+            {
+                (some, after) = lease.Reader.SomeActors(after);
+            }
+
+            if (some.Count == 0)
+            {
+                yield break;
+            }
+
+            foreach (var row in some)
+            {
+                yield return row;
+            }
+        }
+    }
+
     public IReadOnlyList<HistoryPage> ReadPages(ActorId id)
     {
         using var lease = readers.Rent();

@@ -3,8 +3,9 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>What facts, briefs and deadlines since the last judgement can have changed.</summary>
 internal sealed class Touched
 {
-    private HashSet<CareVisit>? visits;
-    private SortedSet<int>? days;
+    // A few at most, and gone with the judgement: lists are smaller and quicker than sets.
+    private List<CareVisit>? visits;
+    private List<int>? days;
 
     /// <summary>Everything.</summary>
     public bool All { get; set; }
@@ -12,10 +13,10 @@ internal sealed class Touched
     /// <summary>Whatever depends on days of employment, assignment and binding.</summary>
     public bool Standing { get; set; }
 
-    public IReadOnlyCollection<CareVisit> Visits => visits ?? (IReadOnlyCollection<CareVisit>)[];
+    public IReadOnlyList<CareVisit> Visits => visits.OrNone();
 
     /// <summary>Numbers of the natural days on which a visit lasts, or did.</summary>
-    public IReadOnlyCollection<int> Days => days ?? (IReadOnlyCollection<int>)[];
+    public IReadOnlyList<int> Days => days.OrNone();
 
     /// <summary>The first and last instant at which a visit counts, or did.</summary>
     public DateTimeOffset First { get; private set; } = DateTimeOffset.MaxValue;
@@ -29,12 +30,31 @@ internal sealed class Touched
     /// <summary>Notes a visit as it stands; once before it changes and once after.</summary>
     public void Note(CareVisit visit)
     {
-        (visits ??= []).Add(visit);
-        if (visit.IsMade)
+        visits ??= new(1);
+        if (!visits.Contains(visit))
         {
-            First = visit.At < First ? visit.At : First;
-            Last = visit.At > Last ? visit.At : Last;
-            (days ??= []).UnionWith(VisitBook.DaysOf(visit));
+            visits.Add(visit);
+        }
+
+        if (!visit.IsMade)
+        {
+            return;
+        }
+
+        First = visit.At < First ? visit.At : First;
+        Last = visit.At > Last ? visit.At : Last;
+        if (!visit.HasLength)
+        {
+            return;
+        }
+
+        days ??= new(1);
+        foreach (var day in VisitBook.DaysOf(visit))
+        {
+            if (days.BinarySearch(day) is var at and < 0)
+            {
+                days.Insert(~at, day);
+            }
         }
     }
 

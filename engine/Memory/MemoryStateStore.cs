@@ -61,6 +61,14 @@ public sealed class MemoryStateStore : IStateStore
         }
     }
 
+    public IEnumerable<ActorRow> ReadActors()
+    {
+        lock (gate)
+        {
+            return [.. actors.Values];
+        }
+    }
+
     public IReadOnlyList<HistoryPage> ReadPages(ActorId id)
     {
         lock (gate)

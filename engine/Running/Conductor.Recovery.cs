@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
@@ -16,8 +17,9 @@ internal sealed partial class Conductor
     private const string WithdrawalsKey = "withdrawals";
 
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
-    private IEnumerator<StoredBatch>? stored;
-    private Func<ReadOnlyMemory<byte>, ParsedEvent>? parse;
+    private readonly ConcurrentQueue<(CommittedBatch Batch, IReadOnlyList<StoredDecision> Decisions)> readAhead = new();
+    private IWorker? reader;
+    private volatile bool allRead;
     private volatile bool recovering;
 
     /// <summary>Still judging what was in the journal when it started.</summary>
@@ -51,48 +53,91 @@ internal sealed partial class Conductor
         }
 
         position = store.Position;
-        parse = options.Parsers();
-        stored = options.Journal.ReadBatches(position).GetEnumerator();
+        if (position > 0 && options.Journal.LastSeq - position >= limits.PreloadTail)
+        {
+            foreach (var row in store.ReadActors().Take(limits.ActiveActors))
+            {
+                Of(row.Id).Preload(row);
+            }
+        }
+
         recovering = true;
         checkpointAt = options.Clock.GetUtcNow();
     }
 
+    /// <summary>Reads and parses ahead, while the conductor judges what was read before.</summary>
+    private Func<bool> ReaderStep()
+    {
+        var parse = options.Parsers();
+        var stored = options.Journal.ReadBatches(position).GetEnumerator();
+        return () =>
+        {
+            if (allRead || readAhead.Count >= limits.ReadAhead)
+            {
+                return false;
+            }
+
+            if (stored.MoveNext())
+            {
+                readAhead.Enqueue((Parse(stored.Current, parse), stored.Current.Decisions));
+            }
+            else
+            {
+                stored.Dispose();
+                allRead = true;
+            }
+
+            worker?.Signal();
+            return !allRead;
+        };
+    }
+
+    private CommittedBatch Parse(StoredBatch from, Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
+    {
+        var start = options.Store.Position;
+        var events = new List<CommittedEvent>(from.Events.Count);
+        for (var i = 0; i < from.Events.Count; i++)
+        {
+            var seq = from.FirstSeq + i;
+            if (seq > start && parse(from.Events[i]) is { Fact: { } fact } e)
+            {
+                // The writer has not begun: the journal may be asked from here.
+                var target = fact is Fact.EventWithdrawn w ? options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
+                events.Add(new(new(seq, from.RecordedAt, e.Time, e.Key, fact), e.Source!, e.Id!, target < seq ? target : 0));
+            }
+        }
+
+        return new(from.RecordedAt, from.FirstSeq + from.Events.Count + from.Decisions.Count - 1, [.. events], []);
+    }
+
     private bool NextStored()
     {
-        if (!stored!.MoveNext())
+        if (!readAhead.TryDequeue(out var next))
         {
+            if (!allRead || !readAhead.IsEmpty)
+            {
+                return false;
+            }
+
             EndRecovery();
             return batches.TryDequeue(out batch);
         }
 
-        var from = stored.Current;
-        foreach (var decision in from.Decisions.Where(d => d.Seq > position))
+        reader?.Signal();
+        foreach (var decision in next.Decisions.Where(d => d.Seq > options.Store.Position))
         {
             var record = feed.Parse(decision);
             book.Restore(record);
             feed.Publish([record]);
         }
 
-        var events = new List<CommittedEvent>(from.Events.Count);
-        for (var i = 0; i < from.Events.Count; i++)
-        {
-            var seq = from.FirstSeq + i;
-            if (seq > position && parse!(from.Events[i]) is { Fact: { } fact } e)
-            {
-                var target = fact is Fact.EventWithdrawn w ? options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
-                events.Add(new(new(seq, from.RecordedAt, e.Time, e.Key, fact), e.Source!, e.Id!, target < seq ? target : 0));
-            }
-        }
-
-        Interlocked.Add(ref unjudged, events.Count);
-        batch = new(from.RecordedAt, Math.Max(position, from.FirstSeq + from.Events.Count + from.Decisions.Count - 1), [.. events], []);
+        batch = next.Batch;
+        Interlocked.Add(ref unjudged, batch.Events.Length);
         return true;
     }
 
     private void EndRecovery()
     {
-        stored!.Dispose();
-        stored = null;
         recovering = false;
         intake!.Start(options.Scheduler);
         Announce(recovered.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => book.Apply(r.Key, r.Value.After, r.Value.Now)).ToList());

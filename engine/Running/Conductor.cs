@@ -75,11 +75,13 @@ internal sealed partial class Conductor
         }
 
         keeper = scheduler.Start("keeper", KeeperStep);
-        worker = scheduler.Start("conductor", Step);
+        worker = scheduler.Start("conductor", Guarded(Advance));
+        reader = scheduler.Start("reader", Guarded(ReaderStep()));
     }
 
     public void Stop()
     {
+        reader?.Stop();
         worker?.Stop();
         foreach (var w in partitionWorkers)
         {
@@ -139,7 +141,8 @@ internal sealed partial class Conductor
     public (Rebuilder Rebuilder, long[] Places) Places(ActorId id) =>
         (rebuilder, Peek(id) is { } slot ? [.. rebuilder.Places(options.Store, slot)] : []);
 
-    private bool Step()
+    /// <summary>A step that fails stops the judging, and nothing else.</summary>
+    private Func<bool> Guarded(Func<bool> step) => () =>
     {
         if (broken is not null)
         {
@@ -148,7 +151,7 @@ internal sealed partial class Conductor
 
         try
         {
-            return Advance();
+            return step();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -157,7 +160,7 @@ internal sealed partial class Conductor
             Ready.TrySetException(new InvalidOperationException("The journal could not be judged at the start.", e));
             return false;
         }
-    }
+    };
 
     private bool Advance()
     {

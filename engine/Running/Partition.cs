@@ -190,16 +190,21 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
 
     private Slot Activate(ActorId id)
     {
-        var slot = new Slot(Actor.Create(id));
-        if (store.ReadActor(id) is { } row)
-        {
-            ActorState.Read(slot.Actor, row.State);
-            slot.Restore(row.HistoryTail);
-            slot.Queued = row.Deadline;
-        }
+        // Before the first checkpoint there is nothing to look for.
+        return store.Position > 0 && store.ReadActor(id) is { } row ? Restore(row) : new Slot(Actor.Create(id));
+    }
 
+    private static Slot Restore(in ActorRow row)
+    {
+        var slot = new Slot(Actor.Create(row.Id));
+        ActorState.Read(slot.Actor, row.State);
+        slot.Restore(row.HistoryTail);
+        slot.Queued = row.Deadline;
         return slot;
     }
+
+    /// <summary>Takes an actor of the checkpoint into memory before it is asked for.</summary>
+    public void Preload(in ActorRow row) => slots[row.Id] = Restore(row);
 
     private void Touch(Slot slot)
     {

@@ -11,6 +11,7 @@ internal sealed class StateFileReader : IDisposable
 
     private readonly Db db;
     private readonly Statement actor;
+    private readonly Statement someActors;
     private readonly Statement pages;
     private readonly Statement deadlines;
     private readonly Statement firstRows;
@@ -20,6 +21,7 @@ internal sealed class StateFileReader : IDisposable
     {
         db = Db.OpenReader(path);
         actor = db.Prepare("SELECT deadline, history_tail, state FROM actor WHERE kind = ?1 AND id = ?2");
+        someActors = db.Prepare("SELECT rowid, kind, id, deadline, history_tail, state FROM actor WHERE rowid > ?1 ORDER BY rowid LIMIT ?2");
         pages = db.Prepare("SELECT first_seq, seqs FROM history_page WHERE kind = ?1 AND id = ?2 ORDER BY first_seq");
         deadlines = db.Prepare("SELECT kind, id, deadline FROM actor INDEXED BY actor_deadline WHERE deadline IS NOT NULL");
         firstRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 ORDER BY key LIMIT ?2");
@@ -38,6 +40,29 @@ internal sealed class StateFileReader : IDisposable
         {
             actor.Reset();
         }
+    }
+
+    /// <param name="after">Row of the last one seen; 0 at first.</param>
+    public (List<ActorRow> Actors, long Last) SomeActors(long after)
+    {
+        var found = new List<ActorRow>();
+        try
+        {
+            someActors.Bind(1, after).Bind(2, RowsAtOnce);
+            while (someActors.Step())
+            {
+                after = someActors.Long(0);
+                found.Add(new(
+                    new((ActorKind)someActors.Int(1), someActors.Text(2)), someActors.Blob(5).ToArray(), someActors.Blob(4).ToArray(),
+                    someActors.IsNull(3) ? null : Instant(someActors.Long(3))));
+            }
+        }
+        finally
+        {
+            someActors.Reset();
+        }
+
+        return (found, after);
     }
 
     public List<HistoryPage> Pages(ActorId id)
