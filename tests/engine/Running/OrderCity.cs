@@ -52,7 +52,7 @@ internal sealed class OrderCity
 
     public static ParsedEvent[] Ordered(ParsedEvent[] events, int order, Random random)
     {
-        events = order % 5 == 1 ? [.. events, .. events, .. events] : events;
+        events = order % 10 == 1 ? [.. events, .. events, .. events] : events;
         random.Shuffle(events);
         return (order % 5) switch
         {

@@ -4,7 +4,7 @@ namespace LtcActors.Engine.Tests.Running;
 
 /// <summary>
 /// What is found depends on what is known, never on the order in which it was learnt: five cities of some 2,500 events each, a
-/// hundred orders a city, a fifth of the orders with every event thrice.
+/// hundred orders a city. In a tenth of the orders every event comes thrice, in a fifth three of them are withdrawn.
 /// </summary>
 public sealed class OrderTests
 {
@@ -23,7 +23,7 @@ public sealed class OrderTests
         {
             var random = new Random(HashCode(seed, order));
             var events = city.Order(order, random);
-            if (order % 5 != 4)
+            if (order / 5 % 5 != 0)
             {
                 city.AssertOutcome(city.InOrder, Run(events, random), order);
                 continue;
