@@ -33,7 +33,7 @@ public sealed record Entry(long Seq, DateTimeOffset RecordedAt, DateTimeOffset T
 /// <param name="Key">Hash of source and id.</param>
 public readonly record struct FactRef(long Seq, DateTimeOffset Time, ulong Key) : IComparable<FactRef>
 {
-    public static FactRef Of(Entry entry) => new(entry.Seq, entry.Time, entry.Key);
+    public static FactRef Of(Entry entry) => new(entry.Seq, entry.Time.ToUniversalTime(), entry.Key);
 
     /// <summary>The world's order: by time, then by key; never by place in the journal, which depends on arrival.</summary>
     public int CompareTo(FactRef other)

@@ -120,7 +120,7 @@ public readonly record struct AssignmentSpan(DaySpan Days, AssignmentEnd End, Fa
 /// <param name="Approval">The fact of the approval.</param>
 public readonly record struct BindingSpan(DaySpan Days, DateOnly ApprovedOn, FactRef Approval);
 
-/// <param name="Kind">Why: <c>before</c>, <c>between</c>, <c>after</c>, <c>terminated</c>, <c>suspended</c>.</param>
+/// <param name="Kind">Why: <c>never</c> (it was never designated), <c>before</c>, <c>between</c>, <c>after</c>, <c>terminated</c>, <c>suspended</c>.</param>
 public readonly record struct AgreementGap(DaySpan Days, string Kind, FactRef Rests);
 
 /// <summary>A service in a report from one actor to another.</summary>

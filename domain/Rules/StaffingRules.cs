@@ -64,7 +64,7 @@ public static class StaffingRules
 
     private static bool IsTooFew(CaregiverCase of, HomeLoad load, DateOnly day, Thresholds limits) =>
         load.CountOn(day) < limits.HomeMin.Value
-        && of.Career.IsEmployedOn(day) && !of.Career.IsAbsentOn(day) && of.Career.DutyOn(day) is not { Duty: Duty.Institution }
+        && of.Career.IsEmployedOn(day) && !of.Career.IsAbsentOn(day) && of.Career.DutyOn(day) is null or { Duty: Duty.Home }
         && load.HadAnyBy(day) && day.DayNumber - load.LastChange(day)!.Value.DayNumber > limits.GraceDays.Count;
 
     private static Finding OverDays(

@@ -5,19 +5,37 @@ namespace LtcActors.Engine.Running;
 /// <summary>What an epoch did to findings, net: a finding that came and went within it never was.</summary>
 internal sealed class Changes
 {
-    private readonly Dictionary<string, (Finding? Before, Finding? After)> byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Net> byId = new(StringComparer.Ordinal);
 
     public bool Any => byId.Count > 0;
 
+    /// <summary>
+    /// Notes what became of a finding in one scope. It may move to another, as when its day changes: then it may be found there
+    /// before it is gone here.
+    /// </summary>
     public void Note(string id, Finding? before, Finding? after)
     {
-        if (byId.TryGetValue(id, out var known))
+        if (!byId.TryGetValue(id, out var net))
         {
-            byId[id] = (known.Before, after);
+            byId[id] = net = new();
         }
-        else
+
+        if (before is not null)
         {
-            byId[id] = (before, after);
+            var found = net.Found.FindIndex(f => f.Same(before));
+            if (found >= 0)
+            {
+                net.Found.RemoveAt(found);
+            }
+            else
+            {
+                net.Before ??= before;
+            }
+        }
+
+        if (after is not null)
+        {
+            net.Found.Add(after);
         }
     }
 
@@ -45,8 +63,9 @@ internal sealed class Changes
     /// <summary>Moves the net changes over, in no particular order, and forgets them.</summary>
     public void Drain(List<(string Id, Finding? After)> into)
     {
-        foreach (var (id, (before, after)) in byId)
+        foreach (var (id, net) in byId)
         {
+            var (before, after) = (net.Before, net.Found.Count > 0 ? net.Found[^1] : null);
             if (before is null ? after is not null : after is null || !before.Same(after))
             {
                 into.Add((id, after));
@@ -67,5 +86,14 @@ internal sealed class Changes
         }
 
         return null;
+    }
+
+    private sealed class Net
+    {
+        /// <summary>As it was when the epoch began.</summary>
+        public Finding? Before { get; set; }
+
+        /// <summary>Found in this epoch, and not gone again.</summary>
+        public List<Finding> Found { get; } = new(1);
     }
 }

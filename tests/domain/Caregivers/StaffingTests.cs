@@ -98,6 +98,20 @@ public sealed class StaffingTests
         new Stage().Given(Registered(duty: Duty.Institution)).Given(Clients(1, "2026-06-01")).Silent("STF-02");
 
     [Fact]
+    public void Who_has_no_duty_is_silent_and_who_has_an_unknown_one_is_not()
+    {
+        new Stage().Given(Registered(duty: Duty.None)).Given(Clients(1, "2026-06-01")).Silent("STF-02");
+        new Stage().Given(Registered(duty: null)).Given(Clients(1, "2026-06-01")).Only("STF-02");
+    }
+
+    [Fact]
+    public void The_day_the_duty_ends_ends_the_breach()
+    {
+        var found = new Stage().Given(Registered(), Reassigned(Duty.None, "2026-06-15")).Given(Clients(4, "2026-06-01")).Only("STF-02");
+        Assert.Equal(Shanghai.StartOf(June(15)), found.EndedAt);
+    }
+
+    [Fact]
     public void A_family_caregiver_with_one_person_is_silent() =>
         new Stage().Given(Registered(kind: CaregiverKind.Family)).Given(Clients(1, "2026-06-01")).Silent("STF-02");
 

@@ -75,6 +75,11 @@ internal static class Facts
 
     public static Told Reviewed(bool eligible, int june) => new(new Fact.PersonReviewed("p1", eligible, Day(june)), At(june, "16:00"));
 
+    /// <summary>The register knows the carer, so that its visits are nobody's finding but the institution's.</summary>
+    public static Told Employed(string caregiver = "c1") => new(
+        new Fact.CaregiverRegistered(caregiver, "某人", CaregiverKind.Professional, "i1", Duty.Home, null, null, Date("2026-01-01"), null, null),
+        At(Date("2026-01-01"), "08:00"));
+
     public static Told HomeCare(string institution = "i1", string? caregiver = "c1", ServicePackage? package = ServicePackage.Full,
         string from = "2026-01-01", string person = "p1") =>
         new(new Fact.PersonArranged(person, CareMode.Home, institution, Date(from), package, caregiver), At(Date(from), "08:00"));

@@ -66,17 +66,17 @@ public sealed class InstitutionTests
     [Fact]
     public void A_visit_at_an_institution_never_designated_is_its_finding()
     {
-        var f = Given(Visit("v1", 10, "09:00", "10:00", institution: "i1")).And(Visit("v2", 11, "09:00", "10:00", institution: "i1"))
-            .Then("STF-05", Severity.P1);
+        var f = Given(Employed()).And(Visit("v1", 10, "09:00", "10:00", institution: "i1"))
+            .And(Visit("v2", 11, "09:00", "10:00", institution: "i1")).Then("STF-05", Severity.P1);
         Assert.Equal((ActorId.Institution("i1"), At(10, "09:00")), (f.Subject, f.OccurredAt));
         Assert.Equal(2, f.VisitIds.Length);
-        Given(Designated()).And(Visit("v1", 10, "09:00", "10:00", institution: "i1")).ThenNo("STF-05");
+        Given(Employed(), Designated()).And(Visit("v1", 10, "09:00", "10:00", institution: "i1")).ThenNo("STF-05");
     }
 
     [Fact]
     public void A_designation_that_comes_later_but_counts_from_before_withdraws_it()
     {
-        var c = Given(Visit("v1", 10, "09:00", "10:00", institution: "i1"));
+        var c = Given(Employed()).And(Visit("v1", 10, "09:00", "10:00", institution: "i1"));
         c.Then("STF-05");
         c.And(Designated(from: "2026-06-10").Later(At(20, "08:00"))).ThenNo("STF-05");
     }
@@ -85,8 +85,8 @@ public sealed class InstitutionTests
     public void A_notice_of_the_day_before_registers_it_though_its_agreement_comes_later()
     {
         var early = Designated(from: "2026-06-20").Later(At(10, "23:00"));
-        Given(early).And(Visit("v1", 9, "09:00", "10:00", institution: "i1")).Then("STF-05");
-        Given(early).And(Visit("v1", 10, "09:00", "10:00", institution: "i1")).ThenNo("STF-05");
+        Given(Employed(), early).And(Visit("v1", 9, "09:00", "10:00", institution: "i1")).Then("STF-05");
+        Given(Employed(), early).And(Visit("v1", 10, "09:00", "10:00", institution: "i1")).ThenNo("STF-05");
     }
 
     [Fact]

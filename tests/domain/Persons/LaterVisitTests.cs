@@ -25,7 +25,7 @@ public sealed class LaterVisitTests
             "ELG-06" => [Assessed(2, "2026-01-01", "2026-12-31")],
             "ELG-07" => [Assessed(3, "2026-01-01", "2026-12-31"), Reviewed(false, 9)],
             "INS-02" => [Designated(), Suspended(9)],
-            _ => [],
+            _ => [Employed()],
         };
         var c = Given([Registered(), .. status]).And(Visit("v0", 5, "09:00", "10:00", institution: "i1"));
         if (rule is not ("ELG-06" or "STF-05"))

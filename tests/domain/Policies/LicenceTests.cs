@@ -14,30 +14,26 @@ public partial class LicenceTests
     [Fact]
     public void Every_NuGet_package_stands_there_with_its_version_and_an_allowed_licence()
     {
-        var used = XDocument.Load(Path.Combine(ShippedPolicies.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(p => (Name: p.Attribute("Include")!.Value, Version: p.Attribute("Version")!.Value.Trim('[', ']'))).ToList();
+        var used = NuGetPackages();
         Assert.NotEmpty(used);
         Assert.All(used, package => AssertListed(package.Name, package.Version));
     }
 
-    /// <summary>Nothing to hold it against where the dashboard is not checked out.</summary>
-    [Fact]
-    public void Every_npm_package_stands_there_with_its_version_and_an_allowed_licence()
+    [Theory]
+    [InlineData("dashboard")]
+    [InlineData("tests/silo/clients")]
+    public void Every_npm_package_stands_there_with_its_version_and_an_allowed_licence(string folder)
     {
-        var file = Path.Combine(ShippedPolicies.Root, "dashboard", "package.json");
-        if (!File.Exists(file))
-        {
-            return;
-        }
+        var used = NpmPackages(folder);
+        Assert.NotEmpty(used);
+        Assert.All(used, package => AssertListed(package.Name, package.Version));
+    }
 
-        using var json = JsonDocument.Parse(File.ReadAllText(file));
-        foreach (var list in new[] { "dependencies", "devDependencies" })
-        {
-            if (json.RootElement.TryGetProperty(list, out var packages))
-            {
-                Assert.All(packages.EnumerateObject(), package => AssertListed(package.Name, package.Value.GetString()!));
-            }
-        }
+    [Fact]
+    public void Nothing_stands_there_that_is_not_in_use()
+    {
+        var used = NuGetPackages().Concat(NpmPackages("dashboard")).Concat(NpmPackages("tests/silo/clients")).Select(p => p.Name).ToHashSet();
+        Assert.All(Rows().Matches(Page), row => Assert.Contains(row.Groups["name"].Value, used));
     }
 
     [Fact]
@@ -49,6 +45,27 @@ public partial class LicenceTests
     {
         Assert.Contains("NateScarlet/holiday-cn, MIT, Copyright (c) 2019 NateScarlet", Page, StringComparison.Ordinal);
         Assert.Contains("GB/T 2260", Page, StringComparison.Ordinal);
+    }
+
+    private static List<(string Name, string Version)> NuGetPackages() =>
+    [
+        .. XDocument.Load(Path.Combine(ShippedPolicies.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(p => (p.Attribute("Include")!.Value, p.Attribute("Version")!.Value.Trim('[', ']'))),
+    ];
+
+    private static List<(string Name, string Version)> NpmPackages(string folder)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(ShippedPolicies.Root, folder, "package.json")));
+        var packages = new List<(string, string)>();
+        foreach (var list in new[] { "dependencies", "devDependencies" })
+        {
+            if (json.RootElement.TryGetProperty(list, out var listed))
+            {
+                packages.AddRange(listed.EnumerateObject().Select(package => (package.Name, package.Value.GetString()!)));
+            }
+        }
+
+        return packages;
     }
 
     private static void AssertListed(string name, string version)

@@ -108,6 +108,18 @@ public class EngineTests
     }
 
     [Fact]
+    public void A_finding_that_moves_to_an_earlier_day_as_a_check_in_turns_up_is_changed_not_lost()
+    {
+        var engine = TestEngine.Start();
+        engine.Post(CheckIn("p1", "c1", 5, 8), CheckOut("p1", "c1", 5, 12), CheckIn("p2", "c1", 5, 9), CheckOut("p2", "c1", 5, 12));
+        engine.Post(CheckIn("p1", "c1", 4, 8).Replace("v-p1-4", "v-p1-5", StringComparison.Ordinal));
+        var before = Assert.Single(engine.Settle().AllAlerts(), a => a.Rule == "VIS-06");
+        engine.Post(CheckIn("p2", "c1", 4, 9).Replace("v-p2-4", "v-p2-5", StringComparison.Ordinal));
+        var after = Assert.Single(engine.Settle().AllAlerts(), a => a.Rule == "VIS-06");
+        Assert.Equal((before.Id, 180d, 1620d), (after.Id, before.Figures["overlap"].Number, after.Figures["overlap"].Number));
+    }
+
+    [Fact]
     public void History_and_as_of_show_what_was_known_then()
     {
         var engine = TestEngine.Start();

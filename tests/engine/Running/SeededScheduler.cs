@@ -16,9 +16,12 @@ internal sealed class SeededScheduler(int seed, TimeProvider clock) : IScheduler
     }
 
     /// <summary>Steps workers until none has anything to do.</summary>
-    public void RunUntilIdle()
+    public void RunUntilIdle() => Run(int.MaxValue);
+
+    /// <summary>Steps workers so many times, or until none has anything to do.</summary>
+    public void Run(int steps)
     {
-        while (true)
+        for (; steps > 0; steps--)
         {
             var ready = workers.Where(w => w.Ready).ToList();
             if (ready.Count == 0)

@@ -38,14 +38,16 @@ internal sealed class TestEngine
 
     public IStateStore Store { get; }
 
+    /// <param name="steps">That it takes at the start: by default until all that was in the journal is judged.</param>
     public static TestEngine Start(
-        IJournal? journal = null, IStateStore? store = null, int partitions = 1, int seed = 1, Limits? limits = null, ManualClock? clock = null)
+        IJournal? journal = null, IStateStore? store = null, int partitions = 1, int seed = 1, Limits? limits = null,
+        ManualClock? clock = null, int steps = int.MaxValue)
     {
         clock ??= new ManualClock(Today);
         journal ??= new MemoryJournal();
         store ??= new MemoryStateStore();
         var scheduler = new SeededScheduler(seed, clock);
-        var starting = LtcActors.Engine.Running.Supervision.StartAsync(new EngineOptions
+        var supervision = LtcActors.Engine.Running.Supervision.Start(new EngineOptions
         {
             Journal = journal,
             Store = store,
@@ -57,9 +59,16 @@ internal sealed class TestEngine
             Limits = limits ?? new(),
             Partitions = partitions,
         });
-        scheduler.RunUntilIdle();
-        return new(starting.GetAwaiter().GetResult(), scheduler, clock, journal, store);
+        scheduler.Run(steps);
+        return new(supervision, scheduler, clock, journal, store);
     }
+
+    public static ParsedEvent Parse(byte[] json) => new EventParser().ParseStructured(json);
+
+    public EventResult[] Post(IReadOnlyList<ParsedEvent> events) => Wait(Supervision.SubmitAsync(events));
+
+    /// <summary>Runs so many steps, or until nothing is left to do. To drop the engine then is to crash it.</summary>
+    public void Run(int steps) => scheduler.Run(steps);
 
     /// <summary>Submits one request and runs until nothing is left to do.</summary>
     public EventResult[] Post(params string[] events)

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using LtcActors.Engine.Memory;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+
+namespace LtcActors.Engine.Tests.Running;
+
+/// <summary>What comes out depends on the batches alone (docs/decisions/0002): not on partitions, interleavings or crashes.</summary>
+public sealed class ReplayTests
+{
+    /// <summary>Smaller than anyone would run it: a checkpoint every few requests, and actors that hardly stay.</summary>
+    private static readonly Limits Small = new()
+    {
+        CommitEvents = 64, CheckpointEvents = 500, IdleAfter = TimeSpan.Zero, ActiveActors = 60, HistoryPageBytes = 8, RecentChanges = 10,
+        CheckpointInterval = TimeSpan.FromSeconds(30),
+    };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_same_batches_give_the_same_changes_of_alerts_whatever_the_partitions_and_the_interleaving(ulong seed)
+    {
+        var (outcome, changes) = OfBatches(seed, partitions: 1, interleaving: 1);
+        Assert.NotEmpty(changes);
+        for (var other = 2; other < 14; other++)
+        {
+            var again = OfBatches(seed, partitions: 1 + (other % 3), interleaving: other);
+            Assert.Equal(outcome, again.Outcome);
+            Assert.Equal(changes, again.Changes);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void An_engine_that_crashes_again_and_again_ends_as_one_that_never_did_and_journals_no_change_twice(ulong seed)
+    {
+        var city = OrderCity.Of(seed);
+        for (var run = 0; run < 6; run++)
+        {
+            var random = new Random(((int)seed * 1_000_003) + run);
+            var events = WithWithdrawals(city, run, random);
+            var expected = Ended(OrderCity.Run(TestEngine.Start(), events, _ => 100));
+            var journal = new MemoryJournal();
+            var crashed = Crashing(events, journal, random);
+            city.AssertOutcome(expected.Outcome(), Ended(crashed), run);
+            AssertNoChangeTwice(journal, $"City {seed}, run {run}");
+        }
+    }
+
+    private static (string Outcome, List<string> Changes) OfBatches(ulong seed, int partitions, int interleaving)
+    {
+        var city = OrderCity.Of(seed);
+        var random = new Random((int)seed);
+        var events = WithWithdrawals(city, (int)seed, random);
+        var engine = TestEngine.Start(partitions: partitions, seed: interleaving, limits: Small);
+        for (var (at, take) = (0, 0); at < events.Length; at += take)
+        {
+            take = Math.Min(random.Next(1, 100), events.Length - at);
+            engine.Post(events[at..(at + take)]);
+            engine.Pass(TimeSpan.FromMilliseconds(random.Next(5_000)));
+        }
+
+        Ended(engine);
+        return (engine.Outcome(), [.. engine.Journal.ReadDecisions(0, int.MaxValue).Select(d => Text(d, "seq"))]);
+    }
+
+    private static ParsedEvent[] WithWithdrawals(OrderCity city, int order, Random random)
+    {
+        var events = city.Order(order, random).ToList();
+        var number = 0;
+        foreach (var e in random.GetItems(city.Events, 5).Distinct().ToList())
+        {
+            events.Insert(random.Next(events.Count + 1), OrderCity.Withdrawal(e, ++number));
+        }
+
+        return [.. events];
+    }
+
+    /// <summary>Requests one after the other, each sent again after a crash in which it was not answered.</summary>
+    private static TestEngine Crashing(ParsedEvent[] events, MemoryJournal journal, Random random)
+    {
+        var (store, clock) = (new MemoryStateStore(), new ManualClock(TestEngine.Today));
+        TestEngine Restart(int steps) => TestEngine.Start(journal, store, random.Next(1, 4), random.Next(), Small, clock, steps);
+        var engine = Restart(int.MaxValue);
+        for (var at = 0; at < events.Length;)
+        {
+            var take = Math.Min(random.Next(1, 150), events.Length - at);
+            var answer = engine.Supervision.SubmitAsync(events[at..(at + take)]);
+            engine.Run(random.Next(3) == 0 ? random.Next(60) : int.MaxValue);
+            at += answer.IsCompletedSuccessfully ? take : 0;
+            if (!answer.IsCompletedSuccessfully || random.Next(8) == 0)
+            {
+                // Dropped where it stands, and sometimes again before it is up.
+                for (var again = random.Next(3); again > 0; again--)
+                {
+                    Restart(random.Next(40));
+                }
+
+                engine = Restart(int.MaxValue);
+            }
+
+            clock.Advance(TimeSpan.FromMilliseconds(random.Next(2_000)));
+        }
+
+        return engine;
+    }
+
+    /// <summary>At one instant for all, so that what the clock alone decides is the same.</summary>
+    private static TestEngine Ended(TestEngine engine)
+    {
+        engine.Pass(TestEngine.Today.AddHours(2) - engine.Clock.GetUtcNow());
+        Assert.Equal((0, null), (engine.Supervision.Health.Faults, engine.Supervision.Health.Reason));
+        return engine;
+    }
+
+    private static void AssertNoChangeTwice(MemoryJournal journal, string where)
+    {
+        var last = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var decision in journal.ReadDecisions(0, int.MaxValue))
+        {
+            var id = (string)JsonNode.Parse(decision.Json.Span)!["id"]!;
+            var text = Text(decision, "seq", "action", "changedAt");
+            Assert.False(last.TryGetValue(id, out var before) && before == text, $"{where}: {id} is journaled twice.\n{text}");
+            last[id] = text;
+        }
+    }
+
+    private static string Text(StoredDecision decision, params string[] without)
+    {
+        var alert = JsonNode.Parse(decision.Json.Span)!.AsObject();
+        foreach (var field in without)
+        {
+            alert.Remove(field);
+        }
+
+        foreach (var evidence in alert["evidence"]!.AsArray())
+        {
+            evidence!.AsObject().Remove("seq");
+        }
+
+        return alert.ToJsonString();
+    }
+}
