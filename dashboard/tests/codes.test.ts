@@ -74,7 +74,7 @@ describe('figures in words', () => {
   })
 
   it('say in a row what was compared, or else the first of them', () => {
-    expect(gist({ distance: { value: 900, unit: 'm' }, certainDistance: { value: 800, unit: 'm', limit: 150 } })).toMatch(/800 .*150 /)
+    expect(gist({ distance: { value: 900, unit: 'm' }, certainDistance: { value: 800, unit: 'm', limit: 150 } })).toMatch(/ 800 \/ 150 /)
     expect(gist({ death: { value: '2026-11-15T01:30:00Z' } })).toBe(`${zh['figure.death']} 2026-11-15 09:30:00`)
     expect(gist({})).toBe('')
   })

@@ -124,7 +124,6 @@ export const en: Record<Key, string> = {
   'figures.limit': 'Threshold',
   'figures.ratio': 'Ratio',
   'figures.basis': 'Basis',
-  'figures.gist': '{name} {value}, threshold {limit}',
   'figures.proposed': 'Proposed',
   'figures.proposedHint': 'No article sets this number; it is proposed by this system and can be set by region.',
   'figures.none': 'This rule compares no figures.',

@@ -124,7 +124,6 @@ export const zh = {
   'figures.limit': '阈值',
   'figures.ratio': '倍数',
   'figures.basis': '依据',
-  'figures.gist': '{name} {value}，阈值 {limit}',
   'figures.proposed': '建议值',
   'figures.proposedHint': '没有条文规定这一数值，为本系统建议，可按地区调整。',
   'figures.none': '这条规则不比较数值。',

@@ -1,4 +1,4 @@
-import { t, word } from '../i18n/index.svelte.ts'
+import { word } from '../i18n/index.svelte.ts'
 import type { Figure } from '../model/alert.ts'
 import { figure as format } from '../model/format.ts'
 
@@ -27,8 +27,7 @@ export function gist(figures: Record<string, Figure>): string {
   const row = rows.find(([, figure]) => figure.limit !== undefined && figure.limit !== null) ?? rows[0]
   if (!row) return ''
   const [name, figure] = row
-  const value = withUnit(figure.value, figure.unit)
-  return figure.limit === undefined || figure.limit === null
-    ? `${word('figure', name)} ${value}`
-    : t('figures.gist', { name: word('figure', name), value, limit: withUnit(figure.limit, figure.unit) })
+  if (figure.limit === undefined || figure.limit === null) return `${word('figure', name)} ${withUnit(figure.value, figure.unit)}`
+  // The unit once is enough, and the limit must not be what is cut off.
+  return `${word('figure', name)} ${withUnit(figure.value, figure.unit === '%' ? '%' : undefined)} / ${withUnit(figure.limit, figure.unit)}`
 }
