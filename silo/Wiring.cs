@@ -19,9 +19,8 @@ namespace LtcActors.Silo;
 internal static class Wiring
 {
     private static readonly Dictionary<string, PropertyInfo> LimitOfKey = typeof(Thresholds).GetProperties()
-        .Where(p => p.PropertyType == typeof(Limit)).ToDictionary(p => ((Limit)p.GetValue(Probe)!).Key, StringComparer.Ordinal);
-
-    private static Thresholds Probe { get; } = new((key, unit) => new Limit(key, 0, unit, "proposed"));
+        .Where(p => p.PropertyType == typeof(Limit))
+        .ToDictionary(p => ((Limit)p.GetValue(new Thresholds((key, unit) => new Limit(key, 0, unit, "proposed")))!).Key, StringComparer.Ordinal);
 
     public static SiloParts Parts(SiloOptions _)
     {
@@ -33,7 +32,7 @@ internal static class Wiring
             Demo = (client, stop) =>
             {
                 // Another run on the same data must not send the same ids again.
-                var run = "demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture);
+                var run = "d" + DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString("x", CultureInfo.InvariantCulture);
                 return Simulator.Demo.PlayAsync(client, new DemoOptions(run), Console.Out.WriteLine, stop);
             },
         };

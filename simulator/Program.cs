@@ -135,7 +135,7 @@ internal static class Commands
         Act(command, async (parsed, stop) =>
         {
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));
-            var runId = "demo-" + DateTimeOffset.UtcNow.ToString("yyMMddHHmmss", CultureInfo.InvariantCulture);
+            var runId = "d" + DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString("x", CultureInfo.InvariantCulture);
             await Demo.PlayAsync(http, new DemoOptions(runId), Console.WriteLine, stop);
             return 0;
         });

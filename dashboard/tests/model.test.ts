@@ -26,7 +26,8 @@ describe('times', () => {
 
 describe('figures', () => {
   it('show two decimals at most', () => {
-    expect([figure(12), figure(12.345), figure('12.50'), figure(undefined)]).toEqual(['12', '12.35', '12.50', ''])
+    expect([figure(12), figure(12.345), figure(4999.54), figure('12.50'), figure(undefined)]).toEqual(['12', '12.35', '4999.5', '12.50', ''])
+    expect(figure('2026-11-15T01:30:00Z')).toBe('2026-11-15 09:30:00')
   })
 
   it('have a ratio only between plain numbers and a limit above nought', () => {

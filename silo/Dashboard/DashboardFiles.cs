@@ -34,7 +34,7 @@ internal static class DashboardFiles
 
     /// <summary>A missing script must not be answered with a page: the browser's error would mislead.</summary>
     private static bool WantsPage(HttpRequest request) =>
-        !Path.HasExtension(request.Path) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        request.Path == "/" || !Path.HasExtension(request.Path) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Vite puts a hash of the content into the names under assets; all else is asked for again each time.</summary>
     private static void SetCaching(StaticFileResponseContext prepared) =>

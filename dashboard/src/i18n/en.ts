@@ -129,10 +129,14 @@ export const en: Record<Key, string> = {
   'figures.none': 'This rule compares no figures.',
 
   'citations.heading': 'Legal basis',
-  'citations.none': 'No article is cited.',
+  'citations.none': 'No article says so; the rule is proposed by this system.',
   'citations.more': 'Show all',
   'citations.less': 'Show less',
-  'citations.article': 'Article {article}',
+  'citations.clause': 'Clause {article}',
+  'law.article': 'Article {article}',
+  'law.articleItem': 'Article {article}, item {item}',
+  'law.section': 'Section {article}',
+  'law.sectionItem': 'Section {article}, item {item}',
 
   'evidence.heading': 'Evidence',
   'evidence.none': 'No evidence is listed.',

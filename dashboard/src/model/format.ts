@@ -37,11 +37,14 @@ export function age(ms: number): { value: number; unit: AgeUnit } {
   return { value: Math.floor(seconds / 86_400), unit: 'day' }
 }
 
-/** A number with at most two decimals and no thousands mark in ids' way; other text as it stands. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+
+/** A number with two decimals at most, one from a hundred on, and no thousands mark; an instant as a time; other text as it stands. */
 export function figure(value: number | string | undefined): string {
   if (value === undefined || value === null) return ''
-  if (typeof value !== 'number') return value
-  return Number.isInteger(value) ? String(value) : String(Math.round(value * 100) / 100)
+  if (typeof value !== 'number') return instant.test(value) ? dateTime(value) : value
+  const places = Math.abs(value) < 100 ? 100 : 10
+  return String(Math.round(value * places) / places)
 }
 
 /** How often the limit goes into the value, when both are plain numbers; says nothing about direction. */

@@ -3,6 +3,25 @@ import { api, ApiError, whenUnauthorized } from '../net/api.ts'
 export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
 export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
 
+/** Whether anybody signed in here: a page that nobody ever did need not ask, and be refused, to know. */
+const hint = {
+  mayBeIn(): boolean {
+    try {
+      return localStorage.getItem('ltc.session') !== null
+    } catch {
+      return true
+    }
+  },
+  set(on: boolean): void {
+    try {
+      if (on) localStorage.setItem('ltc.session', '1')
+      else localStorage.removeItem('ltc.session')
+    } catch {
+      // Then the page asks each time.
+    }
+  },
+}
+
 /** Who is signed in. The address stays as it is while signed out, so that a deep link survives the sign-in page. */
 class SessionState {
   phase = $state<SessionPhase>('checking')
@@ -20,6 +39,10 @@ class SessionState {
 
   async check(): Promise<void> {
     this.phase = 'checking'
+    if (!hint.mayBeIn()) {
+      this.phase = 'out'
+      return
+    }
     try {
       this.user = (await api.session()).user
       this.phase = 'in'
@@ -32,6 +55,7 @@ class SessionState {
   async signIn(user: string, password: string): Promise<SignInFailure | undefined> {
     try {
       this.user = (await api.signIn(user, password)).user
+      hint.set(true)
       this.expired = false
       this.phase = 'in'
       return undefined
@@ -48,6 +72,7 @@ class SessionState {
     } catch {
       // The page forgets the session either way; the cookie ends by itself.
     }
+    hint.set(false)
     this.expired = false
     this.user = ''
     this.phase = 'out'

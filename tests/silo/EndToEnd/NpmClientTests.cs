@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -97,7 +98,7 @@ public sealed class NpmClientTests
             time = "2026-06-05T09:00:00+08:00",
             subject = $"person-{n}",
             data = new { visitId = $"visit-{n}", caregiverId = $"carer-{n}", position = new { lat = 39.1, lon = 117.2, accuracy = 10, mock = true } },
-        }, new("application/cloudevents+json")));
+        }, new MediaTypeHeaderValue("application/cloudevents+json")));
         answer.EnsureSuccessStatusCode();
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LtcActors.Engine.Alerts;
 
 namespace LtcActors.Silo.Tests.Http;
@@ -16,6 +15,6 @@ internal static class Samples
         id, seq, rule, 1, severity, new BilingualText("死亡后享受待遇", "Benefit after death"), status, Now, Now, Now, null, false,
         "P-1", "C-1", "I-1", null, district, ["V-1"], [new AlertCitation("tianjin-2023", "25", "in force", "条文")],
         [new AlertEvidence(1, "/registry", "e-1", "died", Now)],
-        new Dictionary<string, AlertFigure> { ["distance"] = new(JsonValue.Create(220.5), "m", 150, "proposed") },
+        new Dictionary<string, AlertFigure> { ["distance"] = new(220.5, null, "m", 150, "proposed") },
         "raised", "system", null, null, null);
 }

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { zh } from '../src/i18n/zh.ts'
+import { basis, clause } from '../src/ui/law.ts'
+import { gist, withUnit } from '../src/ui/figures.ts'
+
+/** Everything the rules can put into a finding. A rule that says something new is added here, and then in both languages. */
+const codes: Record<string, string[]> = {
+  figure: `accounts accuracy bindings caregivers certainDistance checkIns checkOutAfter closest courses dayHours days daysAfterExpiry
+    daysAfterReview daysSinceChange death distance due duration failures fewestPersons gap jumps lastServiceAfterDeath lateness level
+    linesClaimedBeforeNotice lowestScore madeUpFacts missing missingShare mostInWindow mostPersons overlap persons plannedShare
+    practiceDays practiceMonthsNeeded ratio registeredFrom seconds services share since speed validUntil visitHours visits`.split(/\s+/),
+  measure: `accounts bindings caregivers checks d h km/h level lines m min months persons persons/caregiver s score services times visits
+    y`.split(/\s+/),
+  note: `admitted approved arranged assessed bound check-in check-out claim claim-line designated died discharged ended plan practised
+    registered resumed reviewed suspended terminated track trained`.split(/\s+/),
+  value: 'after before between never none suspended terminated'.split(' '),
+  action: 'acknowledge assign changed dismiss ended raised reinstated reopen reopened resolve withdrawn'.split(' '),
+  legal: 'draft in-force notBinding proposed trial'.split(' '),
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const files = (folder: string, end: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(end) && !/[/\\](obj|bin)([/\\]|$)/.test(entry.parentPath))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+const domain = files('domain', '.cs').join('\n')
+const policies = files('policies', '.json').join('\n')
+const found = (text: string, pattern: RegExp): string[] => [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort()
+
+describe('the codes of a finding', () => {
+  for (const [group, names] of Object.entries(codes)) {
+    it(`have words, and there are no others: ${group}`, () => {
+      const known = Object.keys(zh).filter((key) => key.startsWith(`${group}.`)).map((key) => key.slice(group.length + 1))
+      expect(known.sort()).toEqual([...names].sort())
+    })
+  }
+
+  it('are those of the rules', () => {
+    expect(found(domain, /(?:Figure\.(?:Of|Against)|new Figure)\(\s*"(\w+)"/g)).toEqual(codes.figure)
+    const units = [...found(domain, /Figure\.Of\([^\n]*?, "([a-z/]+)"\)[,;\])]/g), ...found(domain, /limit\("[\w.]+", "([^"]+)"\)/g)]
+    expect(units.length).toBeGreaterThan(20)
+    expect(units.filter((unit) => unit !== '%' && !codes.measure?.includes(unit))).toEqual([])
+    const notes = [...found(domain, /new Evidence\([^\n]*?, "([a-z-]+)"\)/g), ...found(domain, /evidence\.Add(?:All)?\([^\n]*?, "([a-z-]+)"\)/g)]
+    expect(notes.length).toBeGreaterThan(10)
+    expect(notes.filter((note) => !codes.note?.includes(note))).toEqual([])
+  })
+
+  it('name every source of law', () => {
+    const sources = found(policies, /"id": "((?:tianjin|jiaxing)-[\w-]+)"/g)
+    expect(sources.length).toBeGreaterThan(5)
+    for (const source of sources) expect([`source.${source}` in zh, `lawShort.${source}` in zh, source]).toEqual([true, true, source])
+  })
+})
+
+describe('law in words', () => {
+  it('cites articles, items and sections', () => {
+    expect(basis('tianjin-2023-institutions:11')).toBe(`${zh['lawShort.tianjin-2023-institutions']} ${zh['law.article'].replace('{article}', '11')}`)
+    expect(clause('jiaxing-2019-supervision', '10(1)')).toContain('10')
+    expect(clause('tianjin-2023-family', '1(2)')).toBe(zh['law.sectionItem'].replace('{article}', '1').replace('{item}', '2'))
+    expect(clause('elsewhere', 'II.3')).toContain('II.3')
+  })
+})
+
+describe('figures in words', () => {
+  it('have their unit, and no unit where they are no number', () => {
+    expect(withUnit(33.333, '%')).toBe('33.33%')
+    expect(withUnit(undefined, 'm')).toBe('—')
+    expect(withUnit('none', 'min')).toBe(zh['value.none'])
+    expect(withUnit('carer-1 carer-2', undefined)).toBe('carer-1 carer-2')
+    expect(withUnit(4.5, 'persons/caregiver')).toBe(`4.5 ${zh['measure.persons/caregiver']}`)
+  })
+
+  it('say in a row what was compared, or else the first of them', () => {
+    expect(gist({ distance: { value: 900, unit: 'm' }, certainDistance: { value: 800, unit: 'm', limit: 150 } })).toMatch(/ 800 \/ 150 /)
+    expect(gist({ death: { value: '2026-11-15T01:30:00Z' } })).toBe(`${zh['figure.death']} 2026-11-15 09:30:00`)
+    expect(gist({})).toBe('')
+  })
+})

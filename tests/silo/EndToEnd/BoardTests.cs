@@ -1,0 +1,288 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static LtcActors.Silo.Tests.EndToEnd.NpmClientTests;
+using static Microsoft.Playwright.Assertions;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>The board as an officer uses it: a real browser against the running silo.</summary>
+public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions VisibleSoon = new() { Timeout = BoardPage.Soon };
+    private static readonly LocatorAssertionsToHaveCountOptions CountedSoon = new() { Timeout = BoardPage.Soon };
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_and_the_right_one_opens_the_board_without_a_complaint_of_the_browser()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using (var refused = await browser.OpenAsync(silo))
+        {
+            await refused.SignInAsync("wrong");
+            await Expect(refused.By("sign-in-error")).ToBeVisibleAsync(VisibleSoon);
+            await Expect(refused.By("connection-state")).ToHaveCountAsync(0);
+        }
+
+        await using var board = await browser.OpenAsync(silo);
+        await board.SignInAsync();
+        await board.LiveAsync();
+        Assert.NotEmpty(await board.By("filter-rule").Locator("option[value='GEO-03']").AllAsync());
+        await board.Page.ReloadAsync();
+        await board.LiveAsync();
+        Assert.Empty(board.Complaints);
+    }
+
+    [Fact]
+    public async Task An_alert_appears_without_a_reload()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using var board = await SignedInAsync(silo);
+        await Expect(board.By("empty-state")).ToBeVisibleAsync();
+        await board.MarkAsync();
+
+        await MockedCheckInAsync(silo, 1);
+
+        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("severity-count-P1")).ToContainTextAsync(new Regex("[1-9]"));
+        await board.NotReloadedAsync();
+    }
+
+    [Fact]
+    public async Task What_is_new_waits_while_the_pointer_is_among_the_rows()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Row("GEO-03", "person-1").HoverAsync();
+        await board.Page.Mouse.MoveAsync(300, 400);
+        var before = await board.ListAsync();
+
+        await MockedCheckInAsync(silo, 2);
+
+        await Expect(board.By("new-pill")).ToBeVisibleAsync(VisibleSoon);
+        Assert.Equal(before, await board.ListAsync());
+        await board.By("new-pill").ClickAsync();
+        await Expect(board.Row("GEO-03", "person-2")).ToBeVisibleAsync(VisibleSoon);
+    }
+
+    [Fact]
+    public async Task A_severity_filter_stands_in_the_address_and_comes_back_with_it()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await Expect(board.Row("VIS-01", "person-1")).ToBeVisibleAsync(VisibleSoon);
+
+        await board.By("filter-severity").SelectOptionAsync("P1");
+
+        await Expect(board.Page).ToHaveURLAsync(new Regex(@"\?severity=P1$"));
+        await Expect(board.Row("VIS-01", "person-1")).ToHaveCountAsync(0, CountedSoon);
+        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync();
+        await board.Page.ReloadAsync();
+        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("filter-severity")).ToHaveValueAsync("P1");
+        await Expect(board.Row("VIS-01", "person-1")).ToHaveCountAsync(0);
+
+        // The counter is a switch of the same filter.
+        await board.By("severity-count-P1").ClickAsync();
+        await Expect(board.Row("VIS-01", "person-1")).ToBeVisibleAsync(VisibleSoon);
+        Assert.DoesNotContain("severity", board.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_detail_shows_the_rule_its_law_its_figures_and_the_entry_behind_its_evidence()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInFarFromHomeAsync(silo);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+
+        await board.OpenAsync("GEO-01", "person-1");
+
+        await Expect(board.Detail.Locator("h1")).ToHaveTextAsync("签到位置超围栏");
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "open");
+        await Expect(board.By("citation").First).ToContainTextAsync("天津市长期护理保险基本服务项目目录（征求意见稿）");
+        await Expect(board.By("citation").First).ToContainTextAsync("第4部分");
+        await Expect(board.By("citation").First).ToContainTextAsync("人脸识别、实时定位、视频稽核");
+        await Expect(board.By("citation").First.Locator("[data-legal]")).ToHaveAttributeAsync("data-legal", "draft");
+        var figure = board.Detail.Locator("tr").Filter(new() { HasText = "确定偏离距离" });
+        await Expect(figure).ToContainTextAsync("150 米");
+        await Expect(figure).ToContainTextAsync("建议值");
+
+        await board.By("evidence-entry").Filter(new() { HasText = "签到" }).First.ClickAsync();
+        await Expect(board.By("journal-entry")).ToContainTextAsync("ltc.visit.checked-in", new() { Timeout = BoardPage.Soon });
+        await Expect(board.By("journal-entry")).ToContainTextAsync("\"visitId\": \"far-away\"");
+        await board.Page.Keyboard.PressAsync("Escape");
+        await Expect(board.By("journal-entry")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_alert_says_so_and_a_resolved_one_leaves_the_list()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.OpenAsync("GEO-03", "person-1");
+
+        await board.TriageAsync("acknowledge");
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "acknowledged", new() { Timeout = BoardPage.Soon });
+        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("处理中");
+
+        await board.TriageAsync("resolve", "已电话核实。", "confirmed");
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "resolved", new() { Timeout = BoardPage.Soon });
+        await Expect(board.Row("GEO-03", "person-1")).ToHaveCountAsync(0, CountedSoon);
+        await Expect(board.By("history")).ToContainTextAsync("已电话核实。");
+        await Expect(board.By("history")).ToContainTextAsync("查实");
+
+        await board.By("filter-status").SelectOptionAsync("resolved");
+        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync(VisibleSoon);
+        await board.TriageAsync("reopen");
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "open", new() { Timeout = BoardPage.Soon });
+    }
+
+    [Fact]
+    public async Task A_dismissal_needs_its_reason()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.OpenAsync("GEO-03", "person-1");
+
+        await board.TriageAsync("dismiss");
+
+        await Expect(board.By("triage-dialog").GetByRole(AriaRole.Alert)).ToContainTextAsync("请写明理由");
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "open");
+        await board.By("triage-note").FillAsync("培训用机。");
+        await board.By("triage-submit").ClickAsync();
+        await Expect(board.By("triage-dialog")).ToHaveCountAsync(0, CountedSoon);
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "dismissed");
+        await Expect(board.Row("GEO-03", "person-1")).ToHaveCountAsync(0, CountedSoon);
+    }
+
+    [Fact]
+    public async Task The_language_changes_at_once_and_stays()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.MarkAsync();
+        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("虚拟定位");
+
+        await board.By("lang-switch").ClickAsync();
+        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("Made-up position");
+        await Expect(board.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await board.NotReloadedAsync();
+        await board.Page.ReloadAsync();
+        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("Made-up position", new() { Timeout = BoardPage.Soon });
+        await board.By("lang-switch").ClickAsync();
+        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("虚拟定位");
+    }
+
+    [Fact]
+    public async Task A_killed_silo_is_told_and_after_its_restart_the_list_is_the_same_and_what_came_meanwhile()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await MockedCheckInAsync(silo, 2);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await Expect(board.Rows).ToHaveCountAsync((await OpenAlertsAsync(silo)).Count, CountedSoon);
+        await board.MarkAsync();
+        var before = await board.ListAsync();
+        Assert.NotEmpty(before);
+
+        silo.Kill();
+        await Expect(board.By("connection-state")).ToHaveAttributeAsync(
+            "data-state", new Regex("^(reconnecting|offline)$"), new() { Timeout = 60_000 });
+        Assert.Equal(before, await board.ListAsync());
+        await silo.StartAgainAsync();
+        await MockedCheckInAsync(silo, 3);
+        await board.StateAsync("live");
+
+        await Expect(board.Row("GEO-03", "person-3")).ToBeVisibleAsync(VisibleSoon);
+        await silo.SettledAsync();
+        var expected = await OpenAlertsAsync(silo);
+        await Expect(board.Rows).ToHaveCountAsync(expected.Count, CountedSoon);
+        var after = await board.ListAsync();
+        Assert.Equal(expected.Order(), after.Order());
+        Assert.Equal(before, after.Where(before.Contains));
+        await board.NotReloadedAsync();
+    }
+
+    [Fact]
+    public async Task An_empty_board_a_filter_without_a_match_and_a_failure_are_told_apart()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using var board = await SignedInAsync(silo);
+        await Expect(board.By("empty-state")).ToContainTextAsync("当前没有待处理的预警");
+        await board.By("filter-text").FillAsync("nobody");
+        await Expect(board.By("empty-state")).ToContainTextAsync("没有符合筛选条件的预警");
+
+        await board.Page.RouteAsync("**/v1/alerts?**", route => route.FulfillAsync(new() { Status = 503, Body = "" }));
+        await board.Page.ReloadAsync();
+        await Expect(board.By("error-state")).ToBeVisibleAsync(VisibleSoon);
+        await board.Page.UnrouteAllAsync();
+        await board.By("error-state").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(board.By("error-state")).ToHaveCountAsync(0, CountedSoon);
+        await board.StateAsync("live");
+    }
+
+    [Fact]
+    public async Task While_the_first_page_is_under_way_the_board_claims_nothing()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using var board = await SignedInAsync(silo);
+        var mayGo = new TaskCompletionSource();
+        await board.Page.RouteAsync("**/v1/alerts?**", async route =>
+        {
+            await mayGo.Task;
+            await route.ContinueAsync();
+        });
+        await board.Page.ReloadAsync();
+
+        await Expect(board.By("loading-state")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("severity-count-P1")).Not.ToContainTextAsync("0");
+        mayGo.SetResult();
+        await Expect(board.By("loading-state")).ToHaveCountAsync(0, CountedSoon);
+        await Expect(board.By("empty-state")).ToBeVisibleAsync(VisibleSoon);
+    }
+
+    private async Task<BoardPage> SignedInAsync(SiloUnderTest silo)
+    {
+        var board = await browser.OpenAsync(silo);
+        await board.SignInAsync();
+        await board.LiveAsync();
+        return board;
+    }
+
+    /// <summary>What the board should show without a filter.</summary>
+    private static async Task<List<string>> OpenAlertsAsync(SiloUnderTest silo) =>
+    [
+        .. (await silo.AlertsAsync())
+            .Where(a => a.GetProperty("status").GetString() is "open" or "acknowledged")
+            .Select(a => $"{a.GetProperty("id").GetString()} {a.GetProperty("seq").GetInt64()}"),
+    ];
+
+    private static async Task CheckInFarFromHomeAsync(SiloUnderTest silo)
+    {
+        await PostAsync(silo, "ltc.person.registered", "2026-06-01T09:00:00+08:00", new { districtCode = "120101", home = new { lat = 39.1, lon = 117.2 } });
+        await PostAsync(silo, "ltc.visit.checked-in", "2026-06-05T09:00:00+08:00", new
+        {
+            visitId = "far-away", caregiverId = "carer-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
+        });
+    }
+
+    private static async Task PostAsync(SiloUnderTest silo, string type, string time, object data)
+    {
+        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(
+            new { specversion = "1.0", type, source = "/test", id = type, time, subject = "person-1", data }, new MediaTypeHeaderValue("application/cloudevents+json")));
+        answer.EnsureSuccessStatusCode();
+        Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>One Chromium for all tests of the board. Where there is none, they fail: a board that nobody looked at is not tested.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async Task InitializeAsync()
+    {
+        var executable = Find();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.CloseAsync();
+        }
+
+        playwright?.Dispose();
+    }
+
+    /// <summary>A browser of its own, without anybody's cookies.</summary>
+    internal async Task<BoardPage> OpenAsync(SiloUnderTest silo, string path = "/")
+    {
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1366, Height = 768 }, BaseURL = silo.Url.ToString() });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(30_000);
+        var board = new BoardPage(page, silo);
+        await page.GotoAsync(path);
+        return board;
+    }
+
+    private static string Find() =>
+        new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }
+            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin")
+                .Select(folder => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException("These tests need Chromium or Chrome in the PATH.");
+}
+
+/// <summary>The board in a browser, by what an officer sees and does.</summary>
+internal sealed class BoardPage : IAsyncDisposable
+{
+    /// <summary>For what should take two seconds at most, on a machine that has much else to do.</summary>
+    public const float Soon = 10_000;
+
+    private readonly SiloUnderTest silo;
+
+    public BoardPage(IPage page, SiloUnderTest silo)
+    {
+        Page = page;
+        this.silo = silo;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => Complaints.Enqueue(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings on the console, and what was thrown.</summary>
+    public ConcurrentQueue<string> Complaints { get; } = new();
+
+    public ILocator Rows => By("alert-row");
+
+    public ILocator Detail => By("alert-detail");
+
+    public ILocator By(string testId) => Page.GetByTestId(testId);
+
+    public ILocator Row(string rule, string subject) =>
+        Page.Locator($"[data-testid=alert-row][data-alert-id^='{rule}-']").Filter(new() { HasText = subject });
+
+    public async Task SignInAsync(string? password = null)
+    {
+        await By("sign-in-user").FillAsync("admin");
+        await By("sign-in-password").FillAsync(password ?? silo.Password);
+        await By("sign-in-submit").ClickAsync();
+    }
+
+    /// <summary>Signed in, everything loaded, the stream running, and nobody's pointer among the rows.</summary>
+    public async Task LiveAsync()
+    {
+        await StateAsync("live");
+        await Page.Mouse.MoveAsync(2, 2);
+    }
+
+    public Task StateAsync(string state) =>
+        Assertions.Expect(By("connection-state")).ToHaveAttributeAsync("data-state", state, new() { Timeout = 60_000 });
+
+    public async Task OpenAsync(string rule, string subject)
+    {
+        await Row(rule, subject).ClickAsync();
+        await Assertions.Expect(Detail).ToBeVisibleAsync();
+        await Page.Mouse.MoveAsync(2, 2);
+    }
+
+    /// <summary>Opens the dialog, fills in what is given, and sends it.</summary>
+    public async Task TriageAsync(string action, string? note = null, string? outcome = null)
+    {
+        await By($"triage-{action}").ClickAsync();
+        if (note is not null)
+        {
+            await By("triage-note").FillAsync(note);
+        }
+
+        if (outcome is not null)
+        {
+            await By("triage-outcome").SelectOptionAsync(outcome);
+        }
+
+        await By("triage-submit").ClickAsync();
+    }
+
+    /// <summary>What stands in the list, from the top: each alert with the place of its latest change.</summary>
+    public async Task<string[]> ListAsync() =>
+        await Page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll('[data-testid=alert-row]')]
+              .sort((a, b) => a.dataset.index - b.dataset.index).map((row) => row.dataset.alertId + ' ' + row.dataset.seq)
+            """);
+
+    /// <summary>A page that is loaded again has lost the mark.</summary>
+    public Task MarkAsync() => Page.EvaluateAsync("window.mark = true");
+
+    public async Task NotReloadedAsync() => Assert.True(await Page.EvaluateAsync<bool>("window.mark === true"), "The page was loaded anew.");
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+}
