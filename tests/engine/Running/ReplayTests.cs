@@ -46,7 +46,8 @@ public sealed class ReplayTests
             var events = WithWithdrawals(city, run, random);
             var expected = Ended(OrderCity.Run(TestEngine.Start(), events, _ => 100));
             var journal = new MemoryJournal();
-            var crashed = Crashing(events, journal, random);
+            var (crashed, unanswered) = Crashing(events, journal, random);
+            Assert.True(unanswered > 0, "No crash came between a request and its answer.");
             city.AssertOutcome(expected.Outcome(), Ended(crashed), run);
             AssertNoChangeTwice(journal, $"City {seed}, run {run}");
         }
@@ -82,17 +83,18 @@ public sealed class ReplayTests
     }
 
     /// <summary>Requests one after the other, each sent again after a crash in which it was not answered.</summary>
-    private static TestEngine Crashing(ParsedEvent[] events, MemoryJournal journal, Random random)
+    private static (TestEngine Engine, int Unanswered) Crashing(ParsedEvent[] events, MemoryJournal journal, Random random)
     {
         var (store, clock) = (new MemoryStateStore(), new ManualClock(TestEngine.Today));
         TestEngine Restart(int steps) => TestEngine.Start(journal, store, random.Next(1, 4), random.Next(), Small, clock, steps);
-        var engine = Restart(int.MaxValue);
+        var (engine, unanswered) = (Restart(int.MaxValue), 0);
         for (var at = 0; at < events.Length;)
         {
             var take = Math.Min(random.Next(1, 150), events.Length - at);
             var answer = engine.Supervision.SubmitAsync(events[at..(at + take)]);
             engine.Run(random.Next(3) == 0 ? random.Next(60) : int.MaxValue);
             at += answer.IsCompletedSuccessfully ? take : 0;
+            unanswered += answer.IsCompletedSuccessfully ? 0 : 1;
             if (!answer.IsCompletedSuccessfully || random.Next(8) == 0)
             {
                 // Dropped where it stands, and sometimes again before it is up.
@@ -107,7 +109,7 @@ public sealed class ReplayTests
             clock.Advance(TimeSpan.FromMilliseconds(random.Next(2_000)));
         }
 
-        return engine;
+        return (engine, unanswered);
     }
 
     /// <summary>At one instant for all, so that what the clock alone decides is the same.</summary>
