@@ -138,8 +138,9 @@ internal sealed partial class Conductor
 
     public Slot? Peek(ActorId id) => Of(id).Peek(id);
 
+    /// <summary>In order: a withdrawal that came before its event is noted only with that.</summary>
     public (Rebuilder Rebuilder, long[] Places) Places(ActorId id) =>
-        (rebuilder, Peek(id) is { } slot ? [.. rebuilder.Places(options.Store, slot)] : []);
+        (rebuilder, Peek(id) is { } slot ? [.. rebuilder.Places(options.Store, slot).Order()] : []);
 
     /// <summary>A step that fails stops the judging, and nothing else.</summary>
     private Func<bool> Guarded(Func<bool> step) => () =>
@@ -265,13 +266,18 @@ internal sealed partial class Conductor
         var entry = committed.Entry;
         if (entry.Fact is Fact.EventWithdrawn w)
         {
-            var changed = withdrawals.Add(committed.Source, committed.Id, w.Source, w.Id, committed.Target);
-            Concerned(committed.Target, entry.Seq, changed);
+            var (concerned, changes) = withdrawals.Add(committed.Source, committed.Id, entry.Seq, w.Source, w.Id, committed.Target);
+            if (concerned > 0)
+            {
+                Withdraw(concerned, changes, [entry.Seq, .. withdrawals.Of(committed.Source, committed.Id)]);
+            }
+
             return;
         }
 
         withdrawals.Arrived(committed.Source, committed.Id, entry.Seq);
         var withdrawn = withdrawals.IsWithdrawn(committed.Source, committed.Id);
+        var already = withdrawals.Of(committed.Source, committed.Id);
         Span<ActorId> to = recipients;
         foreach (var id in to[..Routes.Of(entry.Fact, to)])
         {
@@ -283,16 +289,20 @@ internal sealed partial class Conductor
             {
                 Of(id).Deliveries.Add((id, entry));
             }
+
+            foreach (var withdrawal in already)
+            {
+                Of(id).Notes.Add((id, withdrawal));
+            }
         }
     }
 
     private readonly ActorId[] recipients = new ActorId[Routes.Max];
 
-    // The actors of an event withdrawn have the withdrawal in their history, and are built anew where it changes what counts.
-    private void Concerned(long target, long withdrawal, long changed)
+    // The actors of an event withdrawn have the withdrawals in their history, and are built anew where these change what counts.
+    private void Withdraw(long concerned, bool changes, ReadOnlySpan<long> by)
     {
-        var noted = target > 0 ? target : changed;
-        if (noted == 0 || rebuilder.Read(noted) is not { } known)
+        if (rebuilder.Read(concerned) is not { } known)
         {
             return;
         }
@@ -300,12 +310,12 @@ internal sealed partial class Conductor
         Span<ActorId> to = recipients;
         foreach (var id in to[..Routes.Of(known.Entry.Fact, to)])
         {
-            Of(id).Notes.Add((id, withdrawal));
-        }
+            foreach (var withdrawal in by)
+            {
+                Of(id).Notes.Add((id, withdrawal));
+            }
 
-        if (changed > 0 && rebuilder.Read(changed) is { } flipped)
-        {
-            foreach (var id in to[..Routes.Of(flipped.Entry.Fact, to)])
+            if (changes)
             {
                 Of(id).Rebuilds.Add(id);
             }

@@ -301,7 +301,9 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         {
             var e = parsed[i];
             var target = e.Fact is Fact.EventWithdrawn w ? journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
-            committed[i] = new(new(first + i, recordedAt, e.Time, e.Key, e.Fact!), e.Source!, e.Id!, target);
+            // One that comes later in this very commit is not known yet, as it will not be when the journal is read again.
+            committed[i] = new(
+                new(first + i, recordedAt, e.Time, e.Key, e.Fact!), e.Source!, e.Id!, target < first + i ? target : 0);
         }
 
         handOn(new(recordedAt, journal.LastSeq, committed, []) { Markers = marked });

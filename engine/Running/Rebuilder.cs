@@ -72,7 +72,7 @@ internal sealed class Rebuilder(IJournal journal, Func<Func<ReadOnlyMemory<byte>
         {
             if (entry.Fact is Fact.EventWithdrawn w)
             {
-                then.Add(e.Source!, e.Id!, w.Source, w.Id, 0);
+                then.Add(e.Source!, e.Id!, entry.Seq, w.Source, w.Id, 0);
             }
         }
 

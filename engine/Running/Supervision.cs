@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
@@ -101,7 +102,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         }
 
         var (rebuilder, places) = await conductor.Ask(() => conductor.Places(id)).ConfigureAwait(false);
-        var first = places.Length == 0 ? null : rebuilder.Read(places[0]);
+        var first = places.Select(rebuilder.Read).FirstOrDefault(r => r?.Entry.Fact is not (null or Fact.EventWithdrawn));
         return first is null || first.Value.Entry.RecordedAt > instant
             ? null
             : JsonSerializer.SerializeToElement(rebuilder.Build(id, places, instant).View(instant), ViewOptions);

@@ -15,7 +15,7 @@ internal sealed class Withdrawals
     // By what they withdraw: the withdrawals.
     private readonly Dictionary<Identity, List<Identity>> byTarget = [];
 
-    // What a withdrawal withdraws, and where the events concerned stand, as far as they are known.
+    // What a withdrawal withdraws, and where they and the events concerned stand, as far as they are known.
     private readonly Dictionary<Identity, Identity> targetOf = [];
     private readonly Dictionary<Identity, long> seqOf = [];
 
@@ -34,11 +34,17 @@ internal sealed class Withdrawals
 
     /// <summary>Notes a withdrawal.</summary>
     /// <param name="source">The withdrawal's own.</param>
+    /// <param name="seq">The withdrawal's own.</param>
     /// <param name="targetSeq">0: the event withdrawn is not known yet.</param>
-    /// <returns>The place of the event that stops or starts to count by it; 0: none that is known.</returns>
-    public long Add(string source, string id, string targetSource, string targetId, long targetSeq)
+    /// <returns>The place of the event that it bears on in the end, 0 when that is not known; and whether that stops or starts to count by it.</returns>
+    public (long Seq, bool Changes) Add(string source, string id, long seq, string targetSource, string targetId, long targetSeq)
     {
         var withdrawal = new Identity(source, id);
+        if (seq > 0)
+        {
+            seqOf[withdrawal] = seq;
+        }
+
         var target = new Identity(targetSource, targetId);
         if (targetSeq > 0)
         {
@@ -60,7 +66,33 @@ internal sealed class Withdrawals
         }
 
         withdrawals.Add(withdrawal);
-        return IsWithdrawn(end, 0) != before && seqOf.TryGetValue(end, out var seq) ? seq : 0;
+        return seqOf.TryGetValue(end, out var known) ? (known, IsWithdrawn(end, 0) != before) : (0, false);
+    }
+
+    /// <summary>Places of all known withdrawals of an event, and of those.</summary>
+    public IReadOnlyCollection<long> Of(string source, string id)
+    {
+        if (!Any || !byTarget.ContainsKey(new(source, id)))
+        {
+            return [];
+        }
+
+        var places = new SortedSet<long>();
+        var seen = new HashSet<Identity>();
+        var open = new Stack<Identity>([new(source, id)]);
+        while (open.TryPop(out var target))
+        {
+            foreach (var withdrawal in byTarget.GetValueOrDefault(target) ?? [])
+            {
+                if (seen.Add(withdrawal))
+                {
+                    open.Push(withdrawal);
+                    places.Add(seqOf[withdrawal]);
+                }
+            }
+        }
+
+        return places;
     }
 
     public void Write(StateWriter to)
@@ -87,7 +119,7 @@ internal sealed class Withdrawals
     {
         for (var n = from.Int(); n > 0; n--)
         {
-            Add(from.Text(), from.Text(), from.Text(), from.Text(), 0);
+            Add(from.Text(), from.Text(), 0, from.Text(), from.Text(), 0);
         }
 
         for (var n = from.Int(); n > 0; n--)

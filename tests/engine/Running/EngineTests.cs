@@ -63,9 +63,17 @@ public class EngineTests
         engine.Post("""{"specversion":"1.0","type":"ltc.event.withdrawn","source":"/civil","id":"w1","time":"2026-06-25T09:00:00+08:00","subject":"p1","data":{"source":"/civil","id":"d1","reason":"wrong person"}}""");
         engine.Post(CheckIn("p1", "c1", 5), CheckOut("p1", "c1", 5), Death);
         Assert.DoesNotContain(engine.Settle().AllAlerts(), a => a.Rule == "ELG-01");
+        var then = engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("p1"), engine.Clock.GetUtcNow()))!.ToString()!;
+        Assert.DoesNotContain("2026-06-03T05:00:00+08:00", then, StringComparison.Ordinal);
+        var history = engine.Wait(engine.Supervision.HistoryAsync(ActorId.Person("p1"), null, null, 0, 100));
+        Assert.Equal([1L, 2, 3, 4], history.Select(h => h.Seq));
 
         engine.Post("""{"specversion":"1.0","type":"ltc.event.withdrawn","source":"/civil","id":"w2","time":"2026-06-26T09:00:00+08:00","subject":"p1","data":{"source":"/civil","id":"w1","reason":"it was the right person"}}""");
         Assert.Contains(engine.Settle().AllAlerts(), a => a is { Rule: "ELG-01", Status: AlertStatus.Open });
+        var restored = engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("p1"), engine.Clock.GetUtcNow()))!.ToString()!;
+        Assert.Contains("2026-06-03T05:00:00+08:00", restored, StringComparison.Ordinal);
+        Assert.Contains("w2", engine.Wait(engine.Supervision.HistoryAsync(ActorId.Person("p1"), null, null, 4, 100))
+            .Select(h => h.Event.GetProperty("id").GetString()));
     }
 
     [Theory]

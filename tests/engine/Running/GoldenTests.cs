@@ -1,0 +1,90 @@
+using System.Text;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
+
+namespace LtcActors.Engine.Tests.Running;
+
+/// <summary>
+/// What stands in journals and checkpoints out there, byte for byte. A sample here is never changed: a new shape is a new version,
+/// with a sample of its own beside it.
+/// </summary>
+public sealed class GoldenTests
+{
+    private const string Decision =
+        """{"id":"ELG-01-00112233445566778899","seq":0,"rule":"ELG-01","ruleVersion":1,"severity":"P1","title":{"zh":"死亡后仍有护理服务","en":"Care after death"},"status":"open","occurredAt":"2026-06-04T09:00:00+08:00","raisedAt":"2026-06-30T00:00:00+00:00","changedAt":"2026-06-30T00:00:01+00:00","endedAt":"2026-06-05T00:00:00+08:00","decidedLate":true,"personId":"p1","caregiverId":"c1","institutionId":"i1","deviceId":"d1","districtCode":"120101","visitIds":["v1"],"citations":[{"source":"tianjin-2023-family","article":"4","status":"in-force"}],"evidence":[{"seq":3,"source":"/civil","id":"e1","note":"died","occurredAt":"2026-06-03T05:00:00+08:00"}],"figures":{"death":{"value":"2026-06-03"},"lastServiceAfterDeath":{"value":28.5,"unit":"h","limit":0,"basis":"proposed"}},"action":"raised","by":"system","note":"n","assignee":"li","outcome":"confirmed"}""";
+
+    private const string Binding = "01010202046331eea65a0a8080c29597dcdfde11070000000000000000000000";
+
+    private static readonly AlertRecord Alert = new(
+        "ELG-01-00112233445566778899", 0, "ELG-01", 1, "P1", new("死亡后仍有护理服务", "Care after death"), AlertStatus.Open, June("04T09:00:00+08:00"),
+        June("30T00:00:00+00:00"), June("30T00:00:01+00:00"), June("05T00:00:00+08:00"), true, "p1", "c1", "i1", "d1", "120101", ["v1"],
+        [new("tianjin-2023-family", "4", "in-force", "The text is not stored.")],
+        [new(3, "/civil", "e1", "died", June("03T05:00:00+08:00"))],
+        new Dictionary<string, AlertFigure>
+        {
+            ["death"] = new(null, "2026-06-03", null, null, null), ["lastServiceAfterDeath"] = new(28.5, null, "h", 0, "proposed"),
+        },
+        "raised", "system", "n", "li", "confirmed");
+
+    [Fact]
+    public void An_alert_is_journaled_as_it_always_was() => Assert.Equal(Decision, Encoding.UTF8.GetString(AlertRow.Json(Alert)));
+
+    [Fact]
+    public void An_alert_journaled_long_ago_is_read()
+    {
+        var to = new StateWriter();
+        to.Long(9);
+        to.Bytes(Encoding.UTF8.GetBytes(Decision));
+        to.List([4L, 9L], static (w, seq) => w.Long(seq));
+        var (record, changes) = AlertRow.Read(to.Written.ToArray());
+        Assert.Equal(9, record.Seq);
+        Assert.Equal([4, 9], changes);
+        Assert.Equal(Decision, Encoding.UTF8.GetString(AlertRow.Json(record with { Seq = 0 })));
+    }
+
+    [Fact]
+    public void States_of_alerts_have_their_names() => Assert.Equal(
+        ["open", "acknowledged", "resolved", "dismissed", "withdrawn"],
+        Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertRow.Json(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
+
+    [Theory]
+    [InlineData(ActorKind.Person, 1, 1)]
+    [InlineData(ActorKind.Binding, 2, 1)]
+    [InlineData(ActorKind.Caregiver, 3, 1)]
+    [InlineData(ActorKind.Institution, 4, 1)]
+    [InlineData(ActorKind.Device, 5, 1)]
+    [InlineData(ActorKind.RealName, 6, 1)]
+    public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version)
+    {
+        var state = new StateWriter();
+        Actor.Create(new(kind, "x")).Write(state);
+        Assert.Equal((number, version), ((byte)kind, state.Written[0]));
+    }
+
+    [Fact]
+    public void Numbers_in_the_journal_and_in_checkpoints_are_what_they_were()
+    {
+        Assert.Equal(1, ActorState.Version);
+        Assert.Equal([1, 2], Enum.GetValues<DecisionKind>().Select(k => (int)k));
+        Assert.Equal((1, 2), ((int)DecisionKind.Alert, (int)DecisionKind.Triage));
+        Assert.Equal([1, 2, 3, 4], Enum.GetValues<Severity>().Select(s => (int)s));
+        Assert.Equal(6, Enum.GetValues<ActorKind>().Length);
+    }
+
+    [Fact]
+    public void A_state_is_written_as_it_always_was()
+    {
+        var state = new StateWriter();
+        var binding = Actor.Create(ActorId.Binding("p1"));
+        binding.Apply(new(5, June("02T00:00:00+00:00"), June("01T08:00:00+08:00"), 7, new Domain.Fact.BindingApproved("p1", "c1", new(2026, 6, 1))));
+        ActorState.Write(binding, state);
+        var written = Convert.ToHexStringLower(state.Written);
+        Assert.True(written == Binding, written);
+    }
+
+    private static DateTimeOffset June(string dayAndTime) =>
+        DateTimeOffset.Parse($"2026-06-{dayAndTime}", System.Globalization.CultureInfo.InvariantCulture);
+}
