@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace LtcActors.Silo.Access;
 
@@ -19,11 +20,25 @@ internal sealed record Session(string User, string Csrf, DateTimeOffset Expires)
         header is { Length: <= Secrets.MaxChars } && CryptographicOperations.FixedTimeEquals(Secrets.Hash(header), Secrets.Hash(Csrf));
 }
 
-/// <summary>The dashboard's sessions, in memory: a restart signs everybody out. Kept by the hash of their id.</summary>
-internal sealed class Sessions(SiloLimits limits, TimeProvider clock)
+/// <summary>The dashboard's sessions, by the hash of their id. They outlive a restart: the boards on the walls must not ask for a password.</summary>
+internal sealed class Sessions
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Session> open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Session> open;
+    private readonly SiloLimits limits;
+    private readonly AccessBook book;
+    private readonly TimeProvider clock;
+    private readonly string folder;
+
+    public Sessions(SiloOptions options, AccessBook book, TimeProvider clock)
+    {
+        (limits, this.book, this.clock, folder) = (options.Limits, book, clock, options.Data);
+        var now = clock.GetUtcNow();
+        open = SessionFile.Read(folder)
+            .Where(s => s.Expires > now && s.Password == PasswordOf(s.User))
+            .DistinctBy(s => s.Id).Take(limits.Sessions)
+            .ToDictionary(s => s.Id, s => new Session(s.User, s.Csrf, s.Expires), StringComparer.Ordinal);
+    }
 
     /// <returns>The id, for the cookie and nowhere else.</returns>
     public (string Id, Session Session) Begin(string user)
@@ -40,6 +55,7 @@ internal sealed class Sessions(SiloLimits limits, TimeProvider clock)
             }
 
             open.Add(KeyOf(id), session);
+            Keep();
         }
 
         // Outside the lock: whoever waits for the end of a session may do anything.
@@ -66,12 +82,20 @@ internal sealed class Sessions(SiloLimits limits, TimeProvider clock)
         lock (gate)
         {
             over = Drop(KeyOf(id));
+            Keep();
         }
 
         over.ForEach(s => s.End());
     }
 
     private static string KeyOf(string id) => Convert.ToHexStringLower(Secrets.Hash(id));
+
+    private string? PasswordOf(string user) =>
+        book.PasswordHash(user) is { } hash ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hash))) : null;
+
+    /// <summary>Within the lock, so that an older list never overwrites a newer one.</summary>
+    private void Keep() => new SessionFile(
+        1, [.. open.Select(s => new StoredSession(s.Key, s.Value.User, PasswordOf(s.Value.User) ?? "", s.Value.Csrf, s.Value.Expires))]).Write(folder);
 
     private List<Session> DropExpired()
     {

@@ -271,7 +271,10 @@ public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFi
 
     private static async Task CheckInFarFromHomeAsync(SiloUnderTest silo)
     {
-        await PostAsync(silo, "ltc.person.registered", "2026-06-01T09:00:00+08:00", new { districtCode = "120101", home = new { lat = 39.1, lon = 117.2 } });
+        await PostAsync(silo, "ltc.person.registered", "2026-06-01T09:00:00+08:00", new
+        {
+            name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home = new { lat = 39.1, lon = 117.2 },
+        });
         await PostAsync(silo, "ltc.visit.checked-in", "2026-06-05T09:00:00+08:00", new
         {
             visitId = "far-away", caregiverId = "carer-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },

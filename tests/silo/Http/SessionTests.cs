@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -118,6 +119,34 @@ public sealed class SessionTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
             Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(client));
         }
+    }
+
+    [Fact]
+    public async Task A_session_outlives_a_restart_and_ends_with_its_password()
+    {
+        using var browser = silo.Client();
+        using var signedIn = await TryAsync(browser, silo.Password);
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        Assert.DoesNotContain(cookie.Split('=')[1], await File.ReadAllTextAsync(Path.Combine(silo.Data, "sessions.json")), StringComparison.Ordinal);
+
+        await silo.StopAsync();
+        await silo.StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await WhoAsync(cookie));
+
+        await silo.StopAsync();
+        var access = Path.Combine(silo.Data, "access.json");
+        var file = JsonNode.Parse(await File.ReadAllTextAsync(access))!;
+        file["users"]![0]!["password"] = "another";
+        await File.WriteAllTextAsync(access, file.ToJsonString());
+        await silo.StartAsync();
+        Assert.Equal(HttpStatusCode.Unauthorized, await WhoAsync(cookie));
+    }
+
+    private async Task<HttpStatusCode> WhoAsync(string cookie)
+    {
+        using var client = silo.Client();
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return await GetAsync(client);
     }
 
     private static async Task<HttpStatusCode> GetAsync(HttpClient client)
