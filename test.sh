@@ -24,7 +24,7 @@ dotnet build LtcActors.sln -c Release -v q
 
 echo "== Dashboard: types and unit tests"
 (cd dashboard && npm run --silent check)
-report=$(mktemp)
+report=$(mktemp --suffix=.json)
 (cd dashboard && npx vitest run --reporter=default --reporter=json --outputFile.json="$report") || failed=$((failed + 1))
 passed=$((passed + $(node -p "require('$report').numPassedTests")))
 failed=$((failed + $(node -p "require('$report').numFailedTests")))

@@ -22,6 +22,7 @@ export const en: Record<Key, string> = {
   'session.checking': 'Checking the session…',
 
   'link.live': 'Live',
+  'link.connecting': 'Connecting',
   'link.reconnecting': 'Reconnecting',
   'link.offline': 'Offline',
   'link.age': 'data {age} old',

@@ -22,6 +22,7 @@ export const zh = {
   'session.checking': '正在确认登录状态…',
 
   'link.live': '实时',
+  'link.connecting': '正在连接',
   'link.reconnecting': '重新连接中',
   'link.offline': '已离线',
   'link.age': '数据 {age}前',
