@@ -64,7 +64,15 @@ public sealed class LimitsTests
         Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.OK);
         Assert.Equal(
             (HttpStatusCode.TooManyRequests, "overloaded"), await EventsTests.ProblemOf(answers.First(a => a.StatusCode != HttpStatusCode.OK)));
-        using var after = await SendAsync("r-9");
+
+        // A sender reads its answer a moment before the server lets go of its body.
+        var after = await SendAsync("r-9");
+        for (var again = 0; again < 100 && after.StatusCode == HttpStatusCode.TooManyRequests; again++)
+        {
+            await Task.Delay(20);
+            after = await SendAsync("r-9");
+        }
+
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
         await silo.DisposeAsync();
     }
