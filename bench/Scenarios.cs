@@ -32,7 +32,7 @@ internal static class Scenarios
 
     /// <summary>A city whose last visit of that many events ends about now: the stream of a day, not a backlog.</summary>
     internal static LoadCity City(int persons, long events, string run) =>
-        new(persons, DateTimeOffset.UtcNow.AddMinutes(-90 * ((events / new LoadCity(persons, default, run).PerSlot) + 1)), run);
+        new(persons, DateTimeOffset.UtcNow.AddMinutes(-80 * ((events / new LoadCity(persons, default, run).PerSlot) + 1)), run);
 
     private static Task LimitsAsync(BenchOptions o)
     {
@@ -61,6 +61,7 @@ internal static class Scenarios
                 await silo.SettledAsync();
                 var before = silo.CpuTime;
                 var collected = await silo.MetricsAsync();
+                var own = Environment.CpuUsage.TotalTime;
                 var watch = Stopwatch.StartNew();
                 await load.PostAsync(Warm, o.Events, Batch, Connections);
                 var acknowledged = watch.Elapsed.TotalSeconds;
@@ -68,7 +69,7 @@ internal static class Scenarios
                 rates.Add(o.Events / watch.Elapsed.TotalSeconds);
                 cpu.Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
-                    $"   run {run}: acknowledged {o.Events / acknowledged:N0}/s, judged {rates[^1]:N0}/s, server {cpu[^1]:F1} µs CPU an event, raw {raws[^1]:N0}/s"));
+                    $"   run {run}: acknowledged {o.Events / acknowledged:N0}/s, judged {rates[^1]:N0}/s, server {cpu[^1]:F1} and load {(Environment.CpuUsage.TotalTime - own).TotalMicroseconds / o.Events:F1} µs CPU an event, raw {raws[^1]:N0}/s"));
                 var after = await silo.MetricsAsync();
                 double Of(string name) => (after[name] - collected[name]) / o.Events;
                 Report.Note(string.Create(CultureInfo.InvariantCulture,

@@ -10,7 +10,7 @@ public sealed record Limits
     public int WaitingEvents { get; init; } = 65_536;
 
     /// <summary>Events written and not yet judged; beyond it the writer waits, and so the queue before it fills.</summary>
-    public int UnjudgedEvents { get; init; } = 131_072;
+    public int UnjudgedEvents { get; init; } = 32_768;
 
     /// <summary>Rounds of briefs in one epoch. The longest chain there is (caregiver, second id, institution) takes four.</summary>
     public int BriefRounds { get; init; } = 32;

@@ -80,6 +80,12 @@ public static class Routes
         return n;
     }
 
+    /// <summary>
+    /// Whether an actor of the kind folds the fact, or only has it in its history: tracks are by far the most facts, and a person's
+    /// state does not depend on them.
+    /// </summary>
+    public static bool Folds(ActorKind kind, Fact fact) => kind != ActorKind.Person || fact is not Fact.VisitTracked;
+
     /// <summary>The id under which a real name is kept: never the identity number itself.</summary>
     public static string HashOf(string idNumber) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idNumber.ToUpperInvariant())).AsSpan(0, 16));

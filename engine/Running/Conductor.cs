@@ -281,7 +281,7 @@ internal sealed partial class Conductor
         Span<ActorId> to = recipients;
         foreach (var id in to[..Routes.Of(entry.Fact, to)])
         {
-            if (withdrawn)
+            if (withdrawn || !Routes.Folds(id.Kind, entry.Fact))
             {
                 Of(id).Notes.Add((id, entry.Seq));
             }

@@ -29,7 +29,10 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     /// <summary>Actors to be built anew in this stage.</summary>
     public List<ActorId> Rebuilds { get; } = [];
 
-    /// <summary>Actors to be noted as concerned by an entry that they do not fold (a withdrawn one, or its withdrawal).</summary>
+    /// <summary>
+    /// Actors to be noted as concerned by an entry that they do not fold: a withdrawn one, its withdrawal, a person's track. It
+    /// stands in their history and changes nothing else, so they are not judged for it.
+    /// </summary>
     public List<(ActorId To, long Seq)> Notes { get; } = [];
 
     /// <summary>What its actors told in the stage that ran last.</summary>
@@ -84,7 +87,8 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         {
             var slot = Get(to);
             slot.Note(seq, limits.HistoryPageBytes);
-            Touch(slot);
+            slot.LastActive = recordedAt;
+            MarkDirty(slot);
         }
 
         foreach (var (to, entry) in Deliveries)
