@@ -55,7 +55,6 @@ internal sealed partial class Conductor
 
     private void TakeCheckpoint()
     {
-        slabs.Reset();
         var actors = new List<ActorRow>();
         var pages = new List<HistoryPage>();
         foreach (var slot in partitions.SelectMany(p => p.TakeDirty()))
@@ -149,5 +148,6 @@ internal sealed partial class Conductor
 
         checkpointWaiters.Clear();
         toSave = null;
+        slabs.Reset();
     }
 }

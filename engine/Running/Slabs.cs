@@ -8,6 +8,9 @@ internal sealed class Slabs
 {
     private const int Size = 1 << 20;
 
+    /// <summary>Arrays kept between checkpoints, 1 MiB each.</summary>
+    private const int Kept = 32;
+
     private readonly List<byte[]> slabs = [];
     private int slab = -1;
     private int used = Size;
@@ -36,12 +39,12 @@ internal sealed class Slabs
         return kept;
     }
 
-    /// <summary>Gives all room free again. Of arrays far beyond what was needed this time, half are let go.</summary>
+    /// <summary>Gives all room free again, and lets go of what a usual checkpoint does not need.</summary>
     public void Reset()
     {
-        if (slabs.Count > 64 && slab < slabs.Count / 2)
+        if (slabs.Count > Kept)
         {
-            slabs.RemoveRange(slabs.Count / 2, slabs.Count - (slabs.Count / 2));
+            slabs.RemoveRange(Kept, slabs.Count - Kept);
         }
 
         slab = -1;
