@@ -17,7 +17,7 @@ internal sealed partial class Conductor
     private const string WithdrawalsKey = "withdrawals";
 
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(CommittedBatch Batch, IReadOnlyList<StoredDecision> Decisions)> readAhead = new();
+    private readonly ConcurrentQueue<CommittedBatch> readAhead = new();
     private IWorker? reader;
     private volatile bool allRead;
     private volatile bool recovering;
@@ -79,7 +79,7 @@ internal sealed partial class Conductor
 
             if (stored.MoveNext())
             {
-                readAhead.Enqueue((Parse(stored.Current, parse), stored.Current.Decisions));
+                readAhead.Enqueue(Parse(stored.Current, parse));
             }
             else
             {
@@ -107,7 +107,8 @@ internal sealed partial class Conductor
             }
         }
 
-        return new(from.RecordedAt, from.FirstSeq + from.Events.Count + from.Decisions.Count - 1, [.. events], []);
+        var last = from.FirstSeq + from.Events.Count + from.Decisions.Count - 1;
+        return new(from.RecordedAt, last, [.. events]) { Decisions = from.Decisions };
     }
 
     private bool NextStored()
@@ -131,7 +132,7 @@ internal sealed partial class Conductor
             feed.Publish([record]);
         }
 
-        batch = next.Batch;
+        batch = next;
         Interlocked.Add(ref unjudged, batch.Events.Length);
         return true;
     }

@@ -110,7 +110,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
             }
 
             last = Later(last, Now());
-            handOn(new(last, journal.LastSeq, [], []) { Markers = marked });
+            handOn(new(last, journal.LastSeq, []) { Markers = marked });
             return true;
         }
 
@@ -306,6 +306,6 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 new(first + i, recordedAt, e.Time, e.Key, e.Fact!), e.Source!, e.Id!, target < first + i ? target : 0);
         }
 
-        handOn(new(recordedAt, journal.LastSeq, committed, []) { Markers = marked });
+        handOn(new(recordedAt, journal.LastSeq, committed) { Markers = marked });
     }
 }

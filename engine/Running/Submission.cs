@@ -20,8 +20,11 @@ internal sealed class Submission(IReadOnlyList<ParsedEvent> events)
 internal readonly record struct CommittedEvent(Entry Entry, string Source, string Id, long Target);
 
 /// <summary>What one commit wrote; or, without events, just the time, for deadlines.</summary>
-internal sealed record CommittedBatch(DateTimeOffset RecordedAt, long LastSeq, CommittedEvent[] Events, IReadOnlyList<StoredDecision> Decisions)
+internal sealed record CommittedBatch(DateTimeOffset RecordedAt, long LastSeq, CommittedEvent[] Events)
 {
+    /// <summary>At a start: what the journal holds of alerts in this commit. Live, the feed has been told already.</summary>
+    public IReadOnlyList<StoredDecision> Decisions { get; init; } = [];
+
     /// <summary>Markers of those who wait for everything before them to be judged.</summary>
     public IReadOnlyList<TaskCompletionSource> Markers { get; init; } = [];
 }
