@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using LtcActors.Domain.Tests.Policies;
 
 namespace LtcActors.Domain.Tests;
 
@@ -21,7 +22,7 @@ public class ReferenceMapTests
     [Fact]
     public void Every_project_refers_only_to_those_the_map_allows()
     {
-        var root = Root();
+        var root = ShippedPolicies.Root;
         var projects = Directory.GetFiles(root, "*.csproj", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
         Assert.Equal(Map.Keys.Order(), projects.Select(p => Folder(root, p)).Order());
@@ -36,21 +37,10 @@ public class ReferenceMapTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = File.ReadAllText(Path.Combine(Root(), "LtcActors.sln")).Replace('\\', '/');
+        var solution = File.ReadAllText(Path.Combine(ShippedPolicies.Root, "LtcActors.sln")).Replace('\\', '/');
         Assert.All(Map.Keys, folder => Assert.Contains($"{folder}/LtcActors.", solution, StringComparison.Ordinal));
     }
 
     private static string Folder(string root, string project) =>
         Path.GetRelativePath(root, Path.GetDirectoryName(project)!).Replace('\\', '/');
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
-        {
-            at = at.Parent!;
-        }
-
-        return at.FullName;
-    }
 }
