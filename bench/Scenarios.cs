@@ -15,7 +15,7 @@ internal static class Scenarios
     private const int Connections = 32;
 
     /// <summary>Events before the measured ones: until the code is compiled and the city has its first visits.</summary>
-    private const int Warm = 600_000;
+    private const int Warm = 2_000_000;
 
     public static IReadOnlyDictionary<string, Func<BenchOptions, Task>> All { get; } = new Dictionary<string, Func<BenchOptions, Task>>
     {

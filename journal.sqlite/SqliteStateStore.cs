@@ -77,6 +77,12 @@ public sealed class SqliteStateStore : IStateStore
         return lease.Reader.Pages(id);
     }
 
+    public ReadOnlyMemory<byte> Read(ActorId id, int number)
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.StatePage(id, number) ?? throw new InvalidDataException($"{id} has no page {number}.");
+    }
+
     public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines()
     {
         using var lease = readers.Rent();

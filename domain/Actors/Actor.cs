@@ -39,6 +39,19 @@ public abstract class Actor(ActorId id)
 
     public abstract void Read(StateReader from);
 
+    /// <summary>Pages that are new, or changed, and must be kept with the next <see cref="Write"/>.</summary>
+    public virtual IEnumerable<StatePage> UnkeptPages => [];
+
+    /// <summary>Where its pages are kept. To be called before the first that is kept.</summary>
+    public virtual void KeepPagesIn(IStatePages pages)
+    {
+    }
+
+    /// <summary>These very bytes are kept, and can be let go of.</summary>
+    public virtual void Kept(StatePage page)
+    {
+    }
+
     /// <summary>What a reader of <c>GET /v1/…/{id}</c> sees: plain records for JSON, camelCase by the serializer.</summary>
     public abstract object View(DateTimeOffset now);
 

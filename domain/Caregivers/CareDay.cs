@@ -5,15 +5,22 @@ namespace LtcActors.Domain.Caregivers;
 
 /// <summary>
 /// A caregiver's natural day: the visits that last on it, and its fixes in order of time, then key, then place in their fact.
+/// All but the last fixes of the day are closed into pages; what comes among those, or looks at them, opens the day.
 /// </summary>
-internal sealed class CareDay(int number)
+internal sealed class CareDay(int number, FixPages pages)
 {
+    /// <summary>Fixes in a page; so many and up to twice as many at the end of the day stay open.</summary>
+    public const int PageFixes = 32;
+
     private Fix[] fixes = [];
     private FixSource[] sources = [];
     private int sourceCount;
+    private List<FixPage>? closed;
+    private int closedCount;
+    private long closedTo;
 
-    /// <summary>The fixes as bytes, while nobody looks at them.</summary>
-    private byte[]? frozen;
+    /// <summary>A fix came among those of the pages, which then are no longer true.</summary>
+    private bool closedIsStale;
 
     public int Number { get; } = number;
 
@@ -24,7 +31,8 @@ internal sealed class CareDay(int number)
 
     public int Count { get; private set; }
 
-    public bool IsFrozen => frozen is not null;
+    /// <summary>Place of the first fix at hand; those before it lie in pages.</summary>
+    public int First { get; private set; }
 
     /// <summary>The day has a finding on impossible travel.</summary>
     public bool HasTravel { get; set; }
@@ -39,7 +47,8 @@ internal sealed class CareDay(int number)
     /// <summary>Visits with a duration that last on this day, by time.</summary>
     public List<CareVisit>? Visits { get; private set; }
 
-    public ref readonly Fix this[int index] => ref fixes[index];
+    /// <param name="index">Not before <see cref="First"/>.</param>
+    public ref readonly Fix this[int index] => ref fixes[index - First];
 
     public FixSource SourceOf(in Fix fix) => sources[fix.Source];
 
@@ -62,7 +71,11 @@ internal sealed class CareDay(int number)
     /// <param name="fix">Of the fact given; its source is set here.</param>
     public void Add(Fix fix, in FixSource fact)
     {
-        Thaw();
+        if (First > 0 && fix.Ticks <= closedTo)
+        {
+            Open();
+        }
+
         if (sourceCount == 0 || sources[sourceCount - 1] != fact)
         {
             Grow(ref sources, sourceCount);
@@ -70,72 +83,161 @@ internal sealed class CareDay(int number)
         }
 
         fix = fix.From(sourceCount - 1);
-        Grow(ref fixes, Count);
-        var at = Count;
-        if (Count > 0 && Precedes(fix, fixes[Count - 1]))
+        var open = Count - First;
+        Grow(ref fixes, open);
+        var at = open;
+        if (open > 0 && Precedes(fix, fixes[open - 1]))
         {
             at = PlaceOf(fix);
-            Array.Copy(fixes, at, fixes, at + 1, Count - at);
+            Array.Copy(fixes, at, fixes, at + 1, open - at);
         }
 
         fixes[at] = fix;
         Count++;
+        at += First;
+        closedIsStale |= at < closedCount;
         FreshHigh = at <= FreshHigh ? FreshHigh + 1 : at;
         FreshLow = Math.Min(FreshLow, at);
     }
 
     public void NotFresh() => (FreshLow, FreshHigh) = (int.MaxValue, -1);
 
-    /// <summary>Keeps the fixes as bytes only: a third of the room.</summary>
-    public void Freeze()
+    /// <summary>All fixes are at hand.</summary>
+    public void Open()
     {
-        if (frozen is null && Count > 0)
+        if (First == 0)
         {
-            var writer = new StateWriter();
-            FixCodec.Write(writer, fixes.AsSpan(0, Count), sources);
-            frozen = writer.Written.ToArray();
-            (fixes, sources, sourceCount) = ([], [], 0);
+            return;
+        }
+
+        var read = closed!.ConvertAll(pages.Read);
+        var (all, facts, at, fact) = (new Fix[Count], new FixSource[read.Sum(r => r.Sources.Length) + sourceCount], 0, 0);
+        foreach (var (some, theirs) in read.Append((fixes[..(Count - First)], sources[..sourceCount])))
+        {
+            theirs.CopyTo(facts, fact);
+            foreach (var fix in some)
+            {
+                all[at++] = fix.From(fact + fix.Source);
+            }
+
+            fact += theirs.Length;
+        }
+
+        (fixes, sources, sourceCount, First) = (all, facts, fact, 0);
+    }
+
+    /// <summary>Puts what is complete into pages, and lets go of what lies in pages.</summary>
+    /// <param name="isPast">Nothing is expected to come any more: all of it.</param>
+    public void Close(bool isPast)
+    {
+        if (isPast && Count > closedCount && closed is [.., { Count: < PageFixes }])
+        {
+            // The last page is filled up, so that a day of latecomers is not a day of tiny pages.
+            Open();
+            closedIsStale = true;
+        }
+
+        var replaced = 0;
+        var before = closed;
+        if (closedIsStale)
+        {
+            (closed, closedCount, closedIsStale) = (null, 0, false);
+        }
+
+        while (Count - closedCount >= 2 * PageFixes || (isPast && Count > closedCount))
+        {
+            var some = fixes.AsSpan(closedCount - First, Math.Min(PageFixes, Count - closedCount));
+            int? again = before is not null && before != closed && replaced < before.Count ? before[replaced++].Number : null;
+            (closed ??= new(2)).Add(pages.Add(again, some, sources.AsSpan(0, sourceCount)));
+            closedCount += some.Length;
+            closedTo = some[^1].Ticks;
+        }
+
+        if (First < closedCount)
+        {
+            LetGo();
         }
     }
 
-    public void Thaw()
-    {
-        if (frozen is not null)
-        {
-            (fixes, sources) = FixCodec.Read(new StateReader(frozen), Count);
-            sourceCount = sources.Length;
-            frozen = null;
-        }
-    }
-
-    public void Write(StateWriter to)
+    /// <param name="whole">With all fixes, for a reader who has not these pages; the day is open then.</param>
+    public void Write(StateWriter to, bool whole)
     {
         to.Int(Number);
         to.Bool(HasTravel);
         to.Int(Count);
-        if (frozen is not null || Count == 0)
+        to.List(whole ? [] : closed.OrNone(), static (w, p) => { w.Int(p.Number); w.Int(p.Count); });
+        var from = whole ? 0 : closedCount;
+        if (from > 0)
         {
-            to.Bytes(frozen);
-            return;
+            to.Long(closedTo);
         }
 
-        var writer = new StateWriter();
-        FixCodec.Write(writer, fixes.AsSpan(0, Count), sources);
-        to.Bytes(writer.Written);
+        FixCodec.Write(to, fixes.AsSpan(from - First, Count - from), sources.AsSpan(0, sourceCount));
     }
 
-    /// <summary>As <see cref="Write"/> left it, still as bytes: most days are never looked at again.</summary>
-    public static CareDay Read(StateReader from)
+    public static CareDay Read(StateReader from, FixPages pages)
     {
-        var day = new CareDay(from.Int()) { HasTravel = from.Bool(), Count = from.Int() };
-        var bytes = from.Bytes();
-        day.frozen = day.Count > 0 ? bytes.ToArray() : null;
+        var day = new CareDay(from.Int(), pages) { HasTravel = from.Bool(), Count = from.Int() };
+        var closed = from.List(static r => new FixPage(r.Int(), r.Int(), null));
+        if (closed.Count > 0)
+        {
+            day.closed = closed;
+            day.closedCount = day.First = closed.Sum(p => p.Count);
+            day.closedTo = from.Long();
+        }
+
+        (day.fixes, day.sources) = FixCodec.Read(from, day.Count - day.First);
+        day.sourceCount = day.sources.Length;
         return day;
     }
 
+    // In place, for this happens with every page: what stays moves to the front, and of its facts those that are still needed.
+    private void LetGo()
+    {
+        var open = fixes.AsSpan(closedCount - First, Count - closedCount);
+        if (open.IsEmpty || fixes.Length > 4 * PageFixes)
+        {
+            (fixes, sources) = (open.ToArray(), sources[..sourceCount]);
+        }
+        else
+        {
+            open.CopyTo(fixes);
+        }
+
+        open = fixes.AsSpan(0, Count - closedCount);
+        First = closedCount;
+        Span<int> places = sourceCount <= 8 * PageFixes ? stackalloc int[sourceCount] : new int[sourceCount];
+        foreach (ref readonly var fix in open)
+        {
+            places[fix.Source] = 1;
+        }
+
+        var needed = 0;
+        for (var i = 0; i < places.Length; i++)
+        {
+            if (places[i] != 0)
+            {
+                sources[needed] = sources[i];
+                places[i] = needed++;
+            }
+        }
+
+        foreach (ref var fix in open)
+        {
+            fix = fix.From(places[fix.Source]);
+        }
+
+        sourceCount = needed;
+        if (sources.Length > 4 * PageFixes || open.IsEmpty)
+        {
+            sources = sources[..needed];
+        }
+    }
+
+    /// <summary>Among the fixes at hand.</summary>
     private int PlaceOf(in Fix fix)
     {
-        var (low, high) = (0, Count - 1);
+        var (low, high) = (0, Count - First);
         while (low < high)
         {
             var middle = (low + high) >>> 1;

@@ -1,3 +1,4 @@
+using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Geo;
 
@@ -7,10 +8,10 @@ namespace LtcActors.Domain.Caregivers;
 internal record struct FixAt(int Day, int Index);
 
 /// <summary>A caregiver's days in order, and the fixes through all of them.</summary>
-internal sealed class CareDays
+internal sealed class CareDays(FixPages pages)
 {
-    /// <summary>Days this much older than the newest fix are kept as bytes.</summary>
-    public const int HotDays = 8;
+    /// <summary>Days this much older than the newest fix are closed.</summary>
+    public const int HotDays = 1;
 
     private readonly List<CareDay> days = new(0);
     private readonly List<CareDay> fresh = new(0);
@@ -19,6 +20,8 @@ internal sealed class CareDays
     private int newest;
 
     public int Count => days.Count;
+
+    public FixPages Pages => pages;
 
     /// <summary>Days to which fixes came since the last judgement.</summary>
     public List<CareDay> Fresh => fresh;
@@ -35,7 +38,7 @@ internal sealed class CareDays
         var at = IndexOf(number);
         if (at < 0)
         {
-            days.Insert(~at, new CareDay(number));
+            days.Insert(~at, new CareDay(number, pages));
         }
 
         return last = days[at < 0 ? ~at : at];
@@ -105,28 +108,53 @@ internal sealed class CareDays
         last = null;
     }
 
-    /// <summary>The day with its fixes at hand.</summary>
-    public CareDay Open(int index)
+    /// <summary>The day with all its fixes at hand.</summary>
+    public CareDay Open(int index) => Open(index, 0);
+
+    /// <summary>The day with its fixes from this one on at hand.</summary>
+    public CareDay Open(int index, int from)
     {
         var day = days[index];
-        if (day.IsFrozen)
+        if (from < day.First)
         {
-            day.Thaw();
+            day.Open();
             opened.Add(day);
         }
 
         return day;
     }
 
-    /// <summary>What is old and was opened is bytes again.</summary>
+    /// <summary>What was opened is closed again.</summary>
     public void Close()
     {
         foreach (var day in opened)
         {
-            FreezeOld(day);
+            Close(day);
         }
 
         opened.Clear();
+    }
+
+    /// <param name="whole">With all fixes, for a reader who has not the pages.</param>
+    public void Write(StateWriter to, bool whole)
+    {
+        to.Int(pages.Next);
+        to.Int(days.Count);
+        for (var i = 0; i < days.Count; i++)
+        {
+            if (whole)
+            {
+                Open(i);
+            }
+            else
+            {
+                Close(days[i]);
+            }
+
+            days[i].Write(to, whole);
+        }
+
+        Close();
     }
 
     /// <summary>After judging: nothing is fresh.</summary>
@@ -135,7 +163,7 @@ internal sealed class CareDays
         foreach (var day in fresh)
         {
             day.NotFresh();
-            FreezeOld(day);
+            Close(day);
         }
 
         fresh.Clear();
@@ -170,7 +198,7 @@ internal sealed class CareDays
     {
         if (at.Index > 0)
         {
-            at.Index--;
+            Open(at.Day, --at.Index);
             return true;
         }
 
@@ -178,8 +206,8 @@ internal sealed class CareDays
         {
             if (days[day].Count > 0)
             {
-                Open(day);
                 at = new(day, days[day].Count - 1);
+                Open(day, at.Index);
                 return true;
             }
         }
@@ -203,16 +231,10 @@ internal sealed class CareDays
             newest = day.Number;
             for (at = at < 0 ? ~at : at; at < days.Count && days[at].Number < newest - HotDays; at++)
             {
-                days[at].Freeze();
+                days[at].Close(isPast: true);
             }
         }
     }
 
-    private void FreezeOld(CareDay day)
-    {
-        if (day.Number < newest - HotDays)
-        {
-            day.Freeze();
-        }
-    }
+    private void Close(CareDay day) => day.Close(isPast: day.Number < newest - HotDays);
 }

@@ -10,15 +10,17 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
-    private CaregiverFile file = new();
+    private CaregiverFile file = new(id);
     private CaregiverJudge? judge;
     private DateTimeOffset? deadline;
 
     public override DateTimeOffset? NextDeadline => deadline;
+
+    public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.AnyUnkept ? file.Days.Pages.Unkept : [];
 
     public override void Apply(Entry entry)
     {
@@ -68,7 +70,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         if (touched.Any || file.Days.Fresh.Count > 0)
         {
             judge ??= new CaregiverJudge(this);
-            judge.Judge(to, touched, file, talk.IsCanonical ? CaregiverFileUnion.Of(file) : null);
+            judge.Judge(to, touched, file, talk.IsCanonical ? CaregiverFileUnion.Of(Id, file) : null);
             if (touched.All || touched.Standing)
             {
                 deadline = judge.NextDeadline;
@@ -96,7 +98,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     public override void Write(StateWriter to)
     {
         to.Byte(Version);
-        CaregiverCodec.WriteFile(to, file);
+        CaregiverCodec.WriteFile(to, file, whole: false);
         talk.Write(to);
         to.Optional(deadline);
     }
@@ -108,11 +110,17 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             throw new InvalidDataException($"A caregiver's state of version {version} is not known.");
         }
 
-        file = CaregiverCodec.ReadFile(from);
+        var keptIn = file.Days.Pages.KeptIn;
+        file = CaregiverCodec.ReadFile(from, Id);
+        file.Days.Pages.KeptIn = keptIn;
         talk.Read(from);
         deadline = from.OptionalInstant();
         touched.Clear();
     }
+
+    public override void KeepPagesIn(IStatePages pages) => file.Days.Pages.KeptIn = pages;
+
+    public override void Kept(StatePage page) => file.Days.Pages.Kept(page);
 
     public override object View(DateTimeOffset now) => CaregiverView.Of(Id.Id, file, talk.SameNameAs, Shanghai.DayOf(now));
 

@@ -6,9 +6,10 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
 internal static class CaregiverCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    public static void WriteFile(StateWriter to, CaregiverFile file)
+    /// <param name="whole">With the fixes that lie in pages, for a reader who has not these.</param>
+    public static void WriteFile(StateWriter to, CaregiverFile file, bool whole)
     {
         to.Byte(Version);
         to.List(file.Registrations, Write);
@@ -20,25 +21,20 @@ internal static class CaregiverCodec
         to.List(file.Devices, (w, i) => w.Text(i));
         var visits = file.Visits.All.OrderBy(v => v.PersonId, StringComparer.Ordinal).ThenBy(v => v.VisitId, StringComparer.Ordinal);
         to.List([.. visits], Write);
-        to.Int(file.Days.Count);
-        for (var i = 0; i < file.Days.Count; i++)
-        {
-            file.Days[i].Write(to);
-        }
-
+        file.Days.Write(to, whole);
         to.List(file.Clients.Items, Write);
         to.List(file.Bindings.Items, (w, b) => { w.Text(b.Key); w.List(b.Value.Spans, Write); });
         to.List(file.Seconds.Items, (w, b) => { w.Text(b.Key); w.Bytes(b.Value.State.AsSpan()); });
     }
 
-    public static CaregiverFile ReadFile(StateReader from)
+    public static CaregiverFile ReadFile(StateReader from, ActorId owner)
     {
         if (from.Byte() is var version and not Version)
         {
             throw new InvalidDataException($"A caregiver's file of version {version} is not known.");
         }
 
-        var file = new CaregiverFile();
+        var file = new CaregiverFile(owner);
         from.List(ReadRegistration).ForEach(file.Add);
         from.List(r => new Training(r.Ref(), r.Text(), r.Day())).ForEach(file.Add);
         from.List(r => new Practice(r.Ref(), r.Text(), r.Text(), r.Day(), r.Day())).ForEach(file.Add);
@@ -59,14 +55,8 @@ internal static class CaregiverCodec
 
     private static void ReadDays(StateReader from, CaregiverFile file)
     {
-        var read = new List<CareDay>();
-        var count = from.Int();
-        for (var i = 0; i < count; i++)
-        {
-            read.Add(CareDay.Read(from));
-        }
-
-        file.Days.Restore(read);
+        file.Days.Pages.Next = from.Int();
+        file.Days.Restore(from.List(r => CareDay.Read(r, file.Days.Pages)));
     }
 
     private static void ReadBriefs(StateReader from, CaregiverFile file)

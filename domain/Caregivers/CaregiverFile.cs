@@ -13,7 +13,12 @@ internal sealed class CaregiverFile
     private List<Leaving>? leavings;
     private string? device;
 
-    public CaregiverFile() => Visits = new(Days);
+    /// <param name="owner">Whose pages the closed fixes are.</param>
+    public CaregiverFile(ActorId owner)
+    {
+        Days = new(new(owner));
+        Visits = new(Days);
+    }
 
     public IReadOnlyList<Registration> Registrations => registrations.OrNone();
 
@@ -27,7 +32,7 @@ internal sealed class CaregiverFile
 
     public IReadOnlyList<Leaving> Leavings => leavings.OrNone();
 
-    public CareDays Days { get; } = new();
+    public CareDays Days { get; }
 
     public VisitBook Visits { get; }
 

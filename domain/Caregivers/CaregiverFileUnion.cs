@@ -7,14 +7,14 @@ namespace LtcActors.Domain.Caregivers;
 internal static class CaregiverFileUnion
 {
     /// <returns>The file itself when no other id has anything to say.</returns>
-    public static CaregiverFile Of(CaregiverFile own)
+    public static CaregiverFile Of(ActorId id, CaregiverFile own)
     {
         if (own.Seconds.Count == 0)
         {
             return own;
         }
 
-        var all = new CaregiverFile();
+        var all = new CaregiverFile(id);
         AddTo(all, own);
         return all;
     }
@@ -43,7 +43,7 @@ internal static class CaregiverFileUnion
         // An id may itself stand for others: the files lie within each other, towards the smaller id, so that it ends.
         foreach (var (_, second) in one.Seconds.All)
         {
-            AddTo(all, CaregiverCodec.ReadFile(new StateReader(second.State.AsMemory())));
+            AddTo(all, CaregiverCodec.ReadFile(new StateReader(second.State.AsMemory()), default));
         }
     }
 

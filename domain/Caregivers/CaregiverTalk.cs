@@ -69,7 +69,7 @@ internal sealed class CaregiverTalk(ActorId id)
         if (whom is not null && (IsStale || secondToldTo is null))
         {
             var writer = new StateWriter();
-            CaregiverCodec.WriteFile(writer, file);
+            CaregiverCodec.WriteFile(writer, file, whole: true);
             var hash = SHA256.HashData(writer.Written);
             if (!hash.AsSpan().SequenceEqual(secondTold))
             {

@@ -8,9 +8,12 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 internal static class FixCodec
 {
+    private const int OnStack = 256;
+
     public static void Write(StateWriter to, ReadOnlySpan<Fix> fixes, ReadOnlySpan<FixSource> sources)
     {
-        var numbers = new int[sources.Length];
+        Span<int> numbers = sources.Length <= OnStack ? stackalloc int[sources.Length] : new int[sources.Length];
+        numbers.Clear();
         var (known, seq) = (0, 0L);
         var before = default(Fix);
         to.Int(sources.Length == 0 ? 0 : CountUsed(fixes, sources.Length));
@@ -70,7 +73,8 @@ internal static class FixCodec
 
     private static int CountUsed(ReadOnlySpan<Fix> fixes, int sources)
     {
-        var used = new bool[sources];
+        Span<bool> used = sources <= OnStack ? stackalloc bool[sources] : new bool[sources];
+        used.Clear();
         var count = 0;
         foreach (ref readonly var fix in fixes)
         {

@@ -16,7 +16,7 @@ internal sealed class TravelWalk
     private (int Number, Thresholds Limits) one;
     private (int Number, Thresholds Limits) other;
 
-    public CareDays Days { get; private set; } = new();
+    public CareDays Days { get; private set; } = new(new(default));
 
     /// <param name="anew">The numbers in force may be others than at the last call.</param>
     public TravelWalk Over(CareDays days, IPolicies by, string? inDistrict, bool anew)

@@ -24,7 +24,8 @@ public static class TravelRules
     /// <param name="to">The last day that may have changed.</param>
     internal static bool MayChange(TravelWalk walk, int day, out int from, out int to)
     {
-        var fresh = walk.Days.Open(day);
+        var fresh = walk.Days[day];
+        walk.Days.Open(day, fresh.FreshLow);
         var at = walk.Before(new(day, fresh.FreshLow));
         from = at.Day;
         to = day;

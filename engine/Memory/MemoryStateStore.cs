@@ -9,6 +9,7 @@ public sealed class MemoryStateStore : IStateStore
     private readonly Lock gate = new();
     private readonly Dictionary<ActorId, ActorRow> actors = [];
     private readonly Dictionary<ActorId, SortedList<long, HistoryPage>> pages = [];
+    private readonly Dictionary<(ActorId, int), byte[]> statePages = [];
     private readonly Dictionary<string, SortedDictionary<string, KeyedRow>> rows = [];
     private long position;
 
@@ -43,6 +44,11 @@ public sealed class MemoryStateStore : IStateStore
                 ofActor[page.FirstSeq] = page with { Seqs = page.Seqs.ToArray() };
             }
 
+            foreach (var (id, page) in checkpoint.StatePages)
+            {
+                statePages[(id, page.Number)] = page.Bytes.ToArray();
+            }
+
             foreach (var row in checkpoint.Rows)
             {
                 var ofTable = rows.TryGetValue(row.Table, out var known) ? known : rows[row.Table] = new(StringComparer.Ordinal);
@@ -66,6 +72,14 @@ public sealed class MemoryStateStore : IStateStore
         lock (gate)
         {
             return [.. actors.Values];
+        }
+    }
+
+    public ReadOnlyMemory<byte> Read(ActorId id, int number)
+    {
+        lock (gate)
+        {
+            return statePages.TryGetValue((id, number), out var bytes) ? bytes : throw new InvalidDataException($"{id} has no page {number}.");
         }
     }
 
@@ -103,6 +117,7 @@ public sealed class MemoryStateStore : IStateStore
         {
             actors.Clear();
             pages.Clear();
+            statePages.Clear();
             rows.Clear();
             position = 0;
         }

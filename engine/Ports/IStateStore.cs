@@ -10,15 +10,21 @@ public readonly record struct ActorRow(ActorId Id, ReadOnlyMemory<byte> State, R
 /// <summary>A full page of places of an actor's journal entries; never changed once written.</summary>
 public readonly record struct HistoryPage(ActorId Id, long FirstSeq, ReadOnlyMemory<byte> Seqs);
 
+/// <summary>A closed piece of an actor's state; one with the same number replaces it.</summary>
+public readonly record struct ActorPage(ActorId Id, StatePage Page);
+
 /// <summary>A row of something else the engine keeps: <c>alert</c> by id, <c>engine</c> by name.</summary>
 public readonly record struct KeyedRow(string Table, string Key, ReadOnlyMemory<byte> Body);
 
 /// <summary>What is written together: the state of everything after the journal's entries up to <paramref name="Position"/>.</summary>
 public sealed record Checkpoint(
-    long Position, IReadOnlyList<ActorRow> Actors, IReadOnlyList<HistoryPage> Pages, IReadOnlyList<KeyedRow> Rows);
+    long Position, IReadOnlyList<ActorRow> Actors, IReadOnlyList<HistoryPage> Pages, IReadOnlyList<KeyedRow> Rows)
+{
+    public IReadOnlyList<ActorPage> StatePages { get; init; } = [];
+}
 
 /// <summary>Snapshots of what the journal folds to. All of it can be thrown away and built again from the journal.</summary>
-public interface IStateStore : IDisposable
+public interface IStateStore : IStatePages, IDisposable
 {
     /// <summary>Position of the last checkpoint; 0 when there is none.</summary>
     long Position { get; }

@@ -57,6 +57,7 @@ internal sealed partial class Conductor
     {
         var actors = new List<ActorRow>();
         var pages = new List<HistoryPage>();
+        var statePages = new List<ActorPage>();
         foreach (var slot in partitions.SelectMany(p => p.TakeDirty()))
         {
             stateWriter.Clear();
@@ -69,10 +70,15 @@ internal sealed partial class Conductor
             {
                 pages.AddRange(full);
             }
+
+            foreach (var page in slot.Actor.UnkeptPages)
+            {
+                statePages.Add(new(slot.Actor.Id, page));
+            }
         }
 
         var rows = new List<KeyedRow>(feed.TakeUnsaved()) { new("engine", VersionKey, Written(w => w.Int(ActorState.Version))), new("engine", WithdrawalsKey, Written(withdrawals.Write)) };
-        toSave = new(Position, actors, pages, rows);
+        toSave = new(Position, actors, pages, rows) { StatePages = statePages };
         sinceCheckpoint = 0;
         checkpointAt = options.Clock.GetUtcNow();
         checkpointAsked = false;
@@ -132,6 +138,11 @@ internal sealed partial class Conductor
             foreach (var page in toSave!.Pages)
             {
                 Of(page.Id).Get(page.Id).ForgetPage(page);
+            }
+
+            foreach (var (id, page) in toSave.StatePages)
+            {
+                Of(id).Get(id).Actor.Kept(page);
             }
 
             var now = options.Clock.GetUtcNow();

@@ -195,12 +195,19 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private Slot Activate(ActorId id)
     {
         // Before the first checkpoint there is nothing to look for.
-        return store.Position > 0 && store.ReadActor(id) is { } row ? Restore(row) : new Slot(Actor.Create(id));
+        return store.Position > 0 && store.ReadActor(id) is { } row ? Restore(row) : new Slot(Create(id));
     }
 
-    private static Slot Restore(in ActorRow row)
+    private Actor Create(ActorId id)
     {
-        var slot = new Slot(Actor.Create(row.Id));
+        var actor = Actor.Create(id);
+        actor.KeepPagesIn(store);
+        return actor;
+    }
+
+    private Slot Restore(in ActorRow row)
+    {
+        var slot = new Slot(Create(row.Id));
         ActorState.Read(slot.Actor, row.State);
         slot.Restore(row.HistoryTail);
         slot.Queued = row.Deadline;
@@ -226,6 +233,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         Touch(slot);
         var earlier = slot.Actor;
         var anew = rebuilder.Build(earlier.Id, rebuilder.Places(store, slot), null);
+        anew.KeepPagesIn(store);
         anew.TakeBriefsFrom(earlier);
         anew.TouchAll();
         foreach (var (_, findings) in earlier.Findings.Scopes)

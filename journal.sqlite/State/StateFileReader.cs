@@ -13,6 +13,7 @@ internal sealed class StateFileReader : IDisposable
     private readonly Statement actor;
     private readonly Statement someActors;
     private readonly Statement pages;
+    private readonly Statement statePage;
     private readonly Statement deadlines;
     private readonly Statement firstRows;
     private readonly Statement moreRows;
@@ -23,6 +24,7 @@ internal sealed class StateFileReader : IDisposable
         actor = db.Prepare("SELECT deadline, history_tail, state FROM actor WHERE kind = ?1 AND id = ?2");
         someActors = db.Prepare("SELECT rowid, kind, id, deadline, history_tail, state FROM actor WHERE rowid > ?1 ORDER BY rowid LIMIT ?2");
         pages = db.Prepare("SELECT first_seq, seqs FROM history_page WHERE kind = ?1 AND id = ?2 ORDER BY first_seq");
+        statePage = db.Prepare("SELECT bytes FROM state_page WHERE kind = ?1 AND id = ?2 AND number = ?3");
         deadlines = db.Prepare("SELECT kind, id, deadline FROM actor INDEXED BY actor_deadline WHERE deadline IS NOT NULL");
         firstRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 ORDER BY key LIMIT ?2");
         moreRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 AND key > ?3 ORDER BY key LIMIT ?2");
@@ -82,6 +84,18 @@ internal sealed class StateFileReader : IDisposable
         }
 
         return found;
+    }
+
+    public byte[]? StatePage(ActorId id, int number)
+    {
+        try
+        {
+            return statePage.Bind(1, (long)id.Kind).Bind(2, id.Id).Bind(3, number).Step() ? statePage.Blob(0).ToArray() : null;
+        }
+        finally
+        {
+            statePage.Reset();
+        }
     }
 
     public List<(ActorId Id, DateTimeOffset Deadline)> Deadlines()

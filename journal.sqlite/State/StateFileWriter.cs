@@ -16,6 +16,7 @@ internal sealed class StateFileWriter : IDisposable
     private readonly Db db;
     private readonly Statement putActor;
     private readonly Statement putPage;
+    private readonly Statement putStatePage;
     private readonly Statement putRow;
     private readonly Statement putPosition;
     private long position;
@@ -38,6 +39,8 @@ internal sealed class StateFileWriter : IDisposable
                 CREATE TABLE IF NOT EXISTS history_page(kind INTEGER NOT NULL, id TEXT NOT NULL,
                   first_seq INTEGER NOT NULL, seqs BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS history_page_id ON history_page(kind, id, first_seq);
+                CREATE TABLE IF NOT EXISTS state_page(kind INTEGER NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL);
+                CREATE UNIQUE INDEX IF NOT EXISTS state_page_id ON state_page(kind, id, number);
                 CREATE TABLE IF NOT EXISTS row(tbl TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS row_id ON row(tbl, key);
                 """);
@@ -55,6 +58,10 @@ internal sealed class StateFileWriter : IDisposable
             putPage = db.Prepare("""
                 INSERT INTO history_page(kind, id, first_seq, seqs) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT(kind, id, first_seq) DO UPDATE SET seqs = excluded.seqs
+                """);
+            putStatePage = db.Prepare("""
+                INSERT INTO state_page(kind, id, number, bytes) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT(kind, id, number) DO UPDATE SET bytes = excluded.bytes
                 """);
             putRow = db.Prepare(
                 "INSERT INTO row(tbl, key, body) VALUES (?1, ?2, ?3) ON CONFLICT(tbl, key) DO UPDATE SET body = excluded.body");
@@ -86,6 +93,11 @@ internal sealed class StateFileWriter : IDisposable
                     putPage.Bind(1, (long)page.Id.Kind).Bind(2, page.Id.Id).Bind(3, page.FirstSeq).Bind(4, page.Seqs.Span).Run();
                 }
 
+                foreach (var (id, page) in checkpoint.StatePages.OrderBy(p => p.Id))
+                {
+                    putStatePage.Bind(1, (long)id.Kind).Bind(2, id.Id).Bind(3, page.Number).Bind(4, page.Bytes.Span).Run();
+                }
+
                 foreach (var row in checkpoint.Rows)
                 {
                     putRow.Bind(1, row.Table).Bind(2, row.Key).Bind(3, row.Body.Span).Run();
@@ -102,7 +114,7 @@ internal sealed class StateFileWriter : IDisposable
         lock (gate)
         {
             db.Transact(() => db.Exec("""
-                DELETE FROM actor; DELETE FROM history_page; DELETE FROM row; UPDATE meta SET value = 0 WHERE key = 'position';
+                DELETE FROM actor; DELETE FROM history_page; DELETE FROM state_page; DELETE FROM row; UPDATE meta SET value = 0 WHERE key = 'position';
                 """));
             Volatile.Write(ref position, 0);
         }

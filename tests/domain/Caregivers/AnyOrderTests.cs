@@ -54,9 +54,15 @@ public sealed class AnyOrderTests
                 {
                     AssertSame(stage.Settle(anew: true).Picture(), bits, $"seed {seed}: on the way");
                 }
+
+                if (chance.Next(15) == 0)
+                {
+                    stage.Reload();
+                }
             }
 
             AssertSame(expected, stage.Picture(), $"seed {seed}");
+            AssertSame(expected, stage.Reload().Settle(anew: true).Picture(), $"seed {seed}: read again, from the ground up");
         }
     }
 

@@ -9,8 +9,9 @@ namespace LtcActors.Domain.Tests.Caregivers;
 /// <summary>
 /// Caregivers, real names and devices by themselves: what persons and bindings would tell them, a test tells them.
 /// </summary>
-internal sealed class Stage(IPolicies? policies = null)
+internal sealed class Stage(IPolicies? policies = null) : IStatePages
 {
+    private readonly Dictionary<(ActorId, int), byte[]> pages = [];
     private readonly Dictionary<ActorId, Actor> actors = [];
     private readonly HashSet<ActorId> touched = [];
     private long seq;
@@ -59,7 +60,36 @@ internal sealed class Stage(IPolicies? policies = null)
         touched.Add(ActorId.Caregiver(caregiver));
     }
 
-    public Actor Get(ActorId id) => actors.TryGetValue(id, out var actor) ? actor : actors[id] = Actor.Create(id);
+    public Actor Get(ActorId id)
+    {
+        if (!actors.TryGetValue(id, out var actor))
+        {
+            actors[id] = actor = Actor.Create(id);
+            actor.KeepPagesIn(this);
+        }
+
+        return actor;
+    }
+
+    public ReadOnlyMemory<byte> Read(ActorId id, int number) => pages[(id, number)];
+
+    /// <summary>As a checkpoint does.</summary>
+    /// <returns>Pages that were new or changed.</returns>
+    public int KeepPages()
+    {
+        var kept = 0;
+        foreach (var (id, actor) in actors)
+        {
+            foreach (var page in actor.UnkeptPages.ToList())
+            {
+                pages[(id, page.Number)] = page.Bytes.ToArray();
+                actor.Kept(page);
+                kept++;
+            }
+        }
+
+        return kept;
+    }
 
     public void Put(Actor actor)
     {
@@ -117,12 +147,15 @@ internal sealed class Stage(IPolicies? policies = null)
 
     public Stage Reload()
     {
-        foreach (var (id, actor) in Settle().actors.ToList())
+        Settle().KeepPages();
+        foreach (var (id, actor) in actors.ToList())
         {
             var writer = new StateWriter();
             actor.Write(writer);
+            Assert.Empty(actor.UnkeptPages);
             var reader = new StateReader(writer.Written.ToArray());
             var copy = Actor.Create(id);
+            copy.KeepPagesIn(this);
             copy.Read(reader);
             Assert.True(reader.AtEnd, $"{id} left bytes unread.");
             foreach (var (scope, found) in actor.Findings.Scopes)

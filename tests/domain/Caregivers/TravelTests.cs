@@ -122,8 +122,10 @@ public sealed class TravelTests
 
         stage.Settle();
         var writer = new StateWriter();
-        stage.Get(ActorId.Caregiver("c1")).Write(writer);
-        Assert.InRange(writer.Written.Length / (20 * 100), 1, 32);
+        var caregiver = stage.Get(ActorId.Caregiver("c1"));
+        caregiver.Write(writer);
+        Assert.InRange(caregiver.UnkeptPages.Sum(p => p.Bytes.Length) / (20 * 100), 1, 32);
+        Assert.InRange(writer.Written.Length, 1, 6_000);
         stage.Reload().Given(Known(Check(true, "v1", at: North(9000)), At(2, "08:20:10"))).Only("VIS-08");
         stage.Given(Known(Check(true, "v2", at: North(9000)), At(19, "08:20:10")));
         Assert.Equal(2, stage.Findings("VIS-08").Count);

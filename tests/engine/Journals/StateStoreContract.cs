@@ -42,7 +42,10 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
                         new(ActorId.Binding("张三"), default, default, null),
                     ],
                     [new(ActorId.Person("张三"), 5, Bytes(5)), new(ActorId.Person("张三"), 1, Bytes(1))],
-                    [new("alert", "b", Bytes(2)), new("alert", "a", Bytes(1)), new("engine", "a", Bytes(9)), new("alert", "", Bytes(0))]));
+                    [new("alert", "b", Bytes(2)), new("alert", "a", Bytes(1)), new("engine", "a", Bytes(9)), new("alert", "", Bytes(0))])
+                {
+                    StatePages = [new(ActorId.Person("张三"), new(0, Bytes(4))), new(ActorId.Person("张三"), new(12, Bytes(6, 7)))],
+                });
             }
 
             Assert.Equal(7, store.Position);
@@ -53,6 +56,9 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
             Assert.Null(store.ReadActor(ActorId.Caregiver("张三")));
             Assert.Equal([(1L, 1), (5L, 5)], store.ReadPages(ActorId.Person("张三")).Select(p => (p.FirstSeq, (int)p.Seqs.Span[0])));
             Assert.Empty(store.ReadPages(ActorId.Binding("张三")));
+            Assert.Equal([4], store.Read(ActorId.Person("张三"), 0).ToArray());
+            Assert.Equal([6, 7], store.Read(ActorId.Person("张三"), 12).ToArray());
+            Assert.Throws<InvalidDataException>(() => store.Read(ActorId.Binding("张三"), 0));
             Assert.Equal([(ActorId.Person("张三"), deadline)], store.ReadDeadlines());
             Assert.Equal([("", 0), ("a", 1), ("b", 2)], store.ReadRows("alert").Select(r => (r.Key, (int)r.Body.Span[0])));
             Assert.Equal([9], store.ReadRows("engine").Single().Body.ToArray());
@@ -67,13 +73,20 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
             1,
             [new(ActorId.Person("a"), Bytes(1), Bytes(1), Noon), new(ActorId.Person("b"), Bytes(1), Bytes(1), Noon)],
             [new(ActorId.Person("a"), 1, Bytes(1))],
-            [new("alert", "x", Bytes(1)), new("alert", "y", Bytes(1))]));
+            [new("alert", "x", Bytes(1)), new("alert", "y", Bytes(1))])
+        {
+            StatePages = [new(ActorId.Person("a"), new(1, Bytes(1))), new(ActorId.Person("a"), new(2, Bytes(1)))],
+        });
         store.Save(new Checkpoint(
             2,
             [new(ActorId.Person("a"), Bytes(2), Bytes(2), null)],
             [new(ActorId.Person("a"), 2, Bytes(2))],
-            [new("alert", "x", Bytes(2))]));
+            [new("alert", "x", Bytes(2))])
+        {
+            StatePages = [new(ActorId.Person("a"), new(2, Bytes(2)))],
+        });
 
+        Assert.Equal((1, 2), (store.Read(ActorId.Person("a"), 1).Span[0], store.Read(ActorId.Person("a"), 2).Span[0]));
         Assert.Equal(2, store.Position);
         Assert.Equal((2, 1), (First(store, "a"), First(store, "b")));
         Assert.Equal([ActorId.Person("b")], store.ReadDeadlines().Select(d => d.Id));
@@ -85,13 +98,17 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
     public void The_bytes_are_copied_before_a_save_returns()
     {
         using var store = bed.Open();
-        var (state, page, body) = (new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 });
+        var (state, page, body, statePage) = (new byte[] { 1 }, new byte[] { 2 }, new byte[] { 3 }, new byte[] { 4 });
         store.Save(new Checkpoint(
-            1, [new(ActorId.Person("a"), state, state, null)], [new(ActorId.Person("a"), 1, page)], [new("t", "k", body)]));
-        state[0] = page[0] = body[0] = 9;
+            1, [new(ActorId.Person("a"), state, state, null)], [new(ActorId.Person("a"), 1, page)], [new("t", "k", body)])
+        {
+            StatePages = [new(ActorId.Person("a"), new(1, statePage))],
+        });
+        state[0] = page[0] = body[0] = statePage[0] = 9;
         Assert.Equal(1, First(store, "a"));
         Assert.Equal([2], store.ReadPages(ActorId.Person("a"))[0].Seqs.ToArray());
         Assert.Equal([3], store.ReadRows("t").Single().Body.ToArray());
+        Assert.Equal([4], store.Read(ActorId.Person("a"), 1).ToArray());
     }
 
     [Fact]
@@ -117,7 +134,10 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
                 3,
                 [new(ActorId.Person("a"), Bytes(1), default, Noon)],
                 [new(ActorId.Person("a"), 1, Bytes(1))],
-                [new("t", "k", Bytes(1))]));
+                [new("t", "k", Bytes(1))])
+            {
+                StatePages = [new(ActorId.Person("a"), new(1, Bytes(1)))],
+            });
             store.Clear();
             Assert.Equal(0, store.Position);
         }
@@ -126,6 +146,7 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
         Assert.Equal(0, again.Position);
         Assert.Null(again.ReadActor(ActorId.Person("a")));
         Assert.Empty(again.ReadPages(ActorId.Person("a")));
+        Assert.Throws<InvalidDataException>(() => again.Read(ActorId.Person("a"), 1));
         Assert.Empty(again.ReadDeadlines());
         Assert.Empty(again.ReadRows("t"));
     }
