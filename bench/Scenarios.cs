@@ -44,7 +44,7 @@ internal static class Scenarios
         return Task.CompletedTask;
     }
 
-    /// <summary>Durable ingest over HTTP in batches of 100, until everything is judged, against the raw loop of the same minute.</summary>
+    /// <summary>Durable ingest over HTTP in batches of 100, until everything is judged, against the raw loop just before and after.</summary>
     private static async Task IngestAsync(BenchOptions o)
     {
         var (rates, raws, cpu) = (new List<double>(), new List<double>(), new List<double>());
@@ -71,6 +71,8 @@ internal static class Scenarios
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
                     $"   run {run}: acknowledged {o.Events / acknowledged:N0}/s, judged {rates[^1]:N0}/s, server {cpu[^1]:F1} and load {(Environment.CpuUsage.TotalTime - own).TotalMicroseconds / o.Events:F1} µs CPU an event, raw {raws[^1]:N0}/s"));
                 var after = await silo.MetricsAsync();
+                silo.Kill();
+                raws.Add(Gate(folder, () => MachineLimits.RowAppendsPerSecond(folder, Samples(), o.Events)));
                 double Of(string name) => (after[name] - collected[name]) / o.Events;
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
                     $"          collector {Of("dotnet_gc_pause_seconds_total") * 1e6:F1} µs and {Of("dotnet_gc_allocated_bytes_total"):N0} bytes an event, {after["ltcactors_journal_last_seq"]:N0} entries"));

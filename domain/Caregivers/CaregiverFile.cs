@@ -12,6 +12,8 @@ internal sealed class CaregiverFile
     private List<Absence>? absences;
     private List<Leaving>? leavings;
     private string? device;
+    private string? district;
+    private int districtAsOf;
 
     /// <param name="owner">Whose pages the closed fixes are.</param>
     public CaregiverFile(ActorId owner)
@@ -98,15 +100,18 @@ internal sealed class CaregiverFile
     /// <summary>The district of the first client that has one: whose numbers hold where no client is concerned.</summary>
     public string? District()
     {
-        foreach (var (_, client) in Clients.All)
+        if (districtAsOf == Clients.Changes)
         {
-            if (client.DistrictCode is { } district)
-            {
-                return district;
-            }
+            return district;
         }
 
-        return null;
+        (district, districtAsOf) = (null, Clients.Changes);
+        foreach (var (_, client) in Clients.All)
+        {
+            district ??= client.DistrictCode;
+        }
+
+        return district;
     }
 
     public string? DistrictOf(string personId) => Clients.Of(personId)?.DistrictCode;

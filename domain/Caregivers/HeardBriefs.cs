@@ -15,12 +15,16 @@ internal sealed class HeardBriefs<T>
 
     public int Count => all.Length;
 
+    /// <summary>Counts what changed, for who remembers something derived from it.</summary>
+    public int Changes { get; private set; }
+
     public T? Of(string id) => Find(id) is var at and >= 0 ? all[at].Value : null;
 
     /// <summary>Keeps what is said now; a brief with nothing to say is forgotten.</summary>
     /// <returns>Whether that differs from what was said before.</returns>
     public bool Set(string id, T brief)
     {
+        Changes++;
         var at = Find(id);
         if (at >= 0 && brief.IsEmpty)
         {
@@ -44,7 +48,7 @@ internal sealed class HeardBriefs<T>
         return true;
     }
 
-    public void TakeFrom(HeardBriefs<T> other) => all = [.. other.all];
+    public void TakeFrom(HeardBriefs<T> other) => (all, Changes) = ([.. other.all], Changes + 1);
 
     /// <returns>The place, or the complement of where it would go.</returns>
     private int Find(string id)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
@@ -15,10 +16,13 @@ internal readonly record struct Told(ActorId To, ActorId From, Brief Brief);
 /// </summary>
 internal sealed class Partition(IStateStore store, IPolicies policies, Limits limits, Rebuilder rebuilder) : Judgement
 {
+    private const int Together = 32;
+
     private readonly Dictionary<ActorId, Slot> slots = [];
     private readonly PriorityQueue<ActorId, DateTimeOffset> deadlines = new();
     private readonly List<Slot> touched = [];
     private readonly List<Slot> dirty = [];
+    private readonly Slot?[] together = new Slot?[Together];
     private DateTimeOffset now;
     private DateTimeOffset recordedAt;
 
@@ -83,25 +87,8 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
             Get(id).Rebuild = true;
         }
 
-        foreach (var (to, seq) in Notes)
-        {
-            var slot = Get(to);
-            slot.Note(seq, limits.HistoryPageBytes);
-            slot.LastActive = recordedAt;
-            MarkDirty(slot);
-        }
-
-        foreach (var (to, entry) in Deliveries)
-        {
-            var slot = Get(to);
-            slot.Note(entry.Seq, limits.HistoryPageBytes);
-            Touch(slot);
-            if (!slot.Rebuild)
-            {
-                Apply(slot, entry);
-            }
-        }
-
+        Note();
+        Deliver();
         foreach (var id in Rebuilds)
         {
             BuildAnew(Get(id));
@@ -120,6 +107,51 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         Notes.Clear();
         Telling.Clear();
         Judge();
+    }
+
+    // Actors lie all over memory: those of some entries are looked up together, so that the processor waits for them at once and
+    // not for one after the other.
+    private void Note()
+    {
+        for (var from = 0; from < Notes.Count; from += Together)
+        {
+            var some = CollectionsMarshal.AsSpan(Notes)[from..Math.Min(Notes.Count, from + Together)];
+            for (var i = 0; i < some.Length; i++)
+            {
+                together[i] = Get(some[i].To);
+            }
+
+            for (var i = 0; i < some.Length; i++)
+            {
+                var slot = together[i]!;
+                slot.Note(some[i].Seq, limits.HistoryPageBytes);
+                slot.LastActive = recordedAt;
+                MarkDirty(slot);
+            }
+        }
+    }
+
+    private void Deliver()
+    {
+        for (var from = 0; from < Deliveries.Count; from += Together)
+        {
+            var some = CollectionsMarshal.AsSpan(Deliveries)[from..Math.Min(Deliveries.Count, from + Together)];
+            for (var i = 0; i < some.Length; i++)
+            {
+                together[i] = Get(some[i].To);
+            }
+
+            for (var i = 0; i < some.Length; i++)
+            {
+                var (slot, entry) = (together[i]!, some[i].Entry);
+                slot.Note(entry.Seq, limits.HistoryPageBytes);
+                Touch(slot);
+                if (!slot.Rebuild)
+                {
+                    Apply(slot, entry);
+                }
+            }
+        }
     }
 
     public override void Tell(ActorId from, ActorId to, Brief brief) => Telling.Add(new(to, from, brief));

@@ -26,7 +26,7 @@ public sealed class EventParser
 
     public EventParser()
     {
-        context = new ReadContext(new InternCache());
+        context = new ReadContext(InternCache.Shared);
         envelope = new EnvelopeReader(context);
     }
 

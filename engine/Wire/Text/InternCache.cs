@@ -6,15 +6,20 @@ namespace LtcActors.Engine.Wire.Text;
 
 /// <summary>
 /// One string for the same bytes, as far as a table of fixed size remembers: a newcomer takes the place of whoever stood there,
-/// so that no sender can make it grow. Not thread-safe.
+/// so that no sender can make it grow. One table serves all threads: what two of them write at once is merely not shared.
 /// </summary>
 internal sealed class InternCache
 {
-    private const int Size = 4096;
+    private const int Size = 1 << 16;
     private const int LongestKept = 128;
     private const ulong Odd = 0x9E3779B97F4A7C15;
 
     private readonly string?[] table = new string?[Size];
+
+    /// <summary>Of the string beside it: says without a look at it that it is another.</summary>
+    private readonly uint[] tags = new uint[Size];
+
+    public static InternCache Shared { get; } = new();
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
@@ -23,19 +28,22 @@ internal sealed class InternCache
             return Encoding.UTF8.GetString(utf8);
         }
 
-        ref var place = ref table[Hash(utf8) % Size];
+        var hash = Hash(utf8);
+        var place = hash >> 48;
+        var tag = (uint)(hash >> 16);
 
-        // False for anything but ASCII, which is then merely not shared.
-        if (place is { } known && known.Length == utf8.Length && Ascii.Equals(utf8, known))
+        // Not equal for anything but ASCII, which is then merely not shared.
+        if (tags[place] == tag && table[place] is { } known && known.Length == utf8.Length && Ascii.Equals(utf8, known))
         {
             return known;
         }
 
-        return place = Encoding.UTF8.GetString(utf8);
+        tags[place] = tag;
+        return table[place] = Encoding.UTF8.GetString(utf8);
     }
 
     /// <summary>It only spreads; whoever makes two texts meet gains that neither is shared.</summary>
-    private static uint Hash(ReadOnlySpan<byte> bytes)
+    private static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         var h = (ulong)bytes.Length;
         if (bytes.Length < sizeof(ulong))
@@ -45,7 +53,7 @@ internal sealed class InternCache
                 h = (h << 8) | b;
             }
 
-            return Fold(h);
+            return h * Odd;
         }
 
         // The last eight bytes overlap what went before; the loop takes only whole eights.
@@ -55,8 +63,6 @@ internal sealed class InternCache
             h = BitOperations.RotateLeft(h * Odd, 29) ^ MemoryMarshal.Read<ulong>(bytes);
         }
 
-        return Fold(h);
+        return h * Odd;
     }
-
-    private static uint Fold(ulong h) => (uint)((h * Odd) >> 40);
 }
