@@ -5,7 +5,11 @@ using LtcActors.Engine.Ports;
 namespace LtcActors.Engine.Alerts;
 
 /// <summary>Alerts as readers see them: durable changes only, in the order of the journal. Any thread.</summary>
-internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecord, AlertRecord> withTexts)
+/// <param name="follows">
+/// It is fed from the journal, and perhaps by the writer too: what it has shown already is passed over, and no checkpoint asks what it
+/// has not saved.
+/// </param>
+internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecord, AlertRecord> withTexts, bool follows = false)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, AlertRecord> latest = new(StringComparer.Ordinal);
@@ -28,8 +32,17 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         {
             foreach (var record in records)
             {
+                if (follows && record.Seq <= lastSeq)
+                {
+                    continue;
+                }
+
                 Show(record);
-                unsaved.Add(record.Id);
+                if (!follows)
+                {
+                    unsaved.Add(record.Id);
+                }
+
                 recent.Enqueue(record);
                 if (recent.Count > recentMax)
                 {
@@ -41,6 +54,27 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         }
 
         wake.TrySetResult();
+    }
+
+    /// <summary>Place of the last change shown; 0 when there is none.</summary>
+    public long LastSeq
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lastSeq;
+            }
+        }
+    }
+
+    /// <summary>All alerts as they are now.</summary>
+    public IReadOnlyList<AlertRecord> Latest()
+    {
+        lock (gate)
+        {
+            return [.. latest.Values];
+        }
     }
 
     public IReadOnlyList<AlertRecord> Read(AlertFilter filter, long after, int limit)

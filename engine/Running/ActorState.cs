@@ -31,7 +31,7 @@ internal static class ActorState
         }
     }
 
-    private static void Write(StateWriter to, Finding f)
+    public static void Write(StateWriter to, Finding f)
     {
         to.Text(f.Rule.Id);
         to.Byte((byte)f.Subject.Kind);
@@ -63,7 +63,7 @@ internal static class ActorState
         });
     }
 
-    private static Finding Read(StateReader from) => new(
+    public static Finding Read(StateReader from) => new(
         Catalogue.Get(from.Text()), new((ActorKind)from.Byte(), from.Text()), from.Text(), (Severity)from.Byte(), from.Instant(),
         from.OptionalInstant(), from.Bool(), from.OptionalText(), from.OptionalText(), from.OptionalText(), from.OptionalText(),
         from.OptionalText(), [.. from.List(static r => r.Text())],

@@ -63,6 +63,13 @@ internal sealed class Changes
     /// <summary>Moves the net changes over, in no particular order, and forgets them.</summary>
     public void Drain(List<(string Id, Finding? After)> into)
     {
+        CopyTo(into);
+        byId.Clear();
+    }
+
+    /// <summary>The net changes so far, in no particular order.</summary>
+    public void CopyTo(List<(string Id, Finding? After)> into)
+    {
         foreach (var (id, net) in byId)
         {
             var (before, after) = (net.Before, net.Found.Count > 0 ? net.Found[^1] : null);
@@ -71,8 +78,6 @@ internal sealed class Changes
                 into.Add((id, after));
             }
         }
-
-        byId.Clear();
     }
 
     private static Finding? Find(ReadOnlySpan<Finding> among, string id)

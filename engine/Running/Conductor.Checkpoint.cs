@@ -58,7 +58,7 @@ internal sealed partial class Conductor
         var actors = new List<ActorRow>();
         var pages = new List<HistoryPage>();
         var statePages = new List<ActorPage>();
-        foreach (var slot in partitions.SelectMany(p => p.TakeDirty()))
+        foreach (var slot in local.SelectMany(p => p.TakeDirty()))
         {
             stateWriter.Clear();
             ActorState.Write(slot.Actor, stateWriter);
@@ -83,6 +83,13 @@ internal sealed partial class Conductor
         checkpointAt = options.Clock.GetUtcNow();
         checkpointAsked = false;
         saving = true;
+        Volatile.Write(ref stagePending, remote.Length);
+        foreach (var partition in remote)
+        {
+            // No epoch begins before all hold what they have: the checkpoint is of one instant.
+            partition.Capture(stageDone);
+        }
+
         keeper!.Signal();
     }
 
@@ -124,7 +131,7 @@ internal sealed partial class Conductor
             // until one succeeds a restart only takes longer. But the next must hold all of this one too.
             foreach (var row in toSave!.Actors)
             {
-                Of(row.Id).MarkDirty(row.Id);
+                LocalOf(row.Id).MarkDirty(row.Id);
             }
 
             feed.MarkUnsaved(toSave.Rows.Where(r => r.Table == "alert").Select(r => r.Key));
@@ -137,18 +144,18 @@ internal sealed partial class Conductor
         {
             foreach (var page in toSave!.Pages)
             {
-                Of(page.Id).Get(page.Id).ForgetPage(page);
+                LocalOf(page.Id).Get(page.Id).ForgetPage(page);
             }
 
             foreach (var (id, page) in toSave.StatePages)
             {
-                Of(id).Get(id).Actor.Kept(page);
+                LocalOf(id).Get(id).Actor.Kept(page);
             }
 
             var now = options.Clock.GetUtcNow();
-            foreach (var partition in partitions)
+            foreach (var partition in local)
             {
-                partition.Passivate(now - limits.IdleAfter, limits.ActiveActors / partitions.Length);
+                partition.Passivate(now - limits.IdleAfter, limits.ActiveActors / local.Length);
             }
 
             foreach (var waiter in checkpointWaiters)

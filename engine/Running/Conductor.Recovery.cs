@@ -57,7 +57,7 @@ internal sealed partial class Conductor
         {
             foreach (var row in store.ReadActors().Take(limits.ActiveActors))
             {
-                Of(row.Id).Preload(row);
+                LocalOf(row.Id).Preload(row);
             }
         }
 

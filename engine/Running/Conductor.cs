@@ -16,7 +16,10 @@ internal sealed partial class Conductor
 {
     private readonly EngineOptions options;
     private readonly Limits limits;
-    private readonly Partition[] partitions;
+    private readonly ConductedPartition[] partitions;
+    private readonly Partition[] local;
+    private readonly RemotePartition[] remote;
+    private readonly Action stageDone;
     private readonly Rebuilder rebuilder;
     private readonly Withdrawals withdrawals = new();
     private readonly AlertBook book;
@@ -49,7 +52,11 @@ internal sealed partial class Conductor
         this.book = book;
         limits = options.Limits;
         rebuilder = new(options.Journal, options.Parsers, withdrawals.IsWithdrawn);
-        partitions = [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder))];
+        remote = [.. options.Elsewhere];
+        local = remote.Length > 0 ? []
+            : [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder))];
+        partitions = remote.Length > 0 ? remote : local;
+        stageDone = StageDone;
     }
 
     public long Unjudged => Interlocked.Read(ref unjudged);
@@ -69,9 +76,9 @@ internal sealed partial class Conductor
     {
         intake = into;
         Open();
-        if (partitions.Length > 1)
+        if (local.Length > 1)
         {
-            partitionWorkers = [.. partitions.Select((p, i) => scheduler.Start($"partition-{i}", PartitionStep(p)))];
+            partitionWorkers = [.. local.Select((p, i) => scheduler.Start($"partition-{i}", PartitionStep(p)))];
         }
 
         keeper = scheduler.Start("keeper", KeeperStep);
@@ -136,7 +143,7 @@ internal sealed partial class Conductor
         return answer.Task;
     }
 
-    public Slot? Peek(ActorId id) => Of(id).Peek(id);
+    public Slot? Peek(ActorId id) => LocalOf(id).Peek(id);
 
     /// <summary>In order: a withdrawal that came before its event is noted only with that.</summary>
     public (Rebuilder Rebuilder, long[] Places) Places(ActorId id) =>
@@ -191,6 +198,10 @@ internal sealed partial class Conductor
             }
 
             TakeCheckpoint();
+            if (Volatile.Read(ref stagePending) > 0)
+            {
+                return false;
+            }
         }
 
         if (batch is null && !NextBatch())
@@ -353,13 +364,18 @@ internal sealed partial class Conductor
 
     private void StartStage()
     {
-        if (partitions.Length == 1)
+        if (local.Length == 1)
         {
-            partitions[0].Run(epochNow, epochRecorded);
+            local[0].Run(epochNow, epochRecorded);
             return;
         }
 
         Volatile.Write(ref stagePending, partitions.Length);
+        foreach (var partition in remote)
+        {
+            partition.Start(epochNow, epochRecorded, stageDone);
+        }
+
         Interlocked.Increment(ref stageNumber);
         foreach (var w in partitionWorkers)
         {
@@ -380,13 +396,17 @@ internal sealed partial class Conductor
 
             ran = stage;
             partition.Run(epochNow, epochRecorded);
-            if (Interlocked.Decrement(ref stagePending) == 0)
-            {
-                worker?.Signal();
-            }
-
+            StageDone();
             return false;
         };
+    }
+
+    private void StageDone()
+    {
+        if (Interlocked.Decrement(ref stagePending) == 0)
+        {
+            worker?.Signal();
+        }
     }
 
     private void FinishEpoch()
@@ -395,9 +415,9 @@ internal sealed partial class Conductor
         net.Clear();
         foreach (var partition in partitions)
         {
-            if (partition.Changes.Any)
+            if (partition.HasChanges)
             {
-                partition.Changes.Drain(net);
+                partition.Drain(net);
             }
         }
 
@@ -468,6 +488,9 @@ internal sealed partial class Conductor
         return next;
     }
 
-    private Partition Of(ActorId id) =>
-        partitions.Length == 1 ? partitions[0] : partitions[(int)((uint)id.GetHashCode() % (uint)partitions.Length)];
+    private ConductedPartition Of(ActorId id) => partitions[IndexOf(id)];
+
+    private Partition LocalOf(ActorId id) => local[IndexOf(id)];
+
+    private int IndexOf(ActorId id) => partitions.Length == 1 ? 0 : options.PartitionOf(id, partitions.Length);
 }

@@ -1,3 +1,4 @@
+using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
@@ -29,4 +30,10 @@ public sealed record EngineOptions
 
     /// <summary>Partitions of the actors. One is best where HTTP, journal and actors share two cores.</summary>
     public int Partitions { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
+
+    /// <summary>Partitions whose actors live in other places, in place of <see cref="Partitions"/> here. Empty: none.</summary>
+    internal IReadOnlyList<RemotePartition> Elsewhere { get; init; } = [];
+
+    /// <summary>Which of so many partitions an actor belongs to. Within one process any hash does; across several, one that is the same in all.</summary>
+    internal Func<ActorId, int, int> PartitionOf { get; init; } = static (id, of) => (int)((uint)id.GetHashCode() % (uint)of);
 }

@@ -14,7 +14,7 @@ internal readonly record struct Told(ActorId To, ActorId From, Brief Brief);
 /// Some of the actors, by key. One thread at a time runs it: a stage of an epoch delivers what the conductor put into its inboxes,
 /// then judges whom that touched.
 /// </summary>
-internal sealed class Partition(IStateStore store, IPolicies policies, Limits limits, Rebuilder rebuilder) : Judgement
+internal sealed class Partition(IStateStore store, IPolicies policies, Limits limits, Rebuilder rebuilder) : ConductedPartition
 {
     private const int Together = 32;
 
@@ -23,44 +23,24 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly List<Slot> touched = [];
     private readonly List<Slot> dirty = [];
     private readonly Slot?[] together = new Slot?[Together];
-    private DateTimeOffset now;
+    private readonly Judging judging = new(policies, limits, rebuilder);
     private DateTimeOffset recordedAt;
 
-    public List<(ActorId To, Entry Entry)> Deliveries { get; } = [];
+    public override List<Told> Telling => judging.Telling;
 
-    public List<Told> Heard { get; } = [];
+    public override bool HasChanges => judging.Changes.Any;
 
-    /// <summary>Actors to be built anew in this stage.</summary>
-    public List<ActorId> Rebuilds { get; } = [];
+    public override int Faults => judging.Faults;
 
-    /// <summary>
-    /// Actors to be noted as concerned by an entry that they do not fold: a withdrawn one, its withdrawal, a person's track. It
-    /// stands in their history and changes nothing else, so they are not judged for it.
-    /// </summary>
-    public List<(ActorId To, long Seq)> Notes { get; } = [];
+    public override Exception? LastFault => judging.LastFault;
 
-    /// <summary>What its actors told in the stage that ran last.</summary>
-    public List<Told> Telling { get; } = [];
+    public override int Active => slots.Count;
 
-    public Changes Changes { get; } = new();
+    public override DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
 
-    /// <summary>Failures of rules since the start; each leaves the actor's findings as they were.</summary>
-    public int Faults { get; private set; }
+    public override void Queue(ActorId id, DateTimeOffset deadline) => deadlines.Enqueue(id, deadline);
 
-    public Exception? LastFault { get; private set; }
-
-    public int Active => slots.Count;
-
-    public override IPolicies Policies => policies;
-
-    public override DateTimeOffset Now => now;
-
-    public DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
-
-    public void Queue(ActorId id, DateTimeOffset deadline) => deadlines.Enqueue(id, deadline);
-
-    /// <summary>Puts those whose deadline has come among the touched ones.</summary>
-    public void WakeDue(DateTimeOffset at)
+    public override void WakeDue(DateTimeOffset at)
     {
         while (deadlines.TryPeek(out var id, out var due) && due <= at)
         {
@@ -80,7 +60,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     /// <param name="recorded">recordedAt of the batch; the same, for a deadline.</param>
     public void Run(DateTimeOffset judgeAt, DateTimeOffset recorded)
     {
-        now = judgeAt;
+        judging.At(judgeAt);
         recordedAt = recorded;
         foreach (var id in Rebuilds)
         {
@@ -98,7 +78,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         {
             var slot = Get(told.To);
             Touch(slot);
-            Hear(slot, told);
+            judging.Hear(slot, told.From, told.Brief);
         }
 
         Deliveries.Clear();
@@ -148,25 +128,13 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
                 Touch(slot);
                 if (!slot.Rebuild)
                 {
-                    Apply(slot, entry);
+                    judging.Apply(slot, entry);
                 }
             }
         }
     }
 
-    public override void Tell(ActorId from, ActorId to, Brief brief) => Telling.Add(new(to, from, brief));
-
-    public override void Replace(Actor actor, string scope, ReadOnlySpan<Finding> findings)
-    {
-        var before = actor.Findings.Of(scope);
-        if (before.IsEmpty && findings.IsEmpty)
-        {
-            return;
-        }
-
-        Changes.NoteScope(before, findings);
-        actor.Findings.Set(scope, findings);
-    }
+    public override void Drain(List<(string Id, Finding? After)> into) => judging.Changes.Drain(into);
 
     public Slot Get(ActorId id)
     {
@@ -261,19 +229,8 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
 
     private void BuildAnew(Slot slot)
     {
-        slot.Rebuild = false;
         Touch(slot);
-        var earlier = slot.Actor;
-        var anew = rebuilder.Build(earlier.Id, rebuilder.Places(store, slot), null);
-        anew.KeepPagesIn(store);
-        anew.TakeBriefsFrom(earlier);
-        anew.TouchAll();
-        foreach (var (_, findings) in earlier.Findings.Scopes)
-        {
-            Changes.NoteScope(findings, []);
-        }
-
-        slot.Actor = anew;
+        judging.BuildAnew(slot, rebuilder.Places(store, slot), null, store);
     }
 
     private void Judge()
@@ -281,75 +238,14 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         foreach (var slot in touched)
         {
             slot.Touched = false;
-            JudgeOne(slot);
+            if (judging.Judge(slot) is { } due)
+            {
+                deadlines.Enqueue(slot.Actor.Id, due);
+            }
+
             MarkDirty(slot);
-            if (slot.Actor.NextDeadline is { } next)
-            {
-                var due = Grain(next);
-                // Never at the instant of this judging again: that would be woken for ever.
-                due = due <= now ? now + limits.DeadlineGrain : due;
-                if (slot.Queued != due)
-                {
-                    slot.Queued = due;
-                    deadlines.Enqueue(slot.Actor.Id, due);
-                }
-            }
-            else
-            {
-                slot.Queued = null;
-            }
         }
 
         touched.Clear();
-    }
-
-    private DateTimeOffset Grain(DateTimeOffset instant)
-    {
-        var over = instant.UtcTicks % limits.DeadlineGrain.Ticks;
-        return over == 0 ? instant : instant.AddTicks(limits.DeadlineGrain.Ticks - over);
-    }
-
-    // A rule that fails must not stop its partition: the entry is in the journal, the actor's findings stay as they are, the
-    // operators are told. No closures here: this runs for every delivery.
-    private void Apply(Slot slot, Entry entry)
-    {
-        try
-        {
-            slot.Actor.Apply(entry);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Fault(slot, e);
-        }
-    }
-
-    private void Hear(Slot slot, Told told)
-    {
-        try
-        {
-            slot.Actor.Hear(told.From, told.Brief);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Fault(slot, e);
-        }
-    }
-
-    private void JudgeOne(Slot slot)
-    {
-        try
-        {
-            slot.Actor.Judge(this);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Fault(slot, e);
-        }
-    }
-
-    private void Fault(Slot slot, Exception e)
-    {
-        Faults++;
-        LastFault = new InvalidOperationException($"{slot.Actor.Id} failed; its findings stay as they were.", e);
     }
 }
