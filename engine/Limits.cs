@@ -21,6 +21,9 @@ public sealed record Limits
     /// <summary>Time between two checkpoints when there is anything to keep.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>An actor nobody spoke to for this long is kept as bytes from the next checkpoint on, until somebody does.</summary>
+    public TimeSpan RestAfter { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>An actor nobody spoke to for this long leaves memory at the next checkpoint.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -55,6 +58,7 @@ public sealed record Limits
         Require(WaitingEvents >= CommitEvents, "A commit must fit into the queue.");
         Require(UnjudgedEvents >= CommitEvents, "A commit must fit into what may be unjudged.");
         Require(CheckpointEvents >= CommitEvents, "A checkpoint comes after a commit, not within one.");
+        Require(RestAfter <= IdleAfter, "An actor rests before it leaves.");
         Require(DeadlineGrain > TimeSpan.Zero, "Deadlines need a grain.");
         return this;
     }

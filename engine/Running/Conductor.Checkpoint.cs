@@ -65,7 +65,7 @@ internal sealed partial class Conductor
             var state = slabs.Keep(stateWriter.Written);
             stateWriter.Clear();
             slot.WriteTail(stateWriter);
-            actors.Add(new(slot.Actor.Id, state, slabs.Keep(stateWriter.Written), slot.Queued));
+            actors.Add(new(slot.Id, state, slabs.Keep(stateWriter.Written), slot.Queued));
             if (slot.Pages is { } full)
             {
                 pages.AddRange(full);
@@ -73,7 +73,7 @@ internal sealed partial class Conductor
 
             foreach (var page in slot.Actor.UnkeptPages)
             {
-                statePages.Add(new(slot.Actor.Id, page));
+                statePages.Add(new(slot.Id, page));
             }
         }
 
@@ -155,7 +155,7 @@ internal sealed partial class Conductor
             var now = options.Clock.GetUtcNow();
             foreach (var partition in local)
             {
-                partition.Passivate(now - limits.IdleAfter, limits.ActiveActors / local.Length);
+                partition.Passivate(now - limits.RestAfter, now - limits.IdleAfter, limits.ActiveActors / local.Length);
             }
 
             foreach (var waiter in checkpointWaiters)

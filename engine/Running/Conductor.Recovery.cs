@@ -120,8 +120,9 @@ internal sealed partial class Conductor
                 return false;
             }
 
+            // On as when idle: where nothing comes in, the next deadline must still wake it.
             EndRecovery();
-            return batches.TryDequeue(out batch);
+            return NextBatch();
         }
 
         reader?.Signal();

@@ -76,7 +76,7 @@ internal sealed class Judging(IPolicies policies, Limits limits, Rebuilder rebui
     {
         slot.Rebuild = false;
         var earlier = slot.Actor;
-        var anew = rebuilder.Build(earlier.Id, places, asOf);
+        var anew = rebuilder.Build(slot.Id, places, asOf);
         anew.KeepPagesIn(pages);
         anew.TakeBriefsFrom(earlier);
         anew.TouchAll();
@@ -128,6 +128,6 @@ internal sealed class Judging(IPolicies policies, Limits limits, Rebuilder rebui
     private void Fault(Slot slot, Exception e)
     {
         Faults++;
-        LastFault = new InvalidOperationException($"{slot.Actor.Id} failed; its findings stay as they were.", e);
+        LastFault = new InvalidOperationException($"{slot.Id} failed; its findings stay as they were.", e);
     }
 }

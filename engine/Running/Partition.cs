@@ -23,6 +23,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly List<Slot> touched = [];
     private readonly List<Slot> dirty = [];
     private readonly Slot?[] together = new Slot?[Together];
+    private readonly StateWriter packing = new();
     private readonly Judging judging = new(policies, limits, rebuilder);
     private DateTimeOffset recordedAt;
 
@@ -164,14 +165,26 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     /// <summary>A checkpoint failed: what it held must be in the next one.</summary>
     public void MarkDirty(ActorId id) => MarkDirty(Get(id));
 
-    /// <summary>Lets go of clean actors nobody spoke to since the instant; of more, the longest idle first, down to a number.</summary>
-    public void Passivate(DateTimeOffset idleSince, int most)
+    /// <summary>
+    /// Packs clean actors that nobody spoke to since one instant, and lets go of those nobody spoke to since another; of more, the
+    /// longest idle first, down to a number.
+    /// </summary>
+    public void Passivate(DateTimeOffset restingSince, DateTimeOffset idleSince, int most)
     {
         foreach (var (id, slot) in slots)
         {
-            if (!slot.Dirty && slot.Pages is null && slot.LastActive < idleSince)
+            if (slot.Dirty || slot.Pages is not null)
+            {
+                continue;
+            }
+
+            if (slot.LastActive < idleSince)
             {
                 slots.Remove(id);
+            }
+            else if (slot.LastActive < restingSince && !slot.IsPacked)
+            {
+                slot.Pack(packing);
             }
         }
 
@@ -195,27 +208,11 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private Slot Activate(ActorId id)
     {
         // Before the first checkpoint there is nothing to look for.
-        return store.Position > 0 && store.ReadActor(id) is { } row ? Restore(row) : new Slot(Create(id));
-    }
-
-    private Actor Create(ActorId id)
-    {
-        var actor = Actor.Create(id);
-        actor.KeepPagesIn(store);
-        return actor;
-    }
-
-    private Slot Restore(in ActorRow row)
-    {
-        var slot = new Slot(Create(row.Id));
-        ActorState.Read(slot.Actor, row.State);
-        slot.Restore(row.HistoryTail);
-        slot.Queued = row.Deadline;
-        return slot;
+        return store.Position > 0 && store.ReadActor(id) is { } row ? new(row, store) : new Slot(id, store);
     }
 
     /// <summary>Takes an actor of the checkpoint into memory before it is asked for.</summary>
-    public void Preload(in ActorRow row) => slots[row.Id] = Restore(row);
+    public void Preload(in ActorRow row) => slots[row.Id] = new(row, store);
 
     private void Touch(Slot slot)
     {
@@ -240,7 +237,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
             slot.Touched = false;
             if (judging.Judge(slot) is { } due)
             {
-                deadlines.Enqueue(slot.Actor.Id, due);
+                deadlines.Enqueue(slot.Id, due);
             }
 
             MarkDirty(slot);

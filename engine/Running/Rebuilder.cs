@@ -15,7 +15,7 @@ internal sealed class Rebuilder(IJournal journal, Func<Func<ReadOnlyMemory<byte>
     /// <summary>Places of all journal entries that concern an actor, oldest first.</summary>
     public IEnumerable<long> Places(IStateStore store, Slot slot)
     {
-        foreach (var page in store.ReadPages(slot.Actor.Id))
+        foreach (var page in store.ReadPages(slot.Id))
         {
             foreach (var seq in History.Read(page.FirstSeq, page.Seqs))
             {

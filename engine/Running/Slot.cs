@@ -3,15 +3,45 @@ using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Running;
 
-/// <summary>An actor in memory, with what the engine keeps beside it.</summary>
-internal sealed class Slot(Actor actor)
+/// <summary>An actor in memory, with what the engine keeps beside it. One that nobody speaks to is kept as its bytes, a third of its size.</summary>
+internal sealed class Slot
 {
+    private readonly IStatePages? pages;
+    private Actor? actor;
+    private ReadOnlyMemory<byte> packed;
     private byte[] tail = [];
     private int tailLength;
     private long tailFirst;
     private long lastSeq;
 
-    public Actor Actor { get; set; } = actor;
+    /// <param name="pages">Where it keeps pages of its state.</param>
+    public Slot(ActorId id, IStatePages pages)
+    {
+        Id = id;
+        this.pages = pages;
+        actor = Actor.Create(id);
+        actor.KeepPagesIn(pages);
+    }
+
+    /// <summary>As a checkpoint kept it; its state is read when it is first asked for.</summary>
+    public Slot(in ActorRow row, IStatePages pages)
+    {
+        Id = row.Id;
+        this.pages = pages;
+        packed = row.State;
+        Queued = row.Deadline;
+        Restore(row.HistoryTail);
+    }
+
+    public ActorId Id { get; }
+
+    public Actor Actor
+    {
+        get => actor ?? Unpack();
+        set => actor = value;
+    }
+
+    public bool IsPacked => actor is null;
 
     /// <summary>In the list of those to be judged in this round.</summary>
     public bool Touched { get; set; }
@@ -38,7 +68,18 @@ internal sealed class Slot(Actor actor)
         to.Bytes(tail.AsSpan(0, tailLength));
     }
 
-    public void Restore(ReadOnlyMemory<byte> written)
+    /// <summary>Keeps only the actor's bytes; what a checkpoint has not kept yet must not be packed.</summary>
+    /// <param name="writer">For use on the way.</param>
+    public void Pack(StateWriter writer)
+    {
+        writer.Clear();
+        ActorState.Write(Actor, writer);
+        packed = writer.Written.ToArray();
+        actor = null;
+        tail = tail.AsSpan(0, tailLength).ToArray();
+    }
+
+    private void Restore(ReadOnlyMemory<byte> written)
     {
         var from = new StateReader(written);
         tailFirst = from.Long();
@@ -77,7 +118,7 @@ internal sealed class Slot(Actor actor)
         lastSeq = seq;
         if (tailLength >= pageBytes)
         {
-            (Pages ??= []).Add(new(Actor.Id, tailFirst, tail.AsSpan(0, tailLength).ToArray()));
+            (Pages ??= []).Add(new(Id, tailFirst, tail.AsSpan(0, tailLength).ToArray()));
             tail = [];
             tailLength = 0;
             tailFirst = 0;
@@ -112,6 +153,15 @@ internal sealed class Slot(Actor actor)
                 yield return seq;
             }
         }
+    }
+
+    private Actor Unpack()
+    {
+        var unpacked = Actor.Create(Id);
+        unpacked.KeepPagesIn(pages!);
+        ActorState.Read(unpacked, packed);
+        packed = default;
+        return actor = unpacked;
     }
 }
 

@@ -101,6 +101,26 @@ public class EngineTests
         Assert.Equal(last, journal.LastSeq);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_deadline_that_was_waited_for_before_a_crash_comes_after_it_though_nothing_else_does(bool checkpoint)
+    {
+        var (journal, store) = (new MemoryJournal(), new MemoryStateStore());
+        var engine = TestEngine.Start(journal, store);
+        engine.Post(CheckIn("p1", "c1", 29, hour: 20));
+        engine.Settle();
+        if (checkpoint)
+        {
+            engine.Checkpoint();
+        }
+
+        var again = TestEngine.Start(journal, store, clock: engine.Clock);
+        Assert.DoesNotContain(again.AllAlerts(), a => a.Rule == "VIS-01");
+        again.Pass(TimeSpan.FromHours(26));
+        Assert.Single(again.AllAlerts(), a => a.Rule == "VIS-01");
+    }
+
     [Fact]
     public void A_missing_check_out_is_raised_when_its_time_comes_and_withdrawn_by_a_late_check_out()
     {
