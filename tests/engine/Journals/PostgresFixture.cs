@@ -16,15 +16,22 @@ public sealed class PostgresFixture : IDisposable
         NewDatabase(Template, from: "template1");
         using var database = new PostgresDatabase(cluster.ConnectionTo(Template));
         Migrator.Migrate(database, dryRun: false);
+        Run(cluster.Connection, "CREATE ROLE test_writer LOGIN IN ROLE ltcactors_writer");
+        Run(cluster.Connection, "CREATE ROLE test_reader LOGIN IN ROLE ltcactors_reader");
         NpgsqlConnection.ClearAllPools();
     }
 
     internal PostgresCluster Cluster => cluster;
 
-    /// <summary>Connection to a new database with an empty journal.</summary>
+    /// <summary>The same connection as a login with no more rights than the program needs.</summary>
+    public static string AsWriter(string connection) => connection + ";Username=test_writer";
+
+    public static string AsReader(string connection) => connection + ";Username=test_reader";
+
+    /// <summary>The superuser's connection to a new database with an empty journal.</summary>
     public string NewDatabase() => NewDatabase(cluster.NewName(), Template);
 
-    /// <summary>Connection to a new database with nothing in it.</summary>
+    /// <summary>The superuser's connection to a new database with nothing in it.</summary>
     public string NewEmptyDatabase() => NewDatabase(cluster.NewName(), "template1");
 
     public void Dispose() => cluster.Dispose();
@@ -65,7 +72,7 @@ internal sealed class PostgresJournalBed(PostgresFixture fixture, PostgresJourna
     public LtcActors.Engine.Ports.IJournal Open()
     {
         End();
-        var database = new PostgresDatabase(connection);
+        var database = new PostgresDatabase(PostgresFixture.AsWriter(connection));
         var lease = PostgresLease.TryTake(database, "test") ?? throw new InvalidOperationException("The lease is held.");
         opened.AddRange([lease, database]);
         return PostgresJournal.Open(database, lease, options);
@@ -92,7 +99,7 @@ internal sealed class PostgresStateStoreBed(PostgresFixture fixture) : IStateSto
     public LtcActors.Engine.Ports.IStateStore Open()
     {
         Dispose();
-        var database = new PostgresDatabase(connection);
+        var database = new PostgresDatabase(PostgresFixture.AsWriter(connection));
         var lease = PostgresLease.TryTake(database, "test") ?? throw new InvalidOperationException("The lease is held.");
         opened.AddRange([lease, database]);
         return PostgresStateStore.Open(database, lease);
