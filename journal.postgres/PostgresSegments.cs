@@ -7,14 +7,14 @@ using Npgsql;
 namespace LtcActors.Journal.Postgres;
 
 /// <summary>The segments in <c>ltcactors.batch</c> and <c>ltcactors.decision</c>.</summary>
-internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease lease) : ISegmentStore
+internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease? lease) : ISegmentStore
 {
     /// <summary>How much a scan decodes at a time.</summary>
     private const int ScanBytes = 4 << 20;
 
     private const int ScanRows = 256;
 
-    private readonly SegmentWriter writer = new(database, lease);
+    private readonly SegmentWriter? writer = lease is null ? null : new(database, lease);
 
     public string Id { get; } = database.Ask(connection =>
     {
@@ -22,7 +22,8 @@ internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease 
         return (string?)command.ExecuteScalar() ?? throw new InvalidDataException("ltcactors.meta has no row 'journal'.");
     });
 
-    public void Write(Commit row, ReadOnlyMemory<byte> body, ReadOnlySpan<NewDecision> decisions) => writer.Write(row, body, decisions);
+    public void Write(Commit row, ReadOnlyMemory<byte> body, ReadOnlySpan<NewDecision> decisions) =>
+        (writer ?? throw new InvalidOperationException("Opened for reading.")).Write(row, body, decisions);
 
     public Commit? CommitHolding(long seq) => database.Ask(connection =>
     {
@@ -107,7 +108,7 @@ internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease 
 
     public bool IsFailure(Exception e) => PostgresDatabase.IsFailure(e);
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => writer?.Dispose();
 
     private static int Scan(NpgsqlConnection connection, long firstSeq, Action<Commit, byte[]> see)
     {

@@ -124,13 +124,35 @@ public abstract class SegmentJournal : IJournal
         Volatile.Write(ref lastSeq, commit.LastSeq);
     }
 
+    /// <summary>Appends a commit of another journal as it was there. Writer's thread only.</summary>
+    /// <param name="batch">Its first place is the one after <see cref="LastSeq"/>.</param>
+    /// <exception cref="InvalidDataException">It does not follow on what is here.</exception>
+    public void Import(StoredBatch batch)
+    {
+        if (batch.FirstSeq != LastSeq + 1 || batch.RecordedAt < LastRecordedAt)
+        {
+            throw new InvalidDataException($"A commit at place {batch.FirstSeq} does not follow on place {LastSeq}.");
+        }
+
+        // An event without a source or id can never come a second time: any key will do.
+        var events = new NewEvent[batch.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = new NewEvent(EventName.KeyOf(batch.Events[i].Span) ?? 0, "", "", batch.Events[i]);
+        }
+
+        Append(batch.RecordedAt, events, [.. batch.Decisions.Select(d => new NewDecision(d.Kind, d.Json))]);
+    }
+
     public StoredEvent? ReadEvent(long seq)
     {
         var commit = Read(seq, 0, static (_, json) => json.ToArray(), out var json);
         return commit is { } c ? new StoredEvent(seq, c.RecordedAt, json) : null;
     }
 
-    public IEnumerable<StoredBatch> ReadBatches(long after)
+    public IEnumerable<StoredBatch> ReadBatches(long after) => ReadBatches(store, after);
+
+    internal static IEnumerable<StoredBatch> ReadBatches(ISegmentStore store, long after)
     {
         var next = after + 1;
         if (store.CommitHolding(next) is { } holding && holding.LastSeq >= next)

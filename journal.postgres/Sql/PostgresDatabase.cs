@@ -61,12 +61,12 @@ public sealed class PostgresDatabase : IDisposable
     internal bool IsClosing => closing;
 
     /// <summary>Stops waiting for a server that is away.</summary>
-    internal void Close() => closing = true;
+    public void StopWaiting() => closing = true;
 
     /// <summary>
     /// Whether the database, or the way to it, failed. A statement it refused with an error is one too: nothing of it stays.
     /// </summary>
-    internal static bool IsFailure(Exception e) =>
+    public static bool IsFailure(Exception e) =>
         e is NpgsqlException or TimeoutException or IOException or SocketException or LeaseLostException;
 
     /// <summary>The server is there and said no, to the statement or to who asks: nothing of it stays, and asking again is of no use.</summary>
