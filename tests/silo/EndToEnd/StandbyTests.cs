@@ -79,6 +79,51 @@ public sealed class StandbyTests(ServerFixture server, ITestOutputHelper output)
         Assert.Equal(Ids(Batches.Take(11)), Written(connection));
     }
 
+    [Fact]
+    public async Task Crashes_of_the_database_during_ingest_lose_nothing_double_nothing_and_change_no_alert()
+    {
+        var connection = await Verbs.NewDatabaseAsync(server.Cluster);
+        using var undisturbed = await SiloUnderTest.StartAsync();
+        using var silo = await SiloUnderTest.StartAsync("--store", "postgres", "--connection", connection);
+        await PostAllAsync(undisturbed, Batches);
+        var sending = Task.Run(async () =>
+        {
+            foreach (var batch in Batches)
+            {
+                // Unknown until it is answered: the same batch again, as a phone would.
+                while (!await KillTests.PostAsync(silo, batch))
+                {
+                    await Task.Delay(50);
+                }
+            }
+        });
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            var reached = crash * Batches.Count * Batch / 5;
+            while (await LastSeqAsync(silo) < reached && !sending.IsCompleted)
+            {
+                await Task.Delay(5);
+            }
+
+            server.Cluster.Crash();
+            server.Cluster.Start();
+        }
+
+        await sending.WaitAsync(TimeSpan.FromSeconds(120));
+        await undisturbed.SettledAsync();
+        await silo.SettledAsync();
+        Assert.Equal(Ids(Batches), Written(connection));
+        Assert.Equal(KillTests.Outcome(await undisturbed.AlertsAsync()), KillTests.Outcome(await silo.AlertsAsync()));
+    }
+
+    private static async Task<long> LastSeqAsync(SiloUnderTest silo)
+    {
+        using var answer = await silo.Officer.GetAsync("/metrics");
+        var line = (await answer.Content.ReadAsStringAsync()).Split('\n')
+            .FirstOrDefault(l => l.StartsWith("ltcactors_journal_last_seq ", StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private static async Task PostAllAsync(SiloUnderTest silo, IEnumerable<string[]> batches)
     {
         foreach (var batch in batches)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LtcActors.Engine.Ports;
 using LtcActors.Journal.Postgres;
 using LtcActors.Journal.Sqlite;
@@ -28,6 +29,9 @@ public sealed class TransferTests(ServerFixture server) : IDisposable
         await before.SettledAsync();
         var alerts = (await before.AlertsAsync()).ConvertAll(a => a.GetRawText());
         Assert.NotEmpty(alerts);
+        var persons = (await before.AlertsAsync()).Where(a => a.TryGetProperty("personId", out var p) && p.ValueKind == JsonValueKind.String)
+            .Select(a => a.GetProperty("personId").GetString()!).Distinct().ToList();
+        var histories = await HistoriesAsync(before, persons);
         before.Stop();
         var connection = await Verbs.NewDatabaseAsync(server.Cluster);
         string[] postgres = ["--store", "postgres", "--connection", connection];
@@ -42,6 +46,7 @@ public sealed class TransferTests(ServerFixture server) : IDisposable
 
         using var after = await SiloUnderTest.StartAsync(postgres);
         Assert.Equal(alerts, (await after.AlertsAsync()).ConvertAll(a => a.GetRawText()));
+        Assert.Equal(histories, await HistoriesAsync(after, persons));
     }
 
     [Fact]
@@ -75,6 +80,17 @@ public sealed class TransferTests(ServerFixture server) : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static async Task<List<string>> HistoriesAsync(SiloUnderTest silo, List<string> persons)
+    {
+        var histories = new List<string>();
+        foreach (var person in persons)
+        {
+            histories.Add(await silo.Officer.GetStringAsync($"/v1/persons/{person}/history?limit=1000"));
+        }
+
+        return histories;
+    }
 
     private static void Fill(string data, params string[] ids)
     {
