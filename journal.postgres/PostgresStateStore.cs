@@ -68,6 +68,10 @@ public sealed class PostgresStateStore : IStateStore
 
     public IReadOnlyList<HistoryPage> ReadPages(ActorId id) => database.Ask(connection => StateReading.Pages(connection, id));
 
+    public ReadOnlyMemory<byte> Read(ActorId id, int number) =>
+        database.Ask(connection => StateReading.StatePage(connection, id, number))
+        ?? throw new InvalidDataException($"{id} has no page {number}.");
+
     public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines() => database.Ask(StateReading.Deadlines);
 
     /// <summary>In the order of keys' UTF-8 bytes; read in portions, so rows saved meanwhile may or may not be among them.</summary>

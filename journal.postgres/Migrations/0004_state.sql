@@ -22,6 +22,13 @@ CREATE TABLE ltcactors.history_page(
   seqs bytea NOT NULL,
   PRIMARY KEY (kind, id, first_seq));
 
+CREATE TABLE ltcactors.state_page(
+  kind smallint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  number integer NOT NULL,
+  bytes bytea NOT NULL,
+  PRIMARY KEY (kind, id, number));
+
 CREATE TABLE ltcactors.keyed_row(
   tbl text COLLATE "C" NOT NULL,
   key text COLLATE "C" NOT NULL,
@@ -29,5 +36,5 @@ CREATE TABLE ltcactors.keyed_row(
   PRIMARY KEY (tbl, key)) WITH (fillfactor = 70);
 
 GRANT SELECT, UPDATE ON ltcactors.checkpoint TO ltcactors_writer;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ltcactors.actor, ltcactors.history_page, ltcactors.keyed_row TO ltcactors_writer;
-GRANT SELECT ON ltcactors.checkpoint, ltcactors.actor, ltcactors.history_page, ltcactors.keyed_row TO ltcactors_reader;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ltcactors.actor, ltcactors.history_page, ltcactors.state_page, ltcactors.keyed_row TO ltcactors_writer;
+GRANT SELECT ON ltcactors.checkpoint, ltcactors.actor, ltcactors.history_page, ltcactors.state_page, ltcactors.keyed_row TO ltcactors_reader;

@@ -58,6 +58,13 @@ internal static class StateReading
         return found;
     }
 
+    public static byte[]? StatePage(NpgsqlConnection connection, ActorId id, int number)
+    {
+        using var command = Command(
+            connection, "SELECT bytes FROM ltcactors.state_page WHERE kind = $1 AND id = $2 AND number = $3", (short)id.Kind, id.Id, number);
+        return (byte[]?)command.ExecuteScalar();
+    }
+
     public static List<(ActorId Id, DateTimeOffset Deadline)> Deadlines(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand("SELECT kind, id, deadline FROM ltcactors.actor WHERE deadline IS NOT NULL", connection);

@@ -40,6 +40,17 @@ internal static class StateWriting
                 (Longs, Column(some, p => p.FirstSeq)), (Blobs, Column(some, p => p.Seqs)));
         }
 
+        foreach (var some in checkpoint.StatePages.OrderBy(p => p.Id).Chunk(RowsAtOnce))
+        {
+            Run(connection,
+                """
+                INSERT INTO ltcactors.state_page(kind, id, number, bytes) SELECT * FROM unnest($1, $2, $3, $4)
+                ON CONFLICT (kind, id, number) DO UPDATE SET bytes = excluded.bytes
+                """,
+                (Kinds, Column(some, p => (short)p.Id.Kind)), (Texts, Column(some, p => p.Id.Id)),
+                (NpgsqlDbType.Array | NpgsqlDbType.Integer, Column(some, p => p.Page.Number)), (Blobs, Column(some, p => p.Page.Bytes)));
+        }
+
         foreach (var some in checkpoint.Rows.Chunk(RowsAtOnce))
         {
             Run(connection,
@@ -57,6 +68,7 @@ internal static class StateWriting
     {
         Run(connection, "DELETE FROM ltcactors.actor");
         Run(connection, "DELETE FROM ltcactors.history_page");
+        Run(connection, "DELETE FROM ltcactors.state_page");
         Run(connection, "DELETE FROM ltcactors.keyed_row");
         Run(connection, "UPDATE ltcactors.checkpoint SET position = 0");
     }
