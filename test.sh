@@ -18,6 +18,7 @@ need() { # command, Debian packages
 }
 
 need chromium chromium fonts-noto-cjk
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need initdb postgresql
 
 echo "== Build"
 dotnet build LtcActors.sln -c Release -v q

@@ -7,7 +7,8 @@ namespace LtcActors.Bench;
 /// <param name="Runs">Repetitions of each figure.</param>
 /// <param name="Events">Events a run.</param>
 /// <param name="Folder">Scratch folder; emptied by every run.</param>
-internal sealed record BenchOptions(int Runs, int Events, string Folder);
+/// <param name="Store">Journal of <c>ingest</c>: sqlite or postgres.</param>
+internal sealed record BenchOptions(int Runs, int Events, string Folder, string Store);
 
 internal static class Scenarios
 {
@@ -47,12 +48,13 @@ internal static class Scenarios
     /// <summary>Durable ingest over HTTP in batches of 100, until everything is judged, against the raw loop just before and after.</summary>
     private static async Task IngestAsync(BenchOptions o)
     {
+        using var store = new BenchStore(o.Store);
         var (rates, raws, cpu) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = 0; run < o.Runs; run++)
         {
             var folder = Fresh(o, "ingest");
-            raws.Add(Gate(folder, () => MachineLimits.RowAppendsPerSecond(folder, Samples(), o.Events)));
-            var (silo, _) = await SiloProcess.StartAsync(folder);
+            raws.Add(Gate(folder, () => store.RawRowsPerSecond(folder, Samples(), o.Events)));
+            var (silo, _) = await SiloProcess.StartAsync(folder, more: store.Arguments());
             using (silo)
             {
                 var load = new Load(silo, City(100_000, o.Events + Warm, $"r{run}-"));
@@ -79,7 +81,7 @@ internal static class Scenarios
             }
         }
 
-        Report.Line("durable ingest, batches of 100, all judged", new(rates), "events/s", new(raws), "raw row append", 0.30);
+        Report.Line("durable ingest, batches of 100, all judged", new(rates), "events/s", new(raws), store.RawName, store.Goal);
         Report.Line("server CPU an event", new(cpu), "µs");
     }
 

@@ -1,5 +1,5 @@
 using LtcActors.Engine.Ports;
-using LtcActors.Journal.Sqlite.Batches;
+using LtcActors.Journal.Segments.Batches;
 using LtcActors.Journal.Sqlite.Sql;
 
 namespace LtcActors.Journal.Sqlite;

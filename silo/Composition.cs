@@ -10,6 +10,7 @@ using LtcActors.Silo.Metrics;
 using LtcActors.Silo.OpenApi;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
+using LtcActors.Silo.Standby;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.ObjectPool;
@@ -62,6 +63,11 @@ internal static class Composition
             SecurityHeaders.Apply(context);
             return next(context);
         });
+        if (app.Services.GetRequiredService<ISupervision>() is IStandby standby)
+        {
+            app.UseMiddleware<StandbyGate>(standby);
+        }
+
         app.UseRouting();
         DashboardFiles.Use(app, options.WebRoot);
         app.UseMiddleware<HubGate>();

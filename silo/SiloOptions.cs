@@ -5,10 +5,18 @@ namespace LtcActors.Silo;
 /// <summary>What the operator decides. Command line before environment before appsettings.json.</summary>
 public sealed record SiloOptions
 {
+    public const string Sqlite = "sqlite";
+    public const string Postgres = "postgres";
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Folder of the journal, the access file and first-run.json.</summary>
     public string Data { get; init; } = "./data";
+
+    /// <summary>Where the journal lies: <see cref="Sqlite"/> in the data folder, or <see cref="Postgres"/>.</summary>
+    public string Store { get; init; } = Sqlite;
+
+    /// <summary>Of PostgreSQL: <c>Host=…;Database=…;Username=…</c>. A password is best left to the environment.</summary>
+    public string? Connection { get; init; }
 
     /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
@@ -48,6 +56,16 @@ public sealed record SiloOptions
         if (string.IsNullOrWhiteSpace(Data) || File.Exists(Data))
         {
             problems.Add($"--data: '{Data}' is not a folder.");
+        }
+
+        if (Store is not (Sqlite or Postgres))
+        {
+            problems.Add($"--store: '{Store}' is neither {Sqlite} nor {Postgres}.");
+        }
+
+        if (Store == Postgres && string.IsNullOrWhiteSpace(Connection))
+        {
+            problems.Add("--store postgres needs --connection \"Host=…;Database=…;Username=…\", or that text in LTCACTORS_CONNECTION.");
         }
 
         foreach (var origin in Origins.Where(o => !IsOrigin(o)))

@@ -11,6 +11,7 @@ using LtcActors.Engine.Wire;
 using LtcActors.Journal.Sqlite;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Queries;
+using LtcActors.Silo.Standby;
 using LtcActors.Simulator;
 
 namespace LtcActors.Silo;
@@ -22,12 +23,12 @@ internal static class Wiring
         .Where(p => p.PropertyType == typeof(Limit))
         .ToDictionary(p => ((Limit)p.GetValue(new Thresholds((key, unit) => new Limit(key, 0, unit, "proposed")))!).Key, StringComparer.Ordinal);
 
-    public static SiloParts Parts(SiloOptions _)
+    public static SiloParts Parts(SiloOptions options)
     {
         var policies = PolicyFiles.Read();
         return new()
         {
-            Supervision = context => Open(context, policies),
+            Supervision = context => Open(options, context, policies),
             Rules = () => [.. Catalogue.All.Select(rule => Describe(rule, policies))],
             Demo = (client, stop) =>
             {
@@ -38,21 +39,19 @@ internal static class Wiring
         };
     }
 
-    private static Supervision Open(SiloContext context, PolicyBook policies)
+    private static ISupervision Open(SiloOptions options, SiloContext context, PolicyBook policies)
     {
+        if (options.Store == SiloOptions.Postgres)
+        {
+            return new StandbySupervision(
+                options.Connection!, (journal, store) => Start(journal, store, context, policies),
+                context.Loggers.CreateLogger<StandbySupervision>());
+        }
+
         var journal = SqliteJournal.Open(context.Data);
         try
         {
-            return Supervision.Start(new EngineOptions
-            {
-                Journal = journal,
-                Store = SqliteStateStore.Open(context.Data),
-                Policies = policies,
-                Clock = context.Clock,
-                Scheduler = new ThreadScheduler(context.Clock),
-                Parsers = () => new EventParser().ParseStructured,
-                Cite = citation => Citing.Of(policies, citation),
-            });
+            return Start(journal, SqliteStateStore.Open(context.Data), context, policies);
         }
         catch
         {
@@ -60,6 +59,18 @@ internal static class Wiring
             throw;
         }
     }
+
+    private static Supervision Start(IJournal journal, IStateStore store, SiloContext context, PolicyBook policies) =>
+        Supervision.Start(new EngineOptions
+        {
+            Journal = journal,
+            Store = store,
+            Policies = policies,
+            Clock = context.Clock,
+            Scheduler = new ThreadScheduler(context.Clock),
+            Parsers = () => new EventParser().ParseStructured,
+            Cite = citation => Citing.Of(policies, citation),
+        });
 
     private static RuleInfo Describe(Rule rule, PolicyBook policies)
     {

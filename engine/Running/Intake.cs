@@ -99,7 +99,17 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     public bool Step()
     {
         var marked = TakeMarkers();
-        Take();
+        try
+        {
+            Take();
+        }
+        catch (JournalUnavailableException e)
+        {
+            // It cannot tell whether an event is new: as when it cannot be written.
+            Refuse(e, marked);
+            return false;
+        }
+
         if (events.Count == 0 && deciding.Count == 0 && awaiting.Count == 0 && taken.Count == 0)
         {
             ForgetFailure();
@@ -219,15 +229,6 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
 
     private bool Commit(List<TaskCompletionSource> marked)
     {
-        var count = 0;
-        foreach (var submission in taken)
-        {
-            foreach (var e in submission.Events)
-            {
-                count += e.IsValid ? 1 : 0;
-            }
-        }
-
         try
         {
             var recordedAt = Later(last, Now());
@@ -254,29 +255,49 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         catch (JournalUnavailableException e)
         {
             // Requests are told at once; what the engine decided stays queued, for nothing else remembers it.
-            (failure, failedAt) = (e.Message, clock.GetUtcNow());
-            foreach (var submission in taken)
-            {
-                submission.Done.TrySetException(e);
-            }
-
-            foreach (var marker in marked)
-            {
-                marker.TrySetException(e);
-            }
-
-            worker?.WakeAt(clock.GetUtcNow() + limits.JournalRetry);
+            Refuse(e, marked);
             return false;
         }
         finally
         {
-            Interlocked.Add(ref waiting, -count);
-            taken.Clear();
-            events.Clear();
-            parsed.Clear();
-            awaiting.Clear();
-            gathered.Clear();
+            Clear();
         }
+    }
+
+    private void Refuse(JournalUnavailableException e, List<TaskCompletionSource> marked)
+    {
+        (failure, failedAt) = (e.Message, clock.GetUtcNow());
+        foreach (var submission in taken)
+        {
+            submission.Done.TrySetException(e);
+        }
+
+        foreach (var marker in marked)
+        {
+            marker.TrySetException(e);
+        }
+
+        worker?.WakeAt(clock.GetUtcNow() + limits.JournalRetry);
+        Clear();
+    }
+
+    private void Clear()
+    {
+        var count = 0;
+        foreach (var submission in taken)
+        {
+            foreach (var e in submission.Events)
+            {
+                count += e.IsValid ? 1 : 0;
+            }
+        }
+
+        Interlocked.Add(ref waiting, -count);
+        taken.Clear();
+        events.Clear();
+        parsed.Clear();
+        awaiting.Clear();
+        gathered.Clear();
     }
 
     private void Answer(long first)
@@ -300,12 +321,26 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         for (var i = 0; i < committed.Length; i++)
         {
             var e = parsed[i];
-            var target = e.Fact is Fact.EventWithdrawn w ? journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
+            var target = e.Fact is Fact.EventWithdrawn w ? PlaceOf(w) : 0;
             // One that comes later in this very commit is not known yet, as it will not be when the journal is read again.
             committed[i] = new(
                 new(first + i, recordedAt, e.Time, e.Key, e.Fact!), e.Source!, e.Id!, target < first + i ? target : 0);
         }
 
         handOn(new(recordedAt, journal.LastSeq, committed) { Markers = marked });
+    }
+
+    private long PlaceOf(Fact.EventWithdrawn w)
+    {
+        try
+        {
+            return journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id);
+        }
+        catch (JournalUnavailableException e)
+        {
+            // The commit is durable, so nobody may hear that it is not, and nothing may be written twice: this ends the process,
+            // and the next one finds it all in the journal.
+            throw new InvalidOperationException("The journal was written, and then could not be read.", e);
+        }
     }
 }

@@ -131,6 +131,9 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
 
+    /// <summary>What stopped the judging for good; null while it works.</summary>
+    public Exception? Broken => conductor.Broken;
+
     /// <summary>Writes what waits, judges it, keeps a checkpoint, ends, and closes journal and store.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -140,6 +143,15 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
             await CheckpointAsync().ConfigureAwait(false);
         }
 
+        Abandon();
+    }
+
+    /// <summary>
+    /// Ends after the steps under way, and closes journal and store: for whoever has lost the journal to another process. What
+    /// waits is neither written nor answered.
+    /// </summary>
+    public void Abandon()
+    {
         intake.Stop();
         conductor.Stop();
         options.Scheduler.Dispose();

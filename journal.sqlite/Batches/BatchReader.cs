@@ -1,12 +1,10 @@
 using System.Buffers;
 using LtcActors.Engine.Ports;
+using LtcActors.Journal.Segments;
+using LtcActors.Journal.Segments.Batches;
 using LtcActors.Journal.Sqlite.Sql;
 
 namespace LtcActors.Journal.Sqlite.Batches;
-
-/// <summary>Sees the events of one commit in place.</summary>
-/// <param name="framed">As <see cref="BatchCodec.Frame"/> made it; gone when the call returns.</param>
-internal delegate void CommitVisitor(Commit commit, ReadOnlySpan<byte> framed);
 
 /// <summary>A read-only connection to the journal and its questions.</summary>
 internal sealed class BatchReader : IDisposable
@@ -32,7 +30,7 @@ internal sealed class BatchReader : IDisposable
     {
         try
         {
-            return holding.Bind(1, seq).Step() ? Commit.Of(holding) : null;
+            return holding.Bind(1, seq).Step() ? Of(holding) : null;
         }
         finally
         {
@@ -40,12 +38,10 @@ internal sealed class BatchReader : IDisposable
         }
     }
 
-    /// <summary>Reads the event at a place in place, through the cache.</summary>
-    /// <returns>The commit it came with; null when there is no event there.</returns>
-    public Commit? Read<TArgument, TResult>(
-        long seq, BatchCache cache, TArgument argument, Func<TArgument, ReadOnlySpan<byte>, TResult> read, out TResult? result)
+    /// <summary>The commit that holds the event at a place, with its events expanded; null when no event stands there.</summary>
+    public Commit? Expand(long seq, out byte[] rented)
     {
-        result = default;
+        rented = [];
         try
         {
             if (!holding.Bind(1, seq).Step())
@@ -53,22 +49,13 @@ internal sealed class BatchReader : IDisposable
                 return null;
             }
 
-            var commit = Commit.Of(holding);
-            var index = seq - commit.FirstSeq;
-            if (index >= commit.Events)
+            var commit = Of(holding);
+            if (seq - commit.FirstSeq >= commit.Events)
             {
                 return null;
             }
 
-            // The row's columns before the body cost no overflow page: a batch in the cache is found without being read.
-            if (!cache.TryRead(commit.FirstSeq, (int)index, argument, read, out result))
-            {
-                var rented = Expand(commit, holding);
-                var framed = rented.AsSpan(0, commit.Size);
-                result = read(argument, framed[BatchCodec.Locate(framed, (int)index)]);
-                cache.Put(commit.FirstSeq, rented, commit.Size, commit.Events);
-            }
-
+            rented = Expand(commit, holding);
             return commit;
         }
         finally
@@ -87,16 +74,10 @@ internal sealed class BatchReader : IDisposable
             from.Bind(1, firstSeq);
             for (long bytes = 0; bytes < ScanBytes && from.Step();)
             {
-                var commit = Commit.Of(from);
+                var commit = Of(from);
                 var framed = new byte[commit.Size];
-                Decode(commit, from.Blob(Commit.BodyColumn), framed);
-                var events = new ReadOnlyMemory<byte>[commit.Events];
-                var position = 0;
-                for (var i = 0; i < events.Length; i++)
-                {
-                    events[i] = framed.AsMemory(BatchCodec.Next(framed, ref position));
-                }
-
+                BatchCodec.Expand(commit, from.Blob(Commit.BodyColumn), framed);
+                var events = BatchCodec.Split(framed, commit.Events);
                 var decisions = commit.Decisions == 0 ? [] : Decisions(commit.FirstSeq + commit.Events - 1, commit.Decisions);
                 batches.Add(new StoredBatch(commit.FirstSeq, commit.RecordedAt, events, decisions));
                 bytes += framed.Length + decisions.Sum(d => (long)d.Json.Length) + 64;
@@ -118,7 +99,7 @@ internal sealed class BatchReader : IDisposable
             from.Bind(1, firstSeq);
             while (from.Step())
             {
-                var commit = Commit.Of(from);
+                var commit = Of(from);
                 var rented = Expand(commit, from);
                 visitor(commit, rented.AsSpan(0, commit.Size));
                 ArrayPool<byte>.Shared.Return(rented);
@@ -155,30 +136,8 @@ internal sealed class BatchReader : IDisposable
 
     public void Dispose() => db.Dispose();
 
-    private static byte[] Expand(Commit commit, Statement row)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent(commit.Size);
-        try
-        {
-            Decode(commit, row.Blob(Commit.BodyColumn), rented.AsSpan(0, commit.Size));
-            return rented;
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-            throw;
-        }
-    }
+    private static Commit Of(Statement row) =>
+        new(row.Long(0), row.Int(1), row.Int(2), row.Long(3), (Codec)row.Int(4), row.Int(5));
 
-    private static void Decode(Commit commit, ReadOnlySpan<byte> body, Span<byte> framed)
-    {
-        try
-        {
-            BatchCodec.Expand(commit.Codec, body, framed);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"The journal is damaged in the commit at place {commit.FirstSeq}: {e.Message}", e);
-        }
-    }
+    private static byte[] Expand(Commit commit, Statement row) => BatchCodec.Expand(commit, row.Blob(Commit.BodyColumn));
 }

@@ -1,9 +1,10 @@
+using LtcActors.Journal.Segments.Ids;
 using LtcActors.Journal.Sqlite.Sql;
 
 namespace LtcActors.Journal.Sqlite.Ids;
 
 /// <summary>Looks keys up in the runs, on a connection of its own.</summary>
-internal sealed class RunReader : IDisposable
+internal sealed class RunReader : IRunReader
 {
     private readonly Db db;
     private readonly Statement select;
@@ -14,7 +15,6 @@ internal sealed class RunReader : IDisposable
         select = db.Prepare("SELECT body FROM block WHERE id = ?1");
     }
 
-    /// <summary>Adds the places of a key; none when the run has been merged away, which the caller notices by itself.</summary>
     public void Collect(Run run, ulong key, List<long> places)
     {
         var block = run.BlockOf(key);

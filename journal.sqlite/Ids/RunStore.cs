@@ -1,17 +1,16 @@
+using LtcActors.Journal.Segments.Ids;
 using LtcActors.Journal.Sqlite.Sql;
 
 namespace LtcActors.Journal.Sqlite.Ids;
 
-/// <summary>
-/// <c>ids.sqlite</c>, written by one thread. Nothing in it is worth keeping: whatever is wrong with it, it is built again from the
-/// journal, so it need not be on the disk the moment it is written.
-/// </summary>
-internal sealed class RunStore : IDisposable
+/// <summary><c>ids.sqlite</c>.</summary>
+internal sealed class RunStore : IRunStore
 {
     private const string Version = "1";
     private const int DeletedAtOnce = 512;
 
     private readonly Db db;
+    private readonly string path;
     private readonly Statement insertBlock;
     private readonly Statement insertRun;
     private readonly Statement deleteRun;
@@ -21,9 +20,10 @@ internal sealed class RunStore : IDisposable
     private byte[] buffer = new byte[16 << 10];
     private long nextId;
 
-    private RunStore(Db db)
+    private RunStore(Db db, string path)
     {
         this.db = db;
+        this.path = path;
         db.Exec("""
             PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
             CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,24 +42,29 @@ internal sealed class RunStore : IDisposable
         DiscardStrays();
     }
 
-    /// <summary>Oldest first; as found when opened.</summary>
     public IReadOnlyList<Run> Runs { get; }
 
     /// <param name="journalId">The file is of use only for this journal.</param>
-    /// <exception cref="InvalidDataException">It belongs to another journal or version.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or belongs to another journal or version.</exception>
     public static RunStore Open(string path, string journalId)
     {
-        var db = Db.OpenWriter(path);
+        Db? db = null;
         try
         {
-            var store = new RunStore(db);
+            db = Db.OpenWriter(path);
+            var store = new RunStore(db, path);
             store.CheckMeta("version", Version);
             store.CheckMeta("journal", journalId);
             return store;
         }
-        catch
+        catch (Exception e)
         {
-            db.Dispose();
+            db?.Dispose();
+            if (e is SqliteStoreException { IsDamage: true })
+            {
+                throw new InvalidDataException($"The index of ids is damaged: {e.Message}", e);
+            }
+
             throw;
         }
     }
@@ -68,8 +73,6 @@ internal sealed class RunStore : IDisposable
 
     public void Transact(Action work) => db.Transact(work);
 
-    /// <summary>Writes a sorted stretch of a run as its blocks.</summary>
-    /// <param name="first">The first of the blocks; the keys are all of these blocks' and no others'.</param>
     public void InsertBlocks(Run run, long first, long count, ReadOnlySpan<ulong> keys, ReadOnlySpan<long> seqs)
     {
         for (var block = first; block < first + count; block++)
@@ -87,19 +90,25 @@ internal sealed class RunStore : IDisposable
         }
     }
 
-    public void ReadBlock(Run run, long block, List<ulong> keys, List<long> seqs)
+    public void ReadBlocks(Run run, long first, long count, List<ulong> keys, List<long> seqs)
     {
-        try
+        for (var block = first; block < first + count; block++)
         {
-            RunBlock.Decode(run, block, selectBlock.Bind(1, run.RowOf(block)).Step() ? selectBlock.Blob(0) : [], keys, seqs);
-        }
-        finally
-        {
-            selectBlock.Reset();
+            try
+            {
+                RunBlock.Decode(run, block, selectBlock.Bind(1, run.RowOf(block)).Step() ? selectBlock.Blob(0) : [], keys, seqs);
+            }
+            catch (SqliteStoreException e) when (e.IsDamage)
+            {
+                throw new InvalidDataException($"The index of ids is damaged: {e.Message}", e);
+            }
+            finally
+            {
+                selectBlock.Reset();
+            }
         }
     }
 
-    /// <summary>Makes a run count, and those it replaces count no longer. Its blocks are there already.</summary>
     public void Publish(Run run, IEnumerable<Run> replaced)
     {
         foreach (var old in replaced)
@@ -111,10 +120,8 @@ internal sealed class RunStore : IDisposable
             .Bind(5, run.After).Bind(6, run.Upto).Bind(7, run.Mark).Run();
     }
 
-    /// <summary>The blocks of a run that does not count go when there is time.</summary>
     public void Discard(long runId) => discarded.Enqueue(runId);
 
-    /// <returns>False when there is nothing left to delete.</returns>
     public bool DeleteSome()
     {
         if (!discarded.TryPeek(out var id))
@@ -136,6 +143,8 @@ internal sealed class RunStore : IDisposable
 
         return true;
     }
+
+    public IRunReader OpenReader() => new RunReader(path);
 
     public void Dispose() => db.Dispose();
 

@@ -11,14 +11,32 @@ internal static class Commands
         var data = new Option<string>("--data") { Description = "Folder of the journal, the access file and first-run.json (./data)", HelpName = "DIR", Recursive = true };
         var urls = new Option<string>("--urls") { Description = $"Addresses to listen on, separated by ; ({SiloOptions.DefaultUrls})", HelpName = "URL" };
         var demo = new Option<bool>("--demo") { Description = "Play a simulated city into this silo's own HTTP API" };
-        var root = new RootCommand("LtcActors: real-time supervision of long-term-care insurance (长护险). Serves until it is stopped.") { data, urls, demo };
+        var store = new Option<string>("--store") { Description = "Where the journal lies: sqlite (in --data) or postgres", HelpName = "STORE", Recursive = true };
+        var connection = new Option<string>("--connection")
+        {
+            Description = "Of PostgreSQL: \"Host=…;Database=…;Username=…\"; with a password better as LTCACTORS_CONNECTION", HelpName = "TEXT", Recursive = true,
+        };
+        var root = new RootCommand("LtcActors: real-time supervision of long-term-care insurance (长护险). Serves until it is stopped.")
+        {
+            data, store, connection, urls, demo,
+        };
+
+        SiloOptions Common(ParseResult parsed)
+        {
+            var options = configured();
+            return options with
+            {
+                Data = parsed.GetValue(data) ?? options.Data,
+                Store = parsed.GetValue(store) ?? options.Store,
+                Connection = parsed.GetValue(connection) ?? options.Connection,
+            };
+        }
 
         Task<int> Serve(ParseResult parsed, CancellationToken stop)
         {
-            var options = configured();
+            var options = Common(parsed);
             return serve(options with
             {
-                Data = parsed.GetValue(data) ?? options.Data,
                 Urls = parsed.GetValue(urls) ?? options.Urls,
                 Demo = parsed.GetValue(demo),
             }, stop);
@@ -27,6 +45,7 @@ internal static class Commands
         var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo };
         verb.SetAction(Serve);
         root.Add(verb);
+        JournalVerbs.Add(root, Common, Console.Error);
         root.SetAction(Serve);
         return root;
     }

@@ -4,7 +4,7 @@ namespace LtcActors.Silo.Cli;
 internal static class Settings
 {
     private const string Section = "Silo";
-    private static readonly string[] Known = ["Data", "Urls", "Origins", "HubConnections", "JsonLogs"];
+    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs"];
 
     /// <param name="warn">Told of names that mean nothing: most are misspelt.</param>
     /// <exception cref="ArgumentException">A value cannot be read.</exception>
@@ -22,6 +22,9 @@ internal static class Settings
             return options with
             {
                 Data = section["Data"] ?? options.Data,
+                Store = section["Store"] ?? options.Store,
+                // Also by a name of its own, as it may hold a password: the list of processes shows a command line to everybody.
+                Connection = configuration["LTCACTORS_CONNECTION"] ?? section["Connection"],
                 Urls = section["Urls"] ?? options.Urls,
                 Origins = section["Origins"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? options.Origins,
                 HubConnections = section.GetValue("HubConnections", options.HubConnections),

@@ -10,12 +10,14 @@ public class ReferenceMapTests
     {
         ["domain"] = [],
         ["engine"] = ["domain"],
-        ["journal.sqlite"] = ["engine"],
+        ["journal.segments"] = ["engine"],
+        ["journal.sqlite"] = ["journal.segments"],
+        ["journal.postgres"] = ["journal.segments"],
         ["simulator"] = [],
-        ["silo"] = ["engine", "journal.sqlite", "simulator"],
+        ["silo"] = ["engine", "journal.sqlite", "journal.postgres", "simulator"],
         ["bench"] = ["silo"],
         ["tests/domain"] = ["domain"],
-        ["tests/engine"] = ["journal.sqlite", "simulator"],
+        ["tests/engine"] = ["journal.sqlite", "journal.postgres", "simulator"],
         ["tests/silo"] = ["silo", "simulator"],
     };
 

@@ -7,7 +7,7 @@ namespace LtcActors.Domain.Tests.Policies;
 /// <summary>Holds docs/licences.md against what is built in.</summary>
 public partial class LicenceTests
 {
-    private static readonly HashSet<string> Allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MPL-2.0", "public domain"];
+    private static readonly HashSet<string> Allowed = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MPL-2.0", "PostgreSQL", "public domain"];
 
     private static readonly string Page = File.ReadAllText(Path.Combine(ShippedPolicies.Root, "docs", "licences.md"));
 

@@ -85,7 +85,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await Task.WhenAll(senders);
     }
 
-    private static async Task<bool> PostAsync(SiloUnderTest silo, string[] batch)
+    internal static async Task<bool> PostAsync(SiloUnderTest silo, string[] batch)
     {
         try
         {
@@ -107,7 +107,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     /// <summary>What stands, without places in the journal and our clocks.</summary>
-    private static List<string> Outcome(IEnumerable<JsonElement> alerts) =>
+    internal static List<string> Outcome(IEnumerable<JsonElement> alerts) =>
     [
         .. alerts.Where(a => a.GetProperty("status").GetString() != "withdrawn").Select(a => string.Join(' ',
             a.GetProperty("id").GetString(), a.GetProperty("severity").GetString(), a.GetProperty("status").GetString(),
@@ -115,7 +115,7 @@ public sealed class KillTests(ITestOutputHelper output)
             string.Join(',', a.GetProperty("evidence").EnumerateArray().Select(e => $"{e.GetProperty("source")}|{e.GetProperty("id")}")))).Order(),
     ];
 
-    private static string Identity(ReadOnlyMemory<byte> json)
+    internal static string Identity(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         return $"{document.RootElement.GetProperty("source")}|{document.RootElement.GetProperty("id")}";

@@ -35,10 +35,15 @@ internal sealed class SiloUnderTest : IDisposable
 
     public HttpClient Officer { get; private set; } = new();
 
-    public static async Task<SiloUnderTest> StartAsync(params string[] more)
+    public static Task<SiloUnderTest> StartAsync(params string[] more) => StartAsync("/health/ready", more);
+
+    /// <summary>Waits until it runs, which one that stands by does without being ready.</summary>
+    public static Task<SiloUnderTest> StartStandbyAsync(params string[] more) => StartAsync("/health/live", more);
+
+    private static async Task<SiloUnderTest> StartAsync(string probe, string[] more)
     {
         var silo = new SiloUnderTest(more);
-        await silo.StartAgainAsync();
+        await silo.StartAgainAsync(probe);
         using var first = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(silo.Data, "first-run.json")));
         silo.FeedToken = first.RootElement.GetProperty("feedToken").GetString()!;
         silo.OfficerToken = first.RootElement.GetProperty("officerToken").GetString()!;
@@ -48,7 +53,8 @@ internal sealed class SiloUnderTest : IDisposable
         return silo;
     }
 
-    public async Task StartAgainAsync()
+    /// <param name="path">What must answer that all is well.</param>
+    public async Task StartAgainAsync(string path = "/health/ready")
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "LtcActors.Silo.dll"), "--data", Data, "--urls", Url.ToString(), .. more])
@@ -61,14 +67,20 @@ internal sealed class SiloUnderTest : IDisposable
         process.ErrorDataReceived += (_, e) => errors.AppendLine(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        await WaitForAsync(path);
+    }
+
+    /// <summary>Waits until a path answers that all is well.</summary>
+    public async Task WaitForAsync(string path)
+    {
         using var probe = new HttpClient { BaseAddress = Url };
         for (var i = 0; ; i++)
         {
-            Assert.False(process.HasExited, $"The silo ended: {errors}");
+            Assert.False(process!.HasExited, $"The silo ended: {errors}");
             Assert.True(i < 6_000, $"The silo is not ready after a minute: {errors}");
             try
             {
-                using var answer = await probe.GetAsync("/health/ready");
+                using var answer = await probe.GetAsync(path);
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
@@ -91,12 +103,17 @@ internal sealed class SiloUnderTest : IDisposable
         process.Dispose();
     }
 
+    /// <summary>SIGSTOP: it stands still in the middle of whatever it does.</summary>
+    public void Pause() => Signal("-STOP");
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public void Resume() => Signal("-CONT");
+
     /// <summary>SIGTERM, as systemd ends it.</summary>
     public void Stop()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
-        kill.WaitForExit();
-        process.WaitForExit();
+        Signal("-TERM");
+        process!.WaitForExit();
         process.Dispose();
     }
 
@@ -156,6 +173,12 @@ internal sealed class SiloUnderTest : IDisposable
         Feed.Dispose();
         Officer.Dispose();
         Directory.Delete(Data, recursive: true);
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process!.Id}"]);
+        kill.WaitForExit();
     }
 
     private static int FreePort()

@@ -1,4 +1,4 @@
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>Keys and places of the latest events, those that are in no run yet. A key may stand in it more than once.</summary>
 /// <param name="events">How many it holds before it grows.</param>

@@ -1,6 +1,5 @@
-using LtcActors.Journal.Sqlite.Sql;
 
-namespace LtcActors.Journal.Sqlite.Batches;
+namespace LtcActors.Journal.Segments.Batches;
 
 /// <summary>A row of <c>batch</c> but for its body.</summary>
 /// <param name="Size">Bytes of the body, uncompressed.</param>
@@ -17,7 +16,4 @@ internal readonly record struct Commit(long FirstSeq, int Events, int Decisions,
 
     /// <summary>What tells this commit from another at its place in another journal, or in this one after it was restored.</summary>
     public string Mark => FormattableString.Invariant($"{FirstSeq}:{Milliseconds}:{Size}");
-
-    public static Commit Of(Statement row) =>
-        new(row.Long(0), row.Int(1), row.Int(2), row.Long(3), (Codec)row.Int(4), row.Int(5));
 }

@@ -1,4 +1,4 @@
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// Forty-four bits of every event's key, in five to eight bytes of memory an event: enough that a new event is known to be new

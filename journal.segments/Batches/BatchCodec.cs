@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using LtcActors.Engine.Ports;
 
-namespace LtcActors.Journal.Sqlite.Batches;
+namespace LtcActors.Journal.Segments.Batches;
 
 /// <summary>How <c>batch.body</c> is written. Stored as a number: never renumber.</summary>
 internal enum Codec : byte
@@ -51,7 +51,7 @@ internal sealed class BatchCodec
     }
 
     /// <returns>What to store: valid until the next call.</returns>
-    public ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> framed, out Codec codec)
+    public ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> framed, out Codec codec)
     {
         codec = Codec.Plain;
         if (framed.Length < MinCompressed)
@@ -62,7 +62,7 @@ internal sealed class BatchCodec
         compressed.SetLength(0);
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            zlib.Write(framed);
+            zlib.Write(framed.Span);
         }
 
         if (compressed.Length >= framed.Length)
@@ -71,13 +71,55 @@ internal sealed class BatchCodec
         }
 
         codec = Codec.Zlib;
-        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+        return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
+    }
+
+    /// <summary>Undoes <see cref="Compress"/>, into an array of the shared pool that is the caller's from now on.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes are damaged.</exception>
+    public static byte[] Expand(Commit commit, ReadOnlySpan<byte> body)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(commit.Size);
+        try
+        {
+            Expand(commit, body, rented.AsSpan(0, commit.Size));
+            return rented;
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            throw;
+        }
     }
 
     /// <summary>Undoes <see cref="Compress"/>.</summary>
     /// <param name="framed">As long as the events were.</param>
     /// <exception cref="InvalidDataException">The stored bytes are damaged.</exception>
-    public static void Expand(Codec codec, ReadOnlySpan<byte> body, Span<byte> framed)
+    public static void Expand(Commit commit, ReadOnlySpan<byte> body, Span<byte> framed)
+    {
+        try
+        {
+            Expand(commit.Codec, body, framed);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The journal is damaged in the commit at place {commit.FirstSeq}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The events of a commit, each where it lies.</summary>
+    public static ReadOnlyMemory<byte>[] Split(byte[] framed, int count)
+    {
+        var events = new ReadOnlyMemory<byte>[count];
+        var position = 0;
+        for (var i = 0; i < count; i++)
+        {
+            events[i] = framed.AsMemory(Next(framed, ref position));
+        }
+
+        return events;
+    }
+
+    private static void Expand(Codec codec, ReadOnlySpan<byte> body, Span<byte> framed)
     {
         switch (codec)
         {

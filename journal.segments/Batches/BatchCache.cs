@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LtcActors.Journal.Sqlite.Batches;
+namespace LtcActors.Journal.Segments.Batches;
 
 /// <summary>
 /// The batches last written or asked for, uncompressed, so that an event near the end or near the last one asked for costs no
@@ -14,23 +14,25 @@ internal sealed class BatchCache(long maxBytes)
 
     private readonly Lock gate = new();
     private readonly Dictionary<long, LinkedListNode<Entry>> byFirstSeq = [];
+    private readonly SortedSet<long> firstSeqs = [];
     private readonly LinkedList<Entry> latestFirst = [];
     private long bytes;
 
     /// <summary>Takes over the array.</summary>
-    /// <param name="size">How much of it holds events.</param>
-    public void Put(long firstSeq, byte[] rented, int size, int events)
+    public void Put(Commit commit, byte[] rented)
     {
-        var starts = StartsOf(rented.AsSpan(0, size), events);
+        var firstSeq = commit.FirstSeq;
+        var starts = StartsOf(rented.AsSpan(0, commit.Size), commit.Events);
         lock (gate)
         {
-            if (rented.Length > maxBytes || byFirstSeq.ContainsKey(firstSeq))
+            if (rented.Length > maxBytes || commit.Events == 0 || byFirstSeq.ContainsKey(firstSeq))
             {
                 ArrayPool<byte>.Shared.Return(rented);
                 return;
             }
 
-            byFirstSeq.Add(firstSeq, latestFirst.AddFirst(new Entry(firstSeq, rented, size, starts)));
+            byFirstSeq.Add(firstSeq, latestFirst.AddFirst(new Entry(commit, rented, starts)));
+            firstSeqs.Add(firstSeq);
             bytes += rented.Length;
             while (bytes > maxBytes)
             {
@@ -40,33 +42,49 @@ internal sealed class BatchCache(long maxBytes)
     }
 
     /// <summary>Reads one event in place.</summary>
-    /// <param name="index">Of the event in its batch, from 0.</param>
+    /// <param name="seq">Place of the event.</param>
     /// <param name="read">Keeps nothing of the bytes, and is short: all readers wait for it.</param>
-    /// <returns>False when the batch is not here.</returns>
+    /// <returns>False when the batch is not here, or no event stands at the place.</returns>
     public bool TryRead<TArgument, TResult>(
-        long firstSeq, int index, TArgument argument, Func<TArgument, ReadOnlySpan<byte>, TResult> read, out TResult? result)
+        long seq, TArgument argument, Func<TArgument, ReadOnlySpan<byte>, TResult> read, out Commit commit, out TResult? result)
     {
         lock (gate)
         {
-            if (!byFirstSeq.TryGetValue(firstSeq, out var node))
+            commit = default;
+            result = default;
+            if (Holding(seq) is not { } node)
             {
-                result = default;
                 return false;
             }
 
             latestFirst.Remove(node);
             latestFirst.AddFirst(node);
-            var framed = node.Value.Bytes.AsSpan(0, node.Value.Size);
+            commit = node.Value.Commit;
+            var index = (int)(seq - commit.FirstSeq);
+            var framed = node.Value.Bytes.AsSpan(0, commit.Size);
             var near = framed[node.Value.Starts[index / Stride]..];
             result = read(argument, near[BatchCodec.Locate(near, index % Stride)]);
             return true;
         }
     }
 
+    private LinkedListNode<Entry>? Holding(long seq)
+    {
+        // A span of places that would begin before the least is no span to SortedSet.
+        if (firstSeqs.Count == 0 || seq < firstSeqs.Min)
+        {
+            return null;
+        }
+
+        var node = byFirstSeq[firstSeqs.GetViewBetween(firstSeqs.Min, seq).Max];
+        return seq - node.Value.Commit.FirstSeq < node.Value.Commit.Events ? node : null;
+    }
+
     private void Drop(LinkedListNode<Entry> node)
     {
         latestFirst.Remove(node);
-        byFirstSeq.Remove(node.Value.FirstSeq);
+        byFirstSeq.Remove(node.Value.Commit.FirstSeq);
+        firstSeqs.Remove(node.Value.Commit.FirstSeq);
         bytes -= node.Value.Bytes.Length;
         ArrayPool<byte>.Shared.Return(node.Value.Bytes);
     }
@@ -88,5 +106,5 @@ internal sealed class BatchCache(long maxBytes)
         return starts;
     }
 
-    private readonly record struct Entry(long FirstSeq, byte[] Bytes, int Size, int[] Starts);
+    private readonly record struct Entry(Commit Commit, byte[] Bytes, int[] Starts);
 }

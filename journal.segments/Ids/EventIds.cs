@@ -1,7 +1,6 @@
-using LtcActors.Journal.Sqlite.Batches;
-using LtcActors.Journal.Sqlite.Sql;
+using LtcActors.Journal.Segments.Batches;
 
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// Where events of a key stand: fingerprints of all, the latest in memory, the others in sorted runs. An index that is updated
@@ -9,23 +8,24 @@ namespace LtcActors.Journal.Sqlite.Ids;
 /// </summary>
 internal sealed class EventIds : IDisposable
 {
-    private readonly string path;
+    /// <summary>Of a run, when all of it is read: some 2 MB of it in memory at a time.</summary>
+    private const int BlocksAtOnce = 256;
+
     private readonly int runEvents;
-    private readonly RunStore store;
-    private readonly RunReader reader;
+    private readonly IRunStore store;
+    private readonly IRunReader reader;
     private readonly RunIndexer indexer;
     private readonly Fingerprints fingerprints = new();
     private RecentKeys recent;
 
-    private EventIds(string path, string journalId, Func<long, string?> markAt, int runEvents)
+    private EventIds(IRunStore store, Func<long, string?> markAt, int runEvents)
     {
-        this.path = path;
         this.runEvents = runEvents;
-        store = RunStore.Open(path, journalId);
+        this.store = store;
         try
         {
             Load(markAt);
-            reader = new RunReader(path);
+            reader = store.OpenReader();
         }
         catch
         {
@@ -39,17 +39,19 @@ internal sealed class EventIds : IDisposable
 
     public RunIndexer Indexer => indexer;
 
+    /// <param name="open">Opens the runs.</param>
+    /// <param name="discard">Throws them away, when they are of no use for this journal.</param>
     /// <param name="markAt">Mark of the commit that ends at a place; null when none does.</param>
-    public static EventIds Open(string path, string journalId, Func<long, string?> markAt, int runEvents)
+    public static EventIds Open(Func<IRunStore> open, Action discard, Func<long, string?> markAt, int runEvents)
     {
         try
         {
-            return new EventIds(path, journalId, markAt, runEvents);
+            return new EventIds(open(), markAt, runEvents);
         }
-        catch (Exception e) when (e is InvalidDataException or SqliteStoreException { IsDamage: true })
+        catch (InvalidDataException)
         {
-            Db.Delete(path);
-            return new EventIds(path, journalId, markAt, runEvents);
+            discard();
+            return new EventIds(open(), markAt, runEvents);
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class EventIds : IDisposable
     }
 
     /// <summary>Adds what the journal holds after the runs, which is all of it when there are none; then starts indexing.</summary>
-    public void CatchUp(BatchReader journal)
+    public void CatchUp(ISegmentStore journal)
     {
         var position = store.Runs.Count == 0 ? 0 : store.Runs[^1].Upto;
         journal.Visit(position + 1, (commit, framed) =>
@@ -140,11 +142,11 @@ internal sealed class EventIds : IDisposable
             Check(run.After == upto && markAt(run.Upto) == run.Mark, run);
             upto = run.Upto;
             var events = 0L;
-            for (var block = 0L; block < run.Blocks; block++, events += keys.Count)
+            for (var block = 0L; block < run.Blocks; block += BlocksAtOnce, events += keys.Count)
             {
                 keys.Clear();
                 seqs.Clear();
-                store.ReadBlock(run, block, keys, seqs);
+                store.ReadBlocks(run, block, Math.Min(BlocksAtOnce, run.Blocks - block), keys, seqs);
                 foreach (var key in keys)
                 {
                     fingerprints.Add(key);
@@ -155,11 +157,11 @@ internal sealed class EventIds : IDisposable
         }
     }
 
-    private void Check(bool holds, Run run)
+    private static void Check(bool holds, Run run)
     {
         if (!holds)
         {
-            throw new InvalidDataException($"Run {run.Id} of {Path.GetFileName(path)} does not fit the journal.");
+            throw new InvalidDataException($"Run {run.Id} of the index of ids does not fit the journal.");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// The keys of a stretch of the journal with their places, sorted and cut into 2^<paramref name="Bits"/> blocks by the key's

@@ -1,4 +1,4 @@
-namespace LtcActors.Journal.Sqlite.Batches;
+namespace LtcActors.Journal.Segments.Batches;
 
 /// <summary>Unsigned LEB128: seven bits a byte, lowest first, the top bit set on all but the last.</summary>
 internal static class Varint

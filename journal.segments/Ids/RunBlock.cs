@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using LtcActors.Engine.Wire;
-using LtcActors.Journal.Sqlite.Batches;
+using LtcActors.Journal.Segments.Batches;
 
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// A block's bytes: 8 of checksum, the number of entries, then each entry's key and place, as the distance from the key before

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using LtcActors.Engine.Wire;
 
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// Source and id of a stored event, straight from its bytes. Where a name stands twice in the object the last counts, as everywhere

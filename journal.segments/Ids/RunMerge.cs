@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// Neighbouring runs become one of the next level, a few blocks at a time, so that a fresh run never waits for a merge of a
@@ -10,7 +10,7 @@ internal sealed class RunMerge
 {
     private const int EntriesAtOnce = 64 << 10;
 
-    private readonly RunStore store;
+    private readonly IRunStore store;
     private readonly IReadOnlyList<Run> inputs;
     private readonly List<ulong> keys = [];
     private readonly List<long> seqs = [];
@@ -20,7 +20,7 @@ internal sealed class RunMerge
 
     private long nextRange;
 
-    public RunMerge(RunStore store, IReadOnlyList<Run> inputs)
+    public RunMerge(IRunStore store, IReadOnlyList<Run> inputs)
     {
         this.store = store;
         this.inputs = inputs;
@@ -62,10 +62,7 @@ internal sealed class RunMerge
         foreach (var run in inputs)
         {
             var blocks = 1L << (run.Bits - rangeBits);
-            for (var block = range * blocks; block < (range + 1) * blocks; block++)
-            {
-                store.ReadBlock(run, block, keys, seqs);
-            }
+            store.ReadBlocks(run, range * blocks, blocks, keys, seqs);
         }
 
         var allKeys = CollectionsMarshal.AsSpan(keys);

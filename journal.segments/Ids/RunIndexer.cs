@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LtcActors.Journal.Sqlite.Ids;
+namespace LtcActors.Journal.Segments.Ids;
 
 /// <summary>
 /// Writes and merges runs on a thread of its own. The journal's writer never waits for it: what is not yet written stays in memory.
@@ -11,7 +11,7 @@ internal sealed class RunIndexer : IDisposable
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private readonly RunStore store;
+    private readonly IRunStore store;
     private readonly Lock gate = new();
     private readonly AutoResetEvent work = new(false);
     private readonly ManualResetEventSlim idle = new(true);
@@ -21,7 +21,7 @@ internal sealed class RunIndexer : IDisposable
     private volatile Sources current;
     private volatile bool stopping;
 
-    public RunIndexer(RunStore store, IReadOnlyList<Run> runs)
+    public RunIndexer(IRunStore store, IReadOnlyList<Run> runs)
     {
         this.store = store;
         current = new Sources([], [.. runs]);

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using LtcActors.Journal.Postgres;
+using LtcActors.Simulator;
+using Xunit.Abstractions;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>Two processes on one database: one is active, the other waits, and a third party kills and pauses them.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class StandbyTests(ServerFixture server, ITestOutputHelper output)
+{
+    private const int Batch = 25;
+
+    private static readonly List<string[]> Batches = [.. City.Create(new CityOptions
+    {
+        Persons = 40, Days = 10, Offences = 20, Seed = 11, Now = new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero),
+    }).Events.Select(e => Encoding.UTF8.GetString(e.ToJson())).Chunk(Batch)];
+
+    [Fact]
+    public async Task A_standby_takes_over_when_the_active_process_is_killed_with_all_that_was_accepted()
+    {
+        var connection = await Verbs.NewDatabaseAsync(server.Cluster);
+        string[] store = ["--store", "postgres", "--connection", connection];
+        using var undisturbed = await SiloUnderTest.StartAsync();
+        using var first = await SiloUnderTest.StartAsync(store);
+        using var second = await SiloUnderTest.StartStandbyAsync(store);
+        await AssertStandbyAsync(second);
+
+        await PostAllAsync(undisturbed, Batches);
+        await PostAllAsync(first, Batches.Take(Batches.Count / 2));
+        await AssertStandbyAsync(second);
+        first.Kill();
+        var killed = Stopwatch.StartNew();
+        await second.WaitForAsync("/health/ready");
+        output.WriteLine($"Ready {killed.Elapsed.TotalSeconds:0.0} s after the active process was killed; the lease lives {PostgresLease.Lifetime.TotalSeconds} s.");
+        Assert.Equal(Ids(Batches.Take(Batches.Count / 2)), Written(connection));
+
+        await PostAllAsync(second, Batches.Skip(Batches.Count / 2));
+        await undisturbed.SettledAsync();
+        await second.SettledAsync();
+        var expected = KillTests.Outcome(await undisturbed.AlertsAsync());
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, KillTests.Outcome(await second.AlertsAsync()));
+        Assert.Equal(Ids(Batches), Written(connection));
+    }
+
+    [Fact]
+    public async Task A_paused_process_that_goes_on_can_write_nothing_more_says_so_and_stands_by()
+    {
+        var connection = await Verbs.NewDatabaseAsync(server.Cluster);
+        string[] store = ["--store", "postgres", "--connection", connection];
+        using var first = await SiloUnderTest.StartAsync(store);
+        using var second = await SiloUnderTest.StartStandbyAsync(store);
+        await PostAllAsync(first, Batches.Take(5));
+
+        first.Pause();
+        await second.WaitForAsync("/health/ready");
+        await PostAllAsync(second, Batches.Skip(5).Take(5));
+        first.Resume();
+        // Not one request in between is taken: it is refused for the lease's age at first, then because it stands by.
+        for (var i = 0; i < 20; i++)
+        {
+            using var content = new StringContent($"[{string.Join(',', Batches[10])}]", Encoding.UTF8, "application/cloudevents-batch+json");
+            using var answer = await first.Feed.PostAsync("/v1/events", content);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            using var ready = await first.Feed.GetAsync("/health/ready");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        }
+
+        await AssertStandbyAsync(first);
+        Assert.Equal(Ids(Batches.Take(10)), Written(connection));
+
+        // And it is of use again.
+        second.Stop();
+        await first.WaitForAsync("/health/ready");
+        await PostAllAsync(first, Batches.Skip(10).Take(1));
+        Assert.Equal(Ids(Batches.Take(11)), Written(connection));
+    }
+
+    [Fact]
+    public async Task Crashes_of_the_database_during_ingest_lose_nothing_double_nothing_and_change_no_alert()
+    {
+        var connection = await Verbs.NewDatabaseAsync(server.Cluster);
+        using var undisturbed = await SiloUnderTest.StartAsync();
+        using var silo = await SiloUnderTest.StartAsync("--store", "postgres", "--connection", connection);
+        await PostAllAsync(undisturbed, Batches);
+        var sending = Task.Run(async () =>
+        {
+            foreach (var batch in Batches)
+            {
+                // Unknown until it is answered: the same batch again, as a phone would.
+                while (!await KillTests.PostAsync(silo, batch))
+                {
+                    await Task.Delay(50);
+                }
+            }
+        });
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            var reached = crash * Batches.Count * Batch / 5;
+            while (await LastSeqAsync(silo) < reached && !sending.IsCompleted)
+            {
+                await Task.Delay(5);
+            }
+
+            server.Cluster.Crash();
+            server.Cluster.Start();
+        }
+
+        await sending.WaitAsync(TimeSpan.FromSeconds(120));
+        await undisturbed.SettledAsync();
+        await silo.SettledAsync();
+        Assert.Equal(Ids(Batches), Written(connection));
+        Assert.Equal(KillTests.Outcome(await undisturbed.AlertsAsync()), KillTests.Outcome(await silo.AlertsAsync()));
+    }
+
+    private static async Task<long> LastSeqAsync(SiloUnderTest silo)
+    {
+        using var answer = await silo.Officer.GetAsync("/metrics");
+        var line = (await answer.Content.ReadAsStringAsync()).Split('\n')
+            .FirstOrDefault(l => l.StartsWith("ltcactors_journal_last_seq ", StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static async Task PostAllAsync(SiloUnderTest silo, IEnumerable<string[]> batches)
+    {
+        foreach (var batch in batches)
+        {
+            Assert.True(await KillTests.PostAsync(silo, batch));
+        }
+    }
+
+    /// <summary>Lives, is not ready, says why, and refuses everything else with a time to come back.</summary>
+    private static async Task AssertStandbyAsync(SiloUnderTest silo)
+    {
+        string why;
+        do
+        {
+            using var ready = await silo.Feed.GetAsync("/health/ready");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            why = await ready.Content.ReadAsStringAsync();
+        }
+        while (!why.Contains("is the active process", StringComparison.Ordinal));
+        using var live = await silo.Feed.GetAsync("/health/live");
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        foreach (var path in new[] { "/v1/alerts", "/v1/rules", "/" })
+        {
+            using var refused = await silo.Officer.GetAsync(path);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+    }
+
+    private static List<string> Ids(IEnumerable<string[]> batches) =>
+        [.. batches.SelectMany(b => b).Select(e => KillTests.Identity(Encoding.UTF8.GetBytes(e))).Order(StringComparer.Ordinal)];
+
+    private static List<string> Written(string connection)
+    {
+        using var database = new PostgresDatabase(connection);
+        return [.. PostgresJournal.ReadAll(database).SelectMany(b => b.Events).Select(KillTests.Identity).Order(StringComparer.Ordinal)];
+    }
+}
