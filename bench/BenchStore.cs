@@ -70,7 +70,7 @@ internal sealed class BenchStore(string store) : IDisposable
     private static string NewDatabase(PostgresCluster cluster)
     {
         var name = cluster.NewName();
-        using var connection = new NpgsqlConnection(cluster.Connection);
+        using var connection = new NpgsqlConnection(cluster.Connection + ";Pooling=false");
         connection.Open();
         Run(connection, $"CREATE DATABASE {name}");
         return cluster.ConnectionTo(name);

@@ -106,7 +106,9 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         catch (JournalUnavailableException e)
         {
             // It cannot tell whether an event is new: as when it cannot be written.
-            Refuse(e, marked);
+            var count = Taken();
+            Fail(e, marked);
+            Clear(count);
             return false;
         }
 
@@ -229,6 +231,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
 
     private bool Commit(List<TaskCompletionSource> marked)
     {
+        var count = Taken();
         try
         {
             var recordedAt = Later(last, Now());
@@ -255,16 +258,16 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         catch (JournalUnavailableException e)
         {
             // Requests are told at once; what the engine decided stays queued, for nothing else remembers it.
-            Refuse(e, marked);
+            Fail(e, marked);
             return false;
         }
         finally
         {
-            Clear();
+            Clear(count);
         }
     }
 
-    private void Refuse(JournalUnavailableException e, List<TaskCompletionSource> marked)
+    private void Fail(JournalUnavailableException e, List<TaskCompletionSource> marked)
     {
         (failure, failedAt) = (e.Message, clock.GetUtcNow());
         foreach (var submission in taken)
@@ -278,10 +281,10 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         }
 
         worker?.WakeAt(clock.GetUtcNow() + limits.JournalRetry);
-        Clear();
     }
 
-    private void Clear()
+    /// <summary>Events taken for this commit. To be asked before anybody is answered: the events are the sender's again then.</summary>
+    private int Taken()
     {
         var count = 0;
         foreach (var submission in taken)
@@ -292,6 +295,11 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
             }
         }
 
+        return count;
+    }
+
+    private void Clear(int count)
+    {
         Interlocked.Add(ref waiting, -count);
         taken.Clear();
         events.Clear();

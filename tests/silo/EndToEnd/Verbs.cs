@@ -28,7 +28,7 @@ internal static class Verbs
     public static async Task<string> NewDatabaseAsync(LtcActors.Tests.Postgres.PostgresCluster cluster)
     {
         var name = cluster.NewName();
-        using (var connection = new Npgsql.NpgsqlConnection(cluster.Connection))
+        using (var connection = new Npgsql.NpgsqlConnection(cluster.Connection + ";Pooling=false"))
         {
             connection.Open();
             using var create = new Npgsql.NpgsqlCommand($"CREATE DATABASE {name}", connection);
