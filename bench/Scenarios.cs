@@ -200,12 +200,12 @@ internal static class Scenarios
                 var (silo, _) = await SiloProcess.StartAsync(folder);
                 using (silo)
                 {
-                    var load = new Load(silo, City(persons, o.Events + 400_000, $"f{run}-"));
+                    var load = new Load(silo, City(persons, o.Events + Warm, $"f{run}-"));
                     await load.RegisterAsync();
-                    await load.PostAsync(0, 400_000, Batch, Connections);
+                    await load.PostAsync(0, Warm, Batch, Connections);
                     await silo.SettledAsync();
                     var before = silo.CpuTime;
-                    await load.PostAsync(400_000, o.Events, Batch, Connections);
+                    await load.PostAsync(Warm, o.Events, Batch, Connections);
                     await silo.SettledAsync();
                     cost[persons].Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
                 }

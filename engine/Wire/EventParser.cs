@@ -26,7 +26,7 @@ public sealed class EventParser
 
     public EventParser()
     {
-        context = new ReadContext(InternCache.Shared);
+        context = new ReadContext(new InternCache());
         envelope = new EnvelopeReader(context);
     }
 

@@ -6,11 +6,12 @@ namespace LtcActors.Engine.Wire.Text;
 
 /// <summary>
 /// One string for the same bytes, as far as a table of fixed size remembers: a newcomer takes the place of whoever stood there,
-/// so that no sender can make it grow. One table serves all threads: what two of them write at once is merely not shared.
+/// so that no sender can make it grow. Small enough to stay in the processor's cache: a table of all ids in a city was no quicker.
+/// Not thread-safe.
 /// </summary>
 internal sealed class InternCache
 {
-    private const int Size = 1 << 16;
+    private const int Size = 1 << 12;
     private const int LongestKept = 128;
     private const ulong Odd = 0x9E3779B97F4A7C15;
 
@@ -18,8 +19,6 @@ internal sealed class InternCache
 
     /// <summary>Of the string beside it: says without a look at it that it is another.</summary>
     private readonly uint[] tags = new uint[Size];
-
-    public static InternCache Shared { get; } = new();
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
@@ -29,7 +28,7 @@ internal sealed class InternCache
         }
 
         var hash = Hash(utf8);
-        var place = hash >> 48;
+        var place = hash >> 52;
         var tag = (uint)(hash >> 16);
 
         // Not equal for anything but ASCII, which is then merely not shared.
