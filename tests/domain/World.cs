@@ -9,6 +9,7 @@ namespace LtcActors.Domain.Tests;
 internal sealed class World(IPolicies? policies = null)
 {
     private readonly Dictionary<ActorId, Actor> actors = [];
+    private readonly PageShelf shelf = new();
     private readonly HashSet<ActorId> touched = [];
     private long seq;
 
@@ -34,7 +35,16 @@ internal sealed class World(IPolicies? policies = null)
         }
     }
 
-    public Actor Get(ActorId id) => actors.TryGetValue(id, out var actor) ? actor : actors[id] = Actor.Create(id);
+    public Actor Get(ActorId id)
+    {
+        if (!actors.TryGetValue(id, out var actor))
+        {
+            actors[id] = actor = Actor.Create(id);
+            actor.KeepPagesIn(shelf);
+        }
+
+        return actor;
+    }
 
     /// <summary>Judges until nobody has anything more to tell, waking whom a deadline calls.</summary>
     public World Settle()
@@ -74,12 +84,14 @@ internal sealed class World(IPolicies? policies = null)
     public World Reload()
     {
         Settle();
+        shelf.Keep(actors.Values);
         foreach (var (id, actor) in actors.ToList())
         {
             var writer = new StateWriter();
             actor.Write(writer);
             var reader = new StateReader(writer.Written.ToArray());
             var copy = Actor.Create(id);
+            copy.KeepPagesIn(shelf);
             copy.Read(reader);
             Assert.True(reader.AtEnd, $"{id} left bytes unread.");
             foreach (var (scope, found) in actor.Findings.Scopes)

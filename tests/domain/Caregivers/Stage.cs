@@ -9,9 +9,9 @@ namespace LtcActors.Domain.Tests.Caregivers;
 /// <summary>
 /// Caregivers, real names and devices by themselves: what persons and bindings would tell them, a test tells them.
 /// </summary>
-internal sealed class Stage(IPolicies? policies = null) : IStatePages
+internal sealed class Stage(IPolicies? policies = null)
 {
-    private readonly Dictionary<(ActorId, int), byte[]> pages = [];
+    private readonly PageShelf shelf = new();
     private readonly Dictionary<ActorId, Actor> actors = [];
     private readonly HashSet<ActorId> touched = [];
     private long seq;
@@ -65,31 +65,15 @@ internal sealed class Stage(IPolicies? policies = null) : IStatePages
         if (!actors.TryGetValue(id, out var actor))
         {
             actors[id] = actor = Actor.Create(id);
-            actor.KeepPagesIn(this);
+            actor.KeepPagesIn(shelf);
         }
 
         return actor;
     }
 
-    public ReadOnlyMemory<byte> Read(ActorId id, int number) => pages[(id, number)];
-
     /// <summary>As a checkpoint does.</summary>
     /// <returns>Pages that were new or changed.</returns>
-    public int KeepPages()
-    {
-        var kept = 0;
-        foreach (var (id, actor) in actors)
-        {
-            foreach (var page in actor.UnkeptPages.ToList())
-            {
-                pages[(id, page.Number)] = page.Bytes.ToArray();
-                actor.Kept(page);
-                kept++;
-            }
-        }
-
-        return kept;
-    }
+    public int KeepPages() => shelf.Keep(actors.Values);
 
     public void Put(Actor actor)
     {
@@ -155,7 +139,7 @@ internal sealed class Stage(IPolicies? policies = null) : IStatePages
             Assert.Empty(actor.UnkeptPages);
             var reader = new StateReader(writer.Written.ToArray());
             var copy = Actor.Create(id);
-            copy.KeepPagesIn(this);
+            copy.KeepPagesIn(shelf);
             copy.Read(reader);
             Assert.True(reader.AtEnd, $"{id} left bytes unread.");
             foreach (var (scope, found) in actor.Findings.Scopes)
