@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Geo;
 
 namespace LtcActors.Domain.Caregivers;
 
@@ -25,6 +26,8 @@ internal static class CaregiverCodec
         to.List(file.Clients.Items, Write);
         to.List(file.Bindings.Items, (w, b) => { w.Text(b.Key); w.List(b.Value.Spans, Write); });
         to.List(file.Seconds.Items, (w, b) => { w.Text(b.Key); w.Bytes(b.Value.State.AsSpan()); });
+        to.Bool(file.Extras is not null);
+        file.Extras?.Write(to);
     }
 
     public static CaregiverFile ReadFile(StateReader from, ActorId owner)
@@ -75,6 +78,8 @@ internal static class CaregiverCodec
         {
             file.Seconds.Set(id, new Brief.SecondId([.. state.Span]));
         }
+
+        file.Extras = from.Bool() ? CaregiverExtras.Read(from) : null;
     }
 
     private static void Write(StateWriter to, Registration item)
@@ -122,10 +127,16 @@ internal static class CaregiverCodec
     private static void Write(StateWriter to, Check check)
     {
         to.Ref(check.Ref);
-        to.Byte((byte)((check.IsCheckIn ? 1 : 0) | (check.Off ? 2 : 0) | (check.Mock ? 4 : 0) | (check.Position is null ? 0 : 8)));
+        to.Byte((byte)((check.IsCheckIn ? 1 : 0) | (check.Off ? 2 : 0) | (check.Mock ? 4 : 0) | (check.Position is null ? 0 : 8)
+            | (check.IsManual ? 16 : 0) | (check.Lag == Check.NoLag ? 0 : 32)));
         if (check.Position is { } position)
         {
             to.Point(position);
+        }
+
+        if (check.Lag != Check.NoLag)
+        {
+            to.Int(check.Lag);
         }
 
         to.Optional(check.Face);
@@ -137,9 +148,11 @@ internal static class CaregiverCodec
     {
         var at = from.Ref();
         var flags = from.Byte();
+        GeoPoint? position = (flags & 8) != 0 ? from.Point() : null;
+        var lag = (flags & 32) != 0 ? from.Int() : Check.NoLag;
         return new(
-            at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0 ? from.Point() : null, from.OptionalDouble(),
-            from.OptionalText(), [.. from.List(r => new ServiceDone(r.Text(), r.Int()))]);
+            at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, position, from.OptionalDouble(), from.OptionalText(),
+            [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag);
     }
 
     private static void Write(StateWriter to, KeyValuePair<string, Brief.Client> client)

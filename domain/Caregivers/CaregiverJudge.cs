@@ -62,6 +62,14 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
             Put(FamilyCaregiverRules.Fam02);
         }
 
+        if (of.File.Extras is { ServedBy.Count: > 0, KinOf.Count: > 0 } || caregiver.Findings.Has(RelativeRules.Fam04.Id))
+        {
+            RelativeRules.Crossed(of, found);
+            Put(RelativeRules.Fam04);
+        }
+
+        Contracts(of);
+
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
             LocationRules.MadeUp(of, visit, found);
@@ -71,8 +79,38 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
         }
     }
 
+    /// <summary>What is found together over all visits is looked for anew only where a visit came that it may be about.</summary>
+    private void Contracts(CaregiverCase of)
+    {
+        var all = touched.All || touched.Standing;
+        if (all || caregiver.Findings.Has(ContractRules.Stf06.Id) || touched.Visits.Any(v => ContractRules.IsOutside(of, v)))
+        {
+            ContractRules.Outside(of, found);
+            Put(ContractRules.Stf06);
+        }
+    }
+
     private void ByRealName(CaregiverCase of)
     {
+        var all = touched.All || touched.Standing;
+        if (all || of.File.Absences.Count + of.File.Leavings.Count > 0 || caregiver.Findings.Has(ContractRules.Stf08.Id))
+        {
+            ContractRules.NotThere(of, found);
+            Put(ContractRules.Stf08);
+        }
+
+        if (of.File.Bindings.Count > 0 || caregiver.Findings.Has(RelativeRules.Fam05.Id))
+        {
+            RelativeRules.Impostor(of, found);
+            Put(RelativeRules.Fam05);
+        }
+
+        if (all)
+        {
+            RelativeRules.Interviewed(of, found);
+            Put(RelativeRules.Fam06);
+        }
+
         if (touched.All || touched.Standing)
         {
             var load = new HomeLoad(of);
@@ -93,13 +131,37 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
         }
 
         VisitDays(of);
+        foreach (var number in all ? Numbers(of.File.Days) : touched.Days)
+        {
+            DayLoadRules.Load(of, of.File.Days[of.File.Days.IndexOf(number)], found); // Depends on duty and bindings too.
+            Put(DayLoadRules.Vis10, number);
+        }
+
         Runs(of);
+        Months(of, all);
     }
+
+    /// <summary>Shares of a month, of the months of the visits touched, before and after.</summary>
+    private void Months(CaregiverCase of, bool all)
+    {
+        if (of.File.Visits is not { IsAnyManual: false, IsAnyLagTold: false } || caregiver.Findings.Any)
+        {
+            foreach (var month in all ? RecordRules.MonthsOf(of) : RecordRules.Months(touched.First, touched.Last))
+            {
+                RecordRules.Manual(of, month, found);
+                Put(RecordRules.Vis12, month.DayNumber);
+                RecordRules.Late(of, month, found);
+                Put(RecordRules.Vis13, month.DayNumber);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Numbers(CareDays days) => Enumerable.Range(0, days.Count).Select(i => days[i].Number);
 
     private void VisitDays(CaregiverCase of)
     {
         var days = of.File.Days;
-        foreach (var number in touched.All ? Enumerable.Range(0, days.Count).Select(i => days[i].Number) : touched.Days)
+        foreach (var number in touched.All ? Numbers(days) : touched.Days)
         {
             var at = days.IndexOf(number);
             var day = days[at];
@@ -107,6 +169,8 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
             Put(VisitCaregiverRules.Vis05, number);
             VisitCaregiverRules.Overlaps(of, day, found);
             Put(VisitCaregiverRules.Vis06, number);
+            DayLoadRules.Transfers(of, day, found);
+            Put(DayLoadRules.Vis09, number);
             if (day.HasTravel && !touched.All)
             {
                 // It names the visits in whose time it falls.

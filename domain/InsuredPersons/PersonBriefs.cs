@@ -14,7 +14,7 @@ internal readonly struct PersonBriefs(
     public void TellClients(Judgement to)
     {
         ImmutableArray<HomeSpan> homes = [.. standing.Homes.Select(static h => h.Span)];
-        var caregivers = new SortedSet<string>(file.Visitors, StringComparer.Ordinal);
+        var caregivers = new SortedSet<string>(file.Visitors.Select(static v => v.CaregiverId), StringComparer.Ordinal);
         foreach (var arrangement in standing.Arrangements)
         {
             if (arrangement.CaregiverId is { } assigned)
@@ -67,6 +67,67 @@ internal readonly struct PersonBriefs(
         foreach (var claim in file.Claims)
         {
             TellServed(to, claim.InstitutionId);
+        }
+
+        foreach (var arrangement in standing.Arrangements)
+        {
+            TellServed(to, arrangement.InstitutionId);
+        }
+    }
+
+    /// <summary>To each institution whose agreement is or was suspended or at its end: the days arranged with it.</summary>
+    public void TellArranged(Judgement to)
+    {
+        var institutions = Known(BriefCodec.Arranged);
+        foreach (var (institution, agreement) in agreements ?? [])
+        {
+            if (agreement.Gaps.Any(static g => g.Kind is AgreementGaps.Suspended or AgreementGaps.Terminated))
+            {
+                institutions.Add(institution);
+            }
+        }
+
+        foreach (var institution in institutions)
+        {
+            var spans = ImmutableArray.CreateBuilder<ArrangedSpan>();
+            for (var i = 0; i < standing.Arrangements.Length; i++)
+            {
+                if (standing.Arrangements[i].InstitutionId == institution && standing.DaysOf(i) is { IsEmpty: false } days)
+                {
+                    spans.Add(new(days, standing.Arrangements[i].Fact));
+                }
+            }
+
+            told.Tell(to, person, ActorId.Institution(institution), new Brief.Arranged(spans.ToImmutable()));
+        }
+    }
+
+    /// <summary>To its visitors: who its relatives are. To its relatives: who else visits it. Most persons have no relative here.</summary>
+    public void TellRelatives(Judgement to)
+    {
+        var relatives = Relatives();
+        var concerned = Known(BriefCodec.KinOf);
+        concerned.UnionWith(Known(BriefCodec.ServedBy));
+        if (relatives.Count == 0 && concerned.Count == 0)
+        {
+            return;
+        }
+
+        var others = new SortedDictionary<string, ServiceRef>(StringComparer.Ordinal);
+        foreach (var (visitor, first) in file.Visitors)
+        {
+            others.Add(visitor, new(first.Time, null, visitor, "visit", first));
+        }
+
+        concerned.UnionWith(others.Keys);
+        concerned.UnionWith(relatives.Keys);
+        foreach (var caregiver in concerned)
+        {
+            var kin = others.ContainsKey(caregiver) && !relatives.ContainsKey(caregiver) ? relatives : [];
+            told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.KinOf([.. kin.Select(static k => new KinRef(k.Key, k.Value))]));
+            var served = relatives.ContainsKey(caregiver) ? others : [];
+            told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.ServedBy(
+                [.. served.Where(s => !relatives.ContainsKey(s.Key)).Select(static s => s.Value)]));
         }
     }
 
@@ -131,6 +192,23 @@ internal readonly struct PersonBriefs(
 
             told.Tell(to, person, ActorId.Institution(institution), new Brief.MissingCheckOuts(there.ToImmutable()));
         }
+    }
+
+    /// <summary>Caregivers recorded as relatives, and those ever bound; each with the first fact that says so.</summary>
+    private SortedDictionary<string, FactRef> Relatives()
+    {
+        var relatives = new SortedDictionary<string, FactRef>(StringComparer.Ordinal);
+        foreach (var kin in file.Extras?.Kins ?? [])
+        {
+            relatives.TryAdd(kin.CaregiverId, kin.Fact);
+        }
+
+        foreach (var binding in file.Bindings?.All ?? [])
+        {
+            relatives.TryAdd(binding.CaregiverId, binding.Span.Approval);
+        }
+
+        return relatives;
     }
 
     private SortedSet<string> Known(byte topic)
@@ -200,18 +278,9 @@ internal readonly struct PersonBriefs(
     {
         var days = ImmutableArray.CreateBuilder<DaySpan>();
         var facts = ImmutableArray.CreateBuilder<FactRef>();
-        for (var i = 0; i < standing.Arrangements.Length; i++)
+        foreach (var (arrangement, inHouse) in standing.InHouse(file))
         {
-            var arrangement = standing.Arrangements[i];
-            if (arrangement.Mode != CareMode.Institution || arrangement.InstitutionId != institution)
-            {
-                continue;
-            }
-
-            DateOnly? to = i + 1 < standing.Arrangements.Length ? standing.Arrangements[i + 1].From : null;
-            to = standing.Death is { } death && Days.After(death.Day) is var gone && !(to < gone) ? gone : to;
-            var inHouse = DaySpans.Without(new(arrangement.From, to), Absences());
-            if (inHouse.Count > 0)
+            if (arrangement.InstitutionId == institution && inHouse.Count > 0)
             {
                 days.AddRange(inHouse);
                 facts.Add(arrangement.Fact);
@@ -219,22 +288,5 @@ internal readonly struct PersonBriefs(
         }
 
         return new(days.ToImmutable(), facts.ToImmutable());
-    }
-
-    /// <summary>Days of leave, and days in hospital: that of admission, not that of discharge.</summary>
-    private List<DaySpan> Absences()
-    {
-        var absences = new List<DaySpan>();
-        foreach (var away in file.Aways)
-        {
-            absences.Add(Days.Through(away.From, away.To));
-        }
-
-        foreach (var stay in standing.Stays)
-        {
-            absences.Add(new(Shanghai.DayOf(stay.Start), stay.End is { } end ? Shanghai.DayOf(end) : null));
-        }
-
-        return absences;
     }
 }

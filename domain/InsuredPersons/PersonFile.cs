@@ -35,12 +35,61 @@ internal sealed class PersonFile
     public VisitBook Visits { get; } = new();
 
     /// <summary>Every caregiver that one end of a visit names.</summary>
-    public string[] Visitors { get; private set; } = [];
+    public Visitor[] Visitors { get; private set; } = [];
+
+    /// <summary>None for a person of whom nothing of it is known.</summary>
+    public PersonExtras? Extras { get; private set; }
+
+    /// <summary>What its binding told of itself.</summary>
+    public Brief.Bindings? Bindings { get; set; }
 
     public string? DistrictCode => Registered?.DistrictCode;
 
+    /// <summary>The item as it stands; none: not known, or cancelled.</summary>
     public PlannedItem? Planned(string? itemId) =>
-        itemId is not null && plan is not null && plan.TryGetValue(itemId, out var item) ? item : null;
+        itemId is not null && plan is not null && plan.TryGetValue(itemId, out var item) && item.Status != ItemStatus.Cancelled
+            ? item : null;
+
+    /// <summary>Whether a planned item is that near the instant, with so many caregivers at least.</summary>
+    public bool IsPlanned(DateTimeOffset instant, TimeSpan margin, int staff = 1)
+    {
+        foreach (var item in plan?.Values ?? (IEnumerable<PlannedItem>)[])
+        {
+            if (item.Status != ItemStatus.Cancelled && item.Staff >= staff && item.IsNear(instant, margin))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How far the instant is from the nearest item; none: there are no items.</summary>
+    public TimeSpan? NearestItem(DateTimeOffset instant)
+    {
+        TimeSpan? nearest = null;
+        foreach (var item in plan?.Values ?? (IEnumerable<PlannedItem>)[])
+        {
+            var away = instant < item.Start ? item.Start - instant : instant > item.End ? instant - item.End : TimeSpan.Zero;
+            nearest = item.Status == ItemStatus.Cancelled || nearest <= away ? nearest : away;
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Whether the caregiver is bound to the person as family on that day.</summary>
+    public bool IsBound(string caregiver, DateOnly day)
+    {
+        foreach (var binding in Bindings?.All ?? [])
+        {
+            if (binding.CaregiverId == caregiver && binding.Span.Days.Contains(day))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Folds a fact that is not an end of a visit.</summary>
     public Touch Fold(Entry entry)
@@ -69,24 +118,64 @@ internal sealed class PersonFile
             case Fact.PersonAway f: Aways = With(Aways, new(f.From, f.To, at)); return Touch.All;
             case Fact.PersonDied f: Deaths = With(Deaths, new(f.DiedAt, at)); return Touch.All;
             case Fact.PlanFiled f: Fold(at, f); return Touch.All;
+            case Fact.PlanChanged f: Fold(at, f); return Touch.All;
             case Fact.ClaimSubmitted f: return Fold(at, f);
+            default: return FoldExtra(at, entry.Fact);
+        }
+    }
+
+    private Touch FoldExtra(FactRef at, Fact fact)
+    {
+        switch (fact)
+        {
+            case Fact.PersonConfirmed f: (Extras ??= new()).Confirm(f.Month); return Touch.Claims;
+            case Fact.AssessmentApplied f:
+                Extras ??= new();
+                Extras.Applications = With(Extras.Applications, new(f.On, at));
+                return Touch.Claims;
+            case Fact.KinshipRecorded f:
+                Extras ??= new();
+                Extras.Kins = With(Extras.Kins, new(Visits.Shared(f.CaregiverId)!, at));
+                return Touch.All;
+            case Fact.WelfareReported f:
+                Extras ??= new();
+                Extras.Reports = With(Extras.Reports, new(f.ReportId, f.Kind, f.CaregiverId, at));
+                return Touch.Claims;
+            case Fact.WelfareVisited f:
+                Extras ??= new();
+                Extras.Seen = With(Extras.Seen, new(f.VisitedAt, f.ReportId, at));
+                return Touch.Claims;
+            case Fact.QualityScored f:
+                Extras ??= new();
+                Extras.Scores = With(Extras.Scores, new(f.Score, f.On, at));
+                return Touch.Claims;
             default: return Touch.Nothing; // Kept by nobody here: no rule of the person asks for it yet.
         }
     }
 
-    /// <returns>The visit when one of its ends changed; and whether a caregiver is seen here for the first time.</returns>
+    /// <returns>The visit when one of its ends changed; and whether a caregiver is seen here for the first time, or earlier.</returns>
     public (Visit? Visit, bool NewVisitor) Fold(Entry entry, Fact.VisitChecked fact)
     {
         var visit = Visits.FindOrAdd(fact.VisitId);
         var changed = visit.Fold(entry, fact, Visits);
-        var caregiver = Visits.Shared(fact.CaregiverId)!;
-        var isNew = Array.IndexOf(Visitors, caregiver) < 0;
-        if (isNew)
+        Visits.Place(visit);
+        return (changed ? visit : null, See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry)));
+    }
+
+    private bool See(string caregiver, FactRef at)
+    {
+        for (var i = 0; i < Visitors.Length; i++)
         {
-            Visitors = [.. Visitors, caregiver];
+            if (ReferenceEquals(Visitors[i].CaregiverId, caregiver))
+            {
+                var isEarlier = at.CompareTo(Visitors[i].First) < 0;
+                Visitors[i] = isEarlier ? new(caregiver, at) : Visitors[i];
+                return isEarlier;
+            }
         }
 
-        return (changed ? visit : null, isNew);
+        Visitors = [.. Visitors, new(caregiver, at)];
+        return true;
     }
 
     public void Write(StateWriter to)
@@ -106,7 +195,11 @@ internal sealed class PersonFile
         to.List(Aways, Away.Write);
         to.List(Deaths, DeathNotice.Write);
         to.List(Claims, static (w, claim) => claim.Write(w));
-        to.List(Visitors, static (w, id) => w.Text(id));
+        to.List(Visitors, static (w, v) =>
+        {
+            w.Text(v.CaregiverId);
+            w.Ref(v.First);
+        });
         to.Int(plan?.Count ?? 0);
         foreach (var (id, item) in plan ?? [])
         {
@@ -115,6 +208,8 @@ internal sealed class PersonFile
         }
 
         Visits.Write(to);
+        to.Bool(Extras is not null);
+        Extras?.Write(to);
     }
 
     public void Read(StateReader from)
@@ -129,24 +224,48 @@ internal sealed class PersonFile
         Aways = [.. from.List(Away.Read)];
         Deaths = [.. from.List(DeathNotice.Read)];
         Claims = [.. from.List(Claim.Read)];
-        Visitors = [.. from.List(r => Visits.Shared(r.Text())!)];
+        Visitors = [.. from.List(r => new Visitor(Visits.Shared(r.Text())!, r.Ref()))];
         for (var left = from.Int(); left > 0; left--)
         {
             (plan ??= new(StringComparer.Ordinal)).Add(from.Text(), PlannedItem.Read(from));
         }
 
         Visits.Read(from);
+        Extras = from.Bool() ? PersonExtras.Read(from) : null;
     }
 
     private void Fold(FactRef at, Fact.PlanFiled fact)
     {
-        plan ??= new(StringComparer.Ordinal);
+        Extras ??= new();
+        Extras.Plans = With(Extras.Plans, new(Days.Through(fact.From, fact.To), at));
         foreach (var item in fact.Items)
         {
-            if (!plan.TryGetValue(item.ItemId, out var known) || at.CompareTo(known.Plan) < 0)
-            {
-                plan[item.ItemId] = new(item.Start, item.End, item.Place, at);
-            }
+            Put(item.ItemId, Item(item, ItemStatus.Filed, at));
+        }
+    }
+
+    private void Fold(FactRef at, Fact.PlanChanged fact)
+    {
+        foreach (var id in fact.Cancelled)
+        {
+            Put(id, new(default, default, PlanPlace.Home, 0, ItemStatus.Cancelled, at));
+        }
+
+        foreach (var item in fact.Items)
+        {
+            Put(item.ItemId, Item(item, ItemStatus.Changed, at));
+        }
+    }
+
+    private static PlannedItem Item(PlanItem item, ItemStatus status, FactRef at) =>
+        new(item.Start, item.End, item.Place, (byte)(item.Staff ?? 1), status, at);
+
+    private void Put(string id, PlannedItem item)
+    {
+        plan ??= new(StringComparer.Ordinal);
+        if (!plan.TryGetValue(id, out var known) || item.Replaces(known))
+        {
+            plan[id] = item;
         }
     }
 
