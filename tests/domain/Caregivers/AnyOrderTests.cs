@@ -225,6 +225,14 @@ public sealed class AnyOrderTests
         {
             var begin = Day(0, 10).AddMinutes(chance.Next(0, 1440));
             var minutes = chance.Next(10) == 0 ? chance.Next(600, 3000) : chance.Next(5, 90);
+            if (chance.Next(3) == 0)
+            {
+                // The next person right after, wherever that is.
+                var (next, after) = ($"p{chance.Next(1, 5)}", begin.AddMinutes(minutes + chance.Next(0, 4)));
+                Add(after, Check(true, $"{visit}n", next, who, Place()));
+                Add(after.AddMinutes(20), Check(false, $"{visit}n", next, who, Place()));
+            }
+
             var channel = chance.Next(5) == 0 ? Channel.Phone : Channel.Mobile;
             foreach (var isIn in new[] { true, false })
             {

@@ -20,7 +20,7 @@ public sealed class ContractTests
         var found = new Stage().Given(Registered(to: "2026-06-10"), Visit(11, "09:00", "10:00", "v1"), Visit(12, "09:00", "10:00", "v2")).Only("STF-06");
         Assert.Equal(("contract:2026-06-10", Severity.P1, At(11, "09:00")), (found.Anchor, found.Severity, found.OccurredAt));
         Assert.Equal([Figure.Of("validUntil", "2026-06-10"), Figure.Of("services", 2, "services")], found.Figures.ToArray());
-        Assert.Equal(["v1", "v2"], found.VisitIds);
+        Assert.Equal(["v1", "v2"], found.VisitIds.ToArray());
         Assert.Equal("registered", found.Evidence[0].Note);
     }
 

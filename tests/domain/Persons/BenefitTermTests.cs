@@ -61,7 +61,7 @@ public sealed class BenefitTermTests
         c.ThenNo("ELG-08");
         var found = c.At(At(Date("2026-07-06"), "00:00")).Then("ELG-08", Severity.P2);
         Assert.Equal(("2026-06", At(10, "09:00"), "i1"), (found.Anchor, found.OccurredAt, found.InstitutionId));
-        Assert.Equal(["v1", "v2"], found.VisitIds);
+        Assert.Equal(["v1", "v2"], found.VisitIds.ToArray());
         Assert.Equal(
             [Figure.Of("month", "2026-06"), Figure.Of("lastConfirmed", "2026-05"), Figure.Of("services", 2, "services")], found.Figures.ToArray());
     }
@@ -82,7 +82,7 @@ public sealed class BenefitTermTests
     {
         var c = Given(HomeCare(), Confirmed("2026-05")).At(At(Date("2026-07-20"), "00:00"));
         c.ThenNo("ELG-08");
-        Assert.Equal(["v1"], c.And(Visit("v1", 10, "09:00", "10:00")).Then("ELG-08").VisitIds);
+        Assert.Equal(["v1"], c.And(Visit("v1", 10, "09:00", "10:00")).Then("ELG-08").VisitIds.ToArray());
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class BenefitTermTests
         var found = Given(HomeCare(), LivesIn("i2", from: "2026-06-15")).And(Visit("v1", 15, "09:00", "10:00", "c2", "i2"))
             .And(Visit("v2", 30, "09:00", "10:00", "c2", "i2")).Then("ELG-09", Severity.P2);
         Assert.Equal(("mode:2026-06-15", "i2"), (found.Anchor, found.InstitutionId));
-        Assert.Equal(["v1", "v2"], found.VisitIds);
+        Assert.Equal(["v1", "v2"], found.VisitIds.ToArray());
         Assert.Equal(Figure.Of("validFrom", "2026-07-01"), found.Figures[2]);
     }
 
@@ -125,7 +125,7 @@ public sealed class BenefitTermTests
         c.And(Visit("v2", 10, "09:00", "10:00", "c2"));
         var found = c.Then("ELG-09");
         Assert.Equal(("binding:c2:2026-06-10", "c2"), (found.Anchor, found.CaregiverId));
-        Assert.Equal(["v2"], found.VisitIds);
+        Assert.Equal(["v2"], found.VisitIds.ToArray());
         Given(Approved("c2", "2026-06-10")).And(Visit("v2", 10, "09:00", "10:00", "c2")).ThenNo("ELG-09");
     }
 }

@@ -71,7 +71,7 @@ public sealed class PlanTests
         Together("10:05").ThenNo("VIS-07");
         var found = Together("10:05:01").Then("VIS-07", Severity.P2);
         Assert.Equal(("v1|v2", At(10, "10:00"), "i1", null), (found.Anchor, found.OccurredAt, found.InstitutionId, found.CaregiverId));
-        Assert.Equal(["v1", "v2"], found.VisitIds);
+        Assert.Equal(["v1", "v2"], found.VisitIds.ToArray());
         Assert.Equal(new("overlap", 5.017, null, "min", 5, "proposed"), found.Figures[0]);
         Assert.Equal(4, found.Evidence.Length);
     }
