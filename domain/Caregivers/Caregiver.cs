@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
