@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// <param name="Lag">Seconds from its time to its upload; <see cref="NoLag"/>: not told.</param>
 internal sealed record Check(
     FactRef Ref, bool IsCheckIn, bool Off, bool Mock, GeoPoint? Position, double? Face, string? InstitutionId,
-    ImmutableArray<ServiceDone> Services, bool IsManual, int Lag)
+    ImmutableArray<ServiceDone> Services, bool IsManual, int Lag, bool NotLive, Prints Prints)
 {
     public const int NoLag = int.MinValue;
 
@@ -20,7 +20,8 @@ internal sealed record Check(
         FactRef.Of(entry), fact.IsCheckIn, fact.Channel == Channel.Mobile && (fact.LocationOff || fact.Position is null),
         fact.Position is { Mock: true }, fact.Position?.Point, fact.Face?.Score, fact.InstitutionId,
         fact.Services.IsDefaultOrEmpty ? [] : fact.Services, fact.Channel == Channel.Manual,
-        fact.UploadedAt is { } uploaded ? (int)Math.Clamp((uploaded - entry.Time).TotalSeconds, -int.MaxValue, int.MaxValue) : NoLag);
+        fact.UploadedAt is { } uploaded ? (int)Math.Clamp((uploaded - entry.Time).TotalSeconds, -int.MaxValue, int.MaxValue) : NoLag,
+        fact.Face is { Live: false }, Prints.Of(fact));
 }
 
 /// <summary>

@@ -128,7 +128,8 @@ internal static class CaregiverCodec
     {
         to.Ref(check.Ref);
         to.Byte((byte)((check.IsCheckIn ? 1 : 0) | (check.Off ? 2 : 0) | (check.Mock ? 4 : 0) | (check.Position is null ? 0 : 8)
-            | (check.IsManual ? 16 : 0) | (check.Lag == Check.NoLag ? 0 : 32)));
+            | (check.IsManual ? 16 : 0) | (check.Lag == Check.NoLag ? 0 : 32)
+            | (check.NotLive ? 64 : 0) | (check.Prints == default ? 0 : 128)));
         if (check.Position is { } position)
         {
             to.Point(position);
@@ -137,6 +138,14 @@ internal static class CaregiverCodec
         if (check.Lag != Check.NoLag)
         {
             to.Int(check.Lag);
+        }
+
+        if (check.Prints != default)
+        {
+            to.Bool(check.Prints.IsPerceptual);
+            to.ULong(check.Prints.Photo);
+            to.ULong(check.Prints.Signature);
+            to.ULong(check.Prints.Spot);
         }
 
         to.Optional(check.Face);
@@ -150,9 +159,16 @@ internal static class CaregiverCodec
         var flags = from.Byte();
         GeoPoint? position = (flags & 8) != 0 ? from.Point() : null;
         var lag = (flags & 32) != 0 ? from.Int() : Check.NoLag;
+        var prints = (flags & 128) != 0 ? ReadPrints(from) : default;
         return new(
             at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, position, from.OptionalDouble(), from.OptionalText(),
-            [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag);
+            [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag, (flags & 64) != 0, prints);
+    }
+
+    private static Prints ReadPrints(StateReader from)
+    {
+        var isPerceptual = from.Bool();
+        return new(from.ULong(), isPerceptual, from.ULong(), from.ULong());
     }
 
     private static void Write(StateWriter to, KeyValuePair<string, Brief.Client> client)

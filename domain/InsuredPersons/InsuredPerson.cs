@@ -173,27 +173,6 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         return services;
     }
 
-    private bool HasServiceFindings()
-    {
-        foreach (var (scope, isOfServices, _) in PersonCase.Rules)
-        {
-            if (isOfServices && Findings.Has(scope))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool IsConcerned(Judgement to, Visit visit) =>
-        standing!.Concerns(visit, to.Policies.For(file.DistrictCode, visit.Day))
-        || IsNotContinued(visit, to.Policies.For(file.DistrictCode, visit.Day), to.Now)
-        || BenefitTermRules.MayBeTooEarly(file, standing, visit)
-        || FamilyPersonRules.MayLackRecords(file, visit, to.Policies.For(file.DistrictCode, visit.Day).RecordEvery.Time, due)
-        || (agreements is not null && standing.InstitutionOf(visit) is { } at && agreements.TryGetValue(at, out var agreement)
-            && Institutions.AgreementGaps.Find(agreement.Gaps, visit.Day) is not null);
-
     private void JudgeVisit(Judgement to, Visit visit)
     {
         var planned = file.Planned(visit.ItemId);
@@ -222,19 +201,6 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
         Finding?[] found = [missing, tooShort, outside, unplanned];
         to.Replace(this, visit.Id, Array.FindAll(found, static f => f is not null)!);
-    }
-
-    /// <summary>A visit in a month not confirmed: to be judged now, or when the month and its grace are over.</summary>
-    private bool IsNotContinued(Visit visit, Policies.Thresholds limits, DateTimeOffset now)
-    {
-        if (file.Extras is not { } extras || !extras.Lacks(PersonExtras.Month(visit.Day)))
-        {
-            return false;
-        }
-
-        var at = BenefitTermRules.ContinuedBy(visit.Day, limits);
-        due = at > now && !(due <= at) ? at : due;
-        return at <= now;
     }
 
     private void JudgeServices(Judgement to, PersonBriefs said)

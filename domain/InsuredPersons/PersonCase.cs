@@ -25,7 +25,8 @@ internal sealed class PersonCase(ActorId person, PersonFile file, Standing stand
         ("/ELG-08", true, BenefitTermRules.NotContinued),
         ("/ELG-09", true, BenefitTermRules.TooEarly),
         ("/FAM-03", true, FamilyPersonRules.NoRecords),
-        ("/FAM-07", false, FamilyPersonRules.Welfare),
+        ("/IDN-05", true, AuditRules.Failed),
+        ("/FAM-07", false, WelfareRules.Fares),
     ];
 
     /// <summary>The instant of judging.</summary>

@@ -63,6 +63,18 @@ internal readonly record struct QualityScore(double Score, DateOnly On, FactRef 
     public static QualityScore Read(StateReader from) => new(from.Double(), from.Day(), from.Ref());
 }
 
+internal readonly record struct Audit(string VisitId, AuditResult Result, FactRef Fact) : IKept
+{
+    public static void Write(StateWriter to, Audit a)
+    {
+        to.Text(a.VisitId);
+        to.Byte((byte)a.Result);
+        to.Ref(a.Fact);
+    }
+
+    public static Audit Read(StateReader from) => new(from.Text(), (AuditResult)from.Byte(), from.Ref());
+}
+
 /// <summary>The days that a filed plan speaks for.</summary>
 internal readonly record struct PlanPeriod(DaySpan Days, FactRef Fact) : IKept
 {
@@ -93,6 +105,8 @@ internal sealed class PersonExtras
 
     public PlanPeriod[] Plans { get; set; } = [];
 
+    public Audit[] Audits { get; set; } = [];
+
     /// <summary>Months since the year 0.</summary>
     public static int Month(DateOnly day) => (day.Year * 12) + day.Month - 1;
 
@@ -120,6 +134,7 @@ internal sealed class PersonExtras
         to.List(Seen, WelfareVisit.Write);
         to.List(Scores, QualityScore.Write);
         to.List(Plans, PlanPeriod.Write);
+        to.List(Audits, Audit.Write);
     }
 
     public static PersonExtras Read(StateReader from) => new()
@@ -131,5 +146,6 @@ internal sealed class PersonExtras
         Seen = [.. from.List(WelfareVisit.Read)],
         Scores = [.. from.List(QualityScore.Read)],
         Plans = [.. from.List(PlanPeriod.Read)],
+        Audits = [.. from.List(Audit.Read)],
     };
 }

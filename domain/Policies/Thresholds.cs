@@ -80,6 +80,14 @@ public sealed class Thresholds(Func<string, string, Limit> limit)
     public Limit OffMinVisits { get; } = limit("geo.offMinVisits", "visits");
     public Limit Face { get; } = limit("idn.face", "score");
     public Limit FaceFailures { get; } = limit("idn.faceFailures", "checks");
+    public Limit PhotoDistance { get; } = limit("idn.photoDistance", "bits");
+    public Limit PhotoWindow { get; } = limit("idn.photoWindow", "d");
+    public Limit SignatureVisits { get; } = limit("idn.signatureVisits", "visits");
+    public Limit SignatureWindow { get; } = limit("idn.signatureWindow", "d");
+    public Limit NoAnswers { get; } = limit("idn.noAnswers", "calls");
+    public Limit NoAnswerWindow { get; } = limit("idn.noAnswerWindow", "d");
+    public Limit FrozenVisits { get; } = limit("geo.frozenVisits", "visits");
+    public Limit FrozenWindow { get; } = limit("geo.frozenWindow", "d");
     public Limit DeviceAccounts { get; } = limit("dev.accounts", "accounts");
     public Limit DeviceWindow { get; } = limit("dev.window", "h");
 }

@@ -40,6 +40,7 @@ public static partial class SelfCheck
         ["ltc.visit.checked-in"] = "visitId caregiverId",
         ["ltc.visit.tracked"] = "visitId caregiverId points",
         ["ltc.visit.checked-out"] = "visitId caregiverId",
+        ["ltc.visit.audited"] = "visitId result",
         ["ltc.assessment.applied"] = "on",
         ["ltc.kinship.recorded"] = "caregiverId relation",
         ["ltc.welfare.reported"] = "reportId kind",

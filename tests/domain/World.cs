@@ -6,8 +6,9 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Tests;
 
 /// <summary>All actors in one place on one thread: facts in, findings out. What the engine does, without a journal.</summary>
-internal sealed class World(IPolicies? policies = null)
+internal sealed class World(IPolicies? policies = null) : IStatePages
 {
+    private readonly Dictionary<(ActorId, int), byte[]> pages = [];
     private readonly Dictionary<ActorId, Actor> actors = [];
     private readonly HashSet<ActorId> touched = [];
     private long seq;
@@ -34,7 +35,18 @@ internal sealed class World(IPolicies? policies = null)
         }
     }
 
-    public Actor Get(ActorId id) => actors.TryGetValue(id, out var actor) ? actor : actors[id] = Actor.Create(id);
+    public Actor Get(ActorId id)
+    {
+        if (!actors.TryGetValue(id, out var actor))
+        {
+            actors[id] = actor = Actor.Create(id);
+            actor.KeepPagesIn(this);
+        }
+
+        return actor;
+    }
+
+    public ReadOnlyMemory<byte> Read(ActorId id, int number) => pages[(id, number)];
 
     /// <summary>Judges until nobody has anything more to tell, waking whom a deadline calls.</summary>
     public World Settle()
@@ -76,10 +88,17 @@ internal sealed class World(IPolicies? policies = null)
         Settle();
         foreach (var (id, actor) in actors.ToList())
         {
+            foreach (var page in actor.UnkeptPages.ToList())
+            {
+                pages[(id, page.Number)] = page.Bytes.ToArray();
+                actor.Kept(page);
+            }
+
             var writer = new StateWriter();
             actor.Write(writer);
             var reader = new StateReader(writer.Written.ToArray());
             var copy = Actor.Create(id);
+            copy.KeepPagesIn(this);
             copy.Read(reader);
             Assert.True(reader.AtEnd, $"{id} left bytes unread.");
             foreach (var (scope, found) in actor.Findings.Scopes)
@@ -123,6 +142,8 @@ internal sealed class TestPolicies : IPolicies
         ["vis.travelMin"] = 2000, ["vis.confirm"] = 300, ["geo.fence"] = 150, ["geo.accuracyMax"] = 100, ["geo.farFactor"] = 5,
         ["geo.offCount"] = 3, ["geo.offWindow"] = 7, ["geo.offShare"] = 10, ["geo.offShareWindow"] = 30, ["geo.offMinVisits"] = 20,
         ["idn.face"] = 0.8, ["idn.faceFailures"] = 2, ["dev.accounts"] = 2, ["dev.window"] = 24,
+        ["idn.photoDistance"] = 4, ["idn.photoWindow"] = 90, ["idn.signatureVisits"] = 2, ["idn.signatureWindow"] = 90,
+        ["idn.noAnswers"] = 2, ["idn.noAnswerWindow"] = 30, ["geo.frozenVisits"] = 3, ["geo.frozenWindow"] = 30,
         ["elg.expiryFirst"] = 90, ["elg.expiryLast"] = 30, ["elg.confirmGrace"] = 5, ["fam.recordEvery"] = 7,
         ["fam.otherFaces"] = 2, ["fam.otherFaceWindow"] = 30, ["fam.interviews"] = 3, ["fam.welfareVisit"] = 24,
         ["fam.qualityFalls"] = 2, ["ins.rectifyMonths"] = 1, ["ins.suspendMonths"] = 6, ["ins.transferDays"] = 7,

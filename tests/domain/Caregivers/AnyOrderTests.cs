@@ -34,7 +34,8 @@ public sealed class AnyOrderTests
 
         Assert.Equal(
             [
-                "FAM-01", "FAM-02", "FAM-04", "FAM-05", "FAM-06", "GEO-03", "GEO-04", "IDN-01", "STF-01", "STF-02", "STF-04", "STF-05",
+                "FAM-01", "FAM-02", "FAM-04", "FAM-05", "FAM-06", "GEO-03", "GEO-04", "GEO-05", "IDN-01",
+                "IDN-03", "IDN-06", "STF-01", "STF-02", "STF-04", "STF-05",
                 "STF-06", "STF-08", "VIS-05", "VIS-06", "VIS-08", "VIS-09", "VIS-10",
             ],
             rules.Where(r => r != "DEV-01").Order());
@@ -241,7 +242,7 @@ public sealed class AnyOrderTests
                     var at = (isIn ? begin : begin.AddMinutes(minutes)).AddMinutes(n - 1);
                     Add(at, Check(
                         isIn, visit, person, who, Place(), Accuracy(), chance.Next(15) == 0, chance.Next(15) == 0, channel,
-                        chance.Next(3) == 0 ? chance.Next(70, 90) / 100.0 : null, position: chance.Next(6) != 0));
+                        chance.Next(3) == 0 ? chance.Next(70, 90) / 100.0 : null, position: chance.Next(6) != 0), chance.Next(5));
                 }
             }
 
@@ -309,6 +310,20 @@ public sealed class AnyOrderTests
             {
                 Add(at, fact);
             }
+        }
+
+        /// <summary>With a photograph, a signature or a face that is not the only one of its kind.</summary>
+        private void Add(DateTimeOffset at, Fact fact, int kind)
+        {
+            var check = (Fact.VisitChecked)fact;
+            Add(at, kind switch
+            {
+                0 => check with { PhotoHash = $"00000000000000{chance.Next(16):x}0" },
+                1 => check with { SignatureHash = $"s{chance.Next(4)}" },
+                2 => check with { Face = new FaceCheck(0.9, chance.Next(2) == 0) },
+                3 => check with { Position = new GeoFix(Home, 7, false) },
+                _ => check,
+            });
         }
 
         private void Add(DateTimeOffset at, Fact fact) => Steps.Add(new($"f{Steps.Count}", at, fact, "", default, null));

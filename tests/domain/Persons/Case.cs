@@ -168,6 +168,8 @@ internal static class Facts
     public static Told OnLeave(string caregiver, int from, int to, AbsenceKind kind = AbsenceKind.Travel) =>
         new(new Fact.CaregiverAbsent(caregiver, Day(from), Day(to), kind), At(from, "06:00"));
 
+    public static Told Audited(string visit, DateTimeOffset at, AuditResult result) => new(new Fact.VisitAudited("p1", visit, result, null), at);
+
     /// <summary>A point so many metres to the north.</summary>
     public static GeoPoint North(double metres) => new(Here.Lat + (metres / 6_371_008.8 * 180 / Math.PI), Here.Lon);
 

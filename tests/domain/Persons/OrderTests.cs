@@ -33,7 +33,7 @@ public sealed class OrderTests
         string[] expectedRules =
         [
             "ELG-01", "ELG-02", "ELG-03", "ELG-04", "ELG-05", "ELG-06", "ELG-07", "ELG-08", "ELG-09", "FAM-01", "FAM-03", "FAM-04",
-            "FAM-05", "FAM-07", "GEO-01", "INS-02", "INS-05", "INS-06", "STF-03", "STF-05", "VIS-01", "VIS-02", "VIS-04", "VIS-07", "VIS-10",
+            "FAM-05", "FAM-07", "GEO-01", "IDN-05", "INS-02", "INS-05", "INS-06", "STF-03", "STF-05", "VIS-01", "VIS-02", "VIS-04", "VIS-07", "VIS-10",
         ];
         Assert.Empty(expectedRules.Except(rules));
         Assert.True(shares > 0);
@@ -141,6 +141,7 @@ public sealed class OrderTests
             maybe(30, () => near(Accepted(r.Next(1, 29), r.Next(2) == 0 ? "o1" : null)));
             maybe(40, () => near(OnLeave(Who(), r.Next(1, 20), r.Next(20, 29))));
             maybe(50, () => near(Changed($"x{r.Next(12)}", some(), r.Next(1, 3))));
+            maybe(50, () => near(Audited($"v{r.Next(12)}", some(), (AuditResult)r.Next(4))));
             maybe(30, () => near(Cancelled($"x{r.Next(12)}")));
         }
 
