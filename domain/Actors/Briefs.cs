@@ -92,6 +92,38 @@ public abstract record Brief
         public override bool Same(Brief other) => other is Bound b && b.Spans.SequenceEqual(Spans);
     }
 
+    /// <summary>A family binding to its person: who is bound when.</summary>
+    public sealed record Bindings(ImmutableArray<PersonBinding> All) : Brief
+    {
+        public override bool IsEmpty => All.IsEmpty;
+
+        public override bool Same(Brief other) => other is Bindings b && b.All.SequenceEqual(All);
+    }
+
+    /// <summary>A person to an institution that is or was suspended or at its end: the days arranged with it.</summary>
+    public sealed record Arranged(ImmutableArray<ArrangedSpan> Spans) : Brief
+    {
+        public override bool IsEmpty => Spans.IsEmpty;
+
+        public override bool Same(Brief other) => other is Arranged a && a.Spans.SequenceEqual(Spans);
+    }
+
+    /// <summary>A person to a caregiver who visits it: which other caregivers are its relatives.</summary>
+    public sealed record KinOf(ImmutableArray<KinRef> Relatives) : Brief
+    {
+        public override bool IsEmpty => Relatives.IsEmpty;
+
+        public override bool Same(Brief other) => other is KinOf k && k.Relatives.SequenceEqual(Relatives);
+    }
+
+    /// <summary>A person to a caregiver who is its relative: the first fact of each other caregiver who visits it.</summary>
+    public sealed record ServedBy(ImmutableArray<ServiceRef> Others) : Brief
+    {
+        public override bool IsEmpty => Others.IsEmpty;
+
+        public override bool Same(Brief other) => other is ServedBy s && s.Others.SequenceEqual(Others);
+    }
+
     /// <summary>A real name to each caregiver registered under it: all their ids, in ordinal order, at least two.</summary>
     public sealed record SameName(ImmutableArray<string> CaregiverIds) : Brief
     {
@@ -116,6 +148,14 @@ public enum AssignmentEnd { None, Ended, Died }
 
 /// <summary>Days on which a person at home is assigned to a caregiver.</summary>
 public readonly record struct AssignmentSpan(DaySpan Days, AssignmentEnd End, FactRef Rests);
+
+public readonly record struct PersonBinding(string CaregiverId, BindingSpan Span);
+
+/// <param name="Rests">The arrangement.</param>
+public readonly record struct ArrangedSpan(DaySpan Days, FactRef Rests);
+
+/// <param name="Fact">What says that they are relatives: a kinship recorded, or a binding approved.</param>
+public readonly record struct KinRef(string CaregiverId, FactRef Fact);
 
 /// <param name="Approval">The fact of the approval.</param>
 public readonly record struct BindingSpan(DaySpan Days, DateOnly ApprovedOn, FactRef Approval);

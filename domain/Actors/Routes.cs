@@ -60,6 +60,12 @@ public static class Routes
             case Fact.PersonDischarged f: to[n++] = ActorId.Person(f.PersonId); break;
             case Fact.PersonAway f: to[n++] = ActorId.Person(f.PersonId); break;
             case Fact.PlanFiled f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.AssessmentApplied f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.KinshipRecorded f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.WelfareReported f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.WelfareVisited f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.QualityScored f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.PlanChanged f: to[n++] = ActorId.Person(f.PersonId); break;
             case Fact.VisitReassigned f: to[n++] = ActorId.Person(f.PersonId); break;
             case Fact.VisitAudited f: to[n++] = ActorId.Person(f.PersonId); break;
             case Fact.ClaimSubmitted f: to[n++] = ActorId.Person(f.PersonId); break;
@@ -67,10 +73,15 @@ public static class Routes
             case Fact.CaregiverPractised f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.CaregiverReassigned f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.CaregiverAbsent f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverCertified f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverInterviewed f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverExempted f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.CaregiverLeft f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.InstitutionDesignated f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.InstitutionSuspended f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.InstitutionResumed f: to[n++] = ActorId.Institution(f.InstitutionId); break;
+            case Fact.RectificationOrdered f: to[n++] = ActorId.Institution(f.InstitutionId); break;
+            case Fact.RectificationAccepted f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.InstitutionTerminated f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.DeviceRegistered f: to[n++] = ActorId.Device(f.DeviceId); break;
             case Fact.EventWithdrawn: break; // The engine resolves it: the actors of the event withdrawn are rebuilt without it.

@@ -7,16 +7,21 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>A check-in or check-out as kept: what rules and readers ask of it.</summary>
 /// <param name="Off">By phone app, and the positioning was off or gave nothing.</param>
 /// <param name="Face">Score 0 to 1.</param>
+/// <param name="Lag">Seconds from its time to its upload; <see cref="NoLag"/>: not told.</param>
 internal sealed record Check(
     FactRef Ref, bool IsCheckIn, bool Off, bool Mock, GeoPoint? Position, double? Face, string? InstitutionId,
-    ImmutableArray<ServiceDone> Services)
+    ImmutableArray<ServiceDone> Services, bool IsManual, int Lag, bool NotLive, Prints Prints)
 {
+    public const int NoLag = int.MinValue;
+
     public string Note => IsCheckIn ? "check-in" : "check-out";
 
     public static Check Of(Entry entry, Fact.VisitChecked fact) => new(
         FactRef.Of(entry), fact.IsCheckIn, fact.Channel == Channel.Mobile && (fact.LocationOff || fact.Position is null),
         fact.Position is { Mock: true }, fact.Position?.Point, fact.Face?.Score, fact.InstitutionId,
-        fact.Services.IsDefaultOrEmpty ? [] : fact.Services);
+        fact.Services.IsDefaultOrEmpty ? [] : fact.Services, fact.Channel == Channel.Manual,
+        fact.UploadedAt is { } uploaded ? (int)Math.Clamp((uploaded - entry.Time).TotalSeconds, -int.MaxValue, int.MaxValue) : NoLag,
+        fact.Face is { Live: false }, Prints.Of(fact));
 }
 
 /// <summary>
@@ -45,6 +50,28 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
 
     public bool IsOff { get; private set; }
 
+    /// <summary>One of its ends was entered by hand.</summary>
+    public bool IsManual => Array.Exists(Checks, static c => c.IsManual);
+
+    /// <summary>The longest that one of its ends took to be uploaded; none: not told.</summary>
+    public TimeSpan? Lag
+    {
+        get
+        {
+            var most = Check.NoLag;
+            foreach (var check in Checks)
+            {
+                most = Math.Max(most, check.Lag);
+            }
+
+            return most == Check.NoLag ? null : TimeSpan.FromSeconds(most);
+        }
+    }
+
+    /// <summary>A face was looked at, and none of them was good enough.</summary>
+    public bool AllFacesBelow(double score) =>
+        Array.Exists(Checks, static c => c.Face is not null) && Array.TrueForAll(Checks, c => c.Face is null || c.Face < score);
+
     /// <summary>Persons may have the same visit ids.</summary>
     public string Key => $"{PersonId}/{VisitId}";
 
@@ -63,6 +90,8 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
     public string? InstitutionId => Array.Find(Checks, c => c.InstitutionId is not null)?.InstitutionId;
 
     public GeoPoint? CheckInPosition => Array.Find(Checks, c => c.IsCheckIn && c.Position is not null)?.Position;
+
+    public GeoPoint? CheckOutPosition => Array.FindLast(Checks, c => !c.IsCheckIn && c.Position is not null)?.Position;
 
     public void Add(Check check)
     {

@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -43,6 +43,8 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         switch (brief)
         {
             case Brief.Client b: HearOf(from.Id, b); break;
+            case Brief.KinOf b: touched.Standing |= (file.Extras ??= new()).KinOf.Set(from.Id, b); break;
+            case Brief.ServedBy b: touched.Standing |= (file.Extras ??= new()).ServedBy.Set(from.Id, b); break;
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
@@ -89,6 +91,11 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         {
             file.Clients.TakeFrom(other.file.Clients);
             file.Bindings.TakeFrom(other.file.Bindings);
+            if (other.file.Extras is { } extras)
+            {
+                (file.Extras ??= new()).TakeBriefs(extras);
+            }
+
             file.Seconds.TakeFrom(other.file.Seconds);
             talk.TakeFrom(other.talk);
             TouchAll();

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Geo;
 
 namespace LtcActors.Domain.Caregivers;
 
 /// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
 internal static class CaregiverCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     /// <param name="whole">With the fixes that lie in pages, for a reader who has not these.</param>
     public static void WriteFile(StateWriter to, CaregiverFile file, bool whole)
@@ -25,6 +26,8 @@ internal static class CaregiverCodec
         to.List(file.Clients.Items, Write);
         to.List(file.Bindings.Items, (w, b) => { w.Text(b.Key); w.List(b.Value.Spans, Write); });
         to.List(file.Seconds.Items, (w, b) => { w.Text(b.Key); w.Bytes(b.Value.State.AsSpan()); });
+        to.Bool(file.Extras is not null);
+        file.Extras?.Write(to);
     }
 
     public static CaregiverFile ReadFile(StateReader from, ActorId owner)
@@ -75,6 +78,8 @@ internal static class CaregiverCodec
         {
             file.Seconds.Set(id, new Brief.SecondId([.. state.Span]));
         }
+
+        file.Extras = from.Bool() ? CaregiverExtras.Read(from) : null;
     }
 
     private static void Write(StateWriter to, Registration item)
@@ -122,10 +127,25 @@ internal static class CaregiverCodec
     private static void Write(StateWriter to, Check check)
     {
         to.Ref(check.Ref);
-        to.Byte((byte)((check.IsCheckIn ? 1 : 0) | (check.Off ? 2 : 0) | (check.Mock ? 4 : 0) | (check.Position is null ? 0 : 8)));
+        to.Byte((byte)((check.IsCheckIn ? 1 : 0) | (check.Off ? 2 : 0) | (check.Mock ? 4 : 0) | (check.Position is null ? 0 : 8)
+            | (check.IsManual ? 16 : 0) | (check.Lag == Check.NoLag ? 0 : 32)
+            | (check.NotLive ? 64 : 0) | (check.Prints == default ? 0 : 128)));
         if (check.Position is { } position)
         {
             to.Point(position);
+        }
+
+        if (check.Lag != Check.NoLag)
+        {
+            to.Int(check.Lag);
+        }
+
+        if (check.Prints != default)
+        {
+            to.Bool(check.Prints.IsPerceptual);
+            to.ULong(check.Prints.Photo);
+            to.ULong(check.Prints.Signature);
+            to.ULong(check.Prints.Spot);
         }
 
         to.Optional(check.Face);
@@ -137,9 +157,18 @@ internal static class CaregiverCodec
     {
         var at = from.Ref();
         var flags = from.Byte();
+        GeoPoint? position = (flags & 8) != 0 ? from.Point() : null;
+        var lag = (flags & 32) != 0 ? from.Int() : Check.NoLag;
+        var prints = (flags & 128) != 0 ? ReadPrints(from) : default;
         return new(
-            at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0 ? from.Point() : null, from.OptionalDouble(),
-            from.OptionalText(), [.. from.List(r => new ServiceDone(r.Text(), r.Int()))]);
+            at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, position, from.OptionalDouble(), from.OptionalText(),
+            [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag, (flags & 64) != 0, prints);
+    }
+
+    private static Prints ReadPrints(StateReader from)
+    {
+        var isPerceptual = from.Bool();
+        return new(from.ULong(), isPerceptual, from.ULong(), from.ULong());
     }
 
     private static void Write(StateWriter to, KeyValuePair<string, Brief.Client> client)

@@ -9,6 +9,9 @@ public enum Duty { Home, Institution, None }
 
 public enum AbsenceKind { Leave, Inpatient, Travel, Other }
 
+/// <summary>What a caregiver is exempted from: <c>Manual</c> entries are its only ones; its identity is proved otherwise than by face.</summary>
+public enum ExemptionKind { Manual, Identity }
+
 public abstract partial record Fact
 {
     /// <param name="Duty">Home or institution; none given: not known.</param>
@@ -30,6 +33,15 @@ public abstract partial record Fact
 
     /// <param name="On">First day on which the caregiver is no longer employed.</param>
     public sealed record CaregiverLeft(string CaregiverId, string InstitutionId, DateOnly On) : Fact;
+
+    /// <param name="ValidUntil">Last day; none: for good.</param>
+    public sealed record CaregiverCertified(string CaregiverId, string Occupation, DateOnly IssuedOn, DateOnly? ValidUntil) : Fact;
+
+    /// <summary>An interview about breaches (约谈).</summary>
+    public sealed record CaregiverInterviewed(string CaregiverId, DateOnly On, string? InterviewId, string? Reason) : Fact;
+
+    /// <param name="Until">Last day; none: until further notice.</param>
+    public sealed record CaregiverExempted(string CaregiverId, ExemptionKind Kind, DateOnly From, DateOnly? Until) : Fact;
 
     /// <summary>Positions outside a visit.</summary>
     public sealed record CaregiverTracked(string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId) : Fact;

@@ -47,6 +47,9 @@ internal sealed class CaregiverFile
     /// <summary>By person, whose binding it is.</summary>
     public HeardBriefs<Brief.Bound> Bindings { get; } = new();
 
+    /// <summary>None for a caregiver of whom nothing of it is known.</summary>
+    public CaregiverExtras? Extras { get; set; }
+
     /// <summary>By the other caregiver id of the same real name.</summary>
     public HeardBriefs<Brief.SecondId> Seconds { get; } = new();
 
@@ -77,6 +80,9 @@ internal sealed class CaregiverFile
             case Fact.CaregiverPractised f: Add(new Practice(at, f.PersonId, f.InstitutionId, f.From, f.To)); return true;
             case Fact.CaregiverReassigned f: Add(new Reassignment(at, f.InstitutionId, f.Duty, f.From)); return true;
             case Fact.CaregiverAbsent f: Add(new Absence(at, f.From, f.To, f.Kind)); return true;
+            case Fact.CaregiverCertified f: (Extras ??= new()).Add(new Certificate(at, f.IssuedOn, f.ValidUntil)); return true;
+            case Fact.CaregiverInterviewed f: (Extras ??= new()).Add(new Interview(at, f.On)); return true;
+            case Fact.CaregiverExempted f: (Extras ??= new()).Add(new Exemption(at, f.Kind, f.From, f.Until)); return true;
             case Fact.CaregiverLeft f: Add(new Leaving(at, f.InstitutionId, f.On)); return true;
             default: return false;
         }

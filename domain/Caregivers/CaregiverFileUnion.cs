@@ -27,6 +27,11 @@ internal static class CaregiverFileUnion
         Each(one.Reassignments, all.Add);
         Each(one.Absences, all.Add);
         Each(one.Leavings, all.Add);
+        if (one.Extras is { } extras)
+        {
+            (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.
+        }
+
         AddVisits(all, one);
         all.Days.AddAll(one.Days);
         foreach (var (person, client) in one.Clients.All)

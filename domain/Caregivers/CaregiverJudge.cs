@@ -6,7 +6,7 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Caregivers;
 
 /// <summary>Which rules are judged for what was touched, and where their findings go.</summary>
-internal sealed class CaregiverJudge(Caregiver caregiver)
+internal sealed partial class CaregiverJudge(Caregiver caregiver)
 {
     private readonly List<Finding> found = [];
     private readonly HashSet<string> put = [];
@@ -62,17 +62,46 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
             Put(FamilyCaregiverRules.Fam02);
         }
 
+        if (of.File.Extras is { ServedBy.Count: > 0, KinOf.Count: > 0 } || caregiver.Findings.Has(RelativeRules.Fam04.Id))
+        {
+            RelativeRules.Crossed(of, found);
+            Put(RelativeRules.Fam04);
+        }
+
+        Contracts(of);
+
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
             LocationRules.MadeUp(of, visit, found);
             Put(LocationRules.Geo03, visit);
             IdentityRules.OtherFace(of, visit, found);
             Put(IdentityRules.Idn01, visit);
+            ReuseRules.NotLive(of, visit, found);
+            Put(ReuseRules.Idn03, visit);
         }
     }
 
     private void ByRealName(CaregiverCase of)
     {
+        var all = touched.All || touched.Standing;
+        if (all || of.File.Absences.Count + of.File.Leavings.Count > 0 || caregiver.Findings.Has(ContractRules.Stf08.Id))
+        {
+            ContractRules.NotThere(of, found);
+            Put(ContractRules.Stf08);
+        }
+
+        if (of.File.Bindings.Count > 0 || caregiver.Findings.Has(RelativeRules.Fam05.Id))
+        {
+            RelativeRules.Impostor(of, found);
+            Put(RelativeRules.Fam05);
+        }
+
+        if (all)
+        {
+            RelativeRules.Interviewed(of, found);
+            Put(RelativeRules.Fam06);
+        }
+
         if (touched.All || touched.Standing)
         {
             var load = new HomeLoad(of);
@@ -93,13 +122,30 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
         }
 
         VisitDays(of);
+        foreach (var number in all ? Numbers(of.File.Days) : touched.Days)
+        {
+            DayLoadRules.Load(of, of.File.Days[of.File.Days.IndexOf(number)], found); // Depends on duty and bindings too.
+            Put(DayLoadRules.Vis10, number);
+        }
+
         Runs(of);
+        Months(of, all);
+        foreach (var kind in ReuseRules.Kinds)
+        {
+            if (all || caregiver.Findings.Has(kind.Rule.Id) || touched.Visits.Any(v => ReuseRules.MayBe(of, v, kind)))
+            {
+                ReuseRules.Judge(of, kind, found);
+                Put(kind.Rule);
+            }
+        }
     }
+
+    private static IEnumerable<int> Numbers(CareDays days) => Enumerable.Range(0, days.Count).Select(i => days[i].Number);
 
     private void VisitDays(CaregiverCase of)
     {
         var days = of.File.Days;
-        foreach (var number in touched.All ? Enumerable.Range(0, days.Count).Select(i => days[i].Number) : touched.Days)
+        foreach (var number in touched.All ? Numbers(days) : touched.Days)
         {
             var at = days.IndexOf(number);
             var day = days[at];
@@ -107,62 +153,13 @@ internal sealed class CaregiverJudge(Caregiver caregiver)
             Put(VisitCaregiverRules.Vis05, number);
             VisitCaregiverRules.Overlaps(of, day, found);
             Put(VisitCaregiverRules.Vis06, number);
+            DayLoadRules.Transfers(of, day, found);
+            Put(DayLoadRules.Vis09, number);
             if (day.HasTravel && !touched.All)
             {
                 // It names the visits in whose time it falls.
                 TravelOn(of, at);
             }
-        }
-    }
-
-    /// <summary>Runs of visits without position, judged together by the month in which they begin.</summary>
-    private void Runs(CaregiverCase of)
-    {
-        var off = of.File.Visits.Off;
-        if (off.Count == 0 && !caregiver.Findings.Any)
-        {
-            return;
-        }
-
-        if (touched.All)
-        {
-            RunsFrom(of, 0, DateOnly.MinValue, DateOnly.MaxValue);
-        }
-        else if (touched.First <= touched.Last)
-        {
-            var (at, first, end) = LocationRules.Reach(of, touched.First, touched.Last);
-            RunsFrom(of, at, first, end);
-        }
-    }
-
-    /// <param name="at">The beginning of a run.</param>
-    /// <param name="first">The first month to judge.</param>
-    /// <param name="end">The first one not to.</param>
-    private void RunsFrom(CaregiverCase of, int at, DateOnly first, DateOnly end)
-    {
-        var off = of.File.Visits.Off;
-        var months = new Dictionary<DateOnly, List<Finding>>();
-        for (var month = first; !touched.All && month < end; month = month.AddMonths(1))
-        {
-            months[month] = [];
-        }
-
-        while (at < off.Count && off[at].Day < end)
-        {
-            var next = LocationRules.EndOfRun(of, at);
-            var month = Shanghai.FirstOfMonth(off[at].Day);
-            if (month >= first)
-            {
-                LocationRules.Off(of, at, next, CollectionsMarshal.GetValueRefOrAddDefault(months, month, out _) ??= []);
-            }
-
-            at = next;
-        }
-
-        foreach (var (month, runs) in months)
-        {
-            found.AddRange(runs);
-            Put(LocationRules.Geo04, month.DayNumber);
         }
     }
 

@@ -34,6 +34,18 @@ internal sealed record Absence(FactRef Ref, DateOnly From, DateOnly? To, Absence
 
 internal sealed record Leaving(FactRef Ref, string InstitutionId, DateOnly On) : IKept;
 
+internal sealed record Certificate(FactRef Ref, DateOnly IssuedOn, DateOnly? ValidUntil) : IKept
+{
+    public DaySpan Days => new(IssuedOn, ValidUntil is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null);
+}
+
+internal sealed record Interview(FactRef Ref, DateOnly On) : IKept;
+
+internal sealed record Exemption(FactRef Ref, ExemptionKind Kind, DateOnly From, DateOnly? Until) : IKept
+{
+    public DaySpan Days => new(From, Until is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null);
+}
+
 internal static class Kept
 {
     /// <summary>Puts an item where it belongs by the world's order; most come last.</summary>

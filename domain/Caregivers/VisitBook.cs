@@ -16,6 +16,12 @@ internal sealed class VisitBook(CareDays days)
     /// <summary>Those of them without a position, by time.</summary>
     public List<CareVisit> Off { get; } = new(0);
 
+    /// <summary>A check was ever entered by hand.</summary>
+    public bool IsAnyManual { get; private set; }
+
+    /// <summary>A check ever told when it was uploaded.</summary>
+    public bool IsAnyLagTold { get; private set; }
+
     public IReadOnlyCollection<CareVisit> All => byName?.Values ?? (IReadOnlyCollection<CareVisit>)[];
 
     public CareVisit GetOrAdd(string personId, string visitId)
@@ -41,6 +47,8 @@ internal sealed class VisitBook(CareDays days)
             }
         }
 
+        IsAnyManual |= check.IsManual;
+        IsAnyLagTold |= check.Lag != Check.NoLag;
         visit.Add(check);
         Insert(ByTime, visit);
         if (visit.IsOff)

@@ -121,6 +121,8 @@ public sealed class FamilyBinding(ActorId id) : Actor(id)
             var spans = bindings.Where(b => b.CaregiverId == caregiver).Select(b => b.Span);
             told.Tell(to, Id, ActorId.Caregiver(caregiver), new Brief.Bound([.. spans]));
         }
+
+        told.Tell(to, Id, ActorId.Person(Id.Id), new Brief.Bindings([.. bindings.Select(b => new PersonBinding(b.CaregiverId, b.Span))]));
     }
 
     private sealed record Row(string Id, object[] Requests, object[] Bindings, string[] InForce);

@@ -6,13 +6,15 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Institutions;
 
 /// <summary>
-/// One designated institution: the ratio in the house (STF-03), services without designation (STF-05) or agreement (INS-02), and its
+/// One designated institution: the ratio in the house (STF-03), services without designation (STF-05) or agreement (INS-02), orders
+/// and clients left behind (INS-05, INS-06), and its
 /// share of visits never checked out (VIS-01). Tells the persons it serves on which days it may.
 /// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
     private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
+    private const string TooLong = "/INS-05", NotTransferred = "/INS-06";
     private readonly InstitutionFile file = new();
     private readonly HeardBriefs heard = new();
 
@@ -21,12 +23,14 @@ public sealed class Institution(ActorId id) : Actor(id)
     private readonly List<string> newlyServed = [];
     private Brief.Agreement? agreement;
     private DateTimeOffset? deadline;
+    private DateTimeOffset? orderDeadline;
     private bool touchedAgreement;
     private bool touchedRoll;
+    private bool touchedOrders;
     private bool touchedServices;
     private bool touchedShare;
 
-    public override DateTimeOffset? NextDeadline => deadline;
+    public override DateTimeOffset? NextDeadline => deadline < orderDeadline ? deadline : orderDeadline ?? deadline;
 
     public override void Apply(Entry entry)
     {
@@ -40,6 +44,8 @@ public sealed class Institution(ActorId id) : Actor(id)
             case Fact.InstitutionDesignated f: file.Fold(at, f); break;
             case Fact.InstitutionSuspended f: file.Fold(new Change(Step.Suspended, f.On, f.Until, at)); break;
             case Fact.InstitutionResumed f: file.Fold(new Change(Step.Resumed, f.On, null, at)); break;
+            case Fact.RectificationOrdered f: file.Fold(new Order(f.On, f.Until, f.OrderId, at)); break;
+            case Fact.RectificationAccepted f: file.Fold(new Acceptance(f.On, f.OrderId, at)); break;
             case Fact.InstitutionTerminated f: file.Fold(new Change(Step.Terminated, f.On, null, at)); break;
             default: return;
         }
@@ -60,6 +66,7 @@ public sealed class Institution(ActorId id) : Actor(id)
 
                 return;
             case Brief.Resident or Brief.Staff: touchedRoll = true; break;
+            case Brief.Arranged: touchedOrders = true; break;
             case Brief.Unentitled: touchedServices = true; break;
             case Brief.MissingCheckOuts: touchedShare = true; break;
             default: return;
@@ -76,7 +83,8 @@ public sealed class Institution(ActorId id) : Actor(id)
             touchedShare = false;
         }
 
-        if (!touchedAgreement && !touchedRoll && !touchedServices && !touchedShare && newlyServed.Count == 0 && !isDue)
+        touchedOrders |= touchedAgreement || orderDeadline <= to.Now;
+        if (!touchedOrders && !touchedRoll && !touchedServices && !touchedShare && newlyServed.Count == 0 && !isDue)
         {
             return;
         }
@@ -91,6 +99,11 @@ public sealed class Institution(ActorId id) : Actor(id)
             Replace(to, Ratio, found);
         }
 
+        if (touchedOrders)
+        {
+            JudgeOrders(to, house);
+        }
+
         if (touchedServices || touchedAgreement)
         {
             Judge(to, NotDesignated, house, StaffingInstitutionRules.NotDesignated);
@@ -103,11 +116,11 @@ public sealed class Institution(ActorId id) : Actor(id)
         }
 
         Tell(to);
-        touchedAgreement = touchedRoll = touchedServices = touchedShare = false;
+        touchedAgreement = touchedRoll = touchedServices = touchedShare = touchedOrders = false;
         newlyServed.Clear();
     }
 
-    public override void TouchAll() => touchedAgreement = touchedRoll = touchedServices = touchedShare = true;
+    public override void TouchAll() => touchedAgreement = touchedRoll = touchedServices = touchedShare = touchedOrders = true;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
@@ -124,10 +137,11 @@ public sealed class Institution(ActorId id) : Actor(id)
     public override void Write(StateWriter to)
     {
         to.Byte(StateVersion);
-        to.Bool(touchedAgreement || touchedRoll || touchedServices || touchedShare || newlyServed.Count > 0);
+        to.Bool(touchedAgreement || touchedRoll || touchedServices || touchedShare || touchedOrders || newlyServed.Count > 0);
         file.Write(to);
         heard.Write(to);
         to.Optional(deadline);
+        to.Optional(orderDeadline);
         to.List(served, static (w, each) =>
         {
             w.Text(each.Key);
@@ -151,6 +165,7 @@ public sealed class Institution(ActorId id) : Actor(id)
         file.Read(from);
         heard.Read(from);
         deadline = from.OptionalInstant();
+        orderDeadline = from.OptionalInstant();
         foreach (var (person, print) in from.List(static r => (r.Text(), r.ULong())))
         {
             served[person] = print;
@@ -158,6 +173,17 @@ public sealed class Institution(ActorId id) : Actor(id)
     }
 
     public override object View(DateTimeOffset now) => InstitutionView.Of(Id.Id, file, heard, Shanghai.DayOf(now));
+
+    private void JudgeOrders(Judgement to, InstitutionCase house)
+    {
+        var today = Shanghai.DayOf(to.Now);
+        var (tooLong, left) = (new List<Finding>(), new List<Finding>());
+        var (first, second) = (OrderRules.TooLong(house, today, tooLong), OrderRules.NotTransferred(house, today, left));
+        var next = first < second ? first : second ?? first;
+        orderDeadline = next is { } day ? Shanghai.StartOf(day) : null;
+        Replace(to, TooLong, tooLong);
+        Replace(to, NotTransferred, left);
+    }
 
     private void Judge(Judgement to, string scope, InstitutionCase house, Action<InstitutionCase, List<Finding>> rule)
     {

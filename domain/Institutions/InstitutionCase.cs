@@ -36,6 +36,8 @@ internal sealed class HeardBriefs
 
     public SortedDictionary<string, Brief.MissingCheckOuts> Missing { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, Brief.Arranged> Arranged { get; } = new(StringComparer.Ordinal);
+
     public void Take(string from, Brief brief)
     {
         switch (brief)
@@ -44,6 +46,7 @@ internal sealed class HeardBriefs
             case Brief.Staff b: Set(Staff, from, b); break;
             case Brief.Unentitled b: Set(Unentitled, from, b); break;
             case Brief.MissingCheckOuts b: Set(Missing, from, b); break;
+            case Brief.Arranged b: Set(Arranged, from, b); break;
             default: break; // Told to institutions by nobody.
         }
     }
@@ -95,7 +98,8 @@ internal sealed class HeardBriefs
         Residents.Select(static e => (e.Key, (Brief)e.Value))
             .Concat(Staff.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Unentitled.Select(static e => (e.Key, (Brief)e.Value)))
-            .Concat(Missing.Select(static e => (e.Key, (Brief)e.Value)));
+            .Concat(Missing.Select(static e => (e.Key, (Brief)e.Value)))
+            .Concat(Arranged.Select(static e => (e.Key, (Brief)e.Value)));
 
     private static void Set<T>(SortedDictionary<string, T> heard, string from, T brief)
         where T : Brief

@@ -17,4 +17,11 @@ public abstract partial record Fact
 
     /// <param name="On">First day without agreement.</param>
     public sealed record InstitutionTerminated(string InstitutionId, DateOnly On, string? Reason) : Fact;
+
+    /// <summary>It is ordered to put something right within a time (限期整改).</summary>
+    /// <param name="Until">Last day of that time; none: not said.</param>
+    public sealed record RectificationOrdered(string InstitutionId, DateOnly On, DateOnly? Until, string? OrderId, string? Reason) : Fact;
+
+    /// <summary>What was to be put right is accepted (通过整改验收).</summary>
+    public sealed record RectificationAccepted(string InstitutionId, DateOnly On, string? OrderId) : Fact;
 }

@@ -42,6 +42,32 @@ internal readonly record struct Change(Step Step, DateOnly On, DateOnly? Until, 
     public static Change Read(StateReader from) => new((Step)from.Byte(), from.Day(), from.OptionalDay(), from.Ref());
 }
 
+/// <param name="Until">Last day by which it was to be done.</param>
+internal readonly record struct Order(DateOnly On, DateOnly? Until, string? OrderId, FactRef Fact)
+{
+    public static void Write(StateWriter to, Order o)
+    {
+        to.Day(o.On);
+        to.Optional(o.Until);
+        to.Text(o.OrderId);
+        to.Ref(o.Fact);
+    }
+
+    public static Order Read(StateReader from) => new(from.Day(), from.OptionalDay(), from.OptionalText(), from.Ref());
+}
+
+internal readonly record struct Acceptance(DateOnly On, string? OrderId, FactRef Fact)
+{
+    public static void Write(StateWriter to, Acceptance a)
+    {
+        to.Day(a.On);
+        to.Text(a.OrderId);
+        to.Ref(a.Fact);
+    }
+
+    public static Acceptance Read(StateReader from) => new(from.Day(), from.OptionalText(), from.Ref());
+}
+
 /// <summary>All that an institution's own facts say: a union, each list in the world's order.</summary>
 internal sealed class InstitutionFile
 {
@@ -51,6 +77,11 @@ internal sealed class InstitutionFile
     public List<Designation> Designations { get; private set; } = [];
 
     public List<Change> Changes { get; private set; } = [];
+
+    /// <summary>Orders to put something right, one an order id, or a day where there is none: the earliest notice.</summary>
+    public List<Order> Orders { get; private set; } = [];
+
+    public List<Acceptance> Acceptances { get; private set; } = [];
 
     /// <summary>From the earliest designation notice.</summary>
     public string? DistrictCode => Designations.Count > 0 ? Designations[0].DistrictCode : null;
@@ -85,6 +116,27 @@ internal sealed class InstitutionFile
         Changes.Sort(static (a, b) => a.Fact.CompareTo(b.Fact));
     }
 
+    public void Fold(Order order)
+    {
+        var known = Orders.FindIndex(o => o.OrderId == order.OrderId && (order.OrderId is not null || o.On == order.On));
+        if (known < 0)
+        {
+            Orders.Add(order);
+        }
+        else if (order.Fact.CompareTo(Orders[known].Fact) < 0)
+        {
+            Orders[known] = order;
+        }
+
+        Orders.Sort(static (a, b) => a.Fact.CompareTo(b.Fact));
+    }
+
+    public void Fold(Acceptance acceptance)
+    {
+        Acceptances.Add(acceptance);
+        Acceptances.Sort(static (a, b) => a.Fact.CompareTo(b.Fact));
+    }
+
     public void FoldCheckIn(DateOnly day)
     {
         var at = CheckIns.IndexOfKey(day);
@@ -102,6 +154,8 @@ internal sealed class InstitutionFile
     {
         to.List(Designations, Designation.Write);
         to.List(Changes, Change.Write);
+        to.List(Orders, Order.Write);
+        to.List(Acceptances, Acceptance.Write);
         to.Int(CheckIns.Count);
         foreach (var (day, count) in CheckIns)
         {
@@ -114,6 +168,8 @@ internal sealed class InstitutionFile
     {
         Designations = from.List(Designation.Read);
         Changes = from.List(Change.Read);
+        Orders = from.List(Order.Read);
+        Acceptances = from.List(Acceptance.Read);
         for (var left = from.Int(); left > 0; left--)
         {
             CheckIns.Add(from.Day(), from.Int());

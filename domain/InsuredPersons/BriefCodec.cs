@@ -8,6 +8,7 @@ namespace LtcActors.Domain.InsuredPersons;
 internal static class BriefCodec
 {
     public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
+    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12;
 
     public static byte TopicOf(Brief brief) => brief switch
     {
@@ -19,6 +20,10 @@ internal static class BriefCodec
         Brief.MissingCheckOuts => MissingCheckOuts,
         Brief.Staff => Staff,
         Brief.Bound => Bound,
+        Brief.Bindings => Bindings,
+        Brief.Arranged => Arranged,
+        Brief.KinOf => KinOf,
+        Brief.ServedBy => ServedBy,
         _ => throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here."),
     };
 
@@ -75,19 +80,28 @@ internal static class BriefCodec
                 to.List(b.OnDuty, static (w, span) => w.Span(span));
                 to.List(b.Rests, static (w, fact) => w.Ref(fact));
                 break;
-            case Brief.Bound b:
+            case Brief.Bound b: to.List(b.Spans, Write); break;
+            case Brief.Bindings b:
+                to.List(b.All, static (w, binding) =>
+                {
+                    w.Text(binding.CaregiverId);
+                    Write(w, binding.Span);
+                });
+                break;
+            case Brief.Arranged b:
                 to.List(b.Spans, static (w, span) =>
                 {
                     w.Span(span.Days);
-                    w.Day(span.ApprovedOn);
-                    w.Ref(span.Approval);
+                    w.Ref(span.Rests);
                 });
                 break;
+            case Brief.KinOf b: to.List(b.Relatives, Write); break;
+            case Brief.ServedBy b: to.List(b.Others, Write); break;
             default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here.");
         }
     }
 
-    /// <summary>One of those that are heard: Resident, Agreement, Unentitled, MissingCheckOuts, Staff.</summary>
+    /// <summary>One of those that are heard by persons or institutions.</summary>
     /// <exception cref="InvalidDataException">Another topic.</exception>
     public static Brief Read(StateReader from) => from.Byte() switch
     {
@@ -98,10 +112,26 @@ internal static class BriefCodec
         MissingCheckOuts => new Brief.MissingCheckOuts([.. from.List(ReadService)]),
         Staff => new Brief.Staff(
             from.Text(), [.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
+        Bindings => new Brief.Bindings(
+            [.. from.List(static r => new PersonBinding(r.Text(), new(r.Span(), r.Day(), r.Ref())))]),
+        Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
         var topic => throw new InvalidDataException($"No brief that is heard here: {topic}."),
     };
 
-    private static void Write(StateWriter to, ServiceRef service)
+    public static void Write(StateWriter to, KinRef kin)
+    {
+        to.Text(kin.CaregiverId);
+        to.Ref(kin.Fact);
+    }
+
+    private static void Write(StateWriter to, BindingSpan span)
+    {
+        to.Span(span.Days);
+        to.Day(span.ApprovedOn);
+        to.Ref(span.Approval);
+    }
+
+    public static void Write(StateWriter to, ServiceRef service)
     {
         to.Instant(service.At);
         to.Text(service.VisitId);
@@ -110,6 +140,6 @@ internal static class BriefCodec
         to.Ref(service.Fact);
     }
 
-    private static ServiceRef ReadService(StateReader from) =>
+    public static ServiceRef ReadService(StateReader from) =>
         new(from.Instant(), from.OptionalText(), from.OptionalText(), from.Text(), from.Ref());
 }

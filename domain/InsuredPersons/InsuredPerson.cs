@@ -5,8 +5,9 @@ using LtcActors.Domain.Visits;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>
-/// One insured person: entitlement (ELG), and what its visits show by themselves (VIS-01, VIS-04, GEO-01). Tells its caregivers
-/// where it lives and to whom it is assigned, and its institutions when it is in the house and what it had without agreement.
+/// One insured person: entitlement (ELG), and what its visits show by themselves (VIS-01, 02, 04, 07, GEO-01, FAM-03, 07). Tells its
+/// caregivers where it lives, to whom it is assigned and who its relatives are, and its institutions when it is in the house and what
+/// it had without agreement.
 /// </summary>
 public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 {
@@ -18,12 +19,13 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private readonly CheckOutWatch watch = new();
     private Dictionary<string, Brief.Agreement>? agreements;
     private Standing? standing;
+    private DateTimeOffset? due;
     private bool touchedAll;
     private bool touchedServices;
     private bool newVisitor;
     private bool touchedMissing;
 
-    public override DateTimeOffset? NextDeadline => watch.Deadline;
+    public override DateTimeOffset? NextDeadline => due is null || watch.Deadline < due ? watch.Deadline ?? due : due;
 
     public override void Apply(Entry entry)
     {
@@ -46,6 +48,13 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
     public override void Hear(ActorId from, Brief brief)
     {
+        if (brief is Brief.Bindings bindings)
+        {
+            file.Bindings = bindings.IsEmpty ? null : bindings;
+            touchedAll = true; // Whom the person is bound to, its visitors hear.
+            return;
+        }
+
         if (brief is not Brief.Agreement agreement)
         {
             return;
@@ -65,6 +74,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     public override void Judge(Judgement to)
     {
         var isDue = watch.Deadline <= to.Now;
+        touchedServices |= due <= to.Now;
         if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue)
         {
             return;
@@ -85,6 +95,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             {
                 JudgeVisit(to, visit);
             }
+
+            JudgeOverlaps(to);
         }
         else
         {
@@ -148,6 +160,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             services = services || IsConcerned(to, visit);
         }
 
+        JudgeOverlaps(to);
+
         if (isDue)
         {
             foreach (var visit in watch.DueBy(to.Now))
@@ -158,24 +172,6 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
         return services;
     }
-
-    private bool HasServiceFindings()
-    {
-        foreach (var (scope, _) in PersonCase.Rules)
-        {
-            if (Findings.Has(scope))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool IsConcerned(Judgement to, Visit visit) =>
-        standing!.Concerns(visit, to.Policies.For(file.DistrictCode, visit.Day))
-        || (agreements is not null && standing.InstitutionOf(visit) is { } at && agreements.TryGetValue(at, out var agreement)
-            && Institutions.AgreementGaps.Find(agreement.Gaps, visit.Day) is not null);
 
     private void JudgeVisit(Judgement to, Visit visit)
     {
@@ -192,7 +188,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         var missing = visit.Missing ? VisitPersonRules.Missing(c, due) : null;
         var tooShort = VisitPersonRules.TooShort(c);
         var outside = PlaceRules.OutsideFence(c);
-        if (missing is null && tooShort is null && outside is null)
+        var unplanned = PlanRules.Unplanned(c);
+        if (missing is null && tooShort is null && outside is null && unplanned is null)
         {
             if (Findings.Has(visit.Id))
             {
@@ -202,15 +199,15 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             return;
         }
 
-        Finding?[] found = [missing, tooShort, outside];
+        Finding?[] found = [missing, tooShort, outside, unplanned];
         to.Replace(this, visit.Id, Array.FindAll(found, static f => f is not null)!);
     }
 
     private void JudgeServices(Judgement to, PersonBriefs said)
     {
-        var c = new PersonCase(Id, file, standing!, to.Policies);
+        var c = new PersonCase(Id, file, standing!, to.Policies, to.Now);
         var found = new List<Finding>();
-        foreach (var (scope, rule) in PersonCase.Rules)
+        foreach (var (scope, _, rule) in PersonCase.Rules)
         {
             found.Clear();
             rule(c, found);
@@ -220,7 +217,9 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             }
         }
 
+        due = c.NextWake;
         said.TellUnentitled(to, c.Services);
+        said.TellArranged(to);
     }
 
     private void Tell(Judgement to, PersonBriefs said)
@@ -228,6 +227,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         if (touchedAll || newVisitor)
         {
             said.TellClients(to);
+            said.TellRelatives(to);
         }
 
         if (touchedAll)

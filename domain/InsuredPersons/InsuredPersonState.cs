@@ -5,12 +5,13 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>How a person is written out, read back, and follows an earlier self.</summary>
 public sealed partial class InsuredPerson
 {
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
         var self = (InsuredPerson)earlier;
         agreements = self.agreements is null ? null : new(self.agreements, StringComparer.Ordinal);
+        file.Bindings = self.file.Bindings;
         told.TakeFrom(self.told);
         touchedAll = true;
     }
@@ -26,6 +27,13 @@ public sealed partial class InsuredPerson
         {
             to.Text(institution);
             BriefCodec.Write(to, agreement);
+        }
+
+        to.Optional(due);
+        to.Bool(file.Bindings is not null);
+        if (file.Bindings is { } bindings)
+        {
+            BriefCodec.Write(to, bindings);
         }
     }
 
@@ -46,6 +54,8 @@ public sealed partial class InsuredPerson
             (agreements ??= new(StringComparer.Ordinal))[institution] = (Brief.Agreement)BriefCodec.Read(from);
         }
 
+        due = from.OptionalInstant();
+        file.Bindings = from.Bool() ? (Brief.Bindings)BriefCodec.Read(from) : null;
         foreach (var visit in file.Visits.All)
         {
             watch.Keep(visit);

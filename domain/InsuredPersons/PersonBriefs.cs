@@ -7,14 +7,14 @@ using LtcActors.Domain.Visits;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>What a person has to say to its caregivers and institutions.</summary>
-internal readonly struct PersonBriefs(
+internal readonly partial struct PersonBriefs(
     ActorId person, PersonFile file, Standing standing, ToldBriefs told, Dictionary<string, Brief.Agreement>? agreements)
 {
     /// <summary>To every caregiver that visited it or is or was assigned to it.</summary>
     public void TellClients(Judgement to)
     {
         ImmutableArray<HomeSpan> homes = [.. standing.Homes.Select(static h => h.Span)];
-        var caregivers = new SortedSet<string>(file.Visitors, StringComparer.Ordinal);
+        var caregivers = new SortedSet<string>(file.Visitors.Select(static v => v.CaregiverId), StringComparer.Ordinal);
         foreach (var arrangement in standing.Arrangements)
         {
             if (arrangement.CaregiverId is { } assigned)
@@ -67,6 +67,11 @@ internal readonly struct PersonBriefs(
         foreach (var claim in file.Claims)
         {
             TellServed(to, claim.InstitutionId);
+        }
+
+        foreach (var arrangement in standing.Arrangements)
+        {
+            TellServed(to, arrangement.InstitutionId);
         }
     }
 
@@ -200,18 +205,9 @@ internal readonly struct PersonBriefs(
     {
         var days = ImmutableArray.CreateBuilder<DaySpan>();
         var facts = ImmutableArray.CreateBuilder<FactRef>();
-        for (var i = 0; i < standing.Arrangements.Length; i++)
+        foreach (var (arrangement, inHouse) in standing.InHouse(file))
         {
-            var arrangement = standing.Arrangements[i];
-            if (arrangement.Mode != CareMode.Institution || arrangement.InstitutionId != institution)
-            {
-                continue;
-            }
-
-            DateOnly? to = i + 1 < standing.Arrangements.Length ? standing.Arrangements[i + 1].From : null;
-            to = standing.Death is { } death && Days.After(death.Day) is var gone && !(to < gone) ? gone : to;
-            var inHouse = DaySpans.Without(new(arrangement.From, to), Absences());
-            if (inHouse.Count > 0)
+            if (arrangement.InstitutionId == institution && inHouse.Count > 0)
             {
                 days.AddRange(inHouse);
                 facts.Add(arrangement.Fact);
@@ -219,22 +215,5 @@ internal readonly struct PersonBriefs(
         }
 
         return new(days.ToImmutable(), facts.ToImmutable());
-    }
-
-    /// <summary>Days of leave, and days in hospital: that of admission, not that of discharge.</summary>
-    private List<DaySpan> Absences()
-    {
-        var absences = new List<DaySpan>();
-        foreach (var away in file.Aways)
-        {
-            absences.Add(Days.Through(away.From, away.To));
-        }
-
-        foreach (var stay in standing.Stays)
-        {
-            absences.Add(new(Shanghai.DayOf(stay.Start), stay.End is { } end ? Shanghai.DayOf(end) : null));
-        }
-
-        return absences;
     }
 }

@@ -7,18 +7,33 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>What the rules over all services of a person look at: made anew for each judging, kept by nobody.</summary>
-internal sealed class PersonCase(ActorId person, PersonFile file, Standing standing, IPolicies policies)
+internal sealed class PersonCase(ActorId person, PersonFile file, Standing standing, IPolicies policies, DateTimeOffset now)
 {
-    /// <summary>What is judged over all services together. No scope can be a visit's id: those hold no slash.</summary>
-    public static (string Scope, Action<PersonCase, List<Finding>> Judge)[] Rules { get; } =
+    /// <summary>
+    /// What is judged over all services together. No scope can be a visit's id: those hold no slash. A finding of those that are
+    /// about services changes with each of them; one of the others stands whatever visits come.
+    /// </summary>
+    public static (string Scope, bool OfServices, Action<PersonCase, List<Finding>> Judge)[] Rules { get; } =
     [
-        ("/ELG-01", EligibilityRules.AfterDeath),
-        ("/ELG-02", EligibilityRules.InHospital),
-        ("/ELG-03", LateNoticeRule.Judge),
-        ("/ELG-04", EligibilityRules.OnExpiredAssessment),
-        ("/ELG-06", EligibilityRules.BelowLevel),
-        ("/ELG-07", EligibilityRules.AfterFailedReview),
+        ("/ELG-01", true, EligibilityRules.AfterDeath),
+        ("/ELG-02", true, EligibilityRules.InHospital),
+        ("/ELG-03", true, LateNoticeRule.Judge),
+        ("/ELG-04", true, EligibilityRules.OnExpiredAssessment),
+        ("/ELG-05", false, BenefitTermRules.NotAppliedFor),
+        ("/ELG-06", true, EligibilityRules.BelowLevel),
+        ("/ELG-07", true, EligibilityRules.AfterFailedReview),
+        ("/ELG-08", true, BenefitTermRules.NotContinued),
+        ("/ELG-09", true, BenefitTermRules.TooEarly),
+        ("/FAM-03", true, FamilyPersonRules.NoRecords),
+        ("/IDN-05", true, AuditRules.Failed),
+        ("/FAM-07", false, WelfareRules.Fares),
     ];
+
+    /// <summary>The instant of judging.</summary>
+    public DateTimeOffset Now { get; } = now;
+
+    /// <summary>When it is to be judged again though nothing comes; none: never.</summary>
+    public DateTimeOffset? NextWake { get; private set; }
 
     public PersonFile File { get; } = file;
 
@@ -30,6 +45,15 @@ internal sealed class PersonCase(ActorId person, PersonFile file, Standing stand
     public PersonFindings Findings { get; } = new(person, file);
 
     public Thresholds PolicyOn(DateOnly day) => policies.For(File.DistrictCode, day);
+
+    /// <summary>Something begins or ends by itself then.</summary>
+    public void Wake(DateTimeOffset at)
+    {
+        if (at > Now && !(NextWake <= at))
+        {
+            NextWake = at;
+        }
+    }
 
     /// <summary>A line as a service: its visit, when that is known.</summary>
     public Service ServiceOf(Claim claim, LineKept line) =>

@@ -9,6 +9,8 @@ public enum ServicePackage { Full, Family, Professional }
 
 public enum StayKind { Inpatient, Emergency, Day }
 
+public enum WelfareKind { Abuse, Neglect, Abandonment, Other }
+
 public abstract partial record Fact
 {
     /// <param name="FenceRadius">Metres around the home, 1 to 5000; none: the region's.</param>
@@ -39,6 +41,22 @@ public abstract partial record Fact
 
     /// <summary>Overnight leave from an institution; both days included.</summary>
     public sealed record PersonAway(string PersonId, DateOnly From, DateOnly To) : Fact;
+
+    /// <summary>A new disability assessment is applied for.</summary>
+    public sealed record AssessmentApplied(string PersonId, DateOnly On, string? ApplicationId) : Fact;
+
+    /// <summary>The register knows the caregiver as a relative of the person.</summary>
+    public sealed record KinshipRecorded(string PersonId, string CaregiverId, string Relation) : Fact;
+
+    /// <param name="CaregiverId">Whom the report is about, where it says.</param>
+    public sealed record WelfareReported(string PersonId, string ReportId, WelfareKind Kind, string? CaregiverId, string? Remark) : Fact;
+
+    /// <summary>Somebody of the agency saw the person.</summary>
+    /// <param name="ReportId">The report it follows; none: any that is open.</param>
+    public sealed record WelfareVisited(string PersonId, DateTimeOffset VisitedAt, string? ReportId) : Fact;
+
+    /// <param name="Score">Quality of life as the agency scores it, 0 to 100; more is better.</param>
+    public sealed record QualityScored(string PersonId, double Score, DateOnly On) : Fact;
 
     /// <param name="DiedAt">An instant, or a date: then death counts from the end of that day.</param>
     public sealed record PersonDied(string PersonId, Moment DiedAt) : Fact;

@@ -8,7 +8,7 @@ namespace LtcActors.Domain.InsuredPersons;
 internal enum Touch { Nothing, Visit, Claims, All }
 
 /// <summary>All that is known of one person, as a union of facts: each list in the world's order, whatever the order of arrival.</summary>
-internal sealed class PersonFile
+internal sealed partial class PersonFile
 {
     private Dictionary<string, PlannedItem>? plan;
 
@@ -35,12 +35,29 @@ internal sealed class PersonFile
     public VisitBook Visits { get; } = new();
 
     /// <summary>Every caregiver that one end of a visit names.</summary>
-    public string[] Visitors { get; private set; } = [];
+    public Visitor[] Visitors { get; private set; } = [];
+
+    /// <summary>None for a person of whom nothing of it is known.</summary>
+    public PersonExtras? Extras { get; private set; }
+
+    /// <summary>What its binding told of itself.</summary>
+    public Brief.Bindings? Bindings { get; set; }
 
     public string? DistrictCode => Registered?.DistrictCode;
 
-    public PlannedItem? Planned(string? itemId) =>
-        itemId is not null && plan is not null && plan.TryGetValue(itemId, out var item) ? item : null;
+    /// <summary>Whether the caregiver is bound to the person as family on that day.</summary>
+    public bool IsBound(string caregiver, DateOnly day)
+    {
+        foreach (var binding in Bindings?.All ?? [])
+        {
+            if (binding.CaregiverId == caregiver && binding.Span.Days.Contains(day))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Folds a fact that is not an end of a visit.</summary>
     public Touch Fold(Entry entry)
@@ -69,24 +86,68 @@ internal sealed class PersonFile
             case Fact.PersonAway f: Aways = With(Aways, new(f.From, f.To, at)); return Touch.All;
             case Fact.PersonDied f: Deaths = With(Deaths, new(f.DiedAt, at)); return Touch.All;
             case Fact.PlanFiled f: Fold(at, f); return Touch.All;
+            case Fact.PlanChanged f: Fold(at, f); return Touch.All;
             case Fact.ClaimSubmitted f: return Fold(at, f);
+            default: return FoldExtra(at, entry.Fact);
+        }
+    }
+
+    private Touch FoldExtra(FactRef at, Fact fact)
+    {
+        switch (fact)
+        {
+            case Fact.PersonConfirmed f: (Extras ??= new()).Confirm(f.Month); return Touch.Claims;
+            case Fact.AssessmentApplied f:
+                Extras ??= new();
+                Extras.Applications = With(Extras.Applications, new(f.On, at));
+                return Touch.Claims;
+            case Fact.KinshipRecorded f:
+                Extras ??= new();
+                Extras.Kins = With(Extras.Kins, new(Visits.Shared(f.CaregiverId)!, at));
+                return Touch.All;
+            case Fact.WelfareReported f:
+                Extras ??= new();
+                Extras.Reports = With(Extras.Reports, new(f.ReportId, f.Kind, f.CaregiverId, at));
+                return Touch.Claims;
+            case Fact.WelfareVisited f:
+                Extras ??= new();
+                Extras.Seen = With(Extras.Seen, new(f.VisitedAt, f.ReportId, at));
+                return Touch.Claims;
+            case Fact.QualityScored f:
+                Extras ??= new();
+                Extras.Scores = With(Extras.Scores, new(f.Score, f.On, at));
+                return Touch.Claims;
+            case Fact.VisitAudited f:
+                Extras ??= new();
+                Extras.Audits = With(Extras.Audits, new(f.VisitId, f.Result, at));
+                return Touch.Claims;
             default: return Touch.Nothing; // Kept by nobody here: no rule of the person asks for it yet.
         }
     }
 
-    /// <returns>The visit when one of its ends changed; and whether a caregiver is seen here for the first time.</returns>
+    /// <returns>The visit when one of its ends changed; and whether a caregiver is seen here for the first time, or earlier.</returns>
     public (Visit? Visit, bool NewVisitor) Fold(Entry entry, Fact.VisitChecked fact)
     {
         var visit = Visits.FindOrAdd(fact.VisitId);
         var changed = visit.Fold(entry, fact, Visits);
-        var caregiver = Visits.Shared(fact.CaregiverId)!;
-        var isNew = Array.IndexOf(Visitors, caregiver) < 0;
-        if (isNew)
+        Visits.Place(visit);
+        return (changed ? visit : null, See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry)));
+    }
+
+    private bool See(string caregiver, FactRef at)
+    {
+        for (var i = 0; i < Visitors.Length; i++)
         {
-            Visitors = [.. Visitors, caregiver];
+            if (ReferenceEquals(Visitors[i].CaregiverId, caregiver))
+            {
+                var isEarlier = at.CompareTo(Visitors[i].First) < 0;
+                Visitors[i] = isEarlier ? new(caregiver, at) : Visitors[i];
+                return isEarlier;
+            }
         }
 
-        return (changed ? visit : null, isNew);
+        Visitors = [.. Visitors, new(caregiver, at)];
+        return true;
     }
 
     public void Write(StateWriter to)
@@ -106,7 +167,11 @@ internal sealed class PersonFile
         to.List(Aways, Away.Write);
         to.List(Deaths, DeathNotice.Write);
         to.List(Claims, static (w, claim) => claim.Write(w));
-        to.List(Visitors, static (w, id) => w.Text(id));
+        to.List(Visitors, static (w, v) =>
+        {
+            w.Text(v.CaregiverId);
+            w.Ref(v.First);
+        });
         to.Int(plan?.Count ?? 0);
         foreach (var (id, item) in plan ?? [])
         {
@@ -115,6 +180,8 @@ internal sealed class PersonFile
         }
 
         Visits.Write(to);
+        to.Bool(Extras is not null);
+        Extras?.Write(to);
     }
 
     public void Read(StateReader from)
@@ -129,25 +196,14 @@ internal sealed class PersonFile
         Aways = [.. from.List(Away.Read)];
         Deaths = [.. from.List(DeathNotice.Read)];
         Claims = [.. from.List(Claim.Read)];
-        Visitors = [.. from.List(r => Visits.Shared(r.Text())!)];
+        Visitors = [.. from.List(r => new Visitor(Visits.Shared(r.Text())!, r.Ref()))];
         for (var left = from.Int(); left > 0; left--)
         {
             (plan ??= new(StringComparer.Ordinal)).Add(from.Text(), PlannedItem.Read(from));
         }
 
         Visits.Read(from);
-    }
-
-    private void Fold(FactRef at, Fact.PlanFiled fact)
-    {
-        plan ??= new(StringComparer.Ordinal);
-        foreach (var item in fact.Items)
-        {
-            if (!plan.TryGetValue(item.ItemId, out var known) || at.CompareTo(known.Plan) < 0)
-            {
-                plan[item.ItemId] = new(item.Start, item.End, item.Place, at);
-            }
-        }
+        Extras = from.Bool() ? PersonExtras.Read(from) : null;
     }
 
     private Touch Fold(FactRef at, Fact.ClaimSubmitted fact)

@@ -22,6 +22,9 @@ internal sealed record Registration(
         new(from.Text(), from.Day(), from.Text(), from.Point(), from.OptionalDouble(), from.Ref());
 }
 
+/// <param name="First">The first fact, in the world's order, in which it visits.</param>
+internal readonly record struct Visitor(string CaregiverId, FactRef First);
+
 /// <summary>What is kept of one status fact: its data and its place in the world's order.</summary>
 internal interface IKept
 {

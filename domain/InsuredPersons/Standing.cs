@@ -20,7 +20,7 @@ internal readonly record struct FailedSpan(DateOnly ConcludedOn, DaySpan Days, F
 internal readonly record struct Home(HomeSpan Span, FactRef Fact, bool Moved);
 
 /// <summary>What the status facts come to: timelines derived from a <see cref="PersonFile"/>, the same for any order of arrival.</summary>
-internal sealed class Standing
+internal sealed partial class Standing
 {
     public required Death? Death { get; init; }
 

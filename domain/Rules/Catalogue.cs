@@ -8,7 +8,9 @@ public static class Catalogue
 {
     public static ImmutableArray<Rule> All { get; } =
     [
-        .. EligibilityRules.All, .. StaffingRules.All, .. StaffingInstitutionRules.All, .. BindingRules.All, .. FamilyCaregiverRules.All,
+        .. EligibilityRules.All, .. BenefitTermRules.All, .. FamilyPersonRules.All, .. WelfareRules.All, .. PlanRules.All, .. ContractRules.All,
+        .. DayLoadRules.All, .. RecordRules.All, .. RelativeRules.All, .. OrderRules.All, .. ReuseRules.All, .. AuditRules.All,
+        .. StaffingRules.All, .. StaffingInstitutionRules.All, .. BindingRules.All, .. FamilyCaregiverRules.All,
         .. InstitutionRules.All, .. VisitPersonRules.All, .. VisitCaregiverRules.All, .. TravelRules.All, .. PlaceRules.All,
         .. LocationRules.All, .. IdentityRules.All, .. DeviceRules.All,
     ];

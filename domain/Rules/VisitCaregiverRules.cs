@@ -108,7 +108,7 @@ public static class VisitCaregiverRules
         };
 
     /// <summary>The homes in force on the visit's day, else where it was checked in.</summary>
-    private static List<GeoPoint> PlacesOf(CaregiverCase of, CareVisit visit)
+    internal static List<GeoPoint> PlacesOf(CaregiverCase of, CareVisit visit)
     {
         var day = visit.Day;
         var places = new List<GeoPoint>(1);
@@ -129,7 +129,7 @@ public static class VisitCaregiverRules
     }
 
     /// <summary>Between the nearest of them; none when either is not known.</summary>
-    private static double? MetresBetween(List<GeoPoint> a, List<GeoPoint> b)
+    internal static double? MetresBetween(List<GeoPoint> a, List<GeoPoint> b)
     {
         double? nearest = null;
         foreach (var one in a)

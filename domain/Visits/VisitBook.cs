@@ -13,7 +13,7 @@ internal sealed class VisitBook
 
     public int Count { get; private set; }
 
-    /// <summary>In the order in which they came: of no meaning, sort before showing.</summary>
+    /// <summary>By time of beginning, then by id, once each is in its place.</summary>
     public ReadOnlySpan<Visit> All => visits.AsSpan(0, Count);
 
     public Visit? Find(string id)
@@ -32,6 +32,36 @@ internal sealed class VisitBook
         }
 
         return null;
+    }
+
+    /// <summary>Where the first visit stands that begins at the instant or later.</summary>
+    public int FirstFrom(DateTimeOffset instant)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = visits[middle].Begin < instant ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>Moves a visit to where its beginning belongs. Most are among the last.</summary>
+    public void Place(Visit visit)
+    {
+        var at = Array.LastIndexOf(visits, visit, Count - 1);
+        for (; at > 0 && InOrder(visits[at - 1], visit) > 0; at--)
+        {
+            visits[at] = visits[at - 1];
+        }
+
+        for (; at + 1 < Count && InOrder(visits[at + 1], visit) < 0; at++)
+        {
+            visits[at] = visits[at + 1];
+        }
+
+        visits[at] = visit;
     }
 
     public Visit FindOrAdd(string id)
@@ -134,5 +164,11 @@ internal sealed class VisitBook
                 byId.Add(each.Id, each);
             }
         }
+    }
+
+    private static int InOrder(Visit a, Visit b)
+    {
+        var byTime = a.Begin.CompareTo(b.Begin);
+        return byTime != 0 ? byTime : string.CompareOrdinal(a.Id, b.Id);
     }
 }

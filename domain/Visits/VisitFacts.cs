@@ -26,15 +26,23 @@ public abstract partial record Fact
     public sealed record PlanFiled(
         string PersonId, string PlanId, string InstitutionId, DateOnly From, DateOnly To, ImmutableArray<PlanItem> Items) : Fact;
 
+    /// <summary>An approved change of a filed plan.</summary>
+    /// <param name="Items">Items added, or in place of those with the same id.</param>
+    /// <param name="Cancelled">Ids of items that fall away.</param>
+    public sealed record PlanChanged(
+        string PersonId, string PlanId, ImmutableArray<PlanItem> Items, ImmutableArray<string> Cancelled, string? Reason) : Fact;
+
     public sealed record VisitReassigned(string PersonId, string ItemId, string FromCaregiverId, string ToCaregiverId) : Fact;
 
     /// <summary>One end of a visit.</summary>
     /// <param name="IsCheckIn">The beginning, else the end.</param>
     /// <param name="LocationOff">The phone says that its positioning is switched off.</param>
+    /// <param name="UploadedAt">When the sender's platform had it from the device.</param>
     public sealed record VisitChecked(
         bool IsCheckIn, string PersonId, string VisitId, string CaregiverId, string? InstitutionId, string? ItemId, GeoFix? Position,
         bool LocationOff, string? DeviceId, Channel Channel, string? ReasonCode, FaceCheck? Face, FaceCheck? PersonFace,
-        string? PhotoHash, ImmutableArray<BeaconSighting> Beacons, ImmutableArray<ServiceDone> Services, string? SignatureHash) : Fact;
+        string? PhotoHash, ImmutableArray<BeaconSighting> Beacons, ImmutableArray<ServiceDone> Services, string? SignatureHash,
+        DateTimeOffset? UploadedAt = null) : Fact;
 
     public sealed record VisitTracked(
         string PersonId, string VisitId, string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId) : Fact;

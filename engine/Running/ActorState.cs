@@ -8,7 +8,7 @@ namespace LtcActors.Engine.Running;
 internal static class ActorState
 {
     /// <summary>Counts up when any actor writes its state differently: older checkpoints are then built anew from the journal.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public static void Write(Actor actor, StateWriter to)
     {

@@ -49,6 +49,25 @@ public static partial class EventTypes
                 NotBefore("to", "from")),
             (ref Slots s) => new Fact.CaregiverAbsent(s.Subject, s.Date(), s.DateOrNull(), s.Enum<AbsenceKind>())),
         new(
+            "ltc.caregiver.certified", "caregiver", "A caregiver holds a certificate · 取得资质",
+            new Shape(
+                [Name("occupation"), Date("issuedOn"), Date("validUntil?", "Last day; none: for good.")],
+                NotBefore("validUntil", "issuedOn")),
+            (ref Slots s) => new Fact.CaregiverCertified(s.Subject, s.Text(), s.Date(), s.DateOrNull())),
+        new(
+            "ltc.caregiver.interviewed", "caregiver", "A caregiver is interviewed about a breach · 约谈",
+            new Shape([Date("on"), Id("interviewId?"), Note("reason?")]),
+            (ref Slots s) => new Fact.CaregiverInterviewed(s.Subject, s.Date(), s.TextOrNull(), s.TextOrNull())),
+        new(
+            "ltc.caregiver.exempted", "caregiver", "A caregiver need not use a device or its face · 容错登记",
+            new Shape(
+                [
+                    Word("kind", ("manual", ExemptionKind.Manual), ("identity", ExemptionKind.Identity)), Date("from"),
+                    Date("until?", "Last day; none: until further notice."),
+                ],
+                NotBefore("until", "from")),
+            (ref Slots s) => new Fact.CaregiverExempted(s.Subject, s.Enum<ExemptionKind>(), s.Date(), s.DateOrNull())),
+        new(
             "ltc.caregiver.left", "caregiver", "A caregiver leaves an institution · 离职",
             new Shape([Id("institutionId"), Date("on", "First day on which the caregiver is no longer employed.")]),
             (ref Slots s) => new Fact.CaregiverLeft(s.Subject, s.Text(), s.Date())),

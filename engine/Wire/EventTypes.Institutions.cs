@@ -34,6 +34,16 @@ public static partial class EventTypes
             "ltc.institution.terminated", "institution", "An institution's agreement is terminated · 解除协议",
             new Shape([Date("on", "First day without agreement."), Note("reason?")]),
             (ref Slots s) => new Fact.InstitutionTerminated(s.Subject, s.Date(), s.TextOrNull())),
+        new(
+            "ltc.institution.rectification-ordered", "institution", "An institution is ordered to put something right · 限期整改",
+            new Shape(
+                [Date("on"), Date("until?", "Last day by which it is to be done."), Id("orderId?"), Note("reason?")],
+                NotBefore("until", "on")),
+            (ref Slots s) => new Fact.RectificationOrdered(s.Subject, s.Date(), s.DateOrNull(), s.TextOrNull(), s.TextOrNull())),
+        new(
+            "ltc.institution.accepted", "institution", "A rectification is accepted · 通过整改验收",
+            new Shape([Date("on"), Id("orderId?", "The order it answers; none: all that are open.")]),
+            (ref Slots s) => new Fact.RectificationAccepted(s.Subject, s.Date(), s.TextOrNull())),
     ];
 
     private static Fact.InstitutionDesignated MakeDesignated(ref Slots s)

@@ -68,6 +68,33 @@ public static partial class EventTypes
             new Shape([Moment("diedAt", "An instant; or a date: then from the end of that day.")]),
             (ref Slots s) => new Fact.PersonDied(s.Subject, s.Moment())),
         new(
+            "ltc.assessment.applied", "person", "A new assessment is applied for · 评估申请",
+            new Shape([Date("on"), Id("applicationId?")]),
+            (ref Slots s) => new Fact.AssessmentApplied(s.Subject, s.Date(), s.TextOrNull())),
+        new(
+            "ltc.kinship.recorded", "person", "A caregiver is a relative of the person · 亲属关系登记",
+            new Shape([Id("caregiverId"), Name("relation")]),
+            (ref Slots s) => new Fact.KinshipRecorded(s.Subject, s.Text(), s.Text())),
+        new(
+            "ltc.welfare.reported", "person", "Abuse or neglect is reported · 虐待、遗弃报告",
+            new Shape(
+            [
+                Id("reportId"),
+                Word(
+                    "kind", ("abuse", WelfareKind.Abuse), ("neglect", WelfareKind.Neglect), ("abandonment", WelfareKind.Abandonment),
+                    ("other", WelfareKind.Other)),
+                Id("caregiverId?", "Whom it is about."), Note("remark?"),
+            ]),
+            (ref Slots s) => new Fact.WelfareReported(s.Subject, s.Text(), s.Enum<WelfareKind>(), s.TextOrNull(), s.TextOrNull())),
+        new(
+            "ltc.welfare.visited", "person", "The agency sees the person · 上门探视",
+            new Shape([Instant("visitedAt"), Id("reportId?", "The report it follows; none: any that is open.")]),
+            (ref Slots s) => new Fact.WelfareVisited(s.Subject, s.Instant(), s.TextOrNull())),
+        new(
+            "ltc.quality.scored", "person", "Quality of life is scored · 生活质量评分",
+            new Shape([Number("score", 0, 100, "More is better."), Date("on")]),
+            (ref Slots s) => new Fact.QualityScored(s.Subject, s.Number(), s.Date())),
+        new(
             "ltc.binding.requested", "person", "A family binding is requested · 申请绑定",
             new Shape([Id("caregiverId"), Date("on"), Name("relation?")]),
             (ref Slots s) => new Fact.BindingRequested(s.Subject, s.Text(), s.Date(), s.TextOrNull())),

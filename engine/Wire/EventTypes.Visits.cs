@@ -19,6 +19,14 @@ public static partial class EventTypes
                 NotBefore("to", "from")),
             (ref Slots s) => new Fact.PlanFiled(s.Subject, s.Text(), s.Text(), s.Date(), s.Date(), s.List<PlanItem>())),
         new(
+            "ltc.plan.changed", "person", "A service plan is changed with approval · 计划变更",
+            new Shape(
+            [
+                Id("planId"), List("items?", WireLimits.PlanItems, PlanItemShape(), MakePlanItem),
+                Codes("cancelled?", WireLimits.PlanItems, "Ids of items that fall away."), Note("reason?"),
+            ]),
+            (ref Slots s) => new Fact.PlanChanged(s.Subject, s.Text(), s.List<PlanItem>(), s.List<string>(), s.TextOrNull())),
+        new(
             "ltc.visit.reassigned", "person", "A planned visit goes to another caregiver · 改派",
             new Shape([Id("itemId"), Id("fromCaregiverId"), Id("toCaregiverId")]),
             (ref Slots s) => new Fact.VisitReassigned(s.Subject, s.Text(), s.Text(), s.Text())),
@@ -76,14 +84,21 @@ public static partial class EventTypes
         Code("reasonCode?"), Nested("face?", FaceShape(), "The caregiver's face."),
         Nested("personFace?", FaceShape(), "The insured person's face."),
         Hash("photoHash?"), List("beacons?", WireLimits.Beacons, new Shape([Id("beaconId"), Flag("tampered?")]), MakeBeacon),
+        Instant("uploadedAt?", "When the sender's platform had it from the device."),
     ];
 
     private static Shape FaceShape() => new([Number("score", 0, 1), Flag("live")]);
 
-    private static Fact.VisitChecked MakeChecked(bool isCheckIn, ref Slots s) => new(
-        isCheckIn, s.Subject, s.Text(), s.Text(), s.TextOrNull(), s.TextOrNull(), MakeFix(ref s), s.Flag(), s.TextOrNull(),
-        s.EnumOrNull<Channel>() ?? Channel.Mobile, s.TextOrNull(), MakeFace(ref s), MakeFace(ref s), s.TextOrNull(),
-        s.List<BeaconSighting>(), isCheckIn ? [] : s.List<ServiceDone>(), isCheckIn ? null : s.TextOrNull());
+    private static Fact.VisitChecked MakeChecked(bool isCheckIn, ref Slots s)
+    {
+        var (visit, caregiver, institution, item) = (s.Text(), s.Text(), s.TextOrNull(), s.TextOrNull());
+        var (fix, isOff, device, channel) = (MakeFix(ref s), s.Flag(), s.TextOrNull(), s.EnumOrNull<Channel>() ?? Channel.Mobile);
+        var (reason, face, personFace, photo) = (s.TextOrNull(), MakeFace(ref s), MakeFace(ref s), s.TextOrNull());
+        var (beacons, uploadedAt) = (s.List<BeaconSighting>(), s.InstantOrNull());
+        return new(
+            isCheckIn, s.Subject, visit, caregiver, institution, item, fix, isOff, device, channel, reason, face, personFace, photo,
+            beacons, isCheckIn ? [] : s.List<ServiceDone>(), isCheckIn ? null : s.TextOrNull(), uploadedAt);
+    }
 
     private static GeoFix? MakeFix(ref Slots s)
     {

@@ -108,6 +108,7 @@ internal sealed class Facts
                 break;
             case "ltc.caregiver.registered":
                 var first = Text(d, "contractFrom") is null ? Time.Day(e.Time) : Day(d, "contractFrom");
+                first = Staff.TryGetValue(e.Subject, out var before) && before.First < first ? before.First : first;
                 Staff[e.Subject] = (Text(d, "kind")!, Text(d, "institutionId"), Text(d, "duty"), first, Text(d, "idNumber")!);
                 break;
             case "ltc.caregiver.absent":

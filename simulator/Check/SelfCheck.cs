@@ -40,6 +40,18 @@ public static partial class SelfCheck
         ["ltc.visit.checked-in"] = "visitId caregiverId",
         ["ltc.visit.tracked"] = "visitId caregiverId points",
         ["ltc.visit.checked-out"] = "visitId caregiverId",
+        ["ltc.visit.audited"] = "visitId result",
+        ["ltc.assessment.applied"] = "on",
+        ["ltc.kinship.recorded"] = "caregiverId relation",
+        ["ltc.welfare.reported"] = "reportId kind",
+        ["ltc.welfare.visited"] = "visitedAt",
+        ["ltc.quality.scored"] = "score on",
+        ["ltc.plan.changed"] = "planId",
+        ["ltc.caregiver.certified"] = "occupation issuedOn",
+        ["ltc.caregiver.interviewed"] = "on",
+        ["ltc.caregiver.exempted"] = "kind from",
+        ["ltc.institution.rectification-ordered"] = "on",
+        ["ltc.institution.accepted"] = "on",
         ["ltc.claim.submitted"] = "claimId month amount",
     };
 

@@ -48,9 +48,10 @@ internal static class VisitCheck
             yield return new Finding("IDN-01", "P1", v.CaregiverId, v.Id);
         }
 
-        if (v.FixIn is { } fix && !planned.Community && f.Arrangements[v.PersonId].Exists(a => a.AtHome))
+        var day = Time.Day(v.Begin);
+        var arranged = f.Arrangements[v.PersonId].Where(a => a.From <= day).ToList();
+        if (v.FixIn is { } fix && !planned.Community && (arranged.Count == 0 || arranged.MaxBy(a => a.From).AtHome))
         {
-            var day = Time.Day(v.Begin);
             var homes = f.Moves.GetValueOrDefault(v.PersonId, []).Where(m => m.From <= day && day <= m.To).Select(m => m.At)
                 .Append(f.Homes[v.PersonId]);
             var beyond = homes.Min(h => h.DistanceTo(fix.At)) - Math.Min(fix.Accuracy, 100);

@@ -2,7 +2,7 @@ namespace LtcActors.Simulator;
 
 internal sealed partial class World
 {
-    private readonly record struct Item(string ItemId, string CaregiverId, DateTimeOffset Start, DateTimeOffset End, string? Place);
+    private readonly record struct Item(string ItemId, string CaregiverId, DateTimeOffset Start, DateTimeOffset End, string? Place, int Staff);
 
     private readonly Dictionary<(Person Person, DateOnly Week, string InstitutionId), List<Item>> _items = [];
 
@@ -10,7 +10,7 @@ internal sealed partial class World
     {
         var (start, end) = v.Plan ?? (v.In, v.Out ?? v.In.AddHours(1));
         var itemId = visitId.Replace("-v-", "-t-", StringComparison.Ordinal);
-        var item = new Item(itemId, (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place);
+        var item = new Item(itemId, (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place, v.Staff);
         var day = Time.Day(start);
         var week = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var institution = v.Caregiver.InstitutionId ?? v.Person.InstitutionId;
@@ -33,6 +33,15 @@ internal sealed partial class World
         return item.ItemId;
     }
 
+    /// <summary>An approved change: an hour from an instant on, or an item that falls away.</summary>
+    public void ChangePlan(Person person, DateTimeOffset time, DateTimeOffset? start = null, string? cancelled = null) =>
+        Log.Add("agency", "ltc.plan.changed", person.Id, time, new
+        {
+            PlanId = NewId("w"),
+            Items = start is { } at ? new[] { new { ItemId = NewId("x"), Start = at, End = at.AddHours(1) } } : null,
+            Cancelled = cancelled is null ? null : new[] { cancelled },
+        });
+
     /// <summary>Files what was planned, a week and person at a time, on the Sunday before.</summary>
     public void FilePlans()
     {
@@ -52,6 +61,7 @@ internal sealed partial class World
                     i.End,
                     Services = new[] { "HB-01" },
                     Place = i.Place ?? "home",
+                    Staff = i.Staff == 1 ? (int?)null : i.Staff,
                 }),
             });
         }

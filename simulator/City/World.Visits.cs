@@ -31,6 +31,16 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     public bool Spike { get; init; }
     /// <summary>Tracked points sent instead of the usual ones.</summary>
     public IReadOnlyList<(TimeSpan After, Fix Fix)>? TrackFixes { get; init; }
+    /// <summary>Hash of the photograph at the check-in.</summary>
+    public string? Photo { get; init; }
+    /// <summary>Hash of the signature; default: one of its own.</summary>
+    public string? Signature { get; init; }
+    /// <summary>The first face shown at the check-in is not a living one.</summary>
+    public bool NotLive { get; init; }
+    /// <summary>Caregivers that the plan calls for.</summary>
+    public int Staff { get; init; } = 1;
+    /// <summary>After each end, by the sender's word; default: the delay, if there was one.</summary>
+    public TimeSpan? Uploaded { get; init; }
     /// <summary>Until the device was online again.</summary>
     public TimeSpan Delay { get; init; }
 }
@@ -72,9 +82,12 @@ internal sealed partial class World
                 DeviceId = device,
                 v.Channel,
                 ReasonCode = v.Channel == "mobile" ? null : "phone-broken",
-                Face = v.Channel == "mobile" ? new { Score = face, Live = true } : null,
+                Face = v.Channel == "mobile" ? new { Score = face, Live = !(isIn && v.NotLive && events.Count == 0) } : null,
+                PhotoHash = isIn ? v.Photo : null,
                 Services = isIn ? null : new[] { new { Code = "HB-01", Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes) } },
-                SignatureHash = isIn ? null : Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+                UploadedAt = v.Uploaded is { } after ? at + v.ClockAhead + after
+                    : v.Delay > TimeSpan.Zero ? at + v.ClockAhead + v.Delay : (DateTimeOffset?)null,
+                SignatureHash = isIn ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             }, v.Delay));
         }
 

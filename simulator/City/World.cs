@@ -75,7 +75,7 @@ internal sealed partial class World
     /// <param name="registered">When the registration was sent; default: the morning of the first day.</param>
     public Caregiver NewCaregiver(
         Institution? institution, string? duty, DateOnly hired, string? qualification = null, string? idNumber = null,
-        DateTimeOffset? registered = null)
+        DateTimeOffset? registered = null, DateOnly? contractTo = null, DateOnly? certified = null)
     {
         var family = institution is null;
         var caregiver = new Caregiver(
@@ -90,9 +90,9 @@ internal sealed partial class World
             caregiver.InstitutionId,
             Duty = duty,
             Qualification = qualification ?? (family ? null : "养老护理员"),
-            CertifiedOn = family ? (DateOnly?)null : hired.AddDays(-60),
+            CertifiedOn = family ? (DateOnly?)null : certified ?? hired.AddDays(-60),
             ContractFrom = family ? (DateOnly?)null : hired,
-            ContractTo = family ? (DateOnly?)null : hired.AddYears(4),
+            ContractTo = family ? (DateOnly?)null : contractTo ?? hired.AddYears(4),
             caregiver.IdNumber,
         });
         Log.Add("agency", "ltc.device.registered", caregiver.DeviceId, time, new { CaregiverId = caregiver.Id });
@@ -139,8 +139,7 @@ internal sealed partial class World
         Arrange(person, institution, since, package, caregiverId);
         for (var month = Time.FirstOfMonth(FirstDay); month <= LastDay; month = month.AddMonths(1))
         {
-            Log.Add("agency", "ltc.person.confirmed", person.Id, Time.At(month, 8),
-                new { Month = Time.Month(month), InstitutionId = institution.Id });
+            Confirm(person, month, Time.At(month, 8));
         }
 
         return person;

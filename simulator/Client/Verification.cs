@@ -63,7 +63,7 @@ public sealed record VerificationReport(
 public static class Verification
 {
     /// <summary>Findings about an interval end by themselves and stay true; for all others only open ones count.</summary>
-    private static readonly HashSet<string> IntervalRules = ["STF-01", "STF-02", "STF-03"];
+    private static readonly HashSet<string> IntervalRules = ["STF-01", "STF-02", "STF-03", "FAM-03", "INS-05", "INS-06"];
 
     /// <param name="alerts">The latest state of each alert; those of other cities are left out by their ids.</param>
     public static VerificationReport Compare(GroundTruth truth, IEnumerable<Alert> alerts)

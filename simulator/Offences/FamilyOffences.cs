@@ -9,14 +9,14 @@ internal static class FamilyOffences
         new("FAM-02", [NoCourse, PractisedADayShort, PractisedUntilApproval], [Nurse, ExactlyThreeMonths, TwoStretches]),
     ];
 
-    private static (Person Person, Caregiver Relative) Household(Scene s)
+    internal static (Person Person, Caregiver Relative) Household(Scene s)
     {
         var since = s.World.FirstDay.AddDays(-310);
         var person = s.Client(since: since, package: "family");
         return (person, HonestCity.FamilyCaregiver(s.World, person, since, s.Rng));
     }
 
-    private static Caregiver Qualified(Scene s, Person person)
+    internal static Caregiver Qualified(Scene s, Person person)
     {
         var relative = s.World.NewCaregiver(null, null, person.Since);
         s.World.Practise(relative, person, person.Since.AddDays(3), person.Since.AddDays(110));
@@ -25,7 +25,7 @@ internal static class FamilyOffences
     }
 
     /// <summary>A first of a month near the end of the city: a second binding of an insured takes effect then.</summary>
-    private static DateOnly Month(Scene s) => Time.FirstOfMonth(s.World.LastDay.AddDays(-2));
+    internal static DateOnly Month(Scene s) => Time.FirstOfMonth(s.World.LastDay.AddDays(-2));
 
     private static void Second(Scene s, DateOnly? firstEnds)
     {

@@ -15,7 +15,7 @@ internal static class InstitutionOffences
         return (agency, s.Carer(agency), s.Client(agency));
     }
 
-    private static void Notice(Scene s, Institution agency, string type, DateOnly on, DateOnly? until = null) =>
+    internal static void Notice(Scene s, Institution agency, string type, DateOnly on, DateOnly? until = null) =>
         s.World.Log.Add("agency", "ltc.institution." + type, agency.Id, Time.At(on.AddDays(-1), 17), new
         {
             On = on,
@@ -47,6 +47,7 @@ internal static class InstitutionOffences
         s.Routine(person, carer, s.BeforeMid);
         s.World.Expect("INS-02", "P1", "a visit on the day of the termination", institution: agency,
             visits: [s.Visit(person, carer, s.At(s.Mid, 10))]);
+        s.World.Expect("INS-06", "P2", "the client of a terminated institution has no other after a week", institution: agency);
     }
 
     private static void SuspendedUntilResumed(Scene s)
@@ -54,6 +55,7 @@ internal static class InstitutionOffences
         var (agency, carer, person) = Agency(s);
         Notice(s, agency, "suspended", s.MidDay);
         Notice(s, agency, "resumed", s.MidDay.AddDays(3));
+        s.World.Accept(agency, s.MidDay.AddDays(2));
         s.Routine(person, carer, d => d < s.Mid || d > s.Mid + 3);
         s.World.Expect("INS-02", "P1", "a visit on the day before the resumption", institution: agency,
             visits: [s.Visit(person, carer, s.At(s.Mid + 2, 16))]);
@@ -71,6 +73,7 @@ internal static class InstitutionOffences
         var (agency, carer, person) = Agency(s);
         Notice(s, agency, "suspended", s.MidDay);
         Notice(s, agency, "resumed", s.MidDay.AddDays(2));
+        s.World.Accept(agency, s.MidDay.AddDays(2));
         s.Routine(person, carer, d => d < s.Mid || d > s.Mid + 2);
         s.Visit(person, carer, s.At(s.Mid + 2, 8));
     }

@@ -71,6 +71,7 @@ internal static class OverlapOffences
         var first = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { FixOut = new Fix(person.Home, 10) });
         var second = s.Visit(other, carer, s.At(s.Mid, 10).AddSeconds(seconds), but: v => v with { FixIn = new Fix(other.Home, 10) });
         visits = [first, second];
+        s.World.Expect("VIS-09", "P3", "so far in less than half the time it takes", caregiver: carer, visits: visits);
         return carer;
     }
 

@@ -49,7 +49,14 @@ internal sealed class Scene(World world, Institution agency, Rng rng)
         {
             Delay = rng.Chance(0.04) ? rng.Seconds(3_600, 3 * 86_400) : TimeSpan.Zero,
         };
-        return world.Visit(but is null ? spec : but(spec));
+        spec = but is null ? spec : but(spec);
+        var visit = world.Visit(spec);
+        if (!spec.Planned)
+        {
+            world.Tolerate("VIS-02", "P3", "nobody planned it", person, visits: [visit]);
+        }
+
+        return visit;
     }
 
     /// <summary>An hour every second morning: 15 visits in 30 days, below the 20 from which shares are judged.</summary>

@@ -99,6 +99,8 @@ internal static class VisitOffences
         {
             s.World.Expect("VIS-05", severity, "one visit of more than 12 h", caregiver: carer, visits: [visit]);
         }
+
+        s.World.Expect("VIS-10", "P3", "more than ten hours in one day", caregiver: carer, visits: [visit]);
     }
 
     private static void MoreThanTwelveHours(Scene s) => Long(s, 721, "P3");
@@ -116,6 +118,8 @@ internal static class VisitOffences
             s.World.Expect("VIS-05", severity, FormattableString.Invariant($"{visits.Sum(v => v.Minutes)} min in one day"),
                 caregiver: carer, visits: done);
         }
+
+        s.World.Expect("VIS-10", "P3", "more than ten hours in one day", caregiver: carer, visits: done);
     }
 
     private static void MoreThanSixteenADay(Scene s) => DayOf(s, "P2", (5, 0, 481), (13, 30, 480));

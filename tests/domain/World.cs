@@ -8,8 +8,8 @@ namespace LtcActors.Domain.Tests;
 /// <summary>All actors in one place on one thread: facts in, findings out. What the engine does, without a journal.</summary>
 internal sealed class World(IPolicies? policies = null)
 {
-    private readonly Dictionary<ActorId, Actor> actors = [];
     private readonly PageShelf shelf = new();
+    private readonly Dictionary<ActorId, Actor> actors = [];
     private readonly HashSet<ActorId> touched = [];
     private long seq;
 
@@ -135,6 +135,14 @@ internal sealed class TestPolicies : IPolicies
         ["vis.travelMin"] = 2000, ["vis.confirm"] = 300, ["geo.fence"] = 150, ["geo.accuracyMax"] = 100, ["geo.farFactor"] = 5,
         ["geo.offCount"] = 3, ["geo.offWindow"] = 7, ["geo.offShare"] = 10, ["geo.offShareWindow"] = 30, ["geo.offMinVisits"] = 20,
         ["idn.face"] = 0.8, ["idn.faceFailures"] = 2, ["dev.accounts"] = 2, ["dev.window"] = 24,
+        ["idn.photoDistance"] = 4, ["idn.photoWindow"] = 90, ["idn.signatureVisits"] = 2, ["idn.signatureWindow"] = 90,
+        ["idn.noAnswers"] = 2, ["idn.noAnswerWindow"] = 30, ["geo.frozenVisits"] = 3, ["geo.frozenWindow"] = 30,
+        ["elg.expiryFirst"] = 90, ["elg.expiryLast"] = 30, ["elg.confirmGrace"] = 5, ["fam.recordEvery"] = 7,
+        ["fam.otherFaces"] = 2, ["fam.otherFaceWindow"] = 30, ["fam.interviews"] = 3, ["fam.welfareVisit"] = 24,
+        ["fam.qualityFalls"] = 2, ["ins.rectifyMonths"] = 1, ["ins.suspendMonths"] = 6, ["ins.transferDays"] = 7,
+        ["vis.unplanned"] = 60, ["vis.personOverlap"] = 5, ["vis.transferShare"] = 50, ["vis.transferSpeed"] = 40,
+        ["vis.loadVisits"] = 10, ["vis.loadHours"] = 10, ["vis.manualShare"] = 15, ["vis.manualMinVisits"] = 20,
+        ["vis.uploadLate"] = 72, ["vis.lateShare"] = 20, ["vis.lateMinVisits"] = 20,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

@@ -63,6 +63,8 @@ public ref struct Slots
 
     public DateTimeOffset Instant() => new(slots[next++].Bits, TimeSpan.Zero);
 
+    public DateTimeOffset? InstantOrNull() => slots[next].IsPresent ? Instant() : Skip<DateTimeOffset?>();
+
     public Moment Moment() => slots[next].State == SlotState.PresentDay
         ? Domain.Calendars.Moment.On(Date())
         : Domain.Calendars.Moment.At(Instant());

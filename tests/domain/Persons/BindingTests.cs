@@ -50,11 +50,11 @@ public sealed class BindingTests
         Assert.Equal([new DaySpan(Date("2026-03-01"), Day(11))], SpansTold(Approved("c1", "2026-03-01"), Died(At(10, "09:00"))));
 
     [Fact]
-    public void A_caregiver_is_told_of_its_bindings_once()
+    public void A_caregiver_and_the_person_are_told_of_a_binding_once()
     {
         var c = Given(Approved("c1", "2026-03-01"));
         var binding = c.World.Get(ActorId.Binding("p1"));
-        Assert.Single(Listener.Of(binding, At(30, "00:00")));
+        Assert.Equal([ActorId.Caregiver("c1"), ActorId.Person("p1")], Listener.Of(binding, At(30, "00:00")).Select(t => t.To));
         binding.TouchAll();
         Assert.Empty(Listener.Of(binding, At(30, "00:00")));
     }
@@ -62,6 +62,6 @@ public sealed class BindingTests
     private static IEnumerable<DaySpan> SpansTold(params Told[] facts)
     {
         var told = Listener.Of(Given(facts).World.Get(ActorId.Binding("p1")), At(30, "00:00"));
-        return Assert.IsType<Brief.Bound>(Assert.Single(told).Brief).Spans.Select(s => s.Days);
+        return Assert.IsType<Brief.Bound>(told.Single(t => t.To.Kind == ActorKind.Caregiver).Brief).Spans.Select(s => s.Days);
     }
 }

@@ -140,6 +140,36 @@ internal static class Facts
     public static Told Unbound(string caregiver, string on, string person = "p1") =>
         new(new Fact.BindingEnded(person, caregiver, Date(on), null), At(Date(on), "10:00"));
 
+    public static Told Confirmed(string month, string institution = "i1") =>
+        new(new Fact.PersonConfirmed("p1", Date($"{month}-01"), institution), At(Date($"{month}-01"), "09:00"));
+
+    public static Told Applied(int june) => new(new Fact.AssessmentApplied("p1", Day(june), null), At(june, "11:00"));
+
+    public static Told Relative(string caregiver, string person = "p1") =>
+        new(new Fact.KinshipRecorded(person, caregiver, "女儿"), At(1, "07:00"));
+
+    public static Told Reported(string id, DateTimeOffset at, WelfareKind kind = WelfareKind.Neglect) =>
+        new(new Fact.WelfareReported("p1", id, kind, "c1", null), at);
+
+    public static Told Seen(DateTimeOffset at, string? report = null) => new(new Fact.WelfareVisited("p1", at, report), at);
+
+    public static Told Scored(int june, double score) => new(new Fact.QualityScored("p1", score, Day(june)), At(june, "15:00"));
+
+    public static Told Changed(string item, DateTimeOffset start, int staff = 1) => new(
+        new Fact.PlanChanged("p1", "plan1", [new(item, null, start, start.AddHours(1), [], PlanPlace.Home, staff)], [], null), start.AddDays(-1));
+
+    public static Told Cancelled(string item) => new(new Fact.PlanChanged("p1", "plan1", [], [item], null), At(2, "00:00"));
+
+    public static Told Ordered(int on, int? until = null, string? id = null) =>
+        new(new Fact.RectificationOrdered("i1", Day(on), until is { } u ? Day(u) : null, id, null), At(on, "08:00"));
+
+    public static Told Accepted(int on, string? id = null) => new(new Fact.RectificationAccepted("i1", Day(on), id), At(on, "16:00"));
+
+    public static Told OnLeave(string caregiver, int from, int to, AbsenceKind kind = AbsenceKind.Travel) =>
+        new(new Fact.CaregiverAbsent(caregiver, Day(from), Day(to), kind), At(from, "06:00"));
+
+    public static Told Audited(string visit, DateTimeOffset at, AuditResult result) => new(new Fact.VisitAudited("p1", visit, result, null), at);
+
     /// <summary>A point so many metres to the north.</summary>
     public static GeoPoint North(double metres) => new(Here.Lat + (metres / 6_371_008.8 * 180 / Math.PI), Here.Lon);
 

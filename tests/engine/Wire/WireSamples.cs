@@ -12,7 +12,8 @@ public static class WireSamples
         "visitId":"v-1","caregiverId":"c-1","institutionId":"i-1","itemId":"it-1",
         "position":{"lat":39.1234,"lon":117.2345,"accuracy":12.5,"mock":false},"locationOff":false,"deviceId":"d-1",
         "channel":"beacon","reasonCode":"R1","face":{"score":0.93,"live":true},"personFace":{"score":0.88,"live":false},
-        "photoHash":"sha256:ab12","beacons":[{"beaconId":"b-1","tampered":true},{"beaconId":"b-2"}]
+        "photoHash":"sha256:ab12","beacons":[{"beaconId":"b-1","tampered":true},{"beaconId":"b-2"}],
+        "uploadedAt":"2026-03-01T08:30:05+08:00"
         """;
 
     private static readonly Dictionary<string, (string Subject, string Data)> Samples = new()
@@ -24,6 +25,10 @@ public static class WireSamples
         ["ltc.institution.suspended"] = ("i-1", """{"on":"2026-03-01","until":"2026-03-31","reason":"整改"}"""),
         ["ltc.institution.resumed"] = ("i-1", """{"on":"2026-04-01","reason":"整改完成"}"""),
         ["ltc.institution.terminated"] = ("i-1", """{"on":"2026-05-01","reason":"到期"}"""),
+        ["ltc.institution.rectification-ordered"] = ("i-1", """
+            {"on":"2026-02-01","until":"2026-02-28","orderId":"o-1","reason":"记录不全"}
+            """),
+        ["ltc.institution.accepted"] = ("i-1", """{"on":"2026-02-25","orderId":"o-1"}"""),
         ["ltc.caregiver.registered"] = ("c-1", """
             {"name":"王芳","kind":"professional","institutionId":"i-1","duty":"home","qualification":"养老护理员三级",
              "certifiedOn":"2024-06-01","contractFrom":"2025-01-01","contractTo":"2026-12-31","idNumber":"12010119800101002X"}
@@ -32,6 +37,9 @@ public static class WireSamples
         ["ltc.caregiver.practised"] = ("c-1", """{"personId":"p-1","institutionId":"i-1","from":"2025-03-01","to":"2025-05-31"}"""),
         ["ltc.caregiver.reassigned"] = ("c-1", """{"institutionId":"i-1","duty":"none","from":"2026-01-01"}"""),
         ["ltc.caregiver.absent"] = ("c-1", """{"from":"2026-02-01","to":"2026-02-07","kind":"travel"}"""),
+        ["ltc.caregiver.certified"] = ("c-1", """{"occupation":"养老护理员","issuedOn":"2024-06-01","validUntil":"2027-05-31"}"""),
+        ["ltc.caregiver.interviewed"] = ("c-1", """{"on":"2026-04-02","interviewId":"n-1","reason":"护理质量较差"}"""),
+        ["ltc.caregiver.exempted"] = ("c-1", """{"kind":"identity","from":"2026-01-01","until":"2026-12-31"}"""),
         ["ltc.caregiver.left"] = ("c-1", """{"institutionId":"i-1","on":"2026-06-01"}"""),
         ["ltc.caregiver.tracked"] = ("c-1", """
             {"points":[{"time":"2026-03-01T08:00:00+08:00","lat":39.1,"lon":117.2,"accuracy":8,"mock":false}],"deviceId":"d-1"}
@@ -54,12 +62,21 @@ public static class WireSamples
         ["ltc.person.discharged"] = ("p-1", """{"dischargedAt":"2026-03-15T10:00:00+08:00","stayId":"s-1"}"""),
         ["ltc.person.away"] = ("p-1", """{"from":"2026-03-20","to":"2026-03-22"}"""),
         ["ltc.person.died"] = ("p-1", """{"diedAt":"2026-04-01"}"""),
+        ["ltc.assessment.applied"] = ("p-1", """{"on":"2027-03-01","applicationId":"a-1"}"""),
+        ["ltc.kinship.recorded"] = ("p-1", """{"caregiverId":"c-2","relation":"女儿"}"""),
+        ["ltc.welfare.reported"] = ("p-1", """{"reportId":"w-1","kind":"neglect","caregiverId":"c-2","remark":"无人照看"}"""),
+        ["ltc.welfare.visited"] = ("p-1", """{"visitedAt":"2026-03-02T09:00:00+08:00","reportId":"w-1"}"""),
+        ["ltc.quality.scored"] = ("p-1", """{"score":72.5,"on":"2026-03-05"}"""),
         ["ltc.binding.requested"] = ("p-1", """{"caregiverId":"c-2","on":"2026-01-05","relation":"女儿"}"""),
         ["ltc.binding.approved"] = ("p-1", """{"caregiverId":"c-2","on":"2026-01-10"}"""),
         ["ltc.binding.ended"] = ("p-1", """{"caregiverId":"c-2","on":"2026-05-10","reason":"搬家"}"""),
         ["ltc.plan.filed"] = ("p-1", """
             {"planId":"pl-1","institutionId":"i-1","from":"2026-03-01","to":"2026-03-31","items":[{"itemId":"it-1","caregiverId":"c-1",
              "start":"2026-03-01T08:00:00+08:00","end":"2026-03-01T10:00:00+08:00","services":["S01","S02"],"place":"community","staff":2}]}
+            """),
+        ["ltc.plan.changed"] = ("p-1", """
+            {"planId":"pl-1","items":[{"itemId":"it-2","caregiverId":"c-1","start":"2026-03-02T08:00:00+08:00",
+             "end":"2026-03-02T10:00:00+08:00","services":["S01"],"place":"home","staff":1}],"cancelled":["it-1"],"reason":"家属要求"}
             """),
         ["ltc.visit.reassigned"] = ("p-1", """{"itemId":"it-1","fromCaregiverId":"c-1","toCaregiverId":"c-3"}"""),
         ["ltc.visit.checked-in"] = ("p-1", "{" + Check + "}"),

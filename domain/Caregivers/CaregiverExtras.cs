@@ -1,0 +1,71 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.InsuredPersons;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>What only some caregivers have; one with none of it has none of these lists either.</summary>
+internal sealed class CaregiverExtras
+{
+    private List<Certificate>? certificates;
+    private List<Interview>? interviews;
+    private List<Exemption>? exemptions;
+
+    public IReadOnlyList<Certificate> Certificates => certificates.OrNone();
+
+    public IReadOnlyList<Interview> Interviews => interviews.OrNone();
+
+    public IReadOnlyList<Exemption> Exemptions => exemptions.OrNone();
+
+    /// <summary>By the person visited: its relatives among the caregivers.</summary>
+    public HeardBriefs<Brief.KinOf> KinOf { get; } = new();
+
+    /// <summary>By the person who is a relative: who else visits it.</summary>
+    public HeardBriefs<Brief.ServedBy> ServedBy { get; } = new();
+
+    public void Add(Certificate item) => Kept.Put(ref certificates, item);
+
+    public void Add(Interview item) => Kept.Put(ref interviews, item);
+
+    public void Add(Exemption item) => Kept.Put(ref exemptions, item);
+
+    public void AddFacts(CaregiverExtras other)
+    {
+        other.certificates?.ForEach(Add);
+        other.interviews?.ForEach(Add);
+        other.exemptions?.ForEach(Add);
+    }
+
+    public void TakeBriefs(CaregiverExtras other)
+    {
+        KinOf.TakeFrom(other.KinOf);
+        ServedBy.TakeFrom(other.ServedBy);
+    }
+
+    public void Write(StateWriter to)
+    {
+        to.List(Certificates, static (w, c) => { w.Ref(c.Ref); w.Day(c.IssuedOn); w.Optional(c.ValidUntil); });
+        to.List(Interviews, static (w, i) => { w.Ref(i.Ref); w.Day(i.On); });
+        to.List(Exemptions, static (w, e) => { w.Ref(e.Ref); w.Byte((byte)e.Kind); w.Day(e.From); w.Optional(e.Until); });
+        to.List(KinOf.Items, static (w, k) => { w.Text(k.Key); w.List(k.Value.Relatives, BriefCodec.Write); });
+        to.List(ServedBy.Items, static (w, s) => { w.Text(s.Key); w.List(s.Value.Others, BriefCodec.Write); });
+    }
+
+    public static CaregiverExtras Read(StateReader from)
+    {
+        var extras = new CaregiverExtras();
+        from.List(static r => new Certificate(r.Ref(), r.Day(), r.OptionalDay())).ForEach(extras.Add);
+        from.List(static r => new Interview(r.Ref(), r.Day())).ForEach(extras.Add);
+        from.List(static r => new Exemption(r.Ref(), (ExemptionKind)r.Byte(), r.Day(), r.OptionalDay())).ForEach(extras.Add);
+        foreach (var (person, kin) in from.List(static r => (r.Text(), r.List(static x => new KinRef(x.Text(), x.Ref())))))
+        {
+            extras.KinOf.Set(person, new([.. kin]));
+        }
+
+        foreach (var (person, others) in from.List(static r => (r.Text(), r.List(BriefCodec.ReadService))))
+        {
+            extras.ServedBy.Set(person, new([.. others]));
+        }
+
+        return extras;
+    }
+}

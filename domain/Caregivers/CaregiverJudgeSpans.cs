@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Rules;
+
+namespace LtcActors.Domain.Caregivers;
+
+/// <summary>What is judged over contracts, runs and months.</summary>
+internal sealed partial class CaregiverJudge
+{
+    /// <summary>What is found together over all visits is looked for anew only where a visit came that it may be about.</summary>
+    private void Contracts(CaregiverCase of)
+    {
+        var all = touched.All || touched.Standing;
+        if (all || caregiver.Findings.Has(ContractRules.Stf06.Id) || touched.Visits.Any(v => ContractRules.IsOutside(of, v)))
+        {
+            ContractRules.Outside(of, found);
+            Put(ContractRules.Stf06);
+        }
+    }
+
+    /// <summary>Shares of a month, of the months of the visits touched, before and after.</summary>
+    private void Months(CaregiverCase of, bool all)
+    {
+        if (of.File.Visits is not { IsAnyManual: false, IsAnyLagTold: false } || caregiver.Findings.Any)
+        {
+            foreach (var month in all ? RecordRules.MonthsOf(of) : RecordRules.Months(touched.First, touched.Last))
+            {
+                RecordRules.Manual(of, month, found);
+                Put(RecordRules.Vis12, month.DayNumber);
+                RecordRules.Late(of, month, found);
+                Put(RecordRules.Vis13, month.DayNumber);
+            }
+        }
+    }
+
+    /// <summary>Runs of visits without position, judged together by the month in which they begin.</summary>
+    private void Runs(CaregiverCase of)
+    {
+        var off = of.File.Visits.Off;
+        if (off.Count == 0 && !caregiver.Findings.Any)
+        {
+            return;
+        }
+
+        if (touched.All)
+        {
+            RunsFrom(of, 0, DateOnly.MinValue, DateOnly.MaxValue);
+        }
+        else if (touched.First <= touched.Last)
+        {
+            var (at, first, end) = LocationRules.Reach(of, touched.First, touched.Last);
+            RunsFrom(of, at, first, end);
+        }
+    }
+
+    /// <param name="at">The beginning of a run.</param>
+    /// <param name="first">The first month to judge.</param>
+    /// <param name="end">The first one not to.</param>
+    private void RunsFrom(CaregiverCase of, int at, DateOnly first, DateOnly end)
+    {
+        var off = of.File.Visits.Off;
+        var months = new Dictionary<DateOnly, List<Finding>>();
+        for (var month = first; !touched.All && month < end; month = month.AddMonths(1))
+        {
+            months[month] = [];
+        }
+
+        while (at < off.Count && off[at].Day < end)
+        {
+            var next = LocationRules.EndOfRun(of, at);
+            var month = Shanghai.FirstOfMonth(off[at].Day);
+            if (month >= first)
+            {
+                LocationRules.Off(of, at, next, CollectionsMarshal.GetValueRefOrAddDefault(months, month, out _) ??= []);
+            }
+
+            at = next;
+        }
+
+        foreach (var (month, runs) in months)
+        {
+            found.AddRange(runs);
+            Put(LocationRules.Geo04, month.DayNumber);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Institutions;
+using LtcActors.Domain.Visits;
+
+namespace LtcActors.Domain.InsuredPersons;
+
+/// <summary>What relatives hear, and institutions that may no longer serve.</summary>
+internal readonly partial struct PersonBriefs
+{
+    /// <summary>To each institution whose agreement is or was suspended or at its end: the days arranged with it.</summary>
+    public void TellArranged(Judgement to)
+    {
+        var institutions = Known(BriefCodec.Arranged);
+        foreach (var (institution, agreement) in agreements ?? [])
+        {
+            if (agreement.Gaps.Any(static g => g.Kind is AgreementGaps.Suspended or AgreementGaps.Terminated))
+            {
+                institutions.Add(institution);
+            }
+        }
+
+        foreach (var institution in institutions)
+        {
+            var spans = ImmutableArray.CreateBuilder<ArrangedSpan>();
+            for (var i = 0; i < standing.Arrangements.Length; i++)
+            {
+                if (standing.Arrangements[i].InstitutionId == institution && standing.DaysOf(i) is { IsEmpty: false } days)
+                {
+                    spans.Add(new(days, standing.Arrangements[i].Fact));
+                }
+            }
+
+            told.Tell(to, person, ActorId.Institution(institution), new Brief.Arranged(spans.ToImmutable()));
+        }
+    }
+
+    /// <summary>To its visitors: who its relatives are. To its relatives: who else visits it. Most persons have no relative here.</summary>
+    public void TellRelatives(Judgement to)
+    {
+        var relatives = Relatives();
+        var concerned = Known(BriefCodec.KinOf);
+        concerned.UnionWith(Known(BriefCodec.ServedBy));
+        if (relatives.Count == 0 && concerned.Count == 0)
+        {
+            return;
+        }
+
+        var others = new SortedDictionary<string, ServiceRef>(StringComparer.Ordinal);
+        foreach (var (visitor, first) in file.Visitors)
+        {
+            others.Add(visitor, new(first.Time, null, visitor, "visit", first));
+        }
+
+        concerned.UnionWith(others.Keys);
+        concerned.UnionWith(relatives.Keys);
+        foreach (var caregiver in concerned)
+        {
+            var kin = others.ContainsKey(caregiver) && !relatives.ContainsKey(caregiver) ? relatives : [];
+            told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.KinOf([.. kin.Select(static k => new KinRef(k.Key, k.Value))]));
+            var served = relatives.ContainsKey(caregiver) ? others : [];
+            told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.ServedBy(
+                [.. served.Where(s => !relatives.ContainsKey(s.Key)).Select(static s => s.Value)]));
+        }
+    }
+
+    /// <summary>Caregivers recorded as relatives, and those ever bound; each with the first fact that says so.</summary>
+    private SortedDictionary<string, FactRef> Relatives()
+    {
+        var relatives = new SortedDictionary<string, FactRef>(StringComparer.Ordinal);
+        foreach (var kin in file.Extras?.Kins ?? [])
+        {
+            relatives.TryAdd(kin.CaregiverId, kin.Fact);
+        }
+
+        foreach (var binding in file.Bindings?.All ?? [])
+        {
+            relatives.TryAdd(binding.CaregiverId, binding.Span.Approval);
+        }
+
+        return relatives;
+    }
+}

@@ -1,0 +1,76 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Claims;
+using LtcActors.Domain.Visits;
+
+namespace LtcActors.Domain.InsuredPersons;
+
+/// <summary>The plan of a person, as filed and as changed.</summary>
+internal sealed partial class PersonFile
+{
+    /// <summary>The item as it stands; none: not known, or cancelled.</summary>
+    public PlannedItem? Planned(string? itemId) =>
+        itemId is not null && plan is not null && plan.TryGetValue(itemId, out var item) && item.Status != ItemStatus.Cancelled
+            ? item : null;
+
+    /// <summary>Whether a planned item is that near the instant, with so many caregivers at least.</summary>
+    public bool IsPlanned(DateTimeOffset instant, TimeSpan margin, int staff = 1)
+    {
+        foreach (var item in plan?.Values ?? (IEnumerable<PlannedItem>)[])
+        {
+            if (item.Status != ItemStatus.Cancelled && item.Staff >= staff && item.IsNear(instant, margin))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How far the instant is from the nearest item; none: there are no items.</summary>
+    public TimeSpan? NearestItem(DateTimeOffset instant)
+    {
+        TimeSpan? nearest = null;
+        foreach (var item in plan?.Values ?? (IEnumerable<PlannedItem>)[])
+        {
+            var away = instant < item.Start ? item.Start - instant : instant > item.End ? instant - item.End : TimeSpan.Zero;
+            nearest = item.Status == ItemStatus.Cancelled || nearest <= away ? nearest : away;
+        }
+
+        return nearest;
+    }
+
+    private void Fold(FactRef at, Fact.PlanFiled fact)
+    {
+        Extras ??= new();
+        Extras.Plans = With(Extras.Plans, new(Days.Through(fact.From, fact.To), at));
+        foreach (var item in fact.Items)
+        {
+            Put(item.ItemId, Item(item, ItemStatus.Filed, at));
+        }
+    }
+
+    private void Fold(FactRef at, Fact.PlanChanged fact)
+    {
+        foreach (var id in fact.Cancelled)
+        {
+            Put(id, new(default, default, PlanPlace.Home, 0, ItemStatus.Cancelled, at));
+        }
+
+        foreach (var item in fact.Items)
+        {
+            Put(item.ItemId, Item(item, ItemStatus.Changed, at));
+        }
+    }
+
+    private static PlannedItem Item(PlanItem item, ItemStatus status, FactRef at) =>
+        new(item.Start, item.End, item.Place, (byte)(item.Staff ?? 1), status, at);
+
+    private void Put(string id, PlannedItem item)
+    {
+        plan ??= new(StringComparer.Ordinal);
+        if (!plan.TryGetValue(id, out var known) || item.Replaces(known))
+        {
+            plan[id] = item;
+        }
+    }
+}

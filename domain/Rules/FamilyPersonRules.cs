@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.InsuredPersons;
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Visits;
+
+namespace LtcActors.Domain.Rules;
+
+/// <summary>Family care as the person cared for shows it: times without a record (docs/rules.md, Family caregivers).</summary>
+public static class FamilyPersonRules
+{
+    public static Rule Fam03 { get; } = new(
+        "FAM-03", 1, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
+        ["fam.recordEvery"]);
+
+    public static ImmutableArray<Rule> All { get; } = [Fam03];
+
+    /// <summary>Of each caregiver bound: times without any check, from the first check on, not counting time in hospital.</summary>
+    internal static void NoRecords(PersonCase person, List<Finding> found)
+    {
+        foreach (var (caregiver, spans) in BoundSpans(person.File))
+        {
+            Visit? last = null;
+            foreach (var visit in person.File.Visits.All)
+            {
+                if (visit.CaregiverId != caregiver || !spans.Exists(s => s.Contains(visit.Day)))
+                {
+                    continue;
+                }
+
+                if (last is not null && SpanOf(spans, last) == SpanOf(spans, visit))
+                {
+                    Gap(person, caregiver, last, visit.Begin, true, visit, found);
+                }
+                else if (last is not null)
+                {
+                    UntilEnd(person, caregiver, last, spans[SpanOf(spans, last)], found);
+                }
+
+                last = last is null || visit.End >= last.End || SpanOf(spans, last) != SpanOf(spans, visit) ? visit : last;
+            }
+
+            if (last is not null)
+            {
+                UntilEnd(person, caregiver, last, spans[SpanOf(spans, last)], found);
+            }
+        }
+    }
+
+    /// <summary>Whether the visit may leave too long a time without a check of a bound caregiver, or makes one due earlier.</summary>
+    /// <param name="due">When the person is to be judged again anyway.</param>
+    internal static bool MayLackRecords(PersonFile file, Visit visit, TimeSpan every, DateTimeOffset? due)
+    {
+        foreach (var binding in file.Bindings?.All ?? [])
+        {
+            DateTimeOffset? before = null, after = null;
+            var all = file.Visits.All;
+            for (var i = file.Visits.FirstFrom(visit.Begin - every - every); i < all.Length && after is null; i++)
+            {
+                if (all[i].CaregiverId != binding.CaregiverId || all[i] == visit)
+                {
+                    continue;
+                }
+
+                if (all[i].Begin <= visit.Begin)
+                {
+                    before = before > all[i].End ? before : all[i].End;
+                }
+                else
+                {
+                    after = all[i].Begin;
+                }
+            }
+
+            var isOwn = visit.CaregiverId == binding.CaregiverId;
+            var until = isOwn ? visit.Begin : after ?? visit.Begin;
+            var last = isOwn && !(before > visit.End) ? visit.End : before;
+            if (before is null || until - before > every || (isOwn && after - last > every)
+                || (after is null && !(due <= last + every + TimeSpan.FromMilliseconds(1))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void UntilEnd(PersonCase person, string caregiver, Visit last, DaySpan days, List<Finding> found)
+    {
+        DateTimeOffset? end = days.To is { } to ? Shanghai.StartOf(to) : null;
+        if (end <= person.Now)
+        {
+            Gap(person, caregiver, last, end.Value, true, null, found);
+        }
+        else
+        {
+            Gap(person, caregiver, last, person.Now, false, null, found);
+        }
+    }
+
+    private static void Gap(
+        PersonCase person, string caregiver, Visit last, DateTimeOffset until, bool isOver, Visit? next, List<Finding> found)
+    {
+        var limit = person.PolicyOn(Shanghai.DayOf(last.End)).RecordEvery;
+        if (Reached(person.Standing.Stays, last.End, limit.Time) is not { } reached)
+        {
+            return;
+        }
+
+        if (until <= reached)
+        {
+            if (!isOver)
+            {
+                person.Wake(reached.AddMilliseconds(1));
+            }
+
+            return;
+        }
+
+        List<Evidence> evidence = [new(last.CheckedOut ? last.CheckOut : last.First, last.CheckedOut ? "check-out" : "check-in")];
+        if (next is not null)
+        {
+            evidence.Add(new(next.First, next.CheckedIn ? "check-in" : "check-out"));
+        }
+
+        var without = isOver
+            ? Figure.Against("withoutRecord", limit.Value + (until - reached).TotalDays, limit)
+            : new Figure("withoutRecord", null, "still none", limit.Unit, limit.Value, limit.Basis);
+        found.Add(person.Findings.Of(
+            Fam03, $"{caregiver}:{last.Id}", reached, evidence.ToArray(), [Figure.Of("lastRecord", Days.Text(last.End)), without]) with
+        {
+            CaregiverId = caregiver, EndedAt = isOver ? until : null, VisitIds = next is null ? [last.Id] : [last.Id, next.Id],
+        });
+    }
+
+    /// <summary>When so much time has passed, not counting time in hospital; none: it stands still in an open stay.</summary>
+    private static DateTimeOffset? Reached(InpatientStay[] stays, DateTimeOffset from, TimeSpan time)
+    {
+        var reached = from + time;
+        foreach (var stay in stays)
+        {
+            if (stay.Start >= reached || stay.End <= from)
+            {
+                continue;
+            }
+
+            if (stay.End is not { } end)
+            {
+                return null;
+            }
+
+            reached += end - (stay.Start > from ? stay.Start : from);
+        }
+
+        return reached;
+    }
+
+    /// <summary>Days bound, by caregiver; spans that touch are one.</summary>
+    private static SortedDictionary<string, List<DaySpan>> BoundSpans(PersonFile file)
+    {
+        var all = new SortedDictionary<string, List<DaySpan>>(StringComparer.Ordinal);
+        foreach (var binding in (file.Bindings?.All ?? []).OrderBy(static b => b.Span.Days.From))
+        {
+            var days = binding.Span.Days;
+            if (days.IsEmpty)
+            {
+                continue;
+            }
+
+            var spans = all.TryGetValue(binding.CaregiverId, out var known) ? known : all[binding.CaregiverId] = [];
+            if (spans.Count > 0 && !(spans[^1].To < days.From))
+            {
+                var to = spans[^1].To is null || days.To is null ? null : spans[^1].To > days.To ? spans[^1].To : days.To;
+                spans[^1] = spans[^1] with { To = to };
+            }
+            else
+            {
+                spans.Add(days);
+            }
+        }
+
+        return all;
+    }
+
+    private static int SpanOf(List<DaySpan> spans, Visit visit) => spans.FindIndex(s => s.Contains(visit.Day));
+}

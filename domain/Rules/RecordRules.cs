@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Caregivers;
+using LtcActors.Domain.Policies;
+
+namespace LtcActors.Domain.Rules;
+
+/// <summary>How visits come to be recorded: entered by hand, or uploaded late (docs/rules.md, Visits). Judged by calendar month.</summary>
+public static class RecordRules
+{
+    public static Rule Vis12 { get; } = new(
+        "VIS-12", 1, Zh: "手工补录比例过高", En: "Too many visits entered by hand", Severity.P2, [], ["vis.manualShare", "vis.manualMinVisits"]);
+
+    public static Rule Vis13 { get; } = new(
+        "VIS-13", 1, Zh: "离线过久后补传", En: "Uploaded long after the visit", Severity.P4, [],
+        ["vis.uploadLate", "vis.lateShare", "vis.lateMinVisits"]);
+
+    public static ImmutableArray<Rule> All { get; } = [Vis12, Vis13];
+
+    /// <summary>First days of the months in which a caregiver has visits.</summary>
+    internal static IEnumerable<DateOnly> MonthsOf(CaregiverCase of) =>
+        of.File.Visits.ByTime.Select(v => Shanghai.FirstOfMonth(v.Day)).Distinct();
+
+    /// <summary>Of the months of two instants, and between them.</summary>
+    internal static IEnumerable<DateOnly> Months(DateTimeOffset first, DateTimeOffset last)
+    {
+        if (first > last)
+        {
+            yield break;
+        }
+
+        var end = Shanghai.FirstOfMonth(Shanghai.DayOf(last));
+        for (var month = Shanghai.FirstOfMonth(Shanghai.DayOf(first)); month <= end; month = month.AddMonths(1))
+        {
+            yield return month;
+        }
+    }
+
+    /// <summary>By real name, without days on which an exemption holds.</summary>
+    internal static void Manual(CaregiverCase of, DateOnly month, List<Finding> to)
+    {
+        if (!of.File.Visits.IsAnyManual)
+        {
+            return;
+        }
+
+        var visits = Of(of, month);
+        var limits = of.On(month);
+        var byHand = visits.FindAll(v => v.IsManual && !IsExempt(of.File, ExemptionKind.Manual, v.Day));
+        if (visits.Count < limits.ManualMinVisits.Count || byHand.Count * 100.0 <= limits.ManualShare.Value * visits.Count)
+        {
+            return;
+        }
+
+        var evidence = new EvidenceList();
+        byHand.ForEach(v => v.Checks.Where(c => c.IsManual).ToList().ForEach(c => evidence.Add(c.Ref, c.Note)));
+        to.Add(of.Find(
+            Vis12, Name(month), Severity.P2, byHand[0].At, evidence,
+            [
+                Figure.Against("manualShare", byHand.Count * 100.0 / visits.Count, limits.ManualShare),
+                Figure.Against("visits", visits.Count, limits.ManualMinVisits), Figure.Of("manual", byHand.Count, "visits"),
+                Figure.Of("manualPersons", byHand.Select(v => v.PersonId).Distinct().Count(), "persons"),
+                Figure.Of("manualAtWeekends", byHand.Count(v => v.Day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday), "visits"),
+            ],
+            byHand));
+    }
+
+    /// <summary>By real name: how long after its time an end of a visit was uploaded, as the sender says.</summary>
+    internal static void Late(CaregiverCase of, DateOnly month, List<Finding> to)
+    {
+        if (!of.File.Visits.IsAnyLagTold)
+        {
+            return;
+        }
+
+        var visits = Of(of, month);
+        var limits = of.On(month);
+        var late = visits.FindAll(v => v.Lag > limits.UploadLate.Time);
+        if (late.Count == 0)
+        {
+            return;
+        }
+
+        var isOften = visits.Count >= limits.LateMinVisits.Count && late.Count * 100.0 > limits.LateShare.Value * visits.Count;
+        var evidence = new EvidenceList();
+        late.ForEach(v => evidence.Add(v));
+        ImmutableArray<Figure> figures =
+        [
+            Figure.Against("longest", late.Max(v => v.Lag!.Value.TotalHours), limits.UploadLate), Figure.Of("late", late.Count, "visits"),
+            .. isOften
+                ? [Figure.Against("lateShare", late.Count * 100.0 / visits.Count, limits.LateShare), Figure.Against("visits", visits.Count, limits.LateMinVisits)]
+                : (Figure[])[],
+        ];
+        to.Add(of.Find(Vis13, Name(month), isOften ? Severity.P3 : Severity.P4, late[0].At, evidence, figures, late));
+    }
+
+    internal static bool IsExempt(CaregiverFile file, ExemptionKind kind, DateOnly day) =>
+        file.Extras?.Exemptions.Any(e => e.Kind == kind && e.Days.Contains(day)) == true;
+
+    private static List<CareVisit> Of(CaregiverCase of, DateOnly month) =>
+        ContractRules.During(of.File, new DaySpan(month, month.AddMonths(1)));
+
+    private static string Name(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+}

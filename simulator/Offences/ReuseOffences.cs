@@ -1,0 +1,83 @@
+namespace LtcActors.Simulator;
+
+/// <summary>What should differ and does not, and what audits see: IDN-03, IDN-05, IDN-06, GEO-05.</summary>
+internal static class ReuseOffences
+{
+    public static IReadOnlyList<Story> Stories { get; } =
+    [
+        new("IDN-03", [SamePhotograph, NotALivingFace], [AnotherPhotograph, LivingAtTheSecondTry]),
+        new("IDN-05", [SomebodyElse, NobodyAnswers], [AnsweredTheSecondTime]),
+        new("IDN-06", [OneSignatureForTwo], [SignedEachTime]),
+        new("GEO-05", [ThreeTimesTheSameSpot], [TwiceTheSameSpot]),
+    ];
+
+    /// <summary>Visits at nine on days on end, each with a change of its own.</summary>
+    private static (Person Person, Caregiver Carer, Visit[] Visits) Days(Scene s, params Func<VisitSpec, VisitSpec>[] buts)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, d => d < s.Mid || d >= s.Mid + buts.Length);
+        return (person, carer, [.. buts.Select((but, i) => s.Visit(person, carer, s.At(s.Mid + i, 9), but: but))]);
+    }
+
+    private static void SamePhotograph(Scene s)
+    {
+        var (_, carer, visits) = Days(s, v => v with { Photo = "8f373714acfcf4d0" }, v => v with { Photo = "8f373714acfcf4df" });
+        s.World.Expect("IDN-03", "P1", "the photograph of the day before, four bits apart", caregiver: carer, visits: visits);
+    }
+
+    private static void AnotherPhotograph(Scene s) => Days(s, v => v with { Photo = "8f373714acfcf4d0" }, v => v with { Photo = "8f373714acfcf42f" });
+
+    private static void NotALivingFace(Scene s)
+    {
+        var (_, carer, visits) = Days(s, v => v with { NotLive = true });
+        s.World.Expect("IDN-03", "P1", "a picture of a face", caregiver: carer, visits: visits);
+    }
+
+    private static void LivingAtTheSecondTry(Scene s) => Days(s, v => v with { NotLive = true, FaceRetry = 0.92 });
+
+    private static void OneSignatureForTwo(Scene s)
+    {
+        var (_, carer, visits) = Days(s, v => v with { Signature = s.World.Options.Run + "-sig" + v.Person.Id }, v => v with { Signature = s.World.Options.Run + "-sig" + v.Person.Id });
+        s.World.Expect("IDN-06", "P2", "one signature under two visits", caregiver: carer, visits: visits);
+    }
+
+    private static void SignedEachTime(Scene s) => Days(s, v => v, v => v);
+
+    private static void ThreeTimesTheSameSpot(Scene s)
+    {
+        Func<VisitSpec, VisitSpec> still = v => v with { FixIn = new Fix(v.Person.Home, 12) };
+        var (_, carer, visits) = Days(s, still, still, still);
+        s.World.Expect("GEO-05", "P2", "three check-ins at one position to the bit", caregiver: carer, visits: visits);
+    }
+
+    private static void TwiceTheSameSpot(Scene s)
+    {
+        Func<VisitSpec, VisitSpec> still = v => v with { FixIn = new Fix(v.Person.Home, 12) };
+        Days(s, still, still);
+    }
+
+    private static void Audit(Scene s, Visit visit, string result, int minutes) =>
+        s.World.Log.Add("agency", "ltc.visit.audited", visit.Person.Id, visit.In.AddMinutes(minutes), new { VisitId = visit.Id, Result = result });
+
+    private static void SomebodyElse(Scene s)
+    {
+        var (person, _, visits) = Days(s, v => v);
+        Audit(s, visits[0], "impostor", 30);
+        s.World.Expect("IDN-05", "P2", "somebody else is seen", person, visits: visits);
+    }
+
+    private static void NobodyAnswers(Scene s)
+    {
+        var (person, _, visits) = Days(s, v => v, v => v);
+        Audit(s, visits[0], "no-answer", 30);
+        Audit(s, visits[1], "no-answer", 30);
+        s.World.Expect("IDN-05", "P2", "two calls nobody answers", person, visits: visits);
+    }
+
+    private static void AnsweredTheSecondTime(Scene s)
+    {
+        var (_, _, visits) = Days(s, v => v);
+        Audit(s, visits[0], "no-answer", 20);
+        Audit(s, visits[0], "pass", 25);
+    }
+}

@@ -1,0 +1,101 @@
+using LtcActors.Domain.Rules;
+using static LtcActors.Domain.Tests.Persons.Case;
+using static LtcActors.Domain.Tests.Persons.Facts;
+
+namespace LtcActors.Domain.Tests.Persons;
+
+/// <summary>FAM-03, FAM-04, FAM-07: family care as the person shows it.</summary>
+public sealed class FamilyPersonTests
+{
+    private static Case Bound => Given(Approved("f1", "2026-03-01"));
+
+    [Fact]
+    public void Seven_days_to_the_second_without_a_check_are_allowed()
+    {
+        var visits = Visit("v1", 1, "09:00", "10:00", "f1");
+        Bound.And(visits).And(CheckIn("v2", At(8, "10:00"), "f1")).At(At(8, "11:00")).ThenNo("FAM-03");
+        var found = Bound.And(visits).And(CheckIn("v2", At(8, "10:00:01"), "f1")).At(At(8, "11:00")).Then("FAM-03", Severity.P3);
+        Assert.Equal(("f1:v1", "f1", At(8, "10:00"), At(8, "10:00:01")), (found.Anchor, found.CaregiverId, found.OccurredAt, found.EndedAt));
+        Assert.Equal(["check-out", "check-in"], found.Evidence.Select(e => e.Note));
+        Assert.Equal(new("withoutRecord", 7, null, "d", 7, "proposed"), found.Figures[1]);
+    }
+
+    [Fact]
+    public void It_is_raised_when_the_week_is_over_and_stands_until_the_next_check()
+    {
+        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).At(At(8, "10:00"));
+        c.ThenNo("FAM-03");
+        Assert.Null(c.At(At(8, "10:00").AddMilliseconds(1)).Then("FAM-03").EndedAt);
+        Assert.Equal(At(12, "09:00"), c.At(At(12, "12:00")).And(CheckIn("v2", At(12, "09:00"), "f1")).Then("FAM-03").EndedAt);
+        c.And(CheckIn("v3", At(5, "09:00"), "f1")).ThenNo("FAM-03");
+    }
+
+    [Fact]
+    public void Time_in_hospital_does_not_count_nor_does_what_comes_after_the_binding()
+    {
+        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Admitted(At(3, "08:00")), Discharged(At(6, "08:00"))).At(At(11, "10:00"));
+        c.ThenNo("FAM-03");
+        c.At(At(11, "10:01")).Then("FAM-03");
+        Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Unbound("f1", "2026-06-08")).ThenNo("FAM-03");
+        Assert.NotNull(Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Unbound("f1", "2026-06-09")).Then("FAM-03").EndedAt);
+    }
+
+    [Fact]
+    public void Who_never_checked_in_is_not_known_to_use_a_device() => Bound.ThenNo("FAM-03");
+
+    [Fact]
+    public void Visits_of_others_are_no_record_of_the_relative() =>
+        Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Visit("v2", 5, "09:00", "10:00", "c1")).At(At(9, "00:00")).Then("FAM-03");
+
+    [Fact]
+    public void Each_cares_for_the_others_relative()
+    {
+        Told[] facts =
+        [
+            Relative("c1", "p1"), Relative("c2", "p2"), CheckIn("v1", At(5, "09:00"), "c2", person: "p1"),
+            CheckIn("v2", At(7, "09:00"), "c1", person: "p2"),
+        ];
+        var found = Given(facts).Then("FAM-04", Severity.P2);
+        Assert.Equal(("c1", "c2", At(7, "09:00")), (found.Subject.Id, found.Anchor, found.OccurredAt));
+        Assert.Equal([Figure.Of("other", "c2"), Figure.Of("mine", "p1"), Figure.Of("theirs", "p2")], found.Figures.ToArray());
+        Assert.Equal(3, found.Evidence.Length);
+        for (var without = 0; without < facts.Length; without++)
+        {
+            Given([.. facts.Where((_, i) => i != without)]).ThenNo("FAM-04");
+        }
+    }
+
+    [Fact]
+    public void Ones_own_relative_may_be_cared_for() =>
+        Given(Relative("c1"), CheckIn("v1", At(5, "09:00"), "c1"), Relative("c2", "p2"), CheckIn("v2", At(5, "09:00"), "c2", person: "p2")).ThenNo("FAM-04");
+
+    [Fact]
+    public void A_relative_by_binding_is_a_relative() =>
+        Given(Approved("c1", "2026-03-01"), Approved("c2", "2026-03-01", "p2"), CheckIn("v1", At(5, "09:00"), "c2", person: "p1"),
+            CheckIn("v2", At(7, "09:00"), "c1", person: "p2")).Then("FAM-04");
+
+    [Fact]
+    public void Neglect_is_urgent_and_says_whether_somebody_came_within_a_day()
+    {
+        var c = Given(Reported("r1", At(10, "09:00"))).At(At(11, "09:00"));
+        Assert.Equal("not yet", c.Then("FAM-07", Severity.P1).Figures[1].Text);
+        Assert.Equal("not in time", c.At(At(11, "09:00").AddMilliseconds(1)).Then("FAM-07").Figures[1].Text);
+        var found = c.And(Seen(At(11, "15:00"), "r1"), Seen(At(9, "15:00"), "r1"), Seen(At(10, "15:00"), "r2")).Then("FAM-07");
+        Assert.Equal(new("visitedAfter", 30, null, "h", 24, "proposed"), found.Figures[1]);
+        Assert.Equal(("report:r1", "c1", null), (found.Anchor, found.CaregiverId, found.EndedAt));
+    }
+
+    [Fact]
+    public void Another_kind_of_report_is_left_to_people() => Given(Reported("r1", At(10, "09:00"), WelfareKind.Other)).ThenNo("FAM-07");
+
+    [Fact]
+    public void Two_falls_in_a_row_of_the_quality_of_life_are_found()
+    {
+        Bound.And(Scored(1, 80), Scored(5, 70)).ThenNo("FAM-07");
+        Bound.And(Scored(1, 80), Scored(5, 70), Scored(9, 70)).ThenNo("FAM-07");
+        var found = Bound.And(Scored(9, 69.5), Scored(1, 80), Scored(5, 70)).Then("FAM-07", Severity.P2);
+        Assert.Equal(("quality:2026-06-01", "f1", At(9, "00:00")), (found.Anchor, found.CaregiverId, found.OccurredAt));
+        Assert.Equal(new("falls", 2, null, "falls", 2, "proposed"), found.Figures[0]);
+        Given(Scored(1, 80), Scored(5, 70), Scored(9, 60)).ThenNo("FAM-07");
+    }
+}
