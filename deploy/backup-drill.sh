@@ -9,12 +9,15 @@
 #   SILO            how to start a silo             (/opt/ltcactors/LtcActors.Silo)
 #   OFFICER_TOKEN   to read alerts and metrics      (the one in DATA/first-run.json)
 #   SILO_LOGIN      a silo's login in PostgreSQL    (silo)
+#   FROM_ZERO=1     (SQLite) without the checkpoint: all of the journal is judged again
 #   TMPDIR          where to restore, on this machine; KEEP=1 leaves it there
 set -euo pipefail
 umask 077
 
-[ $# = 3 ] || { sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# = 3 ] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 store=$1 live=${2%/} data=$3
+# The newest of the machine's PostgreSQL, where Debian keeps it; anywhere else it is on the PATH, or PGBIN says where.
+PATH=${PGBIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}:$PATH
 here=$(cd "$(dirname "$0")" && pwd)
 read -ra silo <<<"${SILO:-/opt/ltcactors/LtcActors.Silo}"
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/ltc-drill.XXXXXX")
@@ -29,7 +32,7 @@ server() { # PostgreSQL refuses to run as root.
 
 cleanup() {
   [ -z "$pid" ] || { kill "$pid" 2>/dev/null && wait "$pid" || true; }
-  [ -z "$cluster" ] || server "$bin/pg_ctl" -D "$cluster" -m fast -w stop >/dev/null || true
+  [ -z "$cluster" ] || server "$(command -v pg_ctl)" -D "$cluster" -m fast -w stop >/dev/null || true
   if [ "${KEEP:-}" = 1 ]; then echo "kept       $scratch"; else rm -rf "$scratch"; fi
 }
 trap cleanup EXIT
@@ -60,11 +63,11 @@ start=$(now)
 mkdir "$restored"
 cp "$backup/access.json" "$restored/"
 if [ "$store" = sqlite ]; then
-  cp "$backup/journal.sqlite" "$restored/"
+  cp "$backup"/*.sqlite "$restored/"
+  [ "${FROM_ZERO:-}" != 1 ] || rm -f "$restored/state.sqlite" "$restored/ids.sqlite"
   upto=$(cat "$backup/upto")
   unset LTCACTORS_CONNECTION
 else
-  bin=${PGBIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)}
   database=${PGDATABASE:?} user=${PGUSER:?}
   mkdir "$scratch/server"
   cp -r "$backup/cluster" "$scratch/server/cluster"
@@ -73,10 +76,10 @@ else
   echo "local all all trust" > "$scratch/server/pg_hba.conf"
   [ "$(id -u)" != 0 ] || { chown -R postgres "$scratch/server"; chmod 711 "$scratch"; }
   cluster=$scratch/server/cluster
-  server "$bin/pg_ctl" -D "$cluster" -l "$scratch/server/log" -w -t 600 \
+  server "$(command -v pg_ctl)" -D "$cluster" -l "$scratch/server/log" -w -t 600 \
     -o "-c config_file=$scratch/server/postgresql.conf -c hba_file=$scratch/server/pg_hba.conf" start >/dev/null \
     || { cat "$scratch/server/log" >&2; cluster=''; fail "PostgreSQL does not start on the backup."; }
-  upto=$("$bin/psql" -XAtq -h "$scratch/server" -p 5432 -U "$user" -d "$database" -c \
+  upto=$(psql -XAtq -h "$scratch/server" -p 5432 -U "$user" -d "$database" -c \
     'SELECT coalesce(max(first_seq + events + decisions), 1) - 1 FROM ltcactors.batch')
   export LTCACTORS_CONNECTION="Host=$scratch/server;Port=5432;Username=${SILO_LOGIN:-silo};Database=$database"
 fi

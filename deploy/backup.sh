@@ -11,23 +11,27 @@ umask 077
 
 [ $# = 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 store=$1 data=$2 target=$3
+# The newest of the machine's PostgreSQL, where Debian keeps it; anywhere else it is on the PATH, or PGBIN says where.
+PATH=${PGBIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}:$PATH
 mkdir "$target"
 
 case $store in
   sqlite)
-    # One reading transaction: a state of the journal between two commits, with what only its -wal has, however much is written
-    # meanwhile. (".backup" begins anew with every commit of another process, and under load never ends; a copy of the file alone
-    # lacks the -wal.) Everything else in the folder is built again from it.
-    sqlite3 -bail "$data/journal.sqlite" ".timeout 10000" "VACUUM INTO '${target//\'/\'\'}/journal.sqlite'"
+    # One reading transaction each: a state between two commits, with what only the -wal has, however much is written meanwhile.
+    # (".backup" begins anew with every commit of another process, and under load never ends; a copy of the file alone lacks the
+    # -wal.) The journal last, so that it has all that the checkpoint and the index of ids speak of; they only save time.
+    for file in state ids journal; do
+      [ "$file" = journal ] || [ -f "$data/$file.sqlite" ] || continue
+      sqlite3 -bail "$data/$file.sqlite" ".timeout 10000" "VACUUM INTO '${target//\'/\'\'}/$file.sqlite'"
+    done
     [ "$(sqlite3 "$target/journal.sqlite" 'PRAGMA integrity_check')" = ok ] || { echo "The copy is damaged." >&2; exit 1; }
     sqlite3 "$target/journal.sqlite" 'SELECT coalesce(max(first_seq + events + decisions), 1) - 1 FROM batch' > "$target/upto"
     ;;
   postgres)
-    bin=${PGBIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)}
     # The whole cluster with the log that was written meanwhile, so that it starts by itself, and with an archive of the log goes
     # on to any later moment.
-    "${bin:+$bin/}pg_basebackup" --pgdata="$target/cluster" --wal-method=stream --checkpoint=fast --no-password
-    "${bin:+$bin/}pg_verifybackup" --quiet "$target/cluster"
+    pg_basebackup --pgdata="$target/cluster" --wal-method=stream --checkpoint=fast --no-password
+    pg_verifybackup --quiet "$target/cluster"
     ;;
   *) echo "'$store' is neither sqlite nor postgres." >&2; exit 2 ;;
 esac

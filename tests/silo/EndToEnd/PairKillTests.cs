@@ -11,8 +11,9 @@ namespace LtcActors.Silo.Tests.EndToEnd;
 [Collection(ServerCollection.Name)]
 public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output)
 {
-    private const int Batch = 25;
-    private const int Senders = 4;
+    // Small and many, so that a kill finds requests under way at every stage.
+    private const int Batch = 5;
+    private const int Senders = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -35,9 +36,9 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
         });
         var batches = city.Events.Select(e => Encoding.UTF8.GetString(e.ToJson())).Chunk(Batch).ToList();
         using var undisturbed = await SiloUnderTest.StartAsync();
-        foreach (var batch in batches)
+        foreach (var many in batches.Chunk(Senders))
         {
-            Assert.True(await KillTests.PostAsync(undisturbed, batch));
+            Assert.True(await KillTests.PostAsync(undisturbed, [.. many.SelectMany(b => b)]));
         }
 
         var connection = await Verbs.NewDatabaseAsync(server.Cluster);
@@ -97,7 +98,7 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
                 await WaitUntilAsync(() => Task.FromResult(Volatile.Read(ref acknowledged) >= kills * perKill || senders.Exists(s => s.IsFaulted)));
             }
 
-            await Task.Delay(chance.Next(40));
+            await Task.Delay(chance.Next(20));
             await KillAsync(victim, pair);
             Interlocked.Increment(ref kills);
         }
