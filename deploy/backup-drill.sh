@@ -20,7 +20,7 @@ store=$1 live=${2%/} data=$3
 PATH=${PGBIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}:$PATH
 here=$(cd "$(dirname "$0")" && pwd)
 read -ra silo <<<"${SILO:-/opt/ltcactors/LtcActors.Silo}"
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/ltc-drill.XXXXXX")
+scratch=$(mktemp -d -t ltc-drill.XXXXXX)
 backup=$scratch/backup restored=$scratch/data pid='' cluster=''
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
