@@ -8,15 +8,20 @@ import { gist, withUnit } from '../src/ui/figures.ts'
 
 /** Everything the rules can put into a finding. A rule that says something new is added here, and then in both languages. */
 const codes: Record<string, string[]> = {
-  figure: `accounts accuracy bindings caregivers certainDistance checkIns checkOutAfter closest courses dayHours days daysAfterExpiry
-    daysAfterReview daysSinceChange death distance due duration failures fewestPersons gap jumps lastServiceAfterDeath lateness level
-    linesClaimedBeforeNotice lowestScore madeUpFacts missing missingShare mostInWindow mostPersons overlap persons plannedShare
-    practiceDays practiceMonthsNeeded ratio registeredFrom seconds services share since speed validUntil visitHours visits`.split(/\s+/),
-  measure: `accounts bindings caregivers checks d h km/h level lines m min months persons persons/caregiver s score services times visits
-    y`.split(/\s+/),
-  note: `admitted approved arranged assessed bound check-in check-out claim claim-line designated died discharged ended plan practised
-    registered resumed reviewed suspended terminated track trained`.split(/\s+/),
-  value: 'after before between never none suspended terminated'.split(' '),
+  figure: `absence accepted accounts accuracy bindings caregivers certainDistance changedOn checkIns checkOutAfter clients closest
+    courses dayHours dayVisits days daysAfterExpiry daysAfterReview daysBeforeExpiry daysSinceChange death distance due duration
+    failures falls fewestPersons firstScore gap gapShare highestScore interviews jumps kind lastConfirmed lastRecord lastScore
+    lastServiceAfterDeath late lateShare lateness level linesClaimedBeforeNotice livesIn longest lowestScore madeUpFacts manual
+    manualAtWeekends manualPersons manualShare mine missing missingShare mode month mostBitsApart mostInWindow mostPersons nearestItem
+    noAnswers notLive orderedOn other otherFaces overlap persons plannedShare practiceDays practiceMonthsNeeded ratio rectifiedBy
+    registeredFrom result resumedOn seconds services share since speed suspendedOn suspendedUntil theirs transferredAfter validFrom
+    validUntil visitHours visitedAfter visits way withoutRecord`.split(/\s+/),
+  measure: `accounts bindings bits calls caregivers checks d falls h interviews km/h level lines m min months persons persons/caregiver
+    s score services times visits y`.split(/\s+/),
+  note: `absent accepted admitted applied approved arranged assessed audited bound certified check-in check-out claim claim-line
+    designated died discharged ended interviewed left ordered plan practised registered relative reported resumed reviewed scored
+    suspended terminated track trained visited`.split(/\s+/),
+  value: `abandonment|abuse|after|before|between|fail|home|impostor|inpatient|institution|leave|more|neglect|never|no|none|not in time|not yet|open|other|still none|suspended|terminated|travel`.split('|'),
   action: 'acknowledge assign changed dismiss ended raised reinstated reopen reopened resolve withdrawn'.split(' '),
   legal: 'draft in-force notBinding proposed trial'.split(' '),
 }

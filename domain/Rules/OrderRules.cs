@@ -149,7 +149,7 @@ public static class OrderRules
             evidence.Add([new(fact, "suspended"), new(resumed.Fact, "resumed")]);
             found.Add(house.Finding(
                 Ins05, $"resumed:{Days.Text(resumed.On)}", Severity.P2, Shanghai.StartOf(resumed.On), null, false, [], evidence,
-                Figure.Of("suspendedOn", Days.Text(days.From)), Figure.Of("resumedOn", Days.Text(resumed.On)), Figure.Of("accepted", "no")));
+                Figure.Of("suspendedOn", Days.Text(days.From)), Figure.Of("resumedOn", Days.Text(resumed.On)), new Figure("accepted", null, "no", null, null, null)));
             return;
         }
     }
