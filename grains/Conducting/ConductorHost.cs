@@ -1,0 +1,101 @@
+using LtcActors.Grains.Entities;
+using LtcActors.Grains.Serving;
+using Microsoft.Extensions.Logging;
+
+namespace LtcActors.Grains.Conducting;
+
+/// <summary>Begins one generation after the other, as long as the conductor's activation lives.</summary>
+internal sealed partial class ConductorHost(
+    ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, ILogger<ConductorHost> log)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource stop = new();
+    private Task running = Task.CompletedTask;
+    private volatile Generation? current;
+    private volatile string reason = "The conductor is starting.";
+
+    /// <summary>The generation that runs; null between two.</summary>
+    public Generation? Current => current;
+
+    /// <summary>Why there is none.</summary>
+    public string Reason => reason;
+
+    public void Start(string holder) => running = Task.Run(() => RunAsync(holder));
+
+    /// <summary>Writes what waits, judges it, keeps a checkpoint, as far as the time allows, and lets another conductor begin.</summary>
+    public async Task StopAsync(bool inGoodOrder, CancellationToken atMost)
+    {
+        if (inGoodOrder && current is { NotJudging: null } generation)
+        {
+            try
+            {
+                await generation.SettledAsync().WaitAsync(atMost).ConfigureAwait(false);
+                await generation.Within(generation.Conductor.CheckpointAsync()).WaitAsync(atMost).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // The next conductor has a longer tail to judge, and that is all.
+            }
+        }
+
+        await stop.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(string holder)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, stop.Token).ConfigureAwait(false);
+                current = generation;
+                Begun(log, generation.Number, holder);
+                reason = await UntilOver(generation).ConfigureAwait(false);
+                current = null;
+                Over(log, generation.Number, reason);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Whatever it was: the journal has everything, and the next try reads it anew.
+                reason = e.Message;
+                NotBegun(log, e);
+            }
+
+            await Task.Delay(options.ClusterLimits.RetryAfter, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> UntilOver(Generation generation)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.WhenAny(generation.Failed, Task.Delay(LookEvery, stop.Token)).ConfigureAwait(false);
+            if (generation.Failed.IsCompleted)
+            {
+                return (await generation.Failed.ConfigureAwait(false)).Message;
+            }
+
+            if (generation.Conductor.Broken is { } broken)
+            {
+                return broken.Message;
+            }
+        }
+
+        return "The conductor ends.";
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Generation {Number} begins at {Holder}.")]
+    private static partial void Begun(ILogger log, long number, string holder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Generation {Number} is over: {Reason}")]
+    private static partial void Over(ILogger log, long number, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No generation could begin; it is tried again.")]
+    private static partial void NotBegun(ILogger log, Exception e);
+}

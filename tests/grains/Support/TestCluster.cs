@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text;
+using LtcActors.Domain.Policies;
+using LtcActors.Engine;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Tests.Running;
+using LtcActors.Engine.Wire;
+using LtcActors.Grains.Serving;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace LtcActors.Grains.Tests.Support;
+
+/// <summary>Silos of one cluster in this process, over one journal and one storage that outlive them.</summary>
+internal sealed class TwoSilos : IAsyncDisposable
+{
+    private TwoSilos(InProcessTestCluster cluster, ManualClock clock, SharedMemoryJournal journal)
+    {
+        Cluster = cluster;
+        Clock = clock;
+        Journal = journal;
+    }
+
+    public InProcessTestCluster Cluster { get; }
+
+    public ManualClock Clock { get; }
+
+    public SharedMemoryJournal Journal { get; }
+
+    public ConcurrentDictionary<(string, string), (string Tag, byte[] State)> Rows { get; private init; } = [];
+
+    public static async Task<TwoSilos> StartAsync(Limits? limits = null, short silos = 2, ManualClock? clock = null)
+    {
+        clock ??= new(Outcomes.Today);
+        var journal = new SharedMemoryJournal();
+        var rows = new ConcurrentDictionary<(string, string), (string Tag, byte[] State)>();
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                ClusterEngineOptions.Snapshots, (s, _) => new SharedMemoryStorage(rows, s.GetRequiredService<Serializer>()));
+            silo.UseInMemoryReminderService();
+            silo.AddClusterEngine(_ => new ClusterEngineOptions
+            {
+                Journal = journal, Policies = Outcomes.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
+                Cite = c => Citing.Of(Outcomes.Policies, c), Limits = limits ?? new(),
+            });
+        });
+        builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Warning));
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var all = new TwoSilos(cluster, clock, journal) { Rows = rows };
+        await all.ReadyAsync();
+        return all;
+    }
+
+    /// <summary>The cluster as one of its silos offers it.</summary>
+    public ClusterSupervision Of(int silo) =>
+        Cluster.GetActiveSilos().ElementAt(silo).ServiceProvider.GetRequiredService<ClusterSupervision>();
+
+    /// <summary>Until the cluster takes events; it is asked, and asking is what wakes it.</summary>
+    public async Task ReadyAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await Of(0).TrySettleAsync() is not true)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Sends until it is answered, as a sender must when nobody answers.</summary>
+    public async Task<EventResult[]> PostAsync(int silo, IReadOnlyList<ParsedEvent> events)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                return await Of(silo).SubmitAsync(events);
+            }
+            catch (JournalUnavailableException)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await ReadyAsync();
+            }
+        }
+    }
+
+    public Task<EventResult[]> PostAsync(int silo, params string[] events) =>
+        PostAsync(silo, [.. events.Select(e => new EventParser().ParseStructured(Encoding.UTF8.GetBytes(e)))]);
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+internal static class Settling
+{
+    /// <returns>False: the cluster is between two generations.</returns>
+    public static async Task<bool> TrySettleAsync(this ClusterSupervision supervision)
+    {
+        try
+        {
+            await supervision.SettledAsync();
+            return true;
+        }
+        catch (Exception e) when (e is JournalUnavailableException or Orleans.Runtime.OrleansException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}
