@@ -108,6 +108,13 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
 
+    /// <summary>Requests that were taken are answered before the silo leaves the cluster.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await gatherer.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await gatherer.DisposeAsync().ConfigureAwait(false);

@@ -18,6 +18,7 @@ internal sealed class Gatherer : IAsyncDisposable
     private readonly SemaphoreSlim underWay;
     private readonly Task sending;
     private int waiting;
+    private int ended;
 
     public Gatherer(IConductorGrain conductor, ClusterLimits limits, TimeSpan retryAfter)
     {
@@ -50,8 +51,14 @@ internal sealed class Gatherer : IAsyncDisposable
         return requests.Writer.TryWrite(request) ? request.Done.Task : throw new JournalUnavailableException("This silo is shutting down.");
     }
 
+    /// <summary>Takes nothing more, and answers what was taken.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref ended, 1) == 1)
+        {
+            return;
+        }
+
         requests.Writer.TryComplete();
         await sending.ConfigureAwait(false);
         for (var i = 0; i < limits.MessagesUnderWay; i++)
