@@ -5,6 +5,7 @@ using LtcActors.Grains.Serving;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime.Placement;
 
 namespace LtcActors.Grains;
 
@@ -14,6 +15,8 @@ public static class ClusterHosting
     public static ISiloBuilder AddClusterEngine(this ISiloBuilder silo, Func<IServiceProvider, ClusterEngineOptions> options)
     {
         silo.Services.AddSingleton(options);
+        silo.Services.AddSingleton<ClusterView>();
+        silo.Services.AddPlacementDirector<SpreadPlacement, SpreadPlacementDirector>();
         silo.Services.AddSingleton<EntityServices>();
         silo.Services.AddSingleton<SiloAlerts>();
         silo.Services.AddSingleton<ClusterSupervision>();

@@ -51,6 +51,12 @@ public sealed record ClusterLimits
     /// <summary>How long a silo waits for word of new decisions before it looks by itself.</summary>
     public TimeSpan FollowEvery { get; init; } = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>How long the silos must have been others before the partitions are spread over them anew.</summary>
+    public TimeSpan SpreadAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a generation may take to end in good order.</summary>
+    public TimeSpan DrainAtMost { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Between two tries to begin a generation.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(250);
 }

@@ -16,7 +16,7 @@ namespace LtcActors.Grains.Conducting;
 /// <summary>The door to the conductor: the engine behind it has its own threads, as in one process.</summary>
 [KeepAlive, Reentrant, GrainType("ltc-conductor")]
 internal sealed partial class ConductorGrain(
-    ClusterEngineOptions options, EntityServices services, SiloAlerts alerts, ILocalSiloDetails silo, ILogger<ConductorHost> log)
+    ClusterEngineOptions options, EntityServices services, SiloAlerts alerts, ClusterView view, ILocalSiloDetails silo, ILogger<ConductorHost> log)
     : Grain, IConductorGrain, IRemindable
 {
     private const string Reminder = "stay";
@@ -30,7 +30,7 @@ internal sealed partial class ConductorGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        host = new(options, GrainFactory, services, alerts, log);
+        host = new(options, GrainFactory, services, alerts, view, log);
         host.Start(silo.SiloAddress.ToParsableString());
         try
         {
@@ -108,14 +108,14 @@ internal sealed partial class ConductorGrain(
         var where = silo.SiloAddress.ToParsableString();
         if (Host.Current is not { } generation)
         {
-            return Task.FromResult(new ConductorHealth(false, Host.Reason, 0, 0, 0, 0, 0, 0, null, where));
+            return Task.FromResult(new ConductorHealth(false, Host.Reason, 0, 0, 0, 0, 0, 0, null, where, 0));
         }
 
         var why = generation.Intake.Failure is { } failure ? $"The journal cannot be written: {failure}" : generation.NotJudging;
         var conductor = generation.Conductor;
         return Task.FromResult(new ConductorHealth(
             why is null, why, generation.Number, generation.LastSeq, conductor.Position, generation.Intake.Waiting, conductor.Active,
-            conductor.Faults, conductor.LastFault?.ToString(), where));
+            conductor.Faults, conductor.LastFault?.ToString(), where, Host.Silos));
     }
 
     /// <summary>The places of the contract's answer in one number each.</summary>

@@ -1,12 +1,13 @@
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Serving;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 
 namespace LtcActors.Grains.Conducting;
 
 /// <summary>Begins one generation after the other, as long as the conductor's activation lives.</summary>
 internal sealed partial class ConductorHost(
-    ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, ILogger<ConductorHost> log)
+    ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, ClusterView view, ILogger<ConductorHost> log)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
@@ -14,9 +15,13 @@ internal sealed partial class ConductorHost(
     private Task running = Task.CompletedTask;
     private volatile Generation? current;
     private volatile string reason = "The conductor is starting.";
+    private volatile SiloAddress[] silos = [];
 
     /// <summary>The generation that runs; null between two.</summary>
     public Generation? Current => current;
+
+    /// <summary>How many silos its partitions are spread over.</summary>
+    public int Silos => silos.Length;
 
     /// <summary>Why there is none.</summary>
     public string Reason => reason;
@@ -26,17 +31,9 @@ internal sealed partial class ConductorHost(
     /// <summary>Writes what waits, judges it, keeps a checkpoint, as far as the time allows, and lets another conductor begin.</summary>
     public async Task StopAsync(bool inGoodOrder, CancellationToken atMost)
     {
-        if (inGoodOrder && current is { NotJudging: null } generation)
+        if (inGoodOrder && current is { } generation)
         {
-            try
-            {
-                await generation.SettledAsync().WaitAsync(atMost).ConfigureAwait(false);
-                await generation.Within(generation.Conductor.CheckpointAsync()).WaitAsync(atMost).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // The next conductor has a longer tail to judge, and that is all.
-            }
+            await DrainAsync(generation, atMost).ConfigureAwait(false);
         }
 
         await stop.CancelAsync().ConfigureAwait(false);
@@ -49,6 +46,7 @@ internal sealed partial class ConductorHost(
         {
             try
             {
+                silos = view.Silos;
                 await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, stop.Token).ConfigureAwait(false);
                 current = generation;
                 Begun(log, generation.Number, holder);
@@ -71,8 +69,28 @@ internal sealed partial class ConductorHost(
         }
     }
 
+    /// <summary>Judges what waits and writes a checkpoint, so that the next generation has no tail.</summary>
+    private static async Task DrainAsync(Generation generation, CancellationToken atMost)
+    {
+        if (generation.NotJudging is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await generation.SettledAsync().WaitAsync(atMost).ConfigureAwait(false);
+            await generation.Within(generation.Conductor.CheckpointAsync()).WaitAsync(atMost).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The next one has a longer tail to judge, and that is all.
+        }
+    }
+
     private async Task<string> UntilOver(Generation generation)
     {
+        var others = TimeSpan.Zero;
         while (!stop.IsCancellationRequested)
         {
             await Task.WhenAny(generation.Failed, Task.Delay(LookEvery, stop.Token)).ConfigureAwait(false);
@@ -84,6 +102,15 @@ internal sealed partial class ConductorHost(
             if (generation.Conductor.Broken is { } broken)
             {
                 return broken.Message;
+            }
+
+            // A silo that goes takes partitions with it, which shows at once. One that comes gets its share when it has stayed a while.
+            others = view.Silos.SequenceEqual(silos) ? TimeSpan.Zero : others + LookEvery;
+            if (others >= options.ClusterLimits.SpreadAfter)
+            {
+                using var limit = new CancellationTokenSource(options.ClusterLimits.DrainAtMost);
+                await DrainAsync(generation, limit.Token).ConfigureAwait(false);
+                return "The silos of the cluster are others now.";
             }
         }
 

@@ -129,6 +129,9 @@ internal sealed class ClusterStateStore : IStateStore
 
     public IReadOnlyList<HistoryPage> ReadPages(ActorId id) => [];
 
+    /// <exception cref="InvalidDataException">Always: entities read their own.</exception>
+    public ReadOnlyMemory<byte> Read(ActorId id, int number) => throw new InvalidDataException($"{id} keeps its pages itself.");
+
     /// <exception cref="NotSupportedException">Always: what does not fit is thrown away when it is opened.</exception>
     public void Clear() => throw new NotSupportedException("A cluster throws its snapshots away when it opens them.");
 

@@ -13,7 +13,7 @@ namespace LtcActors.Grains.Entities;
 /// the actor but what the engine keeps beside it too. It is first called by its partition, and so lives where that is.
 /// </summary>
 /// <param name="stateName">A stored name, unique among all grain classes.</param>
-internal abstract class EntityGrain(EntityServices services, ActorKind kind, string stateName) : Grain, IEntityGrain
+internal abstract class EntityGrain(EntityServices services, ActorKind kind, string stateName) : Grain, IEntityGrain, IStatePages
 {
     private Snapshots? snapshots;
     private Slot? slot;
@@ -24,6 +24,8 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
     private List<long> pages = [];
     private EntityVersion? captured;
     private IReadOnlyList<HistoryPage> capturedPages = [];
+    private Dictionary<int, long> statePages = [];
+    private IReadOnlyList<StatePage> capturedStatePages = [];
     private bool dirty;
     private bool known;
 
@@ -62,9 +64,16 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
             to.Clear();
             slot.WriteTail(to);
             capturedPages = slot.Pages is { } full ? [.. full] : [];
+            capturedStatePages = [.. slot.Actor.UnkeptPages];
+            var kept = capturedStatePages.Count == 0 ? statePages : new(statePages);
+            foreach (var page in capturedStatePages)
+            {
+                kept[page.Number] = checkpoint;
+            }
+
             captured = new(
                 checkpoint, generation, calls, state, to.Written.ToArray(), slot.Queued?.UtcTicks ?? 0,
-                [.. pages, .. capturedPages.Select(p => p.FirstSeq)]);
+                [.. pages, .. capturedPages.Select(p => p.FirstSeq)], [.. kept.Select(p => new PageRef(p.Key, p.Value))]);
         }
 
         return Task.CompletedTask;
@@ -77,15 +86,20 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
             return;
         }
 
-        var of = (generation, slot);
-        foreach (var page in capturedPages)
+        var (of, full, closed) = ((generation, slot), capturedPages, capturedStatePages);
+        foreach (var page in full)
         {
-            await Snapshots.WritePageAsync(page);
+            await Snapshots.WriteAsync(page);
             if (of == (generation, slot) && !pages.Contains(page.FirstSeq))
             {
                 slot!.ForgetPage(page);
                 pages.Add(page.FirstSeq);
             }
+        }
+
+        foreach (var page in closed)
+        {
+            await Snapshots.WriteAsync(page, version.Checkpoint);
         }
 
         await Snapshots.WriteAsync(version, checkpoints);
@@ -95,8 +109,13 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
     {
         if (captured is { } version && version.Checkpoint == checkpoint)
         {
-            captured = null;
-            capturedPages = [];
+            foreach (var page in capturedStatePages)
+            {
+                statePages[page.Number] = checkpoint;
+                slot!.Actor.Kept(page);
+            }
+
+            (captured, capturedPages, capturedStatePages) = (null, [], []);
             if (version.Generation == generation && version.Calls == calls)
             {
                 dirty = false;
@@ -118,6 +137,10 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
         await Answerable(question);
         return [.. (await Places()).Order()];
     }
+
+    ReadOnlyMemory<byte> IStatePages.Read(ActorId id, int number) =>
+        statePages.TryGetValue(number, out var checkpoint)
+            ? Snapshots.ReadStatePage(new(number, checkpoint)) : throw new InvalidDataException($"{id} has no page {number}.");
 
     private async Task Answerable(EntityQuestion question)
     {
@@ -149,6 +172,8 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
         // Before the first checkpoint there is nothing to look for.
         var version = checkpoints.Completed > 0 ? (await Snapshots.ReadAsync()).Of(checkpoints) : null;
         var loaded = new Slot(Actor.Create(Id));
+        loaded.Actor.KeepPagesIn(this);
+        statePages = version?.StatePages.ToDictionary(p => p.Number, p => p.Checkpoint) ?? [];
         if (version is not null)
         {
             ActorState.Read(loaded.Actor, version.State);
@@ -160,7 +185,7 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
         known = version is not null;
         pages = version is null ? [] : [.. version.Pages];
         calls = version?.Generation == ofGeneration ? version.Calls : 0;
-        (generation, epoch, changes, captured, capturedPages) = (ofGeneration, 0, null, null, []);
+        (generation, epoch, changes, captured, capturedPages, capturedStatePages) = (ofGeneration, 0, null, null, [], []);
         if (dirty)
         {
             dirty = false;
@@ -215,7 +240,7 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
 
         if (places is not null)
         {
-            judging.BuildAnew(slot!, places, DateTimeOffset.MaxValue);
+            judging.BuildAnew(slot!, places, DateTimeOffset.MaxValue, this);
         }
 
         foreach (var heard in call.Heard)

@@ -29,15 +29,20 @@ public sealed class EntityRecord
 /// <param name="HistoryTail">The last places of its journal entries, not yet a page.</param>
 /// <param name="Deadline">When it wants to be woken, as UTC ticks; 0: never.</param>
 /// <param name="Pages">First place of each full page of its history, oldest first.</param>
+/// <param name="StatePages">The closed pages of its state, each with the checkpoint that wrote it.</param>
 [GenerateSerializer, Immutable, Alias("ltc.entity-version")]
 public sealed record EntityVersion(
     [property: Id(0)] long Checkpoint, [property: Id(1)] long Generation, [property: Id(2)] int Calls, [property: Id(3)] byte[] State,
-    [property: Id(4)] byte[] HistoryTail, [property: Id(5)] long Deadline, [property: Id(6)] long[] Pages);
+    [property: Id(4)] byte[] HistoryTail, [property: Id(5)] long Deadline, [property: Id(6)] long[] Pages,
+    [property: Id(7)] PageRef[] StatePages);
 
-/// <summary>A full page of places of an actor's journal entries.</summary>
-[GenerateSerializer, Alias("ltc.history-page")]
+[GenerateSerializer, Immutable, Alias("ltc.page-ref")]
+public readonly record struct PageRef([property: Id(0)] int Number, [property: Id(1)] long Checkpoint);
+
+/// <summary>A page in a row of its own: places of an actor's journal entries, or a closed piece of its state.</summary>
+[GenerateSerializer, Alias("ltc.page")]
 public sealed class PageRecord
 {
     [Id(0)]
-    public byte[] Places { get; set; } = [];
+    public byte[] Bytes { get; set; } = [];
 }

@@ -8,8 +8,8 @@ namespace LtcActors.Grains.Entities;
 /// Hands one message a stage out to the actors of a partition, which live in the same silo, and gathers what they answer. It holds
 /// no state of theirs: only how many calls each has had in this generation, so that one that lost any is found out.
 /// </summary>
-[KeepAlive, GrainType("ltc-partition")]
-internal sealed class PartitionGrain(ClusterEngineOptions options) : Grain, IPartitionGrain
+[KeepAlive, SpreadPlacement, GrainType("ltc-partition")]
+internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView view, Orleans.Runtime.ILocalSiloDetails silo) : Grain, IPartitionGrain
 {
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
@@ -27,6 +27,13 @@ internal sealed class PartitionGrain(ClusterEngineOptions options) : Grain, IPar
 
         if (ofGeneration > generation)
         {
+            if (view.SiloOf(this.GetGrainId()) is { } better && !better.Equals(silo.SiloAddress))
+            {
+                // Silos have come or gone since it was placed: the next call finds it where it belongs.
+                DeactivateOnIdle();
+                return Task.FromResult(false);
+            }
+
             seats.Clear();
             dirty.Clear();
             addressed.Clear();
@@ -126,7 +133,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options) : Grain, IPar
         }
 
         checkpoints = counting;
-        await Task.WhenAll(mine.Where(s => !s.Dirty).Select(s => s.Grain.Written(counting.Completed)));
+        await Task.WhenAll(mine.Select(s => s.Grain.Written(counting.Completed)));
     }
 
     public Task<byte[]?> View(ActorName actor, DateTimeOffset now) => EntityOf(actor, out var question).View(question, now);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces.Wire;
@@ -12,6 +13,7 @@ namespace LtcActors.Grains.Entities;
 internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId grain)
 {
     private const string HistoryName = "ltc-history";
+    private const string PagesName = "ltc-pages";
 
     private GrainState<EntityRecord>? row;
 
@@ -52,30 +54,42 @@ internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId
         }
     }
 
-    public async Task WritePageAsync(HistoryPage page)
-    {
-        var state = new GrainState<PageRecord>(new PageRecord());
-        var id = PageId(page.FirstSeq);
-        await storage.ReadStateAsync(HistoryName, id, state);
-        if (state.RecordExists && state.State!.Places.AsSpan().SequenceEqual(page.Seqs.Span))
-        {
-            return;
-        }
+    public Task WriteAsync(HistoryPage page) => WritePageAsync(HistoryName, HistoryId(page.FirstSeq), page.Seqs);
 
-        state.State = new() { Places = page.Seqs.ToArray() };
-        await storage.WriteStateAsync(HistoryName, id, state);
-    }
+    /// <summary>A page may be replaced by a later checkpoint: so every checkpoint has rows of its own, and an earlier one keeps its page.</summary>
+    public Task WriteAsync(StatePage page, long checkpoint) => WritePageAsync(PagesName, PageId(page.Number, checkpoint), page.Bytes);
 
     /// <exception cref="InvalidDataException">The page is not there.</exception>
-    public async Task<IEnumerable<long>> ReadPageAsync(long firstSeq)
+    public async Task<IEnumerable<long>> ReadPageAsync(long firstSeq) =>
+        History.Read(firstSeq, await ReadPageAsync(HistoryName, HistoryId(firstSeq)));
+
+    /// <summary>The actor folds and cannot wait: the row is read off the grain's turns, and the turn waits for it. Rare: late positions.</summary>
+    /// <exception cref="InvalidDataException">The page is not there.</exception>
+    public byte[] ReadStatePage(PageRef page) =>
+        Task.Run(() => ReadPageAsync(PagesName, PageId(page.Number, page.Checkpoint))).GetAwaiter().GetResult();
+
+    private async Task WritePageAsync(string name, GrainId id, ReadOnlyMemory<byte> bytes)
     {
         var state = new GrainState<PageRecord>(new PageRecord());
-        await storage.ReadStateAsync(HistoryName, PageId(firstSeq), state);
-        return state.RecordExists
-            ? History.Read(firstSeq, state.State!.Places)
-            : throw new InvalidDataException($"The history of {grain.Key} lacks its page at {firstSeq}.");
+        // A generation before this one may have written it, and failed then.
+        await storage.ReadStateAsync(name, id, state);
+        if (!state.RecordExists || !state.State!.Bytes.AsSpan().SequenceEqual(bytes.Span))
+        {
+            state.State = new() { Bytes = bytes.ToArray() };
+            await storage.WriteStateAsync(name, id, state);
+        }
     }
 
-    private GrainId PageId(long firstSeq) =>
-        GrainId.Create("ltc-history", string.Create(CultureInfo.InvariantCulture, $"{grain.Key}/{firstSeq}"));
+    private async Task<byte[]> ReadPageAsync(string name, GrainId id)
+    {
+        var state = new GrainState<PageRecord>(new PageRecord());
+        await storage.ReadStateAsync(name, id, state);
+        return state.RecordExists ? state.State!.Bytes : throw new InvalidDataException($"There is no page {id.Key}.");
+    }
+
+    private GrainId HistoryId(long firstSeq) =>
+        GrainId.Create(HistoryName, string.Create(CultureInfo.InvariantCulture, $"{grain.Key}/{firstSeq}"));
+
+    private GrainId PageId(int number, long checkpoint) =>
+        GrainId.Create(PagesName, string.Create(CultureInfo.InvariantCulture, $"{grain.Key}/{number}@{checkpoint}"));
 }

@@ -17,7 +17,7 @@ namespace LtcActors.Grains.Serving;
 /// </summary>
 internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsyncDisposable
 {
-    private static readonly ConductorHealth Unknown = new(false, "The cluster has not answered yet.", 0, 0, 0, 0, 0, 0, null, null);
+    private static readonly ConductorHealth Unknown = new(false, "The cluster has not answered yet.", 0, 0, 0, 0, 0, 0, null, null, 0);
 
     private readonly ClusterEngineOptions options;
     private readonly IGrainFactory grains;
@@ -36,6 +36,9 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         conductor = grains.GetGrain<IConductorGrain>(IConductorGrain.Key);
         gatherer = new(conductor, options.ClusterLimits, options.Limits.RetryAfter);
     }
+
+    /// <summary>How the conductor said it stands, within the last second.</summary>
+    public ConductorHealth Conductor => health;
 
     public EngineHealth Health
     {

@@ -37,6 +37,8 @@ public sealed class EquivalenceTests
         Assert.True(should.Count > city.Requests.Sum(r => r.Length), "Nothing was decided.");
         Assert.Equal(should, does);
         await AssertSameReading(city, embedded, two);
+        Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-history");
+        Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-person");
     }
 
     [Theory]
@@ -48,6 +50,7 @@ public sealed class EquivalenceTests
         await using var embedded = await Embedded.StartAsync();
         await using var two = await TwoSilos.StartAsync(Small);
         var half = city.Requests.Count / 2;
+        var generation = two.Journal.Token;
         for (var n = 0; n < city.Requests.Count; n++)
         {
             var request = city.Requests[n];
@@ -56,7 +59,7 @@ public sealed class EquivalenceTests
             {
                 // In the middle of a request, of which nobody knows whether it is written.
                 var unknown = two.Of(1 - killed).SubmitAsync(request);
-                await two.Cluster.KillSiloAsync(two.Cluster.Silos[killed]);
+                await two.KillAsync(killed);
                 await unknown.ContinueWith(_ => { }, TaskScheduler.Default);
             }
 
@@ -67,6 +70,7 @@ public sealed class EquivalenceTests
         Assert.Equal(Outcomes.Of(embedded.Supervision), Outcomes.Of(two.Of(0)));
         Assert.Equal(Events(embedded.Journal), Events(two.Journal.Memory));
         AssertNoChangeTwice(two.Journal.Memory);
+        Assert.True(two.Journal.Token > generation, "Nothing was lost with the silo.");
         await AssertSameReading(city, embedded, two, places: false);
     }
 

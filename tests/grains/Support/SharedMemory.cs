@@ -25,14 +25,22 @@ internal sealed class SharedMemoryJournal : ISharedJournal
     /// <summary>Appends that came too late, and were refused.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>Who may become the writer, by its name: a lease keeps others away, and a killed process asks no more.</summary>
+    public Func<string, bool> MayTake { get; set; } = static _ => true;
+
     public Task<JournalWriter> TakeAsync(string holder, CancellationToken stop)
     {
         lock (gate)
         {
+            if (!MayTake(holder))
+            {
+                throw new JournalUnavailableException("Another writer has it.");
+            }
+
             token++;
             lost.TrySetResult();
             lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return Task.FromResult(new JournalWriter(new Fenced(this, token), token, Task.Delay(Timeout.Infinite, stop), () => { }));
+            return Task.FromResult(new JournalWriter(new Fenced(this, token), token, lost.Task, () => { }));
         }
     }
 

@@ -67,11 +67,20 @@ internal sealed class TwoSilos : IAsyncDisposable
     public async Task ReadyAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await Of(0).TrySettleAsync() is not true)
+        while (await Of(0).TrySettleAsync() is not true || Of(0).Conductor.Silos != Cluster.GetActiveSilos().Count())
         {
             limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
         }
+    }
+
+    /// <summary>As by SIGKILL: what its threads still do in this process reaches nothing.</summary>
+    public async Task KillAsync(int silo)
+    {
+        var killed = Cluster.Silos[silo];
+        var name = killed.SiloAddress.ToParsableString();
+        Journal.MayTake = holder => holder != name;
+        await Cluster.KillSiloAsync(killed);
     }
 
     /// <summary>Sends until it is answered, as a sender must when nobody answers.</summary>
