@@ -20,13 +20,15 @@ public static class ClusterHosting
         silo.Services.AddSingleton<EntityServices>();
         silo.Services.AddSingleton<SiloAlerts>();
         silo.Services.AddSingleton<ClusterSupervision>();
-        silo.Services.AddSingleton<ISupervision>(s => s.GetRequiredService<ClusterSupervision>());
         silo.Services.AddHostedService(s => s.GetRequiredService<SiloAlerts>());
         silo.Services.AddHostedService(s => s.GetRequiredService<ClusterSupervision>());
         silo.Configure<ClusterMembershipOptions>(Membership);
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));
         return silo;
     }
+
+    /// <summary>The cluster as this silo offers it.</summary>
+    public static ISupervision Supervision(IServiceProvider services) => services.GetRequiredService<ClusterSupervision>();
 
     /// <summary>
     /// A silo that is killed is found out by three probes that it does not answer, a second each; a silo that pauses for as long is

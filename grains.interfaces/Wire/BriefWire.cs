@@ -82,6 +82,7 @@ internal static class BriefWire
     private static void WriteService(StateWriter to, ServiceRef service)
     {
         to.Instant(service.At);
+        Parts.WriteOffset(to, service.At);
         to.Text(service.VisitId);
         to.Text(service.CaregiverId);
         to.Text(service.Note);
@@ -89,5 +90,5 @@ internal static class BriefWire
     }
 
     private static ServiceRef ReadService(StateReader from) =>
-        new(from.Instant(), from.OptionalText(), from.OptionalText(), from.Text(), from.Ref());
+        new(Parts.ReadOffset(from, from.Instant()), from.OptionalText(), from.OptionalText(), from.Text(), from.Ref());
 }

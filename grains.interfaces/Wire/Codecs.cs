@@ -79,10 +79,25 @@ internal static class Parts
         if (change.After is { } after)
         {
             ActorState.Write(to, after);
+            WriteOffset(to, after.OccurredAt);
+            WriteOffset(to, after.EndedAt ?? default);
         }
     }
 
-    public static NetChange ReadChange(StateReader from) => new(from.Text(), from.Bool() ? ActorState.Read(from) : null);
+    public static NetChange ReadChange(StateReader from) => new(from.Text(), from.Bool() ? ReadFinding(from) : null);
+
+    /// <summary>A state keeps instants; what is journaled of a finding keeps the clock it was told by, too.</summary>
+    public static void WriteOffset(StateWriter to, DateTimeOffset instant) => to.Int(instant.TotalOffsetMinutes);
+
+    public static DateTimeOffset ReadOffset(StateReader from, DateTimeOffset instant) => instant.ToOffset(TimeSpan.FromMinutes(from.Int()));
+
+    private static Finding ReadFinding(StateReader from)
+    {
+        var read = ActorState.Read(from);
+        var occurredAt = ReadOffset(from, read.OccurredAt);
+        var endedAt = ReadOffset(from, read.EndedAt ?? default);
+        return read with { OccurredAt = occurredAt, EndedAt = read.EndedAt is null ? null : endedAt };
+    }
 
     public static void Write(StateWriter to, Message message)
     {

@@ -23,7 +23,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     private readonly IGrainFactory grains;
     private readonly SiloAlerts alerts;
     private readonly Rebuilder rebuilder;
-    private readonly IConductorGrain conductor;
+    private readonly Lazy<IConductorGrain> conductorGrain;
     private readonly Gatherer gatherer;
     private volatile ConductorHealth health = Unknown;
 
@@ -33,12 +33,15 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         this.grains = grains;
         this.alerts = alerts;
         rebuilder = services.Rebuilder;
-        conductor = grains.GetGrain<IConductorGrain>(IConductorGrain.Key);
-        gatherer = new(conductor, options.ClusterLimits, options.Limits.RetryAfter);
+        // When it is first needed: this is made before the silo has started.
+        conductorGrain = new(() => grains.GetGrain<IConductorGrain>(IConductorGrain.Key));
+        gatherer = new(conductorGrain, options.ClusterLimits, options.Limits.RetryAfter);
     }
 
     /// <summary>How the conductor said it stands, within the last second.</summary>
     public ConductorHealth Conductor => health;
+
+    private IConductorGrain Grain => conductorGrain.Value;
 
     public EngineHealth Health
     {
@@ -58,7 +61,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     /// <exception cref="JournalUnavailableException">The cluster is between two generations.</exception>
     public async Task SettledAsync()
     {
-        if (await conductor.Settled().ConfigureAwait(false) < 0)
+        if (await Grain.Settled().ConfigureAwait(false) < 0)
         {
             throw new JournalUnavailableException("The cluster is between two generations.");
         }
@@ -67,7 +70,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     }
 
     /// <summary>Writes a checkpoint now; completes when it is written.</summary>
-    public Task CheckpointAsync() => conductor.Checkpoint();
+    public Task CheckpointAsync() => Grain.Checkpoint();
 
     public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => alerts.Feed.Read(filter, after, limit);
 
@@ -80,7 +83,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
     public async Task<TriageResult> TriageAsync(TriageCommand command)
     {
-        var answer = await conductor.Triage(new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome))
+        var answer = await Grain.Triage(new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome))
             .ConfigureAwait(false);
         if (answer.Taken != Taken.Yes)
         {
@@ -130,7 +133,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         {
             try
             {
-                health = await conductor.Health().WaitAsync(stoppingToken).ConfigureAwait(false);
+                health = await Grain.Health().WaitAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -11,7 +11,7 @@ namespace LtcActors.Grains.Serving;
 /// </summary>
 internal sealed class Gatherer : IAsyncDisposable
 {
-    private readonly IConductorGrain conductor;
+    private readonly Lazy<IConductorGrain> conductor;
     private readonly ClusterLimits limits;
     private readonly TimeSpan retryAfter;
     private readonly Channel<Request> requests = Channel.CreateUnbounded<Request>(new() { SingleReader = true });
@@ -20,7 +20,7 @@ internal sealed class Gatherer : IAsyncDisposable
     private int waiting;
     private int ended;
 
-    public Gatherer(IConductorGrain conductor, ClusterLimits limits, TimeSpan retryAfter)
+    public Gatherer(Lazy<IConductorGrain> conductor, ClusterLimits limits, TimeSpan retryAfter)
     {
         this.conductor = conductor;
         this.limits = limits;
@@ -91,7 +91,7 @@ internal sealed class Gatherer : IAsyncDisposable
     {
         try
         {
-            Answer(together, await conductor.Submit(Call(together, events)).ConfigureAwait(false));
+            Answer(together, await conductor.Value.Submit(Call(together, events)).ConfigureAwait(false));
         }
         catch (Exception e)
         {
