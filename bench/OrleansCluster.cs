@@ -85,12 +85,40 @@ internal static class OrleansCluster
     private static async Task LatencyAsync(BenchOptions o, List<SiloProcess> silos, double eventsPerSecond)
     {
         var city = Scenarios.City(Persons, 2L * o.Events, "l-");
-        var paced = await Task.WhenAll(silos.Select((s, n) =>
-            new Load(s, city).PaceAsync(n * 1_000_000L, eventsPerSecond / 2, Batch, TimeSpan.FromSeconds(10), Connections)));
+        var pace = Task.WhenAll(silos.Select((s, n) =>
+            new Load(s, city).PaceAsync(n * 1_000_000L, eventsPerSecond / 2, Batch, TimeSpan.FromSeconds(12), Connections)));
+        var alerts = new Figures(await AlertsAsync(silos[0], silos[1]));
+        var paced = await pace;
         var all = new Figures([.. paced.SelectMany(p => p)]);
         Report.Note(string.Create(CultureInfo.InvariantCulture,
             $"   acknowledged at half load ({eventsPerSecond:N0}/s): p50 {all.Quantile(0.5):F1} ms, p99 {all.Quantile(0.99):F1} ms"));
+        Report.Note(string.Create(CultureInfo.InvariantCulture,
+            $"   event to one silo, alert on a board of the other: p50 {alerts.Median:F1} ms, p90 {alerts.Quantile(0.9):F1} ms, largest {alerts.Max:F1} ms"));
         await JudgedAsync(silos);
+    }
+
+    private static async Task<List<double>> AlertsAsync(SiloProcess from, SiloProcess to)
+    {
+        await using var board = await Board.ConnectAsync(to);
+        using var feed = new HttpClient { BaseAddress = from.Url };
+        feed.DefaultRequestHeaders.Authorization = new("Bearer", from.FeedToken);
+        var waits = new List<double>();
+        for (var i = 0; i < 40; i++)
+        {
+            var visit = $"mock-{i}";
+            var sent = Stopwatch.GetTimestamp();
+            using var body = new StringContent(Scenarios.Mocked(visit, i), System.Text.Encoding.UTF8, "application/cloudevents+json");
+            (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+            while (board.SeenAt(visit) is null && Stopwatch.GetElapsedTime(sent).TotalSeconds < 5)
+            {
+                await Task.Delay(1);
+            }
+
+            waits.Add(board.SeenAt(visit) is { } at ? Stopwatch.GetElapsedTime(sent, at).TotalMilliseconds : 5_000);
+            await Task.Delay(200);
+        }
+
+        return waits;
     }
 
     /// <summary>SIGKILL of the silo that started first, and with it the conductor: how long the other takes no events.</summary>

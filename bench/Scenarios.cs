@@ -252,7 +252,7 @@ internal static class Scenarios
         Report.Line("the same from the journal alone", new([fromZero.TotalSeconds]), "s");
     }
 
-    private static string Mocked(string visit, int i)
+    internal static string Mocked(string visit, int i)
     {
         var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         return $$"""{"specversion":"1.0","type":"ltc.visit.checked-in","source":"/bench","id":"{{visit}}","time":"{{time}}","subject":"mp{{i}}","data":"""

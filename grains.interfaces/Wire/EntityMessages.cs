@@ -54,6 +54,8 @@ public sealed record EntityAnswer(
 
     public static EntityAnswer Stale { get; } = Nothing with { Status = StageStatus.Stale };
 
+    public static EntityAnswer Moved { get; } = Nothing with { Status = StageStatus.Moved };
+
     public static EntityAnswer Gap { get; } = Nothing with { Status = StageStatus.Gap };
 }
 

@@ -77,6 +77,9 @@ public enum StageStatus : byte
 
     /// <summary>Something is missing here that the generation had already seen: a new one must begin.</summary>
     Gap = 3,
+
+    /// <summary>The actor was in another silo than its partition, and leaves it: to be called again, where it comes to be now.</summary>
+    Moved = 4,
 }
 
 /// <summary>What came of a stage in one partition.</summary>

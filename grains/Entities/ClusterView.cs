@@ -14,6 +14,8 @@ internal sealed class ClusterView(ISiloStatusOracle oracle)
     /// <returns>Null: no silo is known to work.</returns>
     public SiloAddress? SiloOf(GrainId partition) => SiloOf(partition, Silos);
 
+    public bool IsHere(int partition) => Silos is { Length: > 0 } silos && silos[partition % silos.Length].Equals(oracle.SiloAddress);
+
     public static SiloAddress? SiloOf(GrainId partition, SiloAddress[] silos)
     {
         var key = partition.Key.ToString()!;

@@ -28,6 +28,7 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
     private IReadOnlyList<StatePage> capturedStatePages = [];
     private bool dirty;
     private bool known;
+    private bool leaving;
 
     // The key without its prefix: that is written in lower case and followed by the first hyphen.
     private ActorId Id => new(kind, this.GetPrimaryKeyString()[(this.GetPrimaryKeyString().IndexOf('-', StringComparison.Ordinal) + 1)..]);
@@ -36,6 +37,14 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
 
     public async Task<EntityAnswer> Run(EntityCall call)
     {
+        if (call.Generation > generation && generation > 0 && !leaving && !services.IsHome(Id))
+        {
+            // The partitions are spread anew, and it has nothing yet of the new generation: the next call finds it there.
+            leaving = true;
+            DeactivateOnIdle();
+            return EntityAnswer.Moved;
+        }
+
         if (await Enter(call.Generation, call.Calls, call.Checkpoints) is { } refused)
         {
             return refused;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using LtcActors.Domain.Actors;
 using LtcActors.Engine;
 using LtcActors.Engine.Running;
+using LtcActors.Grains.Interfaces;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -12,9 +14,12 @@ internal sealed class EntityServices
     private readonly ConcurrentBag<Judging> pool = [];
     private readonly ClusterEngineOptions options;
 
-    public EntityServices(ClusterEngineOptions options, IServiceProvider services)
+    private readonly ClusterView view;
+
+    public EntityServices(ClusterEngineOptions options, ClusterView view, IServiceProvider services)
     {
         this.options = options;
+        this.view = view;
         Storage = services.GetRequiredKeyedService<IGrainStorage>(ClusterEngineOptions.Snapshots);
         // What an entity holds of withdrawals is in its own history: that is what it is built anew by.
         Rebuilder = new(options.Journal.Reader, options.Parsers, static (_, _) => false);
@@ -25,6 +30,9 @@ internal sealed class EntityServices
     public Rebuilder Rebuilder { get; }
 
     public Limits Limits => options.Limits;
+
+    /// <summary>Whether the partition of an actor is in this silo, as far as this silo can tell.</summary>
+    public bool IsHome(ActorId id) => view.IsHere(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
 
     /// <summary>Lends what a stage does to an actor; it is back before the turn ends.</summary>
     public Judging Rent() => pool.TryTake(out var judging) ? judging : new(options.Policies, options.Limits, Rebuilder);

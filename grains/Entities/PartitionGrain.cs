@@ -60,7 +60,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         {
             var seat = addressed[i];
             MarkDirty(seat);
-            answers[i] = seat.Grain.Run(seat.Take(call, checkpoints));
+            answers[i] = Run(seat.Grain, seat.Take(call, checkpoints));
         }
 
         var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
@@ -151,6 +151,15 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         var seat = SeatOf(actor.Actor);
         question = new(generation, seat.Calls, checkpoints);
         return seat.Grain;
+    }
+
+    private static Task<EntityAnswer> Run(IEntityGrain entity, EntityCall call)
+    {
+        var answer = entity.Run(call);
+        return answer.IsCompletedSuccessfully && answer.Result.Status != StageStatus.Moved ? answer : Again(entity, call, answer);
+
+        static async Task<EntityAnswer> Again(IEntityGrain entity, EntityCall call, Task<EntityAnswer> first) =>
+            await first is { Status: not StageStatus.Moved } done ? done : await entity.Run(call);
     }
 
     private void MarkDirty(Seat seat)

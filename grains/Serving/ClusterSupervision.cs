@@ -61,7 +61,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     /// <exception cref="JournalUnavailableException">The cluster is between two generations.</exception>
     public async Task SettledAsync()
     {
-        if (await Grain.Settled().ConfigureAwait(false) < 0)
+        if (await Asked(Grain.Settled()).ConfigureAwait(false) < 0)
         {
             throw new JournalUnavailableException("The cluster is between two generations.");
         }
@@ -83,8 +83,8 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
     public async Task<TriageResult> TriageAsync(TriageCommand command)
     {
-        var answer = await Grain.Triage(new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome))
-            .ConfigureAwait(false);
+        var answer = await Asked(Grain.Triage(
+            new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome))).ConfigureAwait(false);
         if (answer.Taken != Taken.Yes)
         {
             throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
@@ -105,7 +105,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
             return Supervision.ViewAsOf(rebuilder, id, await PlacesAsync(id).ConfigureAwait(false), instant);
         }
 
-        var view = await PartitionOf(id).View(ActorName.Of(id), options.Clock.GetUtcNow()).ConfigureAwait(false);
+        var view = await Asked(PartitionOf(id).View(ActorName.Of(id), options.Clock.GetUtcNow())).ConfigureAwait(false);
         return view is null ? null : JsonElement.Parse(view);
     }
 
@@ -151,5 +151,18 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     private IPartitionGrain PartitionOf(ActorId id) =>
         grains.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(EntityKeys.PartitionOf(id, EntityKeys.Partitions)));
 
-    private Task<long[]> PlacesAsync(ActorId id) => PartitionOf(id).Places(ActorName.Of(id));
+    private Task<long[]> PlacesAsync(ActorId id) => Asked(PartitionOf(id).Places(ActorName.Of(id)));
+
+    /// <exception cref="JournalUnavailableException">The cluster could not answer now: between two generations, or a silo is lost.</exception>
+    private static async Task<T> Asked<T>(Task<T> question)
+    {
+        try
+        {
+            return await question.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NotJudgingException or Orleans.Runtime.OrleansException or TimeoutException)
+        {
+            throw new JournalUnavailableException($"The cluster does not answer now: {e.Message}", e);
+        }
+    }
 }
