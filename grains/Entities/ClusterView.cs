@@ -14,7 +14,9 @@ internal sealed class ClusterView(ISiloStatusOracle oracle)
     /// <returns>Null: no silo is known to work.</returns>
     public SiloAddress? SiloOf(GrainId partition) => SiloOf(partition, Silos);
 
-    public bool IsHere(int partition) => Silos is { Length: > 0 } silos && silos[partition % silos.Length].Equals(oracle.SiloAddress);
+    /// <returns>Null: a partition belongs to this silo.</returns>
+    public SiloAddress? Elsewhere(int partition) =>
+        Silos is { Length: > 0 } silos && silos[partition % silos.Length] is var home && !home.Equals(oracle.SiloAddress) ? home : null;
 
     public static SiloAddress? SiloOf(GrainId partition, SiloAddress[] silos)
     {

@@ -5,6 +5,7 @@ using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
 using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 
 namespace LtcActors.Grains.Entities;
 
@@ -37,11 +38,12 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
 
     public async Task<EntityAnswer> Run(EntityCall call)
     {
-        if (call.Generation > generation && generation > 0 && !leaving && !services.IsHome(Id))
+        if (call.Generation > generation && generation > 0 && !leaving && services.HomeElsewhere(Id) is { } home)
         {
             // The partitions are spread anew, and it has nothing yet of the new generation: the next call finds it there.
             leaving = true;
-            DeactivateOnIdle();
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, home);
+            MigrateOnIdle();
             return EntityAnswer.Moved;
         }
 

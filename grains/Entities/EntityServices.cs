@@ -4,6 +4,7 @@ using LtcActors.Engine;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace LtcActors.Grains.Entities;
@@ -31,8 +32,8 @@ internal sealed class EntityServices
 
     public Limits Limits => options.Limits;
 
-    /// <summary>Whether the partition of an actor is in this silo, as far as this silo can tell.</summary>
-    public bool IsHome(ActorId id) => view.IsHere(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
+    /// <summary>The silo of an actor's partition, as far as this silo can tell; null when it is this one.</summary>
+    public SiloAddress? HomeElsewhere(ActorId id) => view.Elsewhere(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
 
     /// <summary>Lends what a stage does to an actor; it is back before the turn ends.</summary>
     public Judging Rent() => pool.TryTake(out var judging) ? judging : new(options.Policies, options.Limits, Rebuilder);

@@ -1,6 +1,8 @@
 using LtcActors.Domain.Actors;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 
 namespace LtcActors.Grains.Entities;
 
@@ -9,7 +11,7 @@ namespace LtcActors.Grains.Entities;
 /// no state of theirs: only how many calls each has had in this generation, so that one that lost any is found out.
 /// </summary>
 [KeepAlive, SpreadPlacement, GrainType("ltc-partition")]
-internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView view, Orleans.Runtime.ILocalSiloDetails silo) : Grain, IPartitionGrain
+internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
 {
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
@@ -30,7 +32,8 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
             if (view.SiloOf(this.GetGrainId()) is { } better && !better.Equals(silo.SiloAddress))
             {
                 // Silos have come or gone since it was placed: the next call finds it where it belongs.
-                DeactivateOnIdle();
+                RequestContext.Set(IPlacementDirector.PlacementHintKey, better);
+                MigrateOnIdle();
                 return Task.FromResult(false);
             }
 
