@@ -45,6 +45,9 @@ public sealed record ClusterLimits
     /// <summary>Snapshots that a partition has under way to the database at one time.</summary>
     public int WritesUnderWay { get; init; } = 8;
 
+    /// <summary>Snapshots that a silo reads at one time: a generation that begins wants many thousand, and the database has its limits.</summary>
+    public int ReadsUnderWay { get; init; } = 16;
+
     /// <summary>How often a silo asks how the conductor stands, and thereby wakes one that was lost.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 

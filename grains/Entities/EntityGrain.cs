@@ -181,18 +181,11 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
     private async Task Load(long ofGeneration, Checkpoints checkpoints)
     {
         // Before the first checkpoint there is nothing to look for.
-        var version = checkpoints.Completed > 0 ? (await Snapshots.ReadAsync()).Of(checkpoints) : null;
-        var loaded = new Slot(Actor.Create(Id));
-        loaded.Actor.KeepPagesIn(this);
+        var version = checkpoints.Completed > 0 ? (await services.ReadAsync(Snapshots)).Of(checkpoints) : null;
         statePages = version?.StatePages.ToDictionary(p => p.Number, p => p.Checkpoint) ?? [];
-        if (version is not null)
-        {
-            ActorState.Read(loaded.Actor, version.State);
-            loaded.Restore(version.HistoryTail);
-            loaded.Queued = version.Deadline == 0 ? null : new DateTimeOffset(version.Deadline, TimeSpan.Zero);
-        }
-
-        slot = loaded;
+        slot = version is null
+            ? new(Id, this)
+            : new(new ActorRow(Id, version.State, version.HistoryTail, version.Deadline == 0 ? null : new DateTimeOffset(version.Deadline, TimeSpan.Zero)), this);
         known = version is not null;
         pages = version is null ? [] : [.. version.Pages];
         calls = version?.Generation == ofGeneration ? version.Calls : 0;

@@ -20,13 +20,16 @@ internal static class ClusterSilo
     private const string ClusterName = "ltcactors";
     private const string Invariant = "Npgsql";
 
+    /// <summary>Connections of Orleans' providers in one silo: more than it reads and writes snapshots at one time, and far from all a server has.</summary>
+    private const int Connections = 32;
+
     public static ISupervision Open(SiloContext context) => ClusterHosting.Supervision(context.Services);
 
     public static void Add(IHostApplicationBuilder builder, SiloOptions options, PolicyBook policies)
     {
         var journal = new PostgresSharedJournal(options.Connection!);
         // Its tables have a schema of their own, which the providers find by the search path.
-        var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = "orleans" }.ConnectionString;
+        var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = "orleans", MaxPoolSize = Connections }.ConnectionString;
         var endpoint = IPEndPoint.Parse(options.ClusterEndpoint);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Services.AddSingleton(journal);
