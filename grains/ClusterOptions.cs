@@ -60,6 +60,22 @@ public sealed record ClusterLimits
     /// <summary>How long a generation may take to end in good order.</summary>
     public TimeSpan DrainAtMost { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between two tries to begin a generation.</summary>
+    /// <summary>Before the second try to begin a generation; twice as long before every further one, until one begins.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest time between two tries.</summary>
+    public TimeSpan RetryAtMost { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long to wait after so many tries in a row that began nothing.</summary>
+    /// <param name="failed">0: a generation had begun, and is over.</param>
+    internal TimeSpan RetryDelay(int failed)
+    {
+        var delay = RetryAfter;
+        for (var n = 1; n < failed && delay < RetryAtMost; n++)
+        {
+            delay *= 2;
+        }
+
+        return delay < RetryAtMost ? delay : RetryAtMost;
+    }
 }

@@ -16,6 +16,7 @@ internal sealed partial class ConductorHost(
     private volatile Generation? current;
     private volatile string reason = "The conductor is starting.";
     private volatile SiloAddress[] silos = [];
+    private volatile bool ending;
 
     /// <summary>The generation that runs; null between two.</summary>
     public Generation? Current => current;
@@ -31,6 +32,8 @@ internal sealed partial class ConductorHost(
     /// <summary>Writes what waits, judges it, keeps a checkpoint, as far as the time allows, and lets another conductor begin.</summary>
     public async Task StopAsync(bool inGoodOrder, CancellationToken atMost)
     {
+        // Should the generation end meanwhile, as it does when other silos go too: that was the last.
+        ending = true;
         if (inGoodOrder && current is { } generation)
         {
             await DrainAsync(generation, atMost).ConfigureAwait(false);
@@ -42,13 +45,15 @@ internal sealed partial class ConductorHost(
 
     private async Task RunAsync(string holder)
     {
-        while (!stop.IsCancellationRequested)
+        var failed = 0;
+        while (!ending)
         {
             try
             {
                 silos = view.Silos;
                 await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, stop.Token).ConfigureAwait(false);
                 current = generation;
+                failed = 0;
                 Begun(log, generation.Number, holder);
                 reason = await UntilOver(generation).ConfigureAwait(false);
                 current = null;
@@ -62,10 +67,11 @@ internal sealed partial class ConductorHost(
             {
                 // Whatever it was: the journal has everything, and the next try reads it anew.
                 reason = e.Message;
+                failed++;
                 NotBegun(log, e);
             }
 
-            await Task.Delay(options.ClusterLimits.RetryAfter, CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(options.ClusterLimits.RetryDelay(failed), stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

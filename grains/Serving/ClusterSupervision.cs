@@ -114,10 +114,19 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
 
-    /// <summary>Requests that were taken are answered before the silo leaves the cluster.</summary>
+    /// <summary>
+    /// Before the silo leaves the cluster, requests that were taken are answered, and the conductor, wherever it is, writes a checkpoint:
+    /// the partitions that go with this silo begin elsewhere without a tail, and of silos that go together none goes before it is written.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await gatherer.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (health.Ready && !cancellationToken.IsCancellationRequested)
+        {
+            // Without it the next generation has a longer tail, and that is all.
+            await KeepAsync().WaitAsync(options.ClusterLimits.DrainAtMost, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -146,6 +155,12 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
             await Task.Delay(options.ClusterLimits.Heartbeat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task KeepAsync()
+    {
+        await Grain.Settled().ConfigureAwait(false);
+        await Grain.Checkpoint().ConfigureAwait(false);
     }
 
     private IPartitionGrain PartitionOf(ActorId id) =>

@@ -35,6 +35,7 @@ public sealed class EquivalenceTests
 
         var (should, does) = (Outcomes.Of(embedded.Journal), Outcomes.Of(two.Journal.Memory));
         Assert.True(should.Count > city.Requests.Sum(r => r.Length), "Nothing was decided.");
+        await two.AssertSpreadAsync(city.Entities);
         Assert.Equal(should, does);
         await AssertSameReading(city, embedded, two);
         Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-history");
@@ -57,6 +58,7 @@ public sealed class EquivalenceTests
             await embedded.Supervision.SubmitAsync(request);
             if (n == half)
             {
+                await two.AssertSpreadAsync(city.Entities);
                 // In the middle of a request, of which nobody knows whether it is written.
                 var unknown = two.Of(1 - killed).SubmitAsync(request);
                 await two.KillAsync(killed);

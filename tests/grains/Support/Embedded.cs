@@ -11,10 +11,11 @@ namespace LtcActors.Grains.Tests.Support;
 /// <summary>The embedded engine, to compare with.</summary>
 internal sealed class Embedded : IAsyncDisposable
 {
-    private Embedded(Supervision supervision, MemoryJournal journal, ManualClock clock)
+    private Embedded(Supervision supervision, MemoryJournal journal, MemoryStateStore store, ManualClock clock)
     {
         Supervision = supervision;
         Journal = journal;
+        Store = store;
         Clock = clock;
     }
 
@@ -22,18 +23,20 @@ internal sealed class Embedded : IAsyncDisposable
 
     public MemoryJournal Journal { get; }
 
+    public MemoryStateStore Store { get; }
+
     public ManualClock Clock { get; }
 
     public static async Task<Embedded> StartAsync()
     {
-        var (journal, clock) = (new MemoryJournal(), new ManualClock(Outcomes.Today));
+        var (journal, store, clock) = (new MemoryJournal(), new MemoryStateStore(), new ManualClock(Outcomes.Today));
         var supervision = await Supervision.StartAsync(new EngineOptions
         {
-            Journal = journal, Store = new MemoryStateStore(), Policies = Outcomes.Policies, Clock = clock,
+            Journal = journal, Store = store, Policies = Outcomes.Policies, Clock = clock,
             Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(Outcomes.Policies, c),
             Partitions = 1,
         });
-        return new(supervision, journal, clock);
+        return new(supervision, journal, store, clock);
     }
 
     public ValueTask DisposeAsync() => Supervision.DisposeAsync();

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Text;
+using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Tests.Running;
 using LtcActors.Engine.Wire;
+using LtcActors.Grains.Entities;
+using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Serving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -72,6 +76,45 @@ internal sealed class TwoSilos : IAsyncDisposable
             limit.Token.ThrowIfCancellationRequested();
             await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
         }
+    }
+
+    /// <summary>Sees to it that every silo has its share: half of the partitions of two, and each actor beside its partition.</summary>
+    /// <param name="actors">Those to look at, where they are in memory.</param>
+    public async Task AssertSpreadAsync(IEnumerable<ActorId> actors)
+    {
+        var management = Cluster.Client.GetGrain<IManagementGrain>(0);
+        var homes = new List<SiloAddress>();
+        for (var n = 0; n < EntityKeys.Partitions; n++)
+        {
+            homes.Add(await management.GetActivationAddress(Cluster.Client.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(n))));
+        }
+
+        var silos = Cluster.GetActiveSilos().Select(s => s.SiloAddress).ToList();
+        Assert.Equal(silos.Select(s => (s, EntityKeys.Partitions / silos.Count)).Order(), homes.CountBy(h => h).Select(h => (h.Key, h.Value)).Order());
+        var seen = new HashSet<SiloAddress>();
+        foreach (var id in actors)
+        {
+            if (await management.GetActivationAddress(EntityGrains.Of(Cluster.Client, id)) is { } at)
+            {
+                Assert.True(at.Equals(homes[EntityKeys.PartitionOf(id, EntityKeys.Partitions)]), $"{id} is not beside its partition.");
+                seen.Add(at);
+            }
+        }
+
+        Assert.Equal(silos.Count, seen.Count);
+    }
+
+    /// <summary>Ends the generation that runs, as a second writer does, and waits for the next that takes events.</summary>
+    public async Task BeginAnewAsync()
+    {
+        var other = await Journal.TakeAsync("another", default);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Journal.Token == other.Token)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+
+        await ReadyAsync();
     }
 
     /// <summary>As by SIGKILL: what its threads still do in this process reaches nothing.</summary>
