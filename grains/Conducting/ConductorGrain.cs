@@ -43,8 +43,10 @@ internal sealed partial class ConductorGrain(
         }
     }
 
+    // A silo that ends has seen to a checkpoint while it was still whole. Now its partitions go, and where others go too, an answer of
+    // theirs would be waited for in vain.
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        Host.StopAsync(inGoodOrder: true, cancellationToken);
+        Host.StopAsync(inGoodOrder: reason.ReasonCode != DeactivationReasonCode.ShuttingDown, cancellationToken);
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 

@@ -17,8 +17,8 @@ public sealed class StoppingTests
             await two.PostAsync(n % 2, request);
         }
 
-        var serializer = two.Cluster.GetActiveSilos().First().ServiceProvider.GetRequiredService<Serializer>();
-        long Kept() => serializer.Deserialize<ConductorRecord>(two.Rows[("ltc-conductor", "conductor-0")].State).Position;
+        var serializer = two.Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();
+        long Kept() => serializer.Deserialize<ConductorRecord>(two.Rows[("ltc-conductor", "conductor-0")].State)!.Position;
         Assert.True(Kept() < two.Journal.Memory.LastSeq, "There was nothing to keep.");
 
         await Task.WhenAll(two.Cluster.Silos.ToList().Select(s => two.Cluster.StopSiloAsync(s)));

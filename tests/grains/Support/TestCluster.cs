@@ -86,7 +86,8 @@ internal sealed class TwoSilos : IAsyncDisposable
         var homes = new List<SiloAddress>();
         for (var n = 0; n < EntityKeys.Partitions; n++)
         {
-            homes.Add(await management.GetActivationAddress(Cluster.Client.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(n))));
+            homes.Add(await management.GetActivationAddress(Cluster.Client.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(n)))
+                ?? throw new InvalidOperationException($"Partition {n} is nowhere."));
         }
 
         var silos = Cluster.GetActiveSilos().Select(s => s.SiloAddress).ToList();
