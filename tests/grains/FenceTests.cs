@@ -31,10 +31,13 @@ public sealed class FenceTests
             services.GetRequiredService<EntityServices>(), services.GetRequiredService<SiloAlerts>(), "second", default))
         {
             Assert.True(second.Number > earlier);
-            await second.Conductor.Ready.Task;
-            var results = await second.Intake.SubmitAsync(city.Requests[10]);
-            Assert.All(results, r => Assert.NotEqual(EventStatus.Rejected, r.Status));
-            Assert.NotEqual(-1, await second.SettledAsync());
+            await While(second, second.Conductor.Ready.Task);
+            var written = second.Intake.SubmitAsync(city.Requests[10]);
+            await While(second, written);
+            Assert.All(await written, r => Assert.NotEqual(EventStatus.Rejected, r.Status));
+            var settled = second.SettledAsync();
+            await While(second, settled);
+            Assert.NotEqual(-1, await settled);
         }
 
         two.Journal.MayTake = static _ => true;
@@ -54,6 +57,14 @@ public sealed class FenceTests
         await embedded.Supervision.SettledAsync();
         Assert.Equal(Outcomes.Of(embedded.Supervision), Outcomes.Of(two.Of(0)));
         Assert.Equal(Outcomes.Of(embedded.Supervision), Outcomes.Of(two.Of(1)));
+    }
+
+    /// <summary>A generation that fails says why, and is not waited for.</summary>
+    private static async Task While(Generation runs, Task task)
+    {
+        await Task.WhenAny(task, runs.Failed).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(task.IsCompleted, runs.Failed.IsCompleted ? (await runs.Failed).ToString() : "");
+        await task;
     }
 
     [Fact]
