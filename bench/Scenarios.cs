@@ -29,6 +29,9 @@ internal static class Scenarios
         ["flat"] = FlatAsync,
         ["idle"] = IdleActors.MeasureAsync,
         ["restart"] = RestartAsync,
+#if ORLEANS
+        ["orleans"] = OrleansCluster.MeasureAsync,
+#endif
     };
 
     /// <summary>A city whose last visit of that many events ends about now: the stream of a day, not a backlog.</summary>
@@ -249,14 +252,14 @@ internal static class Scenarios
         Report.Line("the same from the journal alone", new([fromZero.TotalSeconds]), "s");
     }
 
-    private static string Mocked(string visit, int i)
+    internal static string Mocked(string visit, int i)
     {
         var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         return $$"""{"specversion":"1.0","type":"ltc.visit.checked-in","source":"/bench","id":"{{visit}}","time":"{{time}}","subject":"mp{{i}}","data":"""
             + $$"""{"visitId":"{{visit}}","caregiverId":"mc{{i}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true} } }""";
     }
 
-    private static List<byte[]> Samples()
+    internal static List<byte[]> Samples()
     {
         var city = City(50_000, 1_000_000, "x-");
         var buffer = new byte[1024];

@@ -25,7 +25,8 @@ internal static class Composition
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(options.Limits).AddSingleton(parts).AddSingleton(parts.Clock).AddSingleton(book);
         services.AddSingleton<ISupervision>(s =>
-            parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>())));
+            parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
+        parts.Host?.Invoke(builder);
         services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
         services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>

@@ -7,6 +7,9 @@ public sealed record SiloOptions
 {
     public const string Sqlite = "sqlite";
     public const string Postgres = "postgres";
+    public const string Embedded = "embedded";
+    public const string Orleans = "orleans";
+    public const string DefaultClusterEndpoint = "127.0.0.1:11111";
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Folder of the journal, the access file and first-run.json.</summary>
@@ -17,6 +20,12 @@ public sealed record SiloOptions
 
     /// <summary>Of PostgreSQL: <c>Host=…;Database=…;Username=…</c>. A password is best left to the environment.</summary>
     public string? Connection { get; init; }
+
+    /// <summary>What judges: <see cref="Embedded"/> in this process, or <see cref="Orleans"/> in a cluster of them.</summary>
+    public string Engine { get; init; } = Embedded;
+
+    /// <summary>Where the other silos of the cluster reach this one.</summary>
+    public string ClusterEndpoint { get; init; } = DefaultClusterEndpoint;
 
     /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
@@ -68,6 +77,7 @@ public sealed record SiloOptions
             problems.Add("--store postgres needs --connection \"Host=…;Database=…;Username=…\", or that text in LTCACTORS_CONNECTION.");
         }
 
+        problems.AddRange(EngineProblems());
         foreach (var origin in Origins.Where(o => !IsOrigin(o)))
         {
             problems.Add($"Silo:Origins: '{origin}' is not an origin, such as https://board.example.cn.");
@@ -79,6 +89,32 @@ public sealed record SiloOptions
         }
 
         return problems;
+    }
+
+    private IEnumerable<string> EngineProblems()
+    {
+        if (Engine is not (Embedded or Orleans))
+        {
+            yield return $"--engine: '{Engine}' is neither {Embedded} nor {Orleans}.";
+        }
+
+        if (Engine != Orleans)
+        {
+            yield break;
+        }
+
+#if !ORLEANS
+        yield return "--engine orleans: this program was built without it. Build it with -p:Orleans=true.";
+#endif
+        if (Store != Postgres)
+        {
+            yield return "--engine orleans needs --store postgres: the silos share the journal.";
+        }
+
+        if (!IPEndPoint.TryParse(ClusterEndpoint, out var endpoint) || endpoint.Port == 0)
+        {
+            yield return $"--cluster-endpoint: '{ClusterEndpoint}' is not an address and a port, such as {DefaultClusterEndpoint}.";
+        }
     }
 
     private static bool IsListenAddress(string url)

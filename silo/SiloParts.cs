@@ -5,13 +5,17 @@ namespace LtcActors.Silo;
 
 /// <summary>What the engine's factory is given.</summary>
 /// <param name="Data">Exists, and is this silo's alone.</param>
-public sealed record SiloContext(string Data, TimeProvider Clock, ILoggerFactory Loggers);
+/// <param name="Services">The host's: an engine that lives in the host is found there.</param>
+public sealed record SiloContext(string Data, TimeProvider Clock, ILoggerFactory Loggers, IServiceProvider Services);
 
 /// <summary>What the silo serves and does not make itself. A test puts in its own.</summary>
 public sealed record SiloParts
 {
     /// <summary>Called once, before the first connection is taken. Disposed with the silo, after the last one has ended.</summary>
     public required Func<SiloContext, ISupervision> Supervision { get; init; }
+
+    /// <summary>What an engine adds to the host it lives in.</summary>
+    public Action<IHostApplicationBuilder>? Host { get; init; }
 
     /// <summary>The rules with the thresholds in force now.</summary>
     public required Func<IReadOnlyList<RuleInfo>> Rules { get; init; }

@@ -28,7 +28,12 @@ internal static class Wiring
         var policies = PolicyFiles.Read();
         return new()
         {
+#if ORLEANS
+            Supervision = context => options.Engine == SiloOptions.Orleans ? Cluster.ClusterSilo.Open(context) : Open(options, context, policies),
+            Host = options.Engine == SiloOptions.Orleans ? builder => Cluster.ClusterSilo.Add(builder, options, policies) : null,
+#else
             Supervision = context => Open(options, context, policies),
+#endif
             Rules = () => [.. Catalogue.All.Select(rule => Describe(rule, policies))],
             Demo = (client, stop) =>
             {

@@ -52,7 +52,8 @@ internal abstract class RemotePartition : ConductedPartition
     /// <summary>Runs one stage with what the inboxes hold, and empties them.</summary>
     /// <param name="judgeAt">The instant of judging.</param>
     /// <param name="recorded">recordedAt of the batch; the same, for a deadline.</param>
-    public abstract void Start(DateTimeOffset judgeAt, DateTimeOffset recorded, Action done);
+    /// <param name="isFirst">Whether an epoch begins with it; the others are rounds of briefs.</param>
+    public abstract void Start(DateTimeOffset judgeAt, DateTimeOffset recorded, bool isFirst, Action done);
 
     /// <summary>Holds all that changed since the last checkpoint as it is now; the store writes it while judging goes on.</summary>
     public abstract void Capture(Action done);

@@ -13,8 +13,8 @@ namespace LtcActors.Engine.Running;
 /// </summary>
 internal sealed partial class Conductor
 {
-    private const string VersionKey = "version";
-    private const string WithdrawalsKey = "withdrawals";
+    public const string VersionKey = "version";
+    public const string WithdrawalsKey = "withdrawals";
 
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CommittedBatch> readAhead = new();

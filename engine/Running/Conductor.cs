@@ -373,7 +373,7 @@ internal sealed partial class Conductor
         Volatile.Write(ref stagePending, partitions.Length);
         foreach (var partition in remote)
         {
-            partition.Start(epochNow, epochRecorded, stageDone);
+            partition.Start(epochNow, epochRecorded, rounds == 0, stageDone);
         }
 
         Interlocked.Increment(ref stageNumber);

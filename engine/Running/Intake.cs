@@ -226,7 +226,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         return twin >= 0;
     }
 
-    private static EventResult Reused(string? id) => new(id, EventStatus.Rejected, 0,
+    internal static EventResult Reused(string? id) => new(id, EventStatus.Rejected, 0,
         [new("id-reused", "An event with this source and id is known with another content.", "/id")]);
 
     private bool Commit(List<TaskCompletionSource> marked)

@@ -10,7 +10,7 @@ namespace LtcActors.Engine.Running;
 /// <summary>The embedded engine: one process, one journal, actors in partitions.</summary>
 public sealed class Supervision : ISupervision, IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions ViewOptions = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions ViewOptions = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
@@ -24,9 +24,9 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     private Supervision(EngineOptions options)
     {
         this.options = options with { Limits = options.Limits.Check() };
-        feed = new(options.Journal, options.Limits.RecentChanges, WithTexts);
+        feed = new(options.Journal, options.Limits.RecentChanges, record => WithTexts(record, options.Cite));
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, ParsedEvent>>(options.Parsers);
-        var book = new AlertBook(seq => IdentityOf(parser.Value!, seq), options.Cite);
+        var book = new AlertBook(seq => IdentityOf(options.Journal, parser.Value!, seq), options.Cite);
         conductor = new(this.options, feed, book);
         intake = new(options.Journal, options.Clock, options.Limits, conductor.Take, () => conductor.Unjudged);
     }
@@ -102,31 +102,13 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         }
 
         var (rebuilder, places) = await conductor.Ask(() => conductor.Places(id)).ConfigureAwait(false);
-        var first = places.Select(rebuilder.Read).FirstOrDefault(r => r?.Entry.Fact is not (null or Fact.EventWithdrawn));
-        return first is null || first.Value.Entry.RecordedAt > instant
-            ? null
-            : JsonSerializer.SerializeToElement(rebuilder.Build(id, places, instant).View(instant), ViewOptions);
+        return ViewAsOf(rebuilder, id, places, instant);
     }
 
     public async Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
     {
         var (rebuilder, places) = await conductor.Ask(() => conductor.Places(id)).ConfigureAwait(false);
-        var items = new List<HistoryItem>();
-        foreach (var seq in places.Where(p => p > after))
-        {
-            if (items.Count == limit)
-            {
-                break;
-            }
-
-            if (rebuilder.Read(seq) is { } read && !(read.Entry.Time < from) && !(read.Entry.Time >= to))
-            {
-                using var json = JsonDocument.Parse(read.Event.Json);
-                items.Add(new(seq, read.Entry.RecordedAt, json.RootElement.Clone(), feed.RestingOn(seq)));
-            }
-        }
-
-        return items;
+        return History(rebuilder, places, feed, from, to, after, limit);
     }
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
@@ -159,15 +141,46 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         options.Journal.Dispose();
     }
 
-    private (string Source, string Id) IdentityOf(Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long seq)
+    internal static (string Source, string Id) IdentityOf(IJournal journal, Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long seq)
     {
-        var stored = options.Journal.ReadEvent(seq) ?? throw new InvalidOperationException($"Evidence at {seq} is not in the journal.");
+        var stored = journal.ReadEvent(seq) ?? throw new InvalidOperationException($"Evidence at {seq} is not in the journal.");
         var parsed = parse(stored.Json);
         return (parsed.Source!, parsed.Id!);
     }
 
-    private AlertRecord WithTexts(AlertRecord record) => record with
+    internal static AlertRecord WithTexts(AlertRecord record, Func<Domain.Rules.Citation, AlertCitation> cite) => record with
     {
-        Citations = [.. record.Citations.Select(c => c.Text is not null ? c : c with { Text = options.Cite(new(c.Source, c.Article)).Text })],
+        Citations = [.. record.Citations.Select(c => c.Text is not null ? c : c with { Text = cite(new(c.Source, c.Article)).Text })],
     };
+
+    /// <summary>Entries that concern an actor, oldest first, each with the alerts that rest on it.</summary>
+    internal static List<HistoryItem> History(
+        Rebuilder rebuilder, IEnumerable<long> places, AlertFeed feed, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
+    {
+        var items = new List<HistoryItem>();
+        foreach (var seq in places.Where(p => p > after))
+        {
+            if (items.Count == limit)
+            {
+                break;
+            }
+
+            if (rebuilder.Read(seq) is { } read && !(read.Entry.Time < from) && !(read.Entry.Time >= to))
+            {
+                using var json = JsonDocument.Parse(read.Event.Json);
+                items.Add(new(seq, read.Entry.RecordedAt, json.RootElement.Clone(), feed.RestingOn(seq)));
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>The view of an actor as known at an instant; null when nothing was known of it then.</summary>
+    internal static object? ViewAsOf(Rebuilder rebuilder, ActorId id, IReadOnlyList<long> places, DateTimeOffset instant)
+    {
+        var first = places.Select(rebuilder.Read).FirstOrDefault(r => r?.Entry.Fact is not (null or Fact.EventWithdrawn));
+        return first is null || first.Value.Entry.RecordedAt > instant
+            ? null
+            : JsonSerializer.SerializeToElement(rebuilder.Build(id, places, instant).View(instant), ViewOptions);
+    }
 }

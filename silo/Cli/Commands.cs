@@ -16,9 +16,14 @@ internal static class Commands
         {
             Description = "Of PostgreSQL: \"Host=…;Database=…;Username=…\"; with a password better as LTCACTORS_CONNECTION", HelpName = "TEXT", Recursive = true,
         };
+        var engine = new Option<string>("--engine") { Description = "What judges: embedded (in this process) or orleans (in a cluster)", HelpName = "ENGINE" };
+        var endpoint = new Option<string>("--cluster-endpoint")
+        {
+            Description = $"Where the other silos of the cluster reach this one ({SiloOptions.DefaultClusterEndpoint})", HelpName = "IP:PORT",
+        };
         var root = new RootCommand("LtcActors: real-time supervision of long-term-care insurance (长护险). Serves until it is stopped.")
         {
-            data, store, connection, urls, demo,
+            data, store, connection, urls, demo, engine, endpoint,
         };
 
         SiloOptions Common(ParseResult parsed)
@@ -38,11 +43,13 @@ internal static class Commands
             return serve(options with
             {
                 Urls = parsed.GetValue(urls) ?? options.Urls,
+                Engine = parsed.GetValue(engine) ?? options.Engine,
+                ClusterEndpoint = parsed.GetValue(endpoint) ?? options.ClusterEndpoint,
                 Demo = parsed.GetValue(demo),
             }, stop);
         }
 
-        var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo };
+        var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo, engine, endpoint };
         verb.SetAction(Serve);
         root.Add(verb);
         JournalVerbs.Add(root, Common, Console.Error);

@@ -4,7 +4,7 @@ namespace LtcActors.Silo.Cli;
 internal static class Settings
 {
     private const string Section = "Silo";
-    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs"];
+    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint"];
 
     /// <param name="warn">Told of names that mean nothing: most are misspelt.</param>
     /// <exception cref="ArgumentException">A value cannot be read.</exception>
@@ -25,6 +25,8 @@ internal static class Settings
                 Store = section["Store"] ?? options.Store,
                 // Also by a name of its own, as it may hold a password: the list of processes shows a command line to everybody.
                 Connection = configuration["LTCACTORS_CONNECTION"] ?? section["Connection"],
+                Engine = section["Engine"] ?? options.Engine,
+                ClusterEndpoint = section["ClusterEndpoint"] ?? options.ClusterEndpoint,
                 Urls = section["Urls"] ?? options.Urls,
                 Origins = section["Origins"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? options.Origins,
                 HubConnections = section.GetValue("HubConnections", options.HubConnections),

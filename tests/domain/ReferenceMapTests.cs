@@ -14,10 +14,13 @@ public class ReferenceMapTests
         ["journal.sqlite"] = ["journal.segments"],
         ["journal.postgres"] = ["journal.segments"],
         ["simulator"] = [],
-        ["silo"] = ["engine", "journal.sqlite", "journal.postgres", "simulator"],
+        ["grains.interfaces"] = ["engine"],
+        ["grains"] = ["grains.interfaces"],
+        ["silo"] = ["engine", "journal.sqlite", "journal.postgres", "simulator", "grains"],
         ["bench"] = ["silo"],
         ["tests/domain"] = ["domain"],
         ["tests/engine"] = ["journal.sqlite", "journal.postgres", "simulator"],
+        ["tests/grains"] = ["grains", "simulator"],
         ["tests/silo"] = ["silo", "simulator"],
     };
 

@@ -50,8 +50,12 @@ public partial class LicenceTests
     private static List<(string Name, string Version)> NuGetPackages() =>
     [
         .. XDocument.Load(Path.Combine(ShippedPolicies.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(p => (p.Attribute("Include")!.Value, p.Attribute("Version")!.Value.Trim('[', ']'))),
+            .Select(p => (p.Attribute("Include")!.Value, p.Attribute("Version")!.Value.Trim('[', ']').Replace("$(OrleansVersion)", OrleansVersion, StringComparison.Ordinal))),
     ];
+
+    /// <summary>Given in one place, as it may be another on the command line.</summary>
+    private static string OrleansVersion =>
+        XDocument.Load(Path.Combine(ShippedPolicies.Root, "Directory.Build.props")).Descendants("OrleansVersion").Single().Value;
 
     private static List<(string Name, string Version)> NpmPackages(string folder)
     {

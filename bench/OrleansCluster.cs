@@ -1,0 +1,224 @@
+#if ORLEANS
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Storage;
+
+namespace LtcActors.Bench;
+
+/// <summary>
+/// Two silos, PostgreSQL and the load on this machine: durable ingest against the raw loop and against a stored write an event, the
+/// way Orleans is usually used, all in one run; then one silo is killed.
+/// </summary>
+internal static class OrleansCluster
+{
+    private const int Batch = 100;
+    private const int Connections = 16;
+    private const int Persons = 20_000;
+
+    private static readonly TimeSpan BaselineFor = TimeSpan.FromSeconds(6);
+
+    public static async Task MeasureAsync(BenchOptions o)
+    {
+        using var store = new BenchStore("postgres");
+        Directory.CreateDirectory(o.Folder);
+        var raw = new List<double> { store.RawRowsPerSecond(o.Folder, Scenarios.Samples(), o.Events) };
+        var arguments = store.Arguments();
+        var baseline = await BaselineAsync(arguments[^1]);
+        Report.Line("WriteStateAsync an event, 64 callers", new([baseline]), "events/s");
+        var silos = new List<SiloProcess>();
+        try
+        {
+            for (var n = 0; n < 2; n++)
+            {
+                var folder = Path.Combine(o.Folder, $"silo{n}");
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+
+                var (silo, _) = await SiloProcess.StartAsync(
+                    folder, more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{FreePort()}"]);
+                silos.Add(silo);
+            }
+
+            // Until the partitions are spread over both.
+            await Task.Delay(TimeSpan.FromSeconds(6));
+            var rate = await IngestAsync(o, silos);
+            raw.Add(store.RawRowsPerSecond(o.Folder, Scenarios.Samples(), o.Events));
+            Report.Line("durable ingest, two silos, all judged", new([rate]), "events/s", new(raw), store.RawName, 0.25);
+            Report.Line("the same", new([rate]), "events/s", new([baseline]), "WriteStateAsync an event", 8);
+            await LatencyAsync(o, silos, rate / 2);
+            await FailoverAsync(o, silos);
+        }
+        finally
+        {
+            silos.ForEach(s => s.Dispose());
+        }
+    }
+
+    private static async Task<double> IngestAsync(BenchOptions o, List<SiloProcess> silos)
+    {
+        var city = Scenarios.City(Persons, 2L * o.Events, "o-");
+        var loads = silos.ConvertAll(s => new Load(s, city));
+        await loads[0].RegisterAsync();
+        var warm = o.Events / 2;
+        await Task.WhenAll(loads.Select((l, n) => l.PostAsync((long)n * warm / 2, warm / 2, Batch, Connections)));
+        await JudgedAsync(silos);
+        var cpu = silos.Sum(s => s.CpuTime.TotalMicroseconds);
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(loads.Select((l, n) => l.PostAsync(warm + ((long)n * o.Events / 2), o.Events / 2, Batch, Connections)));
+        var acknowledged = watch.Elapsed.TotalSeconds;
+        var judged = await JudgedAsync(silos) is var late ? watch.Elapsed.TotalSeconds - late : 0;
+        Report.Note(string.Create(CultureInfo.InvariantCulture,
+            $"   acknowledged {o.Events / acknowledged:N0}/s, judged {o.Events / judged:N0}/s, both silos {(silos.Sum(s => s.CpuTime.TotalMicroseconds) - cpu) / o.Events:F1} µs CPU an event"));
+        return o.Events / judged;
+    }
+
+    private static async Task LatencyAsync(BenchOptions o, List<SiloProcess> silos, double eventsPerSecond)
+    {
+        var city = Scenarios.City(Persons, 2L * o.Events, "l-");
+        var pace = Task.WhenAll(silos.Select((s, n) =>
+            new Load(s, city).PaceAsync(n * 1_000_000L, eventsPerSecond / 2, Batch, TimeSpan.FromSeconds(12), Connections)));
+        var alerts = new Figures(await AlertsAsync(silos[0], silos[1]));
+        var paced = await pace;
+        var all = new Figures([.. paced.SelectMany(p => p)]);
+        Report.Note(string.Create(CultureInfo.InvariantCulture,
+            $"   acknowledged at half load ({eventsPerSecond:N0}/s): p50 {all.Quantile(0.5):F1} ms, p99 {all.Quantile(0.99):F1} ms"));
+        Report.Note(string.Create(CultureInfo.InvariantCulture,
+            $"   event to one silo, alert on a board of the other: p50 {alerts.Median:F1} ms, p90 {alerts.Quantile(0.9):F1} ms, largest {alerts.Max:F1} ms"));
+        await JudgedAsync(silos);
+    }
+
+    private static async Task<List<double>> AlertsAsync(SiloProcess from, SiloProcess to)
+    {
+        await using var board = await Board.ConnectAsync(to);
+        using var feed = new HttpClient { BaseAddress = from.Url };
+        feed.DefaultRequestHeaders.Authorization = new("Bearer", from.FeedToken);
+        var waits = new List<double>();
+        for (var i = 0; i < 40; i++)
+        {
+            var visit = $"mock-{i}";
+            var sent = Stopwatch.GetTimestamp();
+            using var body = new StringContent(Scenarios.Mocked(visit, i), System.Text.Encoding.UTF8, "application/cloudevents+json");
+            (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+            while (board.SeenAt(visit) is null && Stopwatch.GetElapsedTime(sent).TotalSeconds < 5)
+            {
+                await Task.Delay(1);
+            }
+
+            waits.Add(board.SeenAt(visit) is { } at ? Stopwatch.GetElapsedTime(sent, at).TotalMilliseconds : 5_000);
+            await Task.Delay(200);
+        }
+
+        return waits;
+    }
+
+    /// <summary>SIGKILL of the silo that started first, and with it the conductor: how long the other takes no events.</summary>
+    private static async Task FailoverAsync(BenchOptions o, List<SiloProcess> silos)
+    {
+        var city = Scenarios.City(Persons, 2L * o.Events, "f-");
+        var load = new Load(silos[1], city);
+        await load.PostAsync(0, 1_000, Batch, 1);
+        var watch = Stopwatch.StartNew();
+        silos[0].Kill();
+        // It is sent again until it is answered.
+        await load.PostAsync(1_000, Batch, Batch, 1);
+        Report.Line("failover after SIGKILL of the conductor's silo", new([watch.Elapsed.TotalSeconds]), "s", goal: 20, atMost: true);
+    }
+
+    /// <summary>Until what was acknowledged is judged, by both silos' word.</summary>
+    /// <returns>Seconds of which it is not known whether it was judged earlier: a silo asks how the conductor stands every second.</returns>
+    private static async Task<double> JudgedAsync(List<SiloProcess> silos)
+    {
+        // First past the word that was given before the call.
+        var watch = Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        var waited = watch.Elapsed.TotalSeconds;
+        foreach (var silo in silos)
+        {
+            await silo.SettledAsync();
+        }
+
+        return watch.Elapsed.TotalSeconds < waited + 0.1 ? waited : 0.5;
+    }
+
+    private static async Task<double> BaselineAsync(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { SearchPath = "orleans" }.ConnectionString;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.AddAdoNetGrainStorage("baseline", storage => storage.Configure<Orleans.Serialization.Serializer>((options, serializer) =>
+            {
+                (options.Invariant, options.ConnectionString) = ("Npgsql", settings);
+                options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }));
+        });
+        using var host = builder.Build();
+        await host.StartAsync();
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        var events = Scenarios.Samples();
+        var written = 0L;
+        await CallAsync(TimeSpan.FromSeconds(2));
+        Volatile.Write(ref written, 0);
+        var watch = Stopwatch.StartNew();
+        await CallAsync(BaselineFor);
+        var rate = written / watch.Elapsed.TotalSeconds;
+        await host.StopAsync();
+        return rate;
+
+        Task CallAsync(TimeSpan length) => Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            var since = Stopwatch.GetTimestamp();
+            for (var n = 0; Stopwatch.GetElapsedTime(since) < length; n++)
+            {
+                await grains.GetGrain<IBaselineGrain>($"baseline-{((n * 64) + caller) % 1_000}").Take(events[n % events.Count]);
+                Interlocked.Increment(ref written);
+            }
+        })));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+internal interface IBaselineGrain : IGrainWithStringKey
+{
+    Task Take(byte[] e);
+}
+
+[GenerateSerializer]
+internal sealed class BaselineState
+{
+    [Id(0)]
+    public long Count { get; set; }
+
+    [Id(1)]
+    public byte[] Last { get; set; } = [];
+}
+
+/// <summary>What a user would build first: every event is stored by its grain before it is answered.</summary>
+internal sealed class BaselineGrain([PersistentState("bench-baseline", "baseline")] IPersistentState<BaselineState> state) : Grain, IBaselineGrain
+{
+    public Task Take(byte[] e)
+    {
+        state.State.Count++;
+        state.State.Last = e;
+        return state.WriteStateAsync();
+    }
+}
+#endif

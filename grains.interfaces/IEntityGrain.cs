@@ -1,0 +1,49 @@
+using LtcActors.Grains.Interfaces.Wire;
+using Orleans.Concurrency;
+
+namespace LtcActors.Grains.Interfaces;
+
+/// <summary>One actor of the domain. Only its partition calls it; its key is <see cref="EntityKeys.Of"/>.</summary>
+public interface IEntityGrain : IGrainWithStringKey
+{
+    /// <summary>Delivers, lets hear, judges.</summary>
+    [Alias("run")]
+    Task<EntityAnswer> Run(EntityCall call);
+
+    /// <summary>Holds its state as it is now, for a checkpoint.</summary>
+    [Alias("capture")]
+    Task Capture(long checkpoint);
+
+    /// <summary>Writes what it holds.</summary>
+    [Alias("write")]
+    [AlwaysInterleave]
+    Task Write(Checkpoints checkpoints);
+
+    /// <summary>What it wrote last counts.</summary>
+    [Alias("written")]
+    Task Written(long checkpoint);
+
+    [Alias("view")]
+    Task<byte[]?> View(EntityQuestion question, DateTimeOffset now);
+
+    [Alias("places")]
+    Task<long[]> Places(EntityQuestion question);
+}
+
+[Alias("ltc.insured-person")]
+public interface IInsuredPersonGrain : IEntityGrain;
+
+[Alias("ltc.family-binding")]
+public interface IFamilyBindingGrain : IEntityGrain;
+
+[Alias("ltc.caregiver")]
+public interface ICaregiverGrain : IEntityGrain;
+
+[Alias("ltc.institution")]
+public interface IInstitutionGrain : IEntityGrain;
+
+[Alias("ltc.device")]
+public interface IDeviceGrain : IEntityGrain;
+
+[Alias("ltc.real-name")]
+public interface IRealNameGrain : IEntityGrain;

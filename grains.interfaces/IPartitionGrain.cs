@@ -1,0 +1,53 @@
+using LtcActors.Grains.Interfaces.Wire;
+using Orleans.Concurrency;
+
+namespace LtcActors.Grains.Interfaces;
+
+/// <summary>
+/// One share of the actors, <c>partition-0</c> and on. It takes one message a stage for all of them and calls them where it is
+/// itself, for they are first called from there.
+/// </summary>
+[Alias("ltc.partition")]
+public interface IPartitionGrain : IGrainWithStringKey
+{
+    /// <summary>Begins a generation: everything it knew before is forgotten, and nothing of an older one is taken any more.</summary>
+    /// <returns>False: it has heard of a newer one.</returns>
+    [Alias("begin")]
+    Task<bool> Begin(long generation, Checkpoints checkpoints);
+
+    /// <summary>Runs one stage of an epoch for its actors.</summary>
+    [Alias("run")]
+    Task<StageAnswer> Run(StageCall call);
+
+    /// <summary>Has all actors that changed since the last checkpoint hold their state as it is now, for this one.</summary>
+    /// <returns>False: it is of another generation.</returns>
+    [Alias("capture")]
+    Task<bool> Capture(long generation, long checkpoint);
+
+    /// <summary>Has them write what they hold. Stages may run meanwhile.</summary>
+    [Alias("write")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:10:00")]
+    Task Write(long generation, long checkpoint);
+
+    /// <summary>The checkpoint is complete (or failed): what was written for it counts from now on (or is to be written again).</summary>
+    [Alias("written")]
+    Task Written(long generation, Checkpoints checkpoints);
+
+    /// <returns>The entity's view as JSON, null when nothing was ever told of it.</returns>
+    /// <exception cref="NotJudgingException">No generation has begun here.</exception>
+    [Alias("view")]
+    [AlwaysInterleave]
+    Task<byte[]?> View(ActorName actor, DateTimeOffset now);
+
+    /// <returns>Places of all journal entries that concern the entity, ascending.</returns>
+    /// <exception cref="NotJudgingException">No generation has begun here.</exception>
+    [Alias("places")]
+    [AlwaysInterleave]
+    Task<long[]> Places(ActorName actor);
+}
+
+/// <summary>The cluster is between two generations; ask again in a moment.</summary>
+[GenerateSerializer]
+[Alias("ltc.not-judging")]
+public sealed class NotJudgingException(string message) : Exception(message);

@@ -1,0 +1,94 @@
+using LtcActors.Domain.Actors;
+
+namespace LtcActors.Grains.Interfaces.Wire;
+
+/// <summary>Every brief as bytes, for the way from silo to silo. Nothing of it is stored.</summary>
+internal static class BriefWire
+{
+    private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8, SameName = 9, SecondId = 10;
+
+    public static void Write(StateWriter to, Brief brief)
+    {
+        switch (brief)
+        {
+            case Brief.Client b:
+                to.Byte(Client);
+                to.Text(b.DistrictCode);
+                to.List(b.Homes, static (w, h) => { w.Span(h.Days); w.Point(h.Home); });
+                to.List(b.Assignments, static (w, a) => { w.Span(a.Days); w.Byte((byte)a.End); w.Ref(a.Rests); });
+                break;
+            case Brief.Resident b:
+                to.Byte(Resident);
+                to.List(b.InHouse, static (w, s) => w.Span(s));
+                to.List(b.Arrangements, static (w, r) => w.Ref(r));
+                break;
+            case Brief.Served:
+                to.Byte(Served);
+                break;
+            case Brief.Agreement b:
+                to.Byte(Agreement);
+                to.Optional(b.Designated);
+                to.List(b.Gaps, static (w, g) => { w.Span(g.Days); w.Text(g.Kind); w.Ref(g.Rests); });
+                break;
+            case Brief.Unentitled b:
+                to.Byte(Unentitled);
+                to.List(b.Services, WriteService);
+                break;
+            case Brief.MissingCheckOuts b:
+                to.Byte(MissingCheckOuts);
+                to.List(b.Visits, WriteService);
+                break;
+            case Brief.Staff b:
+                to.Byte(Staff);
+                to.Text(b.RealName);
+                to.List(b.OnDuty, static (w, s) => w.Span(s));
+                to.List(b.Rests, static (w, r) => w.Ref(r));
+                break;
+            case Brief.Bound b:
+                to.Byte(Bound);
+                to.List(b.Spans, static (w, s) => { w.Span(s.Days); w.Day(s.ApprovedOn); w.Ref(s.Approval); });
+                break;
+            case Brief.SameName b:
+                to.Byte(SameName);
+                to.List(b.CaregiverIds, static (w, i) => w.Text(i));
+                break;
+            case Brief.SecondId b:
+                to.Byte(SecondId);
+                to.Bytes(b.State.AsSpan());
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "A brief that cannot travel.");
+        }
+    }
+
+    /// <exception cref="InvalidDataException">A topic of another version.</exception>
+    public static Brief Read(StateReader from) => from.Byte() switch
+    {
+        Client => new Brief.Client(
+            from.OptionalText(), [.. from.List(static r => new HomeSpan(r.Span(), r.Point()))],
+            [.. from.List(static r => new AssignmentSpan(r.Span(), (AssignmentEnd)r.Byte(), r.Ref()))]),
+        Resident => new Brief.Resident([.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
+        Served => new Brief.Served(),
+        Agreement => new Brief.Agreement(from.OptionalDay(), [.. from.List(static r => new AgreementGap(r.Span(), r.Text(), r.Ref()))]),
+        Unentitled => new Brief.Unentitled([.. from.List(ReadService)]),
+        MissingCheckOuts => new Brief.MissingCheckOuts([.. from.List(ReadService)]),
+        Staff => new Brief.Staff(from.Text(), [.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
+        Bound => new Brief.Bound([.. from.List(static r => new BindingSpan(r.Span(), r.Day(), r.Ref()))]),
+        SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
+        SecondId => new Brief.SecondId([.. from.Bytes().Span]),
+        var topic => throw new InvalidDataException($"No brief has the number {topic}."),
+    };
+
+    private static void WriteService(StateWriter to, ServiceRef service)
+    {
+        to.Instant(service.At);
+        Parts.WriteOffset(to, service.At);
+        to.Text(service.VisitId);
+        to.Text(service.CaregiverId);
+        to.Text(service.Note);
+        to.Ref(service.Fact);
+    }
+
+    private static ServiceRef ReadService(StateReader from) =>
+        new(Parts.ReadOffset(from, from.Instant()), from.OptionalText(), from.OptionalText(), from.Text(), from.Ref());
+}

@@ -1,0 +1,53 @@
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Grains.Interfaces.Wire;
+
+/// <summary>Events that one silo gathered: their bodies one after the other.</summary>
+/// <param name="Lengths">Bytes of each body.</param>
+[GenerateSerializer, Immutable, Alias("ltc.submit")]
+public sealed record SubmitCall([property: Id(0)] byte[] Bodies, [property: Id(1)] int[] Lengths);
+
+/// <summary>Whether anything of a call was taken.</summary>
+[GenerateSerializer]
+public enum Taken : byte
+{
+    Yes = 1,
+
+    /// <summary>The queue is full.</summary>
+    Overloaded = 2,
+
+    /// <summary>The journal cannot be written now, or nobody writes it.</summary>
+    Unavailable = 3,
+}
+
+/// <param name="Places">Of each event in the order sent: its place in the journal, negative for that of the one it repeats; 0: its id is known with another content.</param>
+/// <param name="RetryAfter">When overloaded.</param>
+/// <param name="Reason">When not taken.</param>
+[GenerateSerializer, Immutable, Alias("ltc.submit-answer")]
+public sealed record SubmitAnswer(
+    [property: Id(0)] Taken Taken, [property: Id(1)] long[] Places, [property: Id(2)] TimeSpan RetryAfter, [property: Id(3)] string? Reason)
+{
+    public static SubmitAnswer Unavailable(string reason) => new(Taken.Unavailable, [], TimeSpan.Zero, reason);
+}
+
+[GenerateSerializer, Immutable, Alias("ltc.triage")]
+public sealed record TriageCall(
+    [property: Id(0)] string AlertId, [property: Id(1)] TriageAction Action, [property: Id(2)] string By, [property: Id(3)] string? Note,
+    [property: Id(4)] string? Assignee, [property: Id(5)] string? Outcome);
+
+/// <param name="Alert">The record as the journal has it; null when there is none.</param>
+/// <param name="Seq">Its place in the journal.</param>
+[GenerateSerializer, Immutable, Alias("ltc.triage-answer")]
+public sealed record TriageAnswer(
+    [property: Id(0)] Taken Taken, [property: Id(1)] TriageStatus Status, [property: Id(2)] byte[]? Alert, [property: Id(3)] long Seq,
+    [property: Id(4)] string? Reason);
+
+/// <param name="Ready">Takes events and judges them.</param>
+/// <param name="Position">Place up to which everything is judged.</param>
+/// <param name="Silo">Where the conductor is.</param>
+/// <param name="Silos">Silos over which the partitions are spread.</param>
+[GenerateSerializer, Immutable, Alias("ltc.health")]
+public sealed record ConductorHealth(
+    [property: Id(0)] bool Ready, [property: Id(1)] string? Reason, [property: Id(2)] long Generation, [property: Id(3)] long LastSeq,
+    [property: Id(4)] long Position, [property: Id(5)] int Waiting, [property: Id(6)] long ActiveActors, [property: Id(7)] int Faults,
+    [property: Id(8)] string? LastFault, [property: Id(9)] string? Silo, [property: Id(10)] int Silos);

@@ -1,0 +1,189 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
+using LtcActors.Grains.Interfaces.Wire;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace LtcActors.Grains.Conducting;
+
+/// <summary>What the conductor knows of the last complete checkpoint. Written at the start of every generation, so that an earlier one can complete nothing more.</summary>
+[GenerateSerializer, Alias("ltc.conductor-record")]
+public sealed class ConductorRecord
+{
+    /// <summary>Of the state that actors write: another throws the snapshots away.</summary>
+    [Id(0)]
+    public int Version { get; set; }
+
+    [Id(1)]
+    public long Generation { get; set; }
+
+    [Id(2)]
+    public Checkpoints Checkpoints { get; set; } = Checkpoints.None;
+
+    /// <summary>Place of the journal up to which everything is in it.</summary>
+    [Id(3)]
+    public long Position { get; set; }
+
+    /// <summary>As the engine writes it.</summary>
+    [Id(4)]
+    public byte[] Withdrawals { get; set; } = [];
+
+    /// <summary>Actors that want to be woken, and when.</summary>
+    [Id(5)]
+    public byte[] Deadlines { get; set; } = [];
+}
+
+/// <summary>
+/// The engine's store of checkpoints over grain storage: every entity writes its own row, then the conductor's row says that all have.
+/// Alerts are not in it: every silo has them from the journal.
+/// </summary>
+internal sealed class ClusterStateStore : IStateStore
+{
+    private const string StateName = "ltc-conductor";
+    private static readonly GrainId Row = GrainId.Create("ltc-conductor", "conductor-0");
+
+    private readonly IGrainStorage storage;
+    private readonly GrainState<ConductorRecord> row;
+    private readonly long generation;
+    private IReadOnlyList<GrainPartition> partitions = [];
+    private Action<Exception> failed = static _ => { };
+    private long number;
+
+    private ClusterStateStore(IGrainStorage storage, GrainState<ConductorRecord> row, long generation)
+    {
+        this.storage = storage;
+        this.row = row;
+        this.generation = generation;
+        number = FirstNumber(generation);
+        NextNumber();
+    }
+
+    public Checkpoints Checkpoints => row.State!.Checkpoints;
+
+    public long Position => row.State!.Position;
+
+    /// <summary>Takes the record over for a generation.</summary>
+    /// <param name="lastSeq">Place of the journal's last entry: a record that knows more is of another journal.</param>
+    /// <exception cref="InconsistentStateException">A newer generation has it.</exception>
+    public static async Task<ClusterStateStore> OpenAsync(IGrainStorage storage, long generation, long lastSeq)
+    {
+        var row = new GrainState<ConductorRecord>(new ConductorRecord());
+        await storage.ReadStateAsync(StateName, Row, row).ConfigureAwait(false);
+        var before = row.State ??= new();
+        if (before.Generation >= generation)
+        {
+            throw new InconsistentStateException($"Generation {before.Generation} has begun, so {generation} cannot.");
+        }
+
+        var first = FirstNumber(generation);
+        var usable = before.Version == ActorState.Version && before.Position <= lastSeq;
+        row.State = usable
+            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Checkpoints = before.Checkpoints.Before(first) }
+            : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
+        row.State!.Generation = generation;
+        await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
+        return new(storage, row, generation);
+    }
+
+    /// <summary>Those whose actors write the checkpoints, and who is told when it cannot be known any more what counts.</summary>
+    public void Use(IReadOnlyList<GrainPartition> conducted, Action<Exception> whenLost)
+    {
+        (partitions, failed) = (conducted, whenLost);
+        Announce();
+    }
+
+    /// <summary>Writes a checkpoint whose state the partitions hold. Waits for them: the keeper's thread has nothing else to do.</summary>
+    public void Save(Checkpoint checkpoint)
+    {
+        var deadlines = new StateWriter();
+        deadlines.List([.. partitions.SelectMany(p => p.DeadlinesCaptured)], static (w, d) =>
+        {
+            w.Byte((byte)d.Key.Kind);
+            w.Text(d.Key.Id);
+            w.Instant(d.Value);
+        });
+        SaveAsync(checkpoint, deadlines.Written.ToArray()).GetAwaiter().GetResult();
+    }
+
+    public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines() => row.State!.Deadlines.Length == 0
+        ? []
+        : new StateReader(row.State!.Deadlines).List(static r => (new ActorId((ActorKind)r.Byte(), r.Text()), r.Instant()));
+
+    public IEnumerable<KeyedRow> ReadRows(string table)
+    {
+        if (table == "engine" && Position > 0)
+        {
+            var version = new StateWriter();
+            version.Int(row.State!.Version);
+            return [new(table, Conductor.VersionKey, version.Written.ToArray()), new(table, Conductor.WithdrawalsKey, row.State!.Withdrawals)];
+        }
+
+        return [];
+    }
+
+    // Entities read their own.
+    public ActorRow? ReadActor(ActorId id) => null;
+
+    public IEnumerable<ActorRow> ReadActors() => [];
+
+    public IReadOnlyList<HistoryPage> ReadPages(ActorId id) => [];
+
+    /// <exception cref="InvalidDataException">Always: entities read their own.</exception>
+    public ReadOnlyMemory<byte> Read(ActorId id, int number) => throw new InvalidDataException($"{id} keeps its pages itself.");
+
+    /// <exception cref="NotSupportedException">Always: what does not fit is thrown away when it is opened.</exception>
+    public void Clear() => throw new NotSupportedException("A cluster throws its snapshots away when it opens them.");
+
+    public void Dispose()
+    {
+    }
+
+    // The lowest numbers of the next generation are higher than any of this one: a checkpoint a second would take 12 days.
+    private static long FirstNumber(long generation) => generation << 20;
+
+    private void NextNumber() => number++;
+
+    private void Announce()
+    {
+        foreach (var partition in partitions)
+        {
+            partition.Checkpoint = number;
+        }
+    }
+
+    private async Task SaveAsync(Checkpoint checkpoint, byte[] deadlines)
+    {
+        var own = number;
+        try
+        {
+            await Task.WhenAll(partitions.Select(p => p.Captured)).ConfigureAwait(false);
+            await Task.WhenAll(partitions.Select(p => p.Grain.Write(generation, own))).ConfigureAwait(false);
+            var before = row.State!;
+            row.State = new()
+            {
+                Version = before.Version, Generation = generation, Position = checkpoint.Position, Deadlines = deadlines,
+                Withdrawals = checkpoint.Rows.Single(r => r.Key == Conductor.WithdrawalsKey).Body.ToArray(),
+                Checkpoints = before.Checkpoints with { Completed = own },
+            };
+            try
+            {
+                await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // It may stand there all the same. The next generation looks; in this one nobody could tell which snapshots count.
+                row.State = before;
+                failed(e);
+                throw;
+            }
+        }
+        finally
+        {
+            // A number is used once, whatever became of it.
+            NextNumber();
+            Announce();
+            await Task.WhenAll(partitions.Select(p => p.Grain.Written(generation, row.State!.Checkpoints))).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using LtcActors.Domain;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Running;
+using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Interfaces.Wire;
+
+namespace LtcActors.Grains.Conducting;
+
+/// <summary>
+/// A partition whose actors are grains: its inboxes go out as one message a stage, and deadlines and net changes are kept here from
+/// what the answers say. The conductor's thread, but for <see cref="Ended"/>.
+/// </summary>
+/// <param name="bodyOf">The bytes of an event that is being judged, by its place.</param>
+/// <param name="failed">Told once when the generation cannot go on.</param>
+internal sealed class GrainPartition(
+    IPartitionGrain grain, long generation, Func<long, ReadOnlyMemory<byte>> bodyOf, Action<Exception> failed) : RemotePartition
+{
+    private readonly PriorityQueue<ActorId, DateTimeOffset> deadlines = new();
+    private readonly Dictionary<ActorId, DateTimeOffset> queued = [];
+    private readonly Dictionary<ActorId, IReadOnlyList<NetChange>> net = [];
+    private readonly List<ActorId> wakes = [];
+    private readonly List<Told> telling = [];
+    private long epoch;
+    private int faults;
+    private Exception? lastFault;
+    private int active;
+
+    /// <summary>Of the checkpoint that is to be captured.</summary>
+    public long Checkpoint { get; set; }
+
+    /// <summary>Completes when all of the partition holds its state for the checkpoint.</summary>
+    public Task Captured { get; private set; } = Task.CompletedTask;
+
+    /// <summary>When each of its actors wants to be woken, at the instant of the last capture.</summary>
+    public IReadOnlyList<KeyValuePair<ActorId, DateTimeOffset>> DeadlinesCaptured { get; private set; } = [];
+
+    public IPartitionGrain Grain => grain;
+
+    public override List<Told> Telling => telling;
+
+    public override bool HasChanges => net.Count > 0;
+
+    public override int Faults => faults;
+
+    public override Exception? LastFault => lastFault;
+
+    public override int Active => active;
+
+    public override DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
+
+    public override void Queue(ActorId id, DateTimeOffset deadline)
+    {
+        queued[id] = deadline;
+        deadlines.Enqueue(id, deadline);
+    }
+
+    public override void WakeDue(DateTimeOffset at)
+    {
+        while (deadlines.TryPeek(out var id, out var due) && due <= at)
+        {
+            deadlines.Dequeue();
+            // One that was put off, or moved forward and woken before, is asked again when its own time comes.
+            if (!queued.TryGetValue(id, out var current) || current == due)
+            {
+                queued.Remove(id);
+                wakes.Add(id);
+            }
+        }
+    }
+
+    public override void Start(DateTimeOffset judgeAt, DateTimeOffset recorded, bool isFirst, Action done)
+    {
+        epoch += isFirst ? 1 : 0;
+        telling.Clear();
+        if (Deliveries.Count == 0 && Notes.Count == 0 && Heard.Count == 0 && Rebuilds.Count == 0 && wakes.Count == 0)
+        {
+            done();
+            return;
+        }
+
+        _ = RunAsync(Call(judgeAt, recorded), done);
+    }
+
+    public override void Capture(Action done)
+    {
+        DeadlinesCaptured = [.. queued];
+        Captured = CaptureAsync(done);
+    }
+
+    public override void Drain(List<(string Id, Finding? After)> into)
+    {
+        foreach (var changes in net.Values)
+        {
+            into.AddRange(changes.Select(c => (c.Id, c.After)));
+        }
+
+        net.Clear();
+    }
+
+    private StageCall Call(DateTimeOffset judgeAt, DateTimeOffset recorded)
+    {
+        var events = new List<Carried>();
+        var deliveries = new List<(ActorId, int)>(Deliveries.Count);
+        foreach (var (to, entry) in Deliveries)
+        {
+            // In the order of the journal: those of one event come one after the other.
+            if (events.Count == 0 || events[^1].Entry.Seq != entry.Seq)
+            {
+                events.Add(new(entry, bodyOf(entry.Seq)));
+            }
+
+            deliveries.Add((to, events.Count - 1));
+        }
+
+        var call = new StageCall(
+            generation, epoch, judgeAt, recorded, events, deliveries, [.. Notes], [.. Heard.Select(h => new Message(h.To, h.From, h.Brief))],
+            [.. Rebuilds.Distinct()], [.. wakes]);
+        Deliveries.Clear();
+        Notes.Clear();
+        Heard.Clear();
+        Rebuilds.Clear();
+        wakes.Clear();
+        return call;
+    }
+
+    private async Task RunAsync(StageCall call, Action done)
+    {
+        StageAnswer answer;
+        try
+        {
+            answer = await grain.Run(call).ConfigureAwait(false);
+            if (answer.Status != StageStatus.Done)
+            {
+                throw new NotJudgingException(answer.Reason ?? "A partition could not run its stage.");
+            }
+        }
+        catch (Exception e)
+        {
+            // Without an answer there is no telling what was judged: the stage never ends, and with it the generation does.
+            failed(e);
+            return;
+        }
+
+        Ended(answer);
+        done();
+    }
+
+    private void Ended(StageAnswer answer)
+    {
+        foreach (var (of, changes) in answer.Changes)
+        {
+            net[of] = changes;
+        }
+
+        foreach (var (of, due) in answer.Deadlines)
+        {
+            if (due is not { } at)
+            {
+                queued.Remove(of);
+            }
+            else if (!queued.TryGetValue(of, out var before) || before != at)
+            {
+                Queue(of, at);
+            }
+        }
+
+        telling.AddRange(answer.Told.Select(t => new Told(t.To, t.From, t.Brief)));
+        active = answer.Active;
+        if (answer.Faults > 0)
+        {
+            faults += answer.Faults;
+            lastFault = new InvalidOperationException(answer.Fault);
+        }
+    }
+
+    private async Task CaptureAsync(Action done)
+    {
+        try
+        {
+            if (!await grain.Capture(generation, Checkpoint).ConfigureAwait(false))
+            {
+                throw new NotJudgingException("A partition is of another generation.");
+            }
+        }
+        catch (Exception e)
+        {
+            failed(e);
+            throw;
+        }
+
+        done();
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Orleans.Placement;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+
+namespace LtcActors.Grains.Entities;
+
+/// <summary>The silos as this one sees them, and which of them a partition belongs to.</summary>
+internal sealed class ClusterView(ISiloStatusOracle oracle)
+{
+    /// <summary>Those that work, in an order that is the same in all.</summary>
+    public SiloAddress[] Silos => [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
+
+    /// <returns>Null: no silo is known to work.</returns>
+    public SiloAddress? SiloOf(GrainId partition) => SiloOf(partition, Silos);
+
+    /// <returns>Null: a partition belongs to this silo.</returns>
+    public SiloAddress? Elsewhere(int partition) =>
+        Silos is { Length: > 0 } silos && silos[partition % silos.Length] is var home && !home.Equals(oracle.SiloAddress) ? home : null;
+
+    public static SiloAddress? SiloOf(GrainId partition, SiloAddress[] silos)
+    {
+        var key = partition.Key.ToString()!;
+        var number = int.Parse(key.AsSpan(key.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
+        return silos.Length == 0 ? null : silos[number % silos.Length];
+    }
+}
+
+/// <summary>One partition after the other, silo by silo: the load of a cluster is that of its partitions.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SpreadPlacementAttribute() : PlacementAttribute(new SpreadPlacement());
+
+[Serializable, GenerateSerializer, Immutable]
+internal sealed class SpreadPlacement : PlacementStrategy;
+
+internal sealed class SpreadPlacementDirector(ClusterView view) : IPlacementDirector
+{
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        SiloAddress[] compatible = [.. context.GetCompatibleSilos(target).Order()];
+        return Task.FromResult(view.SiloOf(target.GrainIdentity) is { } silo && compatible.Contains(silo)
+            ? silo : ClusterView.SiloOf(target.GrainIdentity, compatible)!);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine;
+using LtcActors.Engine.Running;
+using LtcActors.Grains.Interfaces;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace LtcActors.Grains.Entities;
+
+/// <summary>What the entities of one silo share.</summary>
+internal sealed class EntityServices : IDisposable
+{
+    private readonly ConcurrentBag<Judging> pool = [];
+    private readonly ClusterEngineOptions options;
+
+    private readonly ClusterView view;
+    private readonly SemaphoreSlim reading;
+
+    public EntityServices(ClusterEngineOptions options, ClusterView view, IServiceProvider services)
+    {
+        this.options = options;
+        this.view = view;
+        reading = new(options.ClusterLimits.ReadsUnderWay);
+        Storage = services.GetRequiredKeyedService<IGrainStorage>(ClusterEngineOptions.Snapshots);
+        // What an entity holds of withdrawals is in its own history: that is what it is built anew by.
+        Rebuilder = new(options.Journal.Reader, options.Parsers, static (_, _) => false);
+    }
+
+    public IGrainStorage Storage { get; }
+
+    public Rebuilder Rebuilder { get; }
+
+    public Limits Limits => options.Limits;
+
+    /// <summary>The silo of an actor's partition, as far as this silo can tell; null when it is this one.</summary>
+    public SiloAddress? HomeElsewhere(ActorId id) => view.Elsewhere(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
+
+    /// <summary>Reads an actor's record, as soon as fewer are read than may be at one time.</summary>
+    public async Task<EntityRecord> ReadAsync(Snapshots snapshots)
+    {
+        await reading.WaitAsync();
+        try
+        {
+            return await snapshots.ReadAsync();
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    /// <summary>Lends what a stage does to an actor; it is back before the turn ends.</summary>
+    public Judging Rent() => pool.TryTake(out var judging) ? judging : new(options.Policies, options.Limits, Rebuilder);
+
+    public void Return(Judging judging) => pool.Add(judging);
+
+    public void Dispose() => reading.Dispose();
+}

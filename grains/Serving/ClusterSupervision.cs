@@ -1,0 +1,183 @@
+using System.Text.Json;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
+using LtcActors.Engine.Wire;
+using LtcActors.Grains.Entities;
+using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Interfaces.Wire;
+using Microsoft.Extensions.Hosting;
+
+namespace LtcActors.Grains.Serving;
+
+/// <summary>
+/// The cluster as one silo offers it: events go to the conductor, alerts come from this silo's own copy, entities are asked where
+/// they live. It asks the conductor every second how it stands; that wakes one that was lost with its silo.
+/// </summary>
+internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsyncDisposable
+{
+    private static readonly ConductorHealth Unknown = new(false, "The cluster has not answered yet.", 0, 0, 0, 0, 0, 0, null, null, 0);
+
+    private readonly ClusterEngineOptions options;
+    private readonly IGrainFactory grains;
+    private readonly SiloAlerts alerts;
+    private readonly Rebuilder rebuilder;
+    private readonly Lazy<IConductorGrain> conductorGrain;
+    private readonly Gatherer gatherer;
+    private volatile ConductorHealth health = Unknown;
+
+    public ClusterSupervision(ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts)
+    {
+        this.options = options;
+        this.grains = grains;
+        this.alerts = alerts;
+        rebuilder = services.Rebuilder;
+        // When it is first needed: this is made before the silo has started.
+        conductorGrain = new(() => grains.GetGrain<IConductorGrain>(IConductorGrain.Key));
+        gatherer = new(conductorGrain, options.ClusterLimits, options.Limits.RetryAfter);
+    }
+
+    /// <summary>How the conductor said it stands, within the last second.</summary>
+    public ConductorHealth Conductor => health;
+
+    private IConductorGrain Grain => conductorGrain.Value;
+
+    public EngineHealth Health
+    {
+        get
+        {
+            var h = health;
+            return new(h.Ready, h.Reason, h.LastSeq, h.Position, gatherer.Waiting, h.ActiveActors, alerts.Feed.OpenAlerts)
+            {
+                Faults = h.Faults,
+                LastFault = h.LastFault,
+            };
+        }
+    }
+
+    public Task<EventResult[]> SubmitAsync(IReadOnlyList<ParsedEvent> events) => gatherer.SubmitAsync(events);
+
+    /// <exception cref="JournalUnavailableException">The cluster is between two generations.</exception>
+    public async Task SettledAsync()
+    {
+        if (await Asked(Grain.Settled()).ConfigureAwait(false) < 0)
+        {
+            throw new JournalUnavailableException("The cluster is between two generations.");
+        }
+
+        await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a checkpoint now; completes when it is written.</summary>
+    public Task CheckpointAsync() => Grain.Checkpoint();
+
+    public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => alerts.Feed.Read(filter, after, limit);
+
+    public AlertRecord? Alert(string id) => alerts.Feed.Get(id);
+
+    public IReadOnlyList<AlertRecord> AlertHistory(string id) => alerts.Feed.HistoryOf(id);
+
+    public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => alerts.Feed.Stream(filter, after, stop);
+
+    /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
+    public async Task<TriageResult> TriageAsync(TriageCommand command)
+    {
+        var answer = await Asked(Grain.Triage(
+            new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome))).ConfigureAwait(false);
+        if (answer.Taken != Taken.Yes)
+        {
+            throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
+        }
+
+        // Who asks this silo next sees it here.
+        await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        var record = answer.Alert is null
+            ? null
+            : Supervision.WithTexts(JsonSerializer.Deserialize(answer.Alert, AlertJson.Readable.AlertRecord)! with { Seq = answer.Seq }, options.Cite);
+        return new(answer.Status, record, answer.Reason);
+    }
+
+    public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
+    {
+        if (asOf is { } instant)
+        {
+            return Supervision.ViewAsOf(rebuilder, id, await PlacesAsync(id).ConfigureAwait(false), instant);
+        }
+
+        var view = await Asked(PartitionOf(id).View(ActorName.Of(id), options.Clock.GetUtcNow())).ConfigureAwait(false);
+        return view is null ? null : JsonElement.Parse(view);
+    }
+
+    public async Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit) =>
+        Supervision.History(rebuilder, await PlacesAsync(id).ConfigureAwait(false), alerts.Feed, from, to, after, limit);
+
+    public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
+
+    /// <summary>
+    /// Before the silo leaves the cluster, requests that were taken are answered, and the conductor, wherever it is, writes a checkpoint:
+    /// the partitions that go with this silo begin elsewhere without a tail, and of silos that go together none goes before it is written.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await gatherer.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (health.Ready && !cancellationToken.IsCancellationRequested)
+        {
+            // Without it the next generation has a longer tail, and that is all.
+            await KeepAsync().WaitAsync(options.ClusterLimits.DrainAtMost, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await gatherer.DisposeAsync().ConfigureAwait(false);
+        Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                health = await Grain.Health().WaitAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                health = health with { Ready = false, Reason = $"The conductor does not answer: {e.Message}" };
+            }
+
+            await Task.Delay(options.ClusterLimits.Heartbeat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task KeepAsync()
+    {
+        await Grain.Settled().ConfigureAwait(false);
+        await Grain.Checkpoint().ConfigureAwait(false);
+    }
+
+    private IPartitionGrain PartitionOf(ActorId id) =>
+        grains.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(EntityKeys.PartitionOf(id, EntityKeys.Partitions)));
+
+    private Task<long[]> PlacesAsync(ActorId id) => Asked(PartitionOf(id).Places(ActorName.Of(id)));
+
+    /// <exception cref="JournalUnavailableException">The cluster could not answer now: between two generations, or a silo is lost.</exception>
+    private static async Task<T> Asked<T>(Task<T> question)
+    {
+        try
+        {
+            return await question.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NotJudgingException or Orleans.Runtime.OrleansException or TimeoutException)
+        {
+            throw new JournalUnavailableException($"The cluster does not answer now: {e.Message}", e);
+        }
+    }
+}

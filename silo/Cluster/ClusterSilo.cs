@@ -1,0 +1,57 @@
+using System.Net;
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+using LtcActors.Grains;
+using LtcActors.Journal.Postgres;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace LtcActors.Silo.Cluster;
+
+/// <summary>A silo of a cluster: journal, membership, reminders and snapshots in one PostgreSQL database.</summary>
+internal static class ClusterSilo
+{
+    private const string ClusterName = "ltcactors";
+    private const string Invariant = "Npgsql";
+
+    /// <summary>Connections of Orleans' providers in one silo: more than it reads and writes snapshots at one time, and far from all a server has.</summary>
+    private const int Connections = 32;
+
+    public static ISupervision Open(SiloContext context) => ClusterHosting.Supervision(context.Services);
+
+    public static void Add(IHostApplicationBuilder builder, SiloOptions options, PolicyBook policies)
+    {
+        var journal = new PostgresSharedJournal(options.Connection!);
+        // Its tables have a schema of their own, which the providers find by the search path.
+        var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = "orleans", MaxPoolSize = Connections }.ConnectionString;
+        var endpoint = IPEndPoint.Parse(options.ClusterEndpoint);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Services.AddSingleton(journal);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterName, ClusterName));
+            silo.ConfigureEndpoints(endpoint.Address, endpoint.Port, gatewayPort: 0);
+            silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connection));
+            silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connection));
+            silo.AddAdoNetGrainStorage(ClusterEngineOptions.Snapshots, storage => storage.Configure<Serializer>((o, serializer) =>
+            {
+                (o.Invariant, o.ConnectionString) = (Invariant, connection);
+                o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }));
+            silo.AddClusterEngine(s => new ClusterEngineOptions
+            {
+                Journal = s.GetRequiredService<PostgresSharedJournal>(),
+                Policies = policies,
+                Clock = s.GetRequiredService<TimeProvider>(),
+                Parsers = () => new EventParser().ParseStructured,
+                Cite = citation => Citing.Of(policies, citation),
+            });
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using LtcActors.Engine.Ports;
+using LtcActors.Grains.Ports;
+using LtcActors.Journal.Postgres;
+
+namespace LtcActors.Silo.Cluster;
+
+/// <summary>The journal in PostgreSQL, read by every silo, and written by the one that has the lease.</summary>
+internal sealed class PostgresSharedJournal : ISharedJournal
+{
+    private readonly string connection;
+    private readonly PostgresDatabase database;
+
+    /// <exception cref="JournalUnavailableException">The database is not migrated to this program's version, or cannot be read.</exception>
+    public PostgresSharedJournal(string connection)
+    {
+        this.connection = connection;
+        database = new(connection);
+        try
+        {
+            Reader = PostgresJournalReader.Open(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public IJournal Reader { get; }
+
+    public Task<JournalWriter> TakeAsync(string holder, CancellationToken stop) => Task.Run(() => Take(holder), stop);
+
+    // Looking every few milliseconds costs one statement on an index, and no connection that must be kept to be told.
+    public Task WaitAsync(long after, TimeSpan atMost, CancellationToken stop) => Task.Delay(atMost, stop);
+
+    public void Dispose()
+    {
+        Reader.Dispose();
+        database.Dispose();
+    }
+
+    private JournalWriter Take(string holder)
+    {
+        // A name of its own in the database for every term: a successor ends all connections of that name.
+        var own = new PostgresDatabase(connection);
+        PostgresLease? lease = null;
+        try
+        {
+            lease = PostgresLease.TryTake(own, $"{Environment.MachineName} process {Environment.ProcessId} silo {holder}")
+                ?? throw new JournalUnavailableException($"{PostgresLease.Holder(own).Holder} writes the journal.");
+            var held = lease;
+            return new(PostgresJournal.Open(own, lease), lease.Token, lease.Lost, () =>
+            {
+                held.Dispose();
+                own.Dispose();
+            });
+        }
+        catch
+        {
+            lease?.Dispose();
+            own.Dispose();
+            throw;
+        }
+    }
+}

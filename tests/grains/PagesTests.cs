@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
+using LtcActors.Grains.Entities;
+using LtcActors.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace LtcActors.Grains.Tests;
+
+/// <summary>What an actor closes and no longer has in memory: rows of their own beside its snapshot.</summary>
+public sealed class PagesTests
+{
+    private const int Days = 6;
+    private const int PointsADay = 60;
+
+    private static readonly ActorId Caregiver = ActorId.Caregiver("c1");
+
+    private static readonly Limits OnlyWhenAsked = new() { CheckpointInterval = TimeSpan.FromHours(1) };
+
+    [Fact]
+    public async Task A_caregiver_of_360_positions_has_the_same_bytes_and_findings_as_embedded_before_and_after_a_new_generation()
+    {
+        await using var embedded = await Embedded.StartAsync();
+        await using var two = await TwoSilos.StartAsync(OnlyWhenAsked);
+        for (var day = 1; day < Days; day++)
+        {
+            await PostAsync(embedded, two, Tracked(day));
+        }
+
+        await PostAsync(embedded, two, CheckedIn("v1", day: 3, "08:20:10"));
+        Assert.Equal([3], DaysOfVis08(embedded));
+        var pages = await AssertSameState(embedded, two);
+        Assert.Equal(6, pages);
+
+        // After the checkpoint: the next generation has it from the journal's tail, and what was before from the rows.
+        await PostAsync(embedded, two, Tracked(Days));
+        await two.BeginAnewAsync();
+        Assert.Equal(Outcomes.Of(embedded.Journal), Outcomes.Of(two.Journal.Memory));
+
+        // A day long past, whose positions are in rows alone.
+        await PostAsync(embedded, two, CheckedIn("v2", day: 2, "08:30:10"));
+        Assert.Equal([2, 3], DaysOfVis08(embedded));
+        Assert.True(await AssertSameState(embedded, two) > pages);
+    }
+
+    private static async Task PostAsync(Embedded embedded, TwoSilos two, string e)
+    {
+        await embedded.Supervision.SubmitAsync([new EventParser().ParseStructured(Encoding.UTF8.GetBytes(e))]);
+        await embedded.Supervision.SettledAsync();
+        Assert.Equal(EventStatus.Accepted, (await two.PostAsync(1, e)).Single().Status);
+        await two.Of(0).SettledAsync();
+    }
+
+    /// <returns>How many pages there are.</returns>
+    private static async Task<int> AssertSameState(Embedded embedded, TwoSilos two)
+    {
+        Assert.Equal(Outcomes.Of(embedded.Journal), Outcomes.Of(two.Journal.Memory));
+        await embedded.Supervision.CheckpointAsync();
+        await two.Of(0).CheckpointAsync();
+        var serializer = two.Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();
+        var version = serializer.Deserialize<EntityRecord>(two.Rows[("ltc-caregiver", "caregiver-c1")].State)!.Newer!;
+        Assert.Equal(embedded.Store.ReadActor(Caregiver)!.Value.State.ToArray(), version.State);
+        foreach (var (number, checkpoint) in version.StatePages)
+        {
+            var row = two.Rows[("ltc-pages", string.Create(CultureInfo.InvariantCulture, $"caregiver-c1/{number}@{checkpoint}"))];
+            Assert.Equal(embedded.Store.Read(Caregiver, number).ToArray(), serializer.Deserialize<PageRecord>(row.State)!.Bytes);
+        }
+
+        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(Caregiver, version.StatePages.Length));
+        return version.StatePages.Length;
+    }
+
+    private static IEnumerable<int> DaysOfVis08(Embedded embedded) =>
+        embedded.Supervision.Alerts(AlertFilter.All, 0, 100).Where(a => a.Rule == "VIS-08").Select(a => a.OccurredAt.Day).Order();
+
+    /// <summary>An hour of a day, a position a minute, all at one place.</summary>
+    private static string Tracked(int day) => Event(
+        "ltc.caregiver.tracked", $"t{day}", day, "09:00:00", "c1",
+        new
+        {
+            points = Enumerable.Range(0, PointsADay).Select(m => new { time = string.Create(CultureInfo.InvariantCulture, $"2026-06-{day:00}T08:{m:00}:00+08:00"), lat = 39.1, lon = 117.2, accuracy = 12.5 }),
+        });
+
+    /// <summary>Far from where its caregiver was seconds before.</summary>
+    private static string CheckedIn(string visit, int day, string time) => Event(
+        "ltc.visit.checked-in", visit, day, time, "p1",
+        new { visitId = visit, caregiverId = "c1", position = new { lat = 39.2, lon = 117.2, accuracy = 5 } });
+
+    private static string Event(string type, string id, int day, string time, string subject, object data) => JsonSerializer.Serialize(new
+    {
+        specversion = "1.0", type, source = "/app", id, subject, data,
+        time = string.Create(CultureInfo.InvariantCulture, $"2026-06-{day:00}T{time}+08:00"),
+    });
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Grains.Tests.Support;
+
+/// <summary>What two engines are compared by.</summary>
+internal static class Outcomes
+{
+    public static readonly DateTimeOffset Today = new(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
+
+    public static PolicyBook Policies { get; } = ReadPolicies();
+
+    /// <summary>What an officer would call the outcome: alerts with all but places in the journal and clocks of ours.</summary>
+    public static string Of(ISupervision supervision)
+    {
+        var text = new StringBuilder();
+        foreach (var a in supervision.Alerts(AlertFilter.All, 0, int.MaxValue)
+            .Where(a => a.Status is not AlertStatus.Withdrawn).OrderBy(a => a.Id, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"{a.Id} {a.Severity} {a.Status} {a.OccurredAt:O} {a.EndedAt:O} late={a.DecidedLate} {a.PersonId}/{a.CaregiverId}/{a.InstitutionId}/{a.DeviceId} {a.DistrictCode} ");
+            text.AppendJoin(',', a.VisitIds).Append(' ');
+            text.AppendJoin(',', a.Figures.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")).Append(' ');
+            text.AppendJoin(',', a.Evidence.Select(e => $"{e.Note}:{e.Source}|{e.Id}")).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The whole journal, commit by commit, as text.</summary>
+    public static List<string> Of(IJournal journal) =>
+    [
+        .. journal.ReadBatches(0).SelectMany(b => b.Events.Select((e, i) => $"{b.FirstSeq + i} {b.RecordedAt:O} {Encoding.UTF8.GetString(e.Span)}")
+            .Concat(b.Decisions.Select(d => $"{d.Seq} {d.RecordedAt:O} {d.Kind} {Encoding.UTF8.GetString(d.Json.Span)}"))),
+    ];
+
+    public static string Root()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
+        {
+            at = at.Parent ?? throw new DirectoryNotFoundException("The solution's folder is not above the tests.");
+        }
+
+        return at.FullName;
+    }
+
+    private static PolicyBook ReadPolicies()
+    {
+        var folder = Path.Combine(Root(), "policies");
+        return PolicyBook.Read(Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
+            KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))));
+    }
+}

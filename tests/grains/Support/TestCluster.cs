@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Text;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
+using LtcActors.Engine;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Tests.Running;
+using LtcActors.Engine.Wire;
+using LtcActors.Grains.Entities;
+using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Serving;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace LtcActors.Grains.Tests.Support;
+
+/// <summary>Silos of one cluster in this process, over one journal and one storage that outlive them.</summary>
+internal sealed class TwoSilos : IAsyncDisposable
+{
+    private TwoSilos(InProcessTestCluster cluster, ManualClock clock, SharedMemoryJournal journal)
+    {
+        Cluster = cluster;
+        Clock = clock;
+        Journal = journal;
+    }
+
+    public InProcessTestCluster Cluster { get; }
+
+    public ManualClock Clock { get; }
+
+    public SharedMemoryJournal Journal { get; }
+
+    public ConcurrentDictionary<(string, string), (string Tag, byte[] State)> Rows { get; private init; } = [];
+
+    public static async Task<TwoSilos> StartAsync(Limits? limits = null, short silos = 2, ManualClock? clock = null)
+    {
+        clock ??= new(Outcomes.Today);
+        var journal = new SharedMemoryJournal();
+        var rows = new ConcurrentDictionary<(string, string), (string Tag, byte[] State)>();
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddKeyedSingleton<IGrainStorage>(
+                ClusterEngineOptions.Snapshots, (s, _) => new SharedMemoryStorage(rows, s.GetRequiredService<Serializer>()));
+            silo.UseInMemoryReminderService();
+            silo.AddClusterEngine(_ => new ClusterEngineOptions
+            {
+                Journal = journal, Policies = Outcomes.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
+                Cite = c => Citing.Of(Outcomes.Policies, c), Limits = limits ?? new(),
+            });
+        });
+        builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Warning));
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var all = new TwoSilos(cluster, clock, journal) { Rows = rows };
+        await all.ReadyAsync();
+        return all;
+    }
+
+    /// <summary>The cluster as one of its silos offers it.</summary>
+    public ClusterSupervision Of(int silo) =>
+        Cluster.GetActiveSilos().ElementAt(silo).ServiceProvider.GetRequiredService<ClusterSupervision>();
+
+    /// <summary>Until the cluster takes events; it is asked, and asking is what wakes it.</summary>
+    public async Task ReadyAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await Of(0).TrySettleAsync() is not true || Of(0).Conductor.Silos != Cluster.GetActiveSilos().Count())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+    }
+
+    /// <summary>Sees to it that every silo has its share: half of the partitions of two, and each actor beside its partition.</summary>
+    /// <param name="actors">Those to look at, where they are in memory.</param>
+    public async Task AssertSpreadAsync(IEnumerable<ActorId> actors)
+    {
+        var management = Cluster.Client.GetGrain<IManagementGrain>(0);
+        var homes = new List<SiloAddress>();
+        for (var n = 0; n < EntityKeys.Partitions; n++)
+        {
+            homes.Add(await management.GetActivationAddress(Cluster.Client.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(n)))
+                ?? throw new InvalidOperationException($"Partition {n} is nowhere."));
+        }
+
+        var silos = Cluster.GetActiveSilos().Select(s => s.SiloAddress).ToList();
+        Assert.Equal(silos.Select(s => (s, EntityKeys.Partitions / silos.Count)).Order(), homes.CountBy(h => h).Select(h => (h.Key, h.Value)).Order());
+        var seen = new HashSet<SiloAddress>();
+        foreach (var id in actors)
+        {
+            if (await management.GetActivationAddress(EntityGrains.Of(Cluster.Client, id)) is { } at)
+            {
+                Assert.True(at.Equals(homes[EntityKeys.PartitionOf(id, EntityKeys.Partitions)]), $"{id} is not beside its partition.");
+                seen.Add(at);
+            }
+        }
+
+        Assert.Equal(silos.Count, seen.Count);
+    }
+
+    /// <summary>Ends the generation that runs, as a second writer does, and waits for the next that takes events.</summary>
+    public async Task BeginAnewAsync()
+    {
+        var other = await Journal.TakeAsync("another", default);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Journal.Token == other.Token)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+
+        await ReadyAsync();
+    }
+
+    /// <summary>As by SIGKILL: what its threads still do in this process reaches nothing.</summary>
+    public async Task KillAsync(int silo)
+    {
+        var killed = Cluster.Silos[silo];
+        var name = killed.SiloAddress.ToParsableString();
+        Journal.MayTake = holder => holder != name;
+        await Cluster.KillSiloAsync(killed);
+    }
+
+    /// <summary>Sends until it is answered, as a sender must when nobody answers.</summary>
+    public async Task<EventResult[]> PostAsync(int silo, IReadOnlyList<ParsedEvent> events)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                return await Of(silo).SubmitAsync(events);
+            }
+            catch (JournalUnavailableException)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await ReadyAsync();
+            }
+        }
+    }
+
+    public Task<EventResult[]> PostAsync(int silo, params string[] events) =>
+        PostAsync(silo, [.. events.Select(e => new EventParser().ParseStructured(Encoding.UTF8.GetBytes(e)))]);
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
+
+internal static class Settling
+{
+    /// <returns>False: the cluster is between two generations.</returns>
+    public static async Task<bool> TrySettleAsync(this ClusterSupervision supervision)
+    {
+        try
+        {
+            await supervision.SettledAsync();
+            return true;
+        }
+        catch (Exception e) when (e is JournalUnavailableException or Orleans.Runtime.OrleansException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}
