@@ -5,7 +5,8 @@ namespace LtcActors.Grains.Interfaces.Wire;
 /// <summary>Every brief as bytes, for the way from silo to silo. Nothing of it is stored.</summary>
 internal static class BriefWire
 {
-    private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8, SameName = 9, SecondId = 10;
+    private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
+    private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -46,7 +47,23 @@ internal static class BriefWire
                 break;
             case Brief.Bound b:
                 to.Byte(Bound);
-                to.List(b.Spans, static (w, s) => { w.Span(s.Days); w.Day(s.ApprovedOn); w.Ref(s.Approval); });
+                to.List(b.Spans, WriteBinding);
+                break;
+            case Brief.Bindings b:
+                to.Byte(Bindings);
+                to.List(b.All, static (w, p) => { w.Text(p.CaregiverId); WriteBinding(w, p.Span); });
+                break;
+            case Brief.Arranged b:
+                to.Byte(Arranged);
+                to.List(b.Spans, static (w, s) => { w.Span(s.Days); w.Ref(s.Rests); });
+                break;
+            case Brief.KinOf b:
+                to.Byte(KinOf);
+                to.List(b.Relatives, static (w, k) => { w.Text(k.CaregiverId); w.Ref(k.Fact); });
+                break;
+            case Brief.ServedBy b:
+                to.Byte(ServedBy);
+                to.List(b.Others, WriteService);
                 break;
             case Brief.SameName b:
                 to.Byte(SameName);
@@ -73,11 +90,24 @@ internal static class BriefWire
         Unentitled => new Brief.Unentitled([.. from.List(ReadService)]),
         MissingCheckOuts => new Brief.MissingCheckOuts([.. from.List(ReadService)]),
         Staff => new Brief.Staff(from.Text(), [.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
-        Bound => new Brief.Bound([.. from.List(static r => new BindingSpan(r.Span(), r.Day(), r.Ref()))]),
+        Bound => new Brief.Bound([.. from.List(ReadBinding)]),
+        Bindings => new Brief.Bindings([.. from.List(static r => new PersonBinding(r.Text(), ReadBinding(r)))]),
+        Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
+        KinOf => new Brief.KinOf([.. from.List(static r => new KinRef(r.Text(), r.Ref()))]),
+        ServedBy => new Brief.ServedBy([.. from.List(ReadService)]),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),
         var topic => throw new InvalidDataException($"No brief has the number {topic}."),
     };
+
+    private static void WriteBinding(StateWriter to, BindingSpan span)
+    {
+        to.Span(span.Days);
+        to.Day(span.ApprovedOn);
+        to.Ref(span.Approval);
+    }
+
+    private static BindingSpan ReadBinding(StateReader from) => new(from.Span(), from.Day(), from.Ref());
 
     private static void WriteService(StateWriter to, ServiceRef service)
     {
