@@ -6,8 +6,12 @@ namespace LtcActors.Engine.Ports;
 /// </summary>
 public interface IScheduler : IDisposable
 {
+    /// <summary>
+    /// Adds a worker that sleeps until its first signal: by then whoever added it can be asked to signal it, so that work which
+    /// comes in meanwhile is never left lying.
+    /// </summary>
     /// <param name="step">Does a piece of work; true: there may be more at once; false: sleep until signalled or the wake time.</param>
-    IWorker Start(string name, Func<bool> step);
+    IWorker Add(string name, Func<bool> step);
 }
 
 public interface IWorker

@@ -140,8 +140,8 @@ internal sealed partial class Conductor
 
     private void EndRecovery()
     {
-        recovering = false;
         intake!.Start(options.Scheduler);
+        recovering = false;
         Announce(recovered.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => book.Apply(r.Key, r.Value.After, r.Value.Now)).ToList());
         recovered.Clear();
         recovered.TrimExcess();

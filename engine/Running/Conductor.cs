@@ -78,12 +78,13 @@ internal sealed partial class Conductor
         Open();
         if (local.Length > 1)
         {
-            partitionWorkers = [.. local.Select((p, i) => scheduler.Start($"partition-{i}", PartitionStep(p)))];
+            partitionWorkers = [.. local.Select((p, i) => scheduler.Add($"partition-{i}", PartitionStep(p)))];
         }
 
-        keeper = scheduler.Start("keeper", KeeperStep);
-        worker = scheduler.Start("conductor", Guarded(Advance));
-        reader = scheduler.Start("reader", Guarded(ReaderStep()));
+        keeper = scheduler.Add("keeper", KeeperStep);
+        worker = scheduler.Add("conductor", Guarded(Advance));
+        reader = scheduler.Add("reader", Guarded(ReaderStep()));
+        reader.Signal();
     }
 
     public void Stop()

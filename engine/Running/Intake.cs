@@ -37,7 +37,11 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     /// <summary>Why the journal cannot be written; null when it can.</summary>
     public string? Failure => failure;
 
-    public void Start(IScheduler scheduler) => worker = scheduler.Start("intake", Step);
+    public void Start(IScheduler scheduler)
+    {
+        worker = scheduler.Add("intake", Step);
+        worker.Signal();
+    }
 
     public void Stop() => worker?.Stop();
 

@@ -7,7 +7,7 @@ public sealed class ThreadScheduler(TimeProvider clock) : IScheduler
 {
     private readonly List<Worker> workers = [];
 
-    public IWorker Start(string name, Func<bool> step)
+    public IWorker Add(string name, Func<bool> step)
     {
         var worker = new Worker(name, step, clock);
         workers.Add(worker);
@@ -24,12 +24,12 @@ public sealed class ThreadScheduler(TimeProvider clock) : IScheduler
 
     private sealed class Worker : IWorker
     {
-        private readonly AutoResetEvent signal = new(initialState: true);
+        private readonly AutoResetEvent signal = new(initialState: false);
         private readonly Thread thread;
         private readonly ITimer timer;
         private readonly TimeProvider clock;
         private volatile bool stopped;
-        private int asleep;
+        private int asleep = 1;
 
         public Worker(string name, Func<bool> step, TimeProvider clock)
         {
@@ -71,6 +71,7 @@ public sealed class ThreadScheduler(TimeProvider clock) : IScheduler
 
         private void Run(Func<bool> step)
         {
+            signal.WaitOne();
             while (!stopped)
             {
                 if (step())

@@ -8,7 +8,7 @@ internal sealed class SeededScheduler(int seed, TimeProvider clock) : IScheduler
     private readonly Random chance = new(seed);
     private readonly List<Worker> workers = [];
 
-    public IWorker Start(string name, Func<bool> step)
+    public IWorker Add(string name, Func<bool> step)
     {
         var worker = new Worker(step, clock);
         workers.Add(worker);
@@ -41,7 +41,7 @@ internal sealed class SeededScheduler(int seed, TimeProvider clock) : IScheduler
         private readonly TimeProvider clock;
         private readonly ITimer timer;
         private bool stopped;
-        private int signalled = 1;
+        private int signalled;
 
         public Worker(Func<bool> step, TimeProvider clock)
         {
