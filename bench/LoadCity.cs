@@ -6,7 +6,7 @@ namespace LtcActors.Bench;
 
 /// <summary>
 /// Events of a city without offences, written straight as bytes: about 0.3 µs an event, so that the load generator leaves the two
-/// cores to the server. Every caregiver has seven persons within a kilometre and visits them one after the other, 50 minutes each,
+/// cores to the server. Every caregiver has seven persons within a kilometre and visits each of them once a day, 50 minutes each,
 /// 80 minutes apart: a check-in, 24 reports of a point, a check-out; some 300 bytes an event. Same parameters, same bytes.
 /// </summary>
 internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
@@ -19,6 +19,9 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
 
     /// <summary>Events of one slot: every caregiver's one visit.</summary>
     public long PerSlot => (long)Caregivers * Phases;
+
+    /// <summary>When a slot begins, from the start of the first.</summary>
+    public static TimeSpan Into(long slot) => TimeSpan.FromDays(slot / PersonsPerCaregiver) + TimeSpan.FromMinutes(slot % PersonsPerCaregiver * 80);
 
     /// <summary>The registrations, in batches ready to post.</summary>
     public IEnumerable<byte[]> Registrations(int batch)
@@ -49,7 +52,7 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
         var phase = (int)(within / Caregivers);
         var caregiver = (int)(within % Caregivers);
         var person = (caregiver * PersonsPerCaregiver) + (int)(slot % PersonsPerCaregiver);
-        var time = start.AddMinutes((slot * 80) + (phase * 2));
+        var time = start + Into(slot) + TimeSpan.FromMinutes(phase * 2);
         var w = new Writer(to);
         w.Text("{\"specversion\":\"1.0\",\"type\":\"ltc.visit."u8);
         w.Text(phase == 0 ? "checked-in"u8 : phase == Phases - 1 ? "checked-out"u8 : "tracked"u8);
@@ -74,7 +77,7 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
             w.Text("\"institutionId\":\"i"u8);
             w.Number(caregiver / CaregiversPerInstitution, 'D', 4);
             w.Text("\",\"position\":{"u8);
-            Place(ref w, person, (int)(n % 7));
+            Place(ref w, person, n);
             w.Text(",\"accuracy\":12},\"deviceId\":\"d"u8);
             w.Number(caregiver, 'D', 7);
             w.Text("\",\"face\":{\"score\":0.93,\"live\":true}}}"u8);
@@ -84,7 +87,7 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
             w.Text("\"points\":[{\"time\":\""u8);
             w.Time(time);
             w.Text("\","u8);
-            Place(ref w, person, (int)(n % 5));
+            Place(ref w, person, n);
             w.Text(",\"accuracy\":9}]}}"u8);
         }
 
@@ -98,13 +101,15 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
         return (39_000_000 + (caregiver % 400 * 1_500) + (seat * 700), 117_000_000 + (caregiver / 400 * 2_000) + (seat * 500));
     }
 
-    private static void Place(ref Writer w, int person, int jitter)
+    // Within some 20 m, and nowhere twice: a visit whose positions are another's to the digit is judged as a copy of it.
+    private static void Place(ref Writer w, int person, long n)
     {
         var (lat, lon) = HomeE6(person);
+        var noise = (ulong)n * 0x9E37_79B9_7F4A_7C15;
         w.Text("\"lat\":"u8);
-        w.Degrees(lat + (jitter * 20));
+        w.Degrees(lat + (long)((noise >> 44) % 200));
         w.Text(",\"lon\":"u8);
-        w.Degrees(lon + (jitter * 15));
+        w.Degrees(lon + (long)((noise >> 24) % 250));
     }
 
     private static string Event(string type, string id, string subject, DateTimeOffset time, string data) =>

@@ -36,7 +36,7 @@ internal static class Scenarios
 
     /// <summary>A city whose last visit of that many events ends about now: the stream of a day, not a backlog.</summary>
     internal static LoadCity City(int persons, long events, string run) =>
-        new(persons, DateTimeOffset.UtcNow.AddMinutes(-80 * ((events / new LoadCity(persons, default, run).PerSlot) + 1)), run);
+        new(persons, DateTimeOffset.UtcNow - LoadCity.Into(events / new LoadCity(persons, default, run).PerSlot) - TimeSpan.FromMinutes(80), run);
 
     private static Task LimitsAsync(BenchOptions o)
     {
@@ -207,10 +207,15 @@ internal static class Scenarios
                     await load.RegisterAsync();
                     await load.PostAsync(0, Warm, Batch, Connections);
                     await silo.SettledAsync();
-                    var before = silo.CpuTime;
+                    var (before, threads, counts) = (silo.CpuTime, silo.ThreadSeconds(), await silo.MetricsAsync());
                     await load.PostAsync(Warm, o.Events, Batch, Connections);
                     await silo.SettledAsync();
                     cost[persons].Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
+                    var (after, alerts) = (await silo.MetricsAsync(), await silo.AlertsByRuleAsync());
+                    var parts = silo.ThreadSeconds().Select(t => (t.Key, Micros: (t.Value - threads.GetValueOrDefault(t.Key)) * 1e6 / o.Events))
+                        .Where(t => t.Micros >= 0.05).OrderByDescending(t => t.Micros).Select(t => $"{t.Key} {t.Micros:F1}");
+                    Report.Note(string.Create(CultureInfo.InvariantCulture,
+                        $"   run {run}, {persons:N0} persons: {cost[persons][^1]:F1} µs, of it {string.Join(", ", parts)}; {(after["dotnet_gc_allocated_bytes_total"] - counts["dotnet_gc_allocated_bytes_total"]) / o.Events:N0} bytes an event; {alerts}"));
                 }
             }
         }
