@@ -23,6 +23,8 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly List<Slot> touched = [];
     private readonly List<Slot> dirty = [];
     private readonly Slot?[] together = new Slot?[Together];
+    private readonly Chains delivered = new();
+    private readonly Chains heard = new();
     private readonly StateWriter packing = new();
     private readonly Judging judging = new(policies, limits, rebuilder);
     private DateTimeOffset recordedAt;
@@ -56,7 +58,10 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         }
     }
 
-    /// <summary>Runs one stage: deliver, build anew, judge.</summary>
+    /// <summary>
+    /// Runs one stage. An actor is delivered to, built anew and judged in one go: between two actors of a large city the processor's
+    /// caches are full of others.
+    /// </summary>
     /// <param name="judgeAt">The instant of judging.</param>
     /// <param name="recorded">recordedAt of the batch; the same, for a deadline.</param>
     public void Run(DateTimeOffset judgeAt, DateTimeOffset recorded)
@@ -68,26 +73,20 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
             Get(id).Rebuild = true;
         }
 
+        Telling.Clear();
         Note();
-        Deliver();
-        foreach (var id in Rebuilds)
+        Gather();
+        foreach (var slot in touched)
         {
-            BuildAnew(Get(id));
+            Deliver(slot);
+            Judge(slot);
         }
 
-        foreach (var told in Heard)
-        {
-            var slot = Get(told.To);
-            Touch(slot);
-            judging.Hear(slot, told.From, told.Brief);
-        }
-
+        touched.Clear();
         Deliveries.Clear();
         Heard.Clear();
         Rebuilds.Clear();
         Notes.Clear();
-        Telling.Clear();
-        Judge();
     }
 
     // Actors lie all over memory: those of some entries are looked up together, so that the processor waits for them at once and
@@ -112,8 +111,10 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         }
     }
 
-    private void Deliver()
+    /// <summary>Finds out what there is for every actor, and which there are.</summary>
+    private void Gather()
     {
+        delivered.Clear(Deliveries.Count);
         for (var from = 0; from < Deliveries.Count; from += Together)
         {
             var some = CollectionsMarshal.AsSpan(Deliveries)[from..Math.Min(Deliveries.Count, from + Together)];
@@ -124,15 +125,50 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
 
             for (var i = 0; i < some.Length; i++)
             {
-                var (slot, entry) = (together[i]!, some[i].Entry);
-                slot.Note(entry.Seq, limits.HistoryPageBytes);
+                var slot = together[i]!;
                 Touch(slot);
-                if (!slot.Rebuild)
-                {
-                    judging.Apply(slot, entry);
-                }
+                delivered.Append(ref slot.Delivered, from + i);
             }
         }
+
+        foreach (var id in Rebuilds)
+        {
+            Touch(Get(id));
+        }
+
+        heard.Clear(Heard.Count);
+        for (var i = 0; i < Heard.Count; i++)
+        {
+            var slot = Get(Heard[i].To);
+            Touch(slot);
+            heard.Append(ref slot.Heard, i);
+        }
+    }
+
+    private void Deliver(Slot slot)
+    {
+        var deliveries = CollectionsMarshal.AsSpan(Deliveries);
+        for (var i = slot.Delivered.First; i >= 0; i = delivered.After(i))
+        {
+            ref readonly var entry = ref deliveries[i].Entry;
+            slot.Note(entry.Seq, limits.HistoryPageBytes);
+            if (!slot.Rebuild)
+            {
+                judging.Apply(slot, entry);
+            }
+        }
+
+        if (slot.Rebuild)
+        {
+            judging.BuildAnew(slot, rebuilder.Places(store, slot), null, store);
+        }
+
+        for (var i = slot.Heard.First; i >= 0; i = heard.After(i))
+        {
+            judging.Hear(slot, Heard[i].From, Heard[i].Brief);
+        }
+
+        slot.Delivered = slot.Heard = Chain.Empty;
     }
 
     public override void Drain(List<(string Id, Finding? After)> into) => judging.Changes.Drain(into);
@@ -224,25 +260,14 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         }
     }
 
-    private void BuildAnew(Slot slot)
+    private void Judge(Slot slot)
     {
-        Touch(slot);
-        judging.BuildAnew(slot, rebuilder.Places(store, slot), null, store);
-    }
-
-    private void Judge()
-    {
-        foreach (var slot in touched)
+        slot.Touched = false;
+        if (judging.Judge(slot) is { } due)
         {
-            slot.Touched = false;
-            if (judging.Judge(slot) is { } due)
-            {
-                deadlines.Enqueue(slot.Id, due);
-            }
-
-            MarkDirty(slot);
+            deadlines.Enqueue(slot.Id, due);
         }
 
-        touched.Clear();
+        MarkDirty(slot);
     }
 }

@@ -46,6 +46,12 @@ internal sealed class Slot
     /// <summary>In the list of those to be judged in this round.</summary>
     public bool Touched { get; set; }
 
+    /// <summary>What the inbox holds for it in this stage.</summary>
+    public Chain Delivered = Chain.Empty;
+
+    /// <summary>What others told it in this stage.</summary>
+    public Chain Heard = Chain.Empty;
+
     /// <summary>Changed since the last checkpoint wrote it.</summary>
     public bool Dirty { get; set; }
 
