@@ -64,7 +64,7 @@ internal static class Scenarios
                 await load.RegisterAsync();
                 await load.PostAsync(0, Warm, Batch, Connections);
                 await silo.SettledAsync();
-                var before = silo.CpuTime;
+                var (before, threads) = (silo.CpuTime, silo.ThreadSeconds());
                 var collected = await silo.MetricsAsync();
                 var own = Environment.CpuUsage.TotalTime;
                 var watch = Stopwatch.StartNew();
@@ -75,12 +75,13 @@ internal static class Scenarios
                 cpu.Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
                     $"   run {run}: acknowledged {o.Events / acknowledged:N0}/s, judged {rates[^1]:N0}/s, server {cpu[^1]:F1} and load {(Environment.CpuUsage.TotalTime - own).TotalMicroseconds / o.Events:F1} µs CPU an event, raw {raws[^1]:N0}/s"));
-                var after = await silo.MetricsAsync();
+                var shares = Shares(threads, silo.ThreadSeconds(), o.Events);
+                var (after, alerts) = (await silo.MetricsAsync(), await silo.AlertsByRuleAsync());
                 silo.Kill();
                 raws.Add(Gate(folder, () => MachineLimits.RowAppendsPerSecond(folder, Samples(), o.Events)));
                 double Of(string name) => (after[name] - collected[name]) / o.Events;
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
-                    $"          collector {Of("dotnet_gc_pause_seconds_total") * 1e6:F1} µs and {Of("dotnet_gc_allocated_bytes_total"):N0} bytes an event, {after["ltcactors_journal_last_seq"]:N0} entries"));
+                    $"          collector {Of("dotnet_gc_pause_seconds_total") * 1e6:F1} µs and {Of("dotnet_gc_allocated_bytes_total"):N0} bytes an event, {after["ltcactors_journal_last_seq"]:N0} entries; {shares}; {alerts}"));
             }
         }
 
@@ -212,10 +213,8 @@ internal static class Scenarios
                     await silo.SettledAsync();
                     cost[persons].Add((silo.CpuTime - before).TotalMicroseconds / o.Events);
                     var (after, alerts) = (await silo.MetricsAsync(), await silo.AlertsByRuleAsync());
-                    var parts = silo.ThreadSeconds().Select(t => (t.Key, Micros: (t.Value - threads.GetValueOrDefault(t.Key)) * 1e6 / o.Events))
-                        .Where(t => t.Micros >= 0.05).OrderByDescending(t => t.Micros).Select(t => $"{t.Key} {t.Micros:F1}");
                     Report.Note(string.Create(CultureInfo.InvariantCulture,
-                        $"   run {run}, {persons:N0} persons: {cost[persons][^1]:F1} µs, of it {string.Join(", ", parts)}; {(after["dotnet_gc_allocated_bytes_total"] - counts["dotnet_gc_allocated_bytes_total"]) / o.Events:N0} bytes an event; {alerts}"));
+                        $"   run {run}, {persons:N0} persons: {cost[persons][^1]:F1} µs, of it {Shares(threads, silo.ThreadSeconds(), o.Events)}; {(after["dotnet_gc_allocated_bytes_total"] - counts["dotnet_gc_allocated_bytes_total"]) / o.Events:N0} bytes an event; {alerts}"));
                 }
             }
         }
@@ -223,6 +222,11 @@ internal static class Scenarios
         Report.Line("server CPU an event, 10,000 persons", new(cost[10_000]), "µs");
         Report.Line("server CPU an event, 200,000 persons", new(cost[200_000]), "µs", new(cost[10_000]), "10,000 persons", 1.10, atMost: true);
     }
+
+    private static string Shares(Dictionary<string, double> before, Dictionary<string, double> after, long events) => string.Join(", ", after
+        .Select(t => (Name: t.Key, Micros: (t.Value - before.GetValueOrDefault(t.Key)) * 1e6 / events))
+        .Where(t => t.Micros >= 0.05).OrderByDescending(t => t.Micros)
+        .Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Name} {t.Micros:F1}")));
 
     private static async Task RestartAsync(BenchOptions o)
     {
