@@ -84,6 +84,8 @@ internal sealed partial class Conductor
         keeper = scheduler.Start("keeper", KeeperStep);
         worker = scheduler.Start("conductor", Guarded(Advance));
         reader = scheduler.Start("reader", Guarded(ReaderStep()));
+        // It may have waited for the other before that could be told.
+        reader.Signal();
     }
 
     public void Stop()
@@ -431,7 +433,7 @@ internal sealed partial class Conductor
         {
             foreach (var (id, after) in net)
             {
-                recovered[id] = (after, epochNow);
+                tail!.Found(id, after, epochNow);
             }
 
             return;

@@ -37,7 +37,12 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     /// <summary>Why the journal cannot be written; null when it can.</summary>
     public string? Failure => failure;
 
-    public void Start(IScheduler scheduler) => worker = scheduler.Start("intake", Step);
+    public void Start(IScheduler scheduler)
+    {
+        worker = scheduler.Start("intake", Step);
+        // What came in while it looked for the first time, and could not be told to it.
+        worker.Signal();
+    }
 
     public void Stop() => worker?.Stop();
 
