@@ -5,9 +5,11 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains;
 using LtcActors.Journal.Postgres;
+using LtcActors.Silo.Access;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -25,6 +27,9 @@ internal static class ClusterSilo
 
     public static ISupervision Open(SiloContext context) => ClusterHosting.Supervision(context.Services);
 
+    /// <summary>Orleans' own dashboard: what silos and grains do; it streams no log.</summary>
+    public static void MapDashboard(IEndpointRouteBuilder routes) => routes.MapOrleansDashboard("/orleans").RequireAuthorization(Roles.AdministratorPolicy);
+
     public static void Add(IHostApplicationBuilder builder, SiloOptions options, PolicyBook policies)
     {
         var journal = new PostgresSharedJournal(options.Connection!);
@@ -32,6 +37,8 @@ internal static class ClusterSilo
         var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = "orleans", MaxPoolSize = Connections }.ConnectionString;
         var endpoint = IPEndPoint.Parse(options.ClusterEndpoint);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        // Two lines for every actor that is placed.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Services.AddSingleton(journal);
         builder.UseOrleans(silo =>
         {
@@ -44,6 +51,11 @@ internal static class ClusterSilo
                 (o.Invariant, o.ConnectionString) = (Invariant, connection);
                 o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
             }));
+            if (options.ClusterDashboard)
+            {
+                silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+            }
+
             silo.AddClusterEngine(s => new ClusterEngineOptions
             {
                 Journal = s.GetRequiredService<PostgresSharedJournal>(),
@@ -51,6 +63,7 @@ internal static class ClusterSilo
                 Clock = s.GetRequiredService<TimeProvider>(),
                 Parsers = () => new EventParser().ParseStructured,
                 Cite = citation => Citing.Of(policies, citation),
+                Limits = new() { CheckpointInterval = TimeSpan.FromMinutes(1), CheckpointEvents = 400_000 },
             });
         });
     }
