@@ -58,6 +58,7 @@ internal static class BriefCodec
                     w.Byte((byte)a.End);
                     w.Ref(a.Rests);
                 });
+                ClientMore.Write(to, b.More);
                 break;
             case Brief.Resident b:
                 to.List(b.InHouse, static (w, span) => w.Span(span));

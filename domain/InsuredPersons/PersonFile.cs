@@ -121,6 +121,10 @@ internal sealed partial class PersonFile
                 Extras ??= new();
                 Extras.Audits = With(Extras.Audits, new(f.VisitId, f.Result, at));
                 return Touch.Claims;
+            case Fact.BeaconInstalled f:
+                Extras ??= new();
+                Extras.Beacons = With(Extras.Beacons, new(f.BeaconId, f.From, f.Until, at));
+                return Touch.All;
             default: return Touch.Nothing; // Kept by nobody here: no rule of the person asks for it yet.
         }
     }

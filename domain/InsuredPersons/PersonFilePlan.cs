@@ -39,6 +39,11 @@ internal sealed partial class PersonFile
         return nearest;
     }
 
+    /// <summary>Planned outside the home, in order of time.</summary>
+    public IEnumerable<Outing> Outings() =>
+        (plan?.Values ?? (IEnumerable<PlannedItem>)[]).Where(static i => i is { Place: PlanPlace.Community, Status: not ItemStatus.Cancelled })
+            .Select(static i => new Outing(i.Start, i.End)).Distinct().OrderBy(static o => o.Start).ThenBy(static o => o.End);
+
     private void Fold(FactRef at, Fact.PlanFiled fact)
     {
         Extras ??= new();

@@ -6,6 +6,7 @@ internal static class RecordOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("VIS-12", [OneInFourByHand], [NoMoreThanAllowed, Exempted]),
+        new("IDN-04", [EveryOtherByTelephone], [EveryFifthByTelephone]),
         new("VIS-13", [ASecondTooLate, OftenLate], [ExactlyThreeDays]),
     ];
 
@@ -44,6 +45,16 @@ internal static class RecordOffences
             }
         }
     }
+
+    private static List<Visit> ByTelephone(Scene s, Caregiver carer, Func<int, bool> some) => Months(s, carer, some, v => v with { Channel = "phone" });
+
+    private static void EveryOtherByTelephone(Scene s)
+    {
+        var carer = s.Carer();
+        ExpectMonths(s, "IDN-04", "P3", "no face at every other visit", carer, ByTelephone(s, carer, n => n % 2 == 1), n => n % 2 == 1, 0.3);
+    }
+
+    private static void EveryFifthByTelephone(Scene s) => ByTelephone(s, s.Carer(), n => n % 5 == 4);
 
     private static void OneInFourByHand(Scene s)
     {

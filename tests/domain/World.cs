@@ -143,6 +143,23 @@ internal sealed class TestPolicies : IPolicies
         ["vis.unplanned"] = 60, ["vis.personOverlap"] = 5, ["vis.transferShare"] = 50, ["vis.transferSpeed"] = 40,
         ["vis.loadVisits"] = 10, ["vis.loadHours"] = 10, ["vis.manualShare"] = 15, ["vis.manualMinVisits"] = 20,
         ["vis.uploadLate"] = 72, ["vis.lateShare"] = 20, ["vis.lateMinVisits"] = 20,
+        ["dev.perCaregiver"] = 2,
+        ["dev.perCaregiverWindow"] = 30,
+        ["dev.clock"] = 5,
+        ["dev.nights"] = 5,
+        ["dev.nightWindow"] = 7,
+        ["geo.awayFixes"] = 3,
+        ["geo.awayTime"] = 10,
+        ["geo.frozenPoints"] = 10,
+        ["geo.frozenTime"] = 30,
+        ["geo.beaconTogether"] = 5,
+        ["geo.beaconApart"] = 200,
+        ["geo.beaconAway"] = 300,
+        ["idn.altShare"] = 30,
+        ["idn.altMinVisits"] = 20,
+        ["idn.unsigned"] = 3,
+        ["idn.unsignedWindow"] = 30,
+        ["idn.signerPersons"] = 2,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

@@ -79,6 +79,23 @@ public partial class ShippedPoliciesTests
         { "vis.uploadLate", 72, "h" },
         { "vis.lateShare", 20, "%" },
         { "vis.lateMinVisits", 20, "visits" },
+        { "dev.perCaregiver", 2, "devices" },
+        { "dev.perCaregiverWindow", 30, "d" },
+        { "dev.clock", 5, "min" },
+        { "dev.nights", 5, "nights" },
+        { "dev.nightWindow", 7, "d" },
+        { "geo.awayFixes", 3, "fixes" },
+        { "geo.awayTime", 10, "min" },
+        { "geo.frozenPoints", 10, "fixes" },
+        { "geo.frozenTime", 30, "min" },
+        { "geo.beaconTogether", 5, "min" },
+        { "geo.beaconApart", 200, "m" },
+        { "geo.beaconAway", 300, "m" },
+        { "idn.altShare", 30, "%" },
+        { "idn.altMinVisits", 20, "visits" },
+        { "idn.unsigned", 3, "visits" },
+        { "idn.unsignedWindow", 30, "d" },
+        { "idn.signerPersons", 2, "persons" },
     };
 
     [Theory]
