@@ -125,6 +125,14 @@ public abstract record Brief
         public override bool Same(Brief other) => other is ServedBy s && s.Others.SequenceEqual(Others);
     }
 
+    /// <summary>A caregiver to an institution: its visits there that were entered by hand, by month, days of an exemption left out.</summary>
+    public sealed record ByHand(ImmutableArray<HandMonth> Months) : Brief
+    {
+        public override bool IsEmpty => Months.IsEmpty;
+
+        public override bool Same(Brief other) => other is ByHand b && b.Months.SequenceEqual(Months);
+    }
+
     /// <summary>A device registered as shared, to each caregiver seen on it.</summary>
     public sealed record SharedDevice(bool IsShared) : Brief
     {
@@ -187,6 +195,9 @@ public sealed record ClientMore(
             [.. from.List(static r => new BeaconSpan(r.Text(), r.Span(), r.Ref()))], from.Bool())
         : null;
 }
+
+/// <summary>Visits of a calendar month that were entered by hand, and the first check of the first of them.</summary>
+public readonly record struct HandMonth(DateOnly Month, int Visits, FactRef First);
 
 /// <summary>A planned item outside the home.</summary>
 public readonly record struct Outing(DateTimeOffset Start, DateTimeOffset End);

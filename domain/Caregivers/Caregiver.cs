@@ -84,6 +84,11 @@ public sealed class Caregiver(ActorId id) : Actor(id)
                 deadline = judge.NextDeadline;
                 talk.TellStaff(to, file);
             }
+
+            if (touched.All || touched.Standing || touched.Visits.Any(static v => v.IsManual))
+            {
+                talk.TellByHand(to, file);
+            }
         }
 
         talk.TellSecond(to, file);

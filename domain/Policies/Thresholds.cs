@@ -90,6 +90,15 @@ public sealed class Thresholds(Func<string, string, Limit> limit)
     public Limit FrozenWindow { get; } = limit("geo.frozenWindow", "d");
     public Limit DeviceAccounts { get; } = limit("dev.accounts", "accounts");
     public Limit DeviceWindow { get; } = limit("dev.window", "h");
+    public Limit ProofEvery { get; } = limit("idn.proofEvery", "d");
+    public Limit ExpirySecond { get; } = limit("elg.expirySecond", "d");
+    public Limit PlanGrace { get; } = limit("vis.planGrace", "d");
+    public Limit PlanMinItems { get; } = limit("vis.planMinItems", "visits");
+    public Limit PlanHigh { get; } = limit("vis.planHigh", "%");
+    public Limit PlanLow { get; } = limit("vis.planLow", "%");
+    public Limit NoShowKnown { get; } = limit("vis.noShowKnown", "h");
+    public Limit NoShowWait { get; } = limit("vis.noShowWait", "h");
+    public Limit NoShow { get; } = limit("vis.noShow", "min");
     public Limit SignerPersons { get; } = limit("idn.signerPersons", "persons");
     public Limit UnsignedWindow { get; } = limit("idn.unsignedWindow", "d");
     public Limit Unsigned { get; } = limit("idn.unsigned", "visits");

@@ -7,7 +7,7 @@ internal static class BriefWire
 {
     private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
-    private const byte SharedDevice = 15;
+    private const byte SharedDevice = 15, ByHand = 16;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -67,6 +67,10 @@ internal static class BriefWire
                 to.Byte(ServedBy);
                 to.List(b.Others, WriteService);
                 break;
+            case Brief.ByHand b:
+                to.Byte(ByHand);
+                to.List(b.Months, static (w, m) => { w.Day(m.Month); w.Int(m.Visits); w.Ref(m.First); });
+                break;
             case Brief.SharedDevice b:
                 to.Byte(SharedDevice);
                 to.Bool(b.IsShared);
@@ -101,6 +105,7 @@ internal static class BriefWire
         Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
         KinOf => new Brief.KinOf([.. from.List(static r => new KinRef(r.Text(), r.Ref()))]),
         ServedBy => new Brief.ServedBy([.. from.List(ReadService)]),
+        ByHand => new Brief.ByHand([.. from.List(static r => new HandMonth(r.Day(), r.Int(), r.Ref()))]),
         SharedDevice => new Brief.SharedDevice(from.Bool()),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),

@@ -7,6 +7,7 @@ internal static class RecordOffences
     [
         new("VIS-12", [OneInFourByHand], [NoMoreThanAllowed, Exempted]),
         new("IDN-04", [EveryOtherByTelephone], [EveryFifthByTelephone]),
+        new("VIS-12/institution", [AWholeAgencyByHand], [NoMoreThanAllowed]),
         new("VIS-13", [ASecondTooLate, OftenLate], [ExactlyThreeDays]),
     ];
 
@@ -60,6 +61,18 @@ internal static class RecordOffences
     {
         var carer = s.Carer();
         ExpectMonths(s, "VIS-12", "P2", "every fourth visit was entered by hand", carer, ByHand(s, carer, Fourth), Fourth, 0.15);
+    }
+
+    private static void AWholeAgencyByHand(Scene s)
+    {
+        var agency = s.OwnAgency();
+        var carer = s.Carer(agency);
+        var visits = ByHand(s, carer, Fourth);
+        ExpectMonths(s, "VIS-12", "P2", "every fourth visit was entered by hand", carer, visits, Fourth, 0.15);
+        foreach (var month in visits.GroupBy(v => Time.FirstOfMonth(Time.Day(v.In))).Where(m => m.Count() >= 20))
+        {
+            s.World.Expect("VIS-12", "P2", "a quarter of an agency's check-ins were entered by hand", institution: agency);
+        }
     }
 
     private static void NoMoreThanAllowed(Scene s)

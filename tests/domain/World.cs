@@ -160,6 +160,15 @@ internal sealed class TestPolicies : IPolicies
         ["idn.unsigned"] = 3,
         ["idn.unsignedWindow"] = 30,
         ["idn.signerPersons"] = 2,
+        ["vis.noShow"] = 30,
+        ["vis.noShowWait"] = 72,
+        ["vis.noShowKnown"] = 24,
+        ["vis.planLow"] = 80,
+        ["vis.planHigh"] = 120,
+        ["vis.planMinItems"] = 8,
+        ["vis.planGrace"] = 5,
+        ["elg.expirySecond"] = 60,
+        ["idn.proofEvery"] = 7,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

@@ -187,6 +187,13 @@ export const enWords: Record<WordKey, string> = {
   'figure.unsigned': 'Without signature',
   'figure.alternativeShare': 'Share without a face',
   'figure.alternative': 'Without a face',
+  'figure.lastProof': 'Last verified',
+  'figure.unprovedFor': 'Not verified for',
+  'figure.plannedAt': 'Planned for',
+  'figure.cameAfter': 'Somebody came after',
+  'figure.ofPlan': 'Share of the plan',
+  'figure.plannedVisits': 'Visits planned',
+  'figure.service': 'Service',
 
   'value.none': 'never',
   'value.never': 'never designated',
@@ -212,6 +219,7 @@ export const enWords: Record<WordKey, string> = {
   'value.other': 'other',
   'value.still none': 'still none',
   'value.travel': 'travel',
+  'value.nobody': 'nobody',
 
   'measure.m': 'm',
   'measure.km/h': 'km/h',

@@ -186,6 +186,13 @@ export const zhWords = {
   'figure.unsigned': '无签名次数',
   'figure.alternativeShare': '未核验人脸比例',
   'figure.alternative': '未核验人脸次数',
+  'figure.lastProof': '上次核验',
+  'figure.unprovedFor': '未核验时长',
+  'figure.plannedAt': '计划开始',
+  'figure.cameAfter': '到达延迟',
+  'figure.ofPlan': '占计划比例',
+  'figure.plannedVisits': '计划次数',
+  'figure.service': '服务项目',
 
   'value.none': '未签退',
   'value.never': '从未签约',
@@ -211,6 +218,7 @@ export const zhWords = {
   'value.other': '其他',
   'value.still none': '至今没有',
   'value.travel': '外出',
+  'value.nobody': '无人到达',
 
   'measure.m': '米',
   'measure.km/h': '公里/小时',

@@ -96,6 +96,15 @@ public partial class ShippedPoliciesTests
         { "idn.unsigned", 3, "visits" },
         { "idn.unsignedWindow", 30, "d" },
         { "idn.signerPersons", 2, "persons" },
+        { "vis.noShow", 30, "min" },
+        { "vis.noShowWait", 72, "h" },
+        { "vis.noShowKnown", 24, "h" },
+        { "vis.planLow", 80, "%" },
+        { "vis.planHigh", 120, "%" },
+        { "vis.planMinItems", 8, "visits" },
+        { "vis.planGrace", 5, "d" },
+        { "elg.expirySecond", 60, "d" },
+        { "idn.proofEvery", 7, "d" },
     };
 
     [Theory]

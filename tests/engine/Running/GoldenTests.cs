@@ -54,7 +54,7 @@ public sealed class GoldenTests
     [InlineData(ActorKind.Person, 1, 3)]
     [InlineData(ActorKind.Binding, 2, 1)]
     [InlineData(ActorKind.Caregiver, 3, 4)]
-    [InlineData(ActorKind.Institution, 4, 2)]
+    [InlineData(ActorKind.Institution, 4, 3)]
     [InlineData(ActorKind.Device, 5, 2)]
     [InlineData(ActorKind.RealName, 6, 1)]
     public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version)
