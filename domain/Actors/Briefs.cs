@@ -22,12 +22,13 @@ public abstract record Brief
 
     /// <summary>A person to a caregiver who visits it or is assigned to it.</summary>
     public sealed record Client(
-        string? DistrictCode, ImmutableArray<HomeSpan> Homes, ImmutableArray<AssignmentSpan> Assignments) : Brief
+        string? DistrictCode, ImmutableArray<HomeSpan> Homes, ImmutableArray<AssignmentSpan> Assignments, ClientMore? More = null) : Brief
     {
-        public override bool IsEmpty => DistrictCode is null && Homes.IsEmpty && Assignments.IsEmpty;
+        public override bool IsEmpty => DistrictCode is null && Homes.IsEmpty && Assignments.IsEmpty && More is null;
 
         public override bool Same(Brief other) => other is Client c && c.DistrictCode == DistrictCode
-            && c.Homes.SequenceEqual(Homes) && c.Assignments.SequenceEqual(Assignments);
+            && c.Homes.SequenceEqual(Homes) && c.Assignments.SequenceEqual(Assignments)
+            && (More is null ? c.More is null : More.Same(c.More));
     }
 
     /// <summary>A person to an institution it lives in (or did): the days in the house.</summary>
@@ -124,6 +125,22 @@ public abstract record Brief
         public override bool Same(Brief other) => other is ServedBy s && s.Others.SequenceEqual(Others);
     }
 
+    /// <summary>A caregiver to an institution: its visits there that were entered by hand, by month, days of an exemption left out.</summary>
+    public sealed record ByHand(ImmutableArray<HandMonth> Months) : Brief
+    {
+        public override bool IsEmpty => Months.IsEmpty;
+
+        public override bool Same(Brief other) => other is ByHand b && b.Months.SequenceEqual(Months);
+    }
+
+    /// <summary>A device registered as shared, to each caregiver seen on it.</summary>
+    public sealed record SharedDevice(bool IsShared) : Brief
+    {
+        public override bool IsEmpty => !IsShared;
+
+        public override bool Same(Brief other) => other is SharedDevice s && s.IsShared == IsShared;
+    }
+
     /// <summary>A real name to each caregiver registered under it: all their ids, in ordinal order, at least two.</summary>
     public sealed record SameName(ImmutableArray<string> CaregiverIds) : Brief
     {
@@ -141,6 +158,52 @@ public abstract record Brief
         public override bool Same(Brief other) => other is SecondId s && s.State.AsSpan().SequenceEqual(State.AsSpan());
     }
 }
+
+/// <summary>What only some clients have to say; most have none of it.</summary>
+/// <param name="Fence">Metres around the home; none: the region's.</param>
+/// <param name="InHouse">Days in the care of an institution.</param>
+/// <param name="Outings">Planned items outside the home, in order of time.</param>
+/// <param name="IsRelative">The caregiver told is a relative of the person.</param>
+public sealed record ClientMore(
+    double? Fence, ImmutableArray<DaySpan> InHouse, ImmutableArray<Outing> Outings, ImmutableArray<BeaconSpan> Beacons, bool IsRelative)
+{
+    /// <returns>None where there is nothing to say.</returns>
+    public ClientMore? OrNone() =>
+        Fence is null && InHouse.IsEmpty && Outings.IsEmpty && Beacons.IsEmpty && !IsRelative ? null : this;
+
+    public bool Same(ClientMore? other) => other is not null && other.Fence == Fence && other.IsRelative == IsRelative
+        && other.InHouse.SequenceEqual(InHouse) && other.Outings.SequenceEqual(Outings) && other.Beacons.SequenceEqual(Beacons);
+
+    public static void Write(StateWriter to, ClientMore? more)
+    {
+        to.Bool(more is not null);
+        if (more is null)
+        {
+            return;
+        }
+
+        to.Optional(more.Fence);
+        to.List(more.InHouse, static (w, d) => w.Span(d));
+        to.List(more.Outings, static (w, o) => { w.Instant(o.Start); w.Instant(o.End); });
+        to.List(more.Beacons, static (w, b) => { w.Text(b.BeaconId); w.Span(b.Days); w.Ref(b.Fact); });
+        to.Bool(more.IsRelative);
+    }
+
+    public static ClientMore? Read(StateReader from) => from.Bool()
+        ? new(
+            from.OptionalDouble(), [.. from.List(static r => r.Span())], [.. from.List(static r => new Outing(r.Instant(), r.Instant()))],
+            [.. from.List(static r => new BeaconSpan(r.Text(), r.Span(), r.Ref()))], from.Bool())
+        : null;
+}
+
+/// <summary>Visits of a calendar month that were entered by hand, and the first check of the first of them.</summary>
+public readonly record struct HandMonth(DateOnly Month, int Visits, FactRef First);
+
+/// <summary>A planned item outside the home.</summary>
+public readonly record struct Outing(DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary>A beacon in the person's home.</summary>
+public readonly record struct BeaconSpan(string BeaconId, DaySpan Days, FactRef Fact);
 
 public readonly record struct HomeSpan(DaySpan Days, GeoPoint Home);
 

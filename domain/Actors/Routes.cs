@@ -83,7 +83,15 @@ public static class Routes
             case Fact.RectificationOrdered f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.RectificationAccepted f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.InstitutionTerminated f: to[n++] = ActorId.Institution(f.InstitutionId); break;
-            case Fact.DeviceRegistered f: to[n++] = ActorId.Device(f.DeviceId); break;
+            case Fact.BeaconInstalled f: to[n++] = ActorId.Person(f.PersonId); break;
+            case Fact.DeviceRegistered f:
+                to[n++] = ActorId.Device(f.DeviceId);
+                if (f.CaregiverId is { } holder)
+                {
+                    to[n++] = ActorId.Caregiver(holder);
+                }
+
+                break;
             case Fact.EventWithdrawn: break; // The engine resolves it: the actors of the event withdrawn are rebuilt without it.
             default: throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "A fact without a route.");
         }

@@ -157,6 +157,24 @@ internal sealed class CareDays(FixPages pages)
         Close();
     }
 
+    /// <summary>Visits that are over and in whose time a fix came late: what they were tracked at is another.</summary>
+    public void NoteCovered(Touched touched)
+    {
+        foreach (var day in fresh)
+        {
+            // Where the fixes were closed into pages already: any time of the day.
+            var from = day.FreshLow < day.First ? day.StartTicks : day[day.FreshLow].Ticks;
+            var to = day.FreshHigh < day.First ? day.StartTicks + TimeSpan.TicksPerDay : day[day.FreshHigh].Ticks;
+            foreach (var visit in day.Visits ?? [])
+            {
+                if (visit.Track is not null && visit.End!.Value.UtcTicks >= from && visit.Begin!.Value.UtcTicks <= to)
+                {
+                    touched.Note(visit);
+                }
+            }
+        }
+    }
+
     /// <summary>After judging: nothing is fresh.</summary>
     public void Settle()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Geo;
 
@@ -10,18 +11,47 @@ namespace LtcActors.Domain.Caregivers;
 /// <param name="Lag">Seconds from its time to its upload; <see cref="NoLag"/>: not told.</param>
 internal sealed record Check(
     FactRef Ref, bool IsCheckIn, bool Off, bool Mock, GeoPoint? Position, double? Face, string? InstitutionId,
-    ImmutableArray<ServiceDone> Services, bool IsManual, int Lag, bool NotLive, Prints Prints)
+    ImmutableArray<ServiceDone> Services, bool IsManual, int Lag, bool NotLive, Prints Prints, string? DeviceId = null,
+    bool IsMobile = false, CheckExtras? Extras = null)
 {
     public const int NoLag = int.MinValue;
 
     public string Note => IsCheckIn ? "check-in" : "check-out";
 
-    public static Check Of(Entry entry, Fact.VisitChecked fact) => new(
+    /// <param name="deviceId">The fact's, as one object for all checks.</param>
+    public static Check Of(Entry entry, Fact.VisitChecked fact, string? deviceId) => new(
         FactRef.Of(entry), fact.IsCheckIn, fact.Channel == Channel.Mobile && (fact.LocationOff || fact.Position is null),
         fact.Position is { Mock: true }, fact.Position?.Point, fact.Face?.Score, fact.InstitutionId,
         fact.Services.IsDefaultOrEmpty ? [] : fact.Services, fact.Channel == Channel.Manual,
         fact.UploadedAt is { } uploaded ? (int)Math.Clamp((uploaded - entry.Time).TotalSeconds, -int.MaxValue, int.MaxValue) : NoLag,
-        fact.Face is { Live: false }, Prints.Of(fact));
+        fact.Face is { Live: false }, Prints.Of(fact), deviceId, fact.Channel == Channel.Mobile, CheckExtras.Of(fact));
+}
+
+/// <summary>What only some checks tell.</summary>
+/// <param name="Beacons">Seen by the device, in the sender's order.</param>
+/// <param name="Tampered">One of them says that it was taken off.</param>
+/// <param name="Accuracy">Of the position, in metres.</param>
+/// <param name="Signer">Who signed, unless the register knows a representative.</param>
+internal sealed record CheckExtras(ImmutableArray<string> Beacons, bool Tampered, double Accuracy, string? Signer)
+{
+    public static CheckExtras? Of(Fact.VisitChecked fact)
+    {
+        var signer = fact.SignedByProxy ? null : fact.SignerId;
+        return fact.Beacons.IsDefaultOrEmpty && signer is null ? null : new(
+            fact.Beacons.IsDefaultOrEmpty ? [] : [.. fact.Beacons.Select(static b => b.BeaconId)],
+            !fact.Beacons.IsDefaultOrEmpty && fact.Beacons.Any(static b => b.Tampered), fact.Position?.Accuracy ?? 0, signer);
+    }
+
+    public static void Write(StateWriter to, CheckExtras extras)
+    {
+        to.List(extras.Beacons, static (w, b) => w.Text(b));
+        to.Bool(extras.Tampered);
+        to.Double(extras.Accuracy);
+        to.Text(extras.Signer);
+    }
+
+    public static CheckExtras Read(StateReader from) =>
+        new([.. from.List(static r => r.Text())], from.Bool(), from.Double(), from.OptionalText());
 }
 
 /// <summary>
@@ -43,6 +73,9 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
     public List<FactRef>? MockTracks { get; private set; }
 
     public int MockTrackCount { get; private set; }
+
+    /// <summary>Where the points tracked during it lie; none: there are none.</summary>
+    public TrackBox? Track { get; set; }
 
     public DateTimeOffset? Begin { get; private set; }
 

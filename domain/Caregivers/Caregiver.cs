@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -32,6 +32,10 @@ public sealed class Caregiver(ActorId id) : Actor(id)
                 AddPoints(entry, f.Points.AsSpan());
                 break;
             case Fact.VisitChecked f: Apply(entry, f); break;
+            case Fact.DeviceRegistered:
+                file.AddStatus(entry);
+                touched.All |= file.Visits.All.Count > 0; // What was strange on any visit may be in order by it.
+                break;
             default: touched.Standing |= file.AddStatus(entry); break;
         }
 
@@ -46,6 +50,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             case Brief.KinOf b: touched.Standing |= (file.Extras ??= new()).KinOf.Set(from.Id, b); break;
             case Brief.ServedBy b: touched.Standing |= (file.Extras ??= new()).ServedBy.Set(from.Id, b); break;
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
+            case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
             default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not for a caregiver.");
@@ -69,6 +74,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             touched.All = true;
         }
 
+        file.Days.NoteCovered(touched);
         if (touched.Any || file.Days.Fresh.Count > 0)
         {
             judge ??= new CaregiverJudge(this);
@@ -77,6 +83,11 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             {
                 deadline = judge.NextDeadline;
                 talk.TellStaff(to, file);
+            }
+
+            if (touched.All || touched.Standing || touched.Visits.Any(static v => v.IsManual))
+            {
+                talk.TellByHand(to, file);
             }
         }
 
@@ -91,6 +102,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         {
             file.Clients.TakeFrom(other.file.Clients);
             file.Bindings.TakeFrom(other.file.Bindings);
+            file.SharedDevices.TakeFrom(other.file.SharedDevices);
             if (other.file.Extras is { } extras)
             {
                 (file.Extras ??= new()).TakeBriefs(extras);
@@ -134,20 +146,32 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     private void Apply(Entry entry, Fact.VisitTracked fact)
     {
         file.SeenOn(fact.DeviceId);
-        if (AddPoints(entry, fact.Points.AsSpan()))
+        var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
+        var anyMock = AddPoints(entry, fact.Points.AsSpan());
+        if (anyMock)
         {
-            var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
             visit.AddMockTrack(FactRef.Of(entry));
-            touched.Note(visit);
+        }
+
+        foreach (ref readonly var point in fact.Points.AsSpan())
+        {
+            if (!point.Mock)
+            {
+                (visit.Track ??= new()).Add(point);
+            }
+        }
+
+        if (anyMock || visit.HasLength)
+        {
+            touched.Note(visit); // Points of a visit under way are looked at when it ends.
         }
     }
 
     private void Apply(Entry entry, Fact.VisitChecked fact)
     {
-        file.SeenOn(fact.DeviceId);
         var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
         touched.Note(visit);
-        file.Visits.Add(visit, Check.Of(entry, fact));
+        file.Visits.Add(visit, Check.Of(entry, fact, file.SeenOn(fact.DeviceId)));
         touched.Note(visit);
         if (fact.Position is { Mock: false } position)
         {
@@ -173,6 +197,11 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             else
             {
                 file.Days.Add(point.Time.UtcTicks, point.Point, point.Accuracy, i, FixKind.Track, source);
+                if (NightBook.IsAtNight(point.Time.UtcTicks))
+                {
+                    touched.Nights |= (file.Extras ??= new()).Add(
+                        new NightFix(point.Time.UtcTicks, i, point.Point, point.Accuracy ?? 0, FactRef.Of(entry)));
+                }
             }
         }
 

@@ -7,7 +7,7 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
 internal static class CaregiverCodec
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     /// <param name="whole">With the fixes that lie in pages, for a reader who has not these.</param>
     public static void WriteFile(StateWriter to, CaregiverFile file, bool whole)
@@ -20,6 +20,8 @@ internal static class CaregiverCodec
         to.List(file.Absences, (w, i) => { w.Ref(i.Ref); w.Day(i.From); w.Optional(i.To); w.Byte((byte)i.Kind); });
         to.List(file.Leavings, (w, i) => { w.Ref(i.Ref); w.Text(i.InstitutionId); w.Day(i.On); });
         to.List(file.Devices, (w, i) => w.Text(i));
+        to.List(file.DevicesGiven, (w, i) => { w.Ref(i.Ref); w.Text(i.DeviceId); });
+        to.List(file.SharedDevices.Items, (w, i) => w.Text(i.Key));
         var visits = file.Visits.All.OrderBy(v => v.PersonId, StringComparer.Ordinal).ThenBy(v => v.VisitId, StringComparer.Ordinal);
         to.List([.. visits], Write);
         file.Days.Write(to, whole);
@@ -44,11 +46,13 @@ internal static class CaregiverCodec
         from.List(r => new Reassignment(r.Ref(), r.Text(), (Duty)r.Byte(), r.Day())).ForEach(file.Add);
         from.List(r => new Absence(r.Ref(), r.Day(), r.OptionalDay(), (AbsenceKind)r.Byte())).ForEach(file.Add);
         from.List(r => new Leaving(r.Ref(), r.Text(), r.Day())).ForEach(file.Add);
-        from.List(r => r.Text()).ForEach(file.SeenOn);
+        from.List(r => r.Text()).ForEach(d => file.SeenOn(d));
+        from.List(r => new DeviceGiven(r.Ref(), r.Text())).ForEach(file.Add);
+        from.List(r => r.Text()).ForEach(d => file.SharedDevices.Set(d, new(true)));
         var visits = from.Int();
         for (var i = 0; i < visits; i++)
         {
-            ReadVisit(from, file.Visits);
+            ReadVisit(from, file);
         }
 
         ReadDays(from, file);
@@ -105,11 +109,18 @@ internal static class CaregiverCodec
         to.Text(visit.VisitId);
         to.Int(visit.MockTrackCount);
         to.List(visit.MockTracks.OrNone(), (w, f) => w.Ref(f));
+        to.Bool(visit.Track is not null);
+        if (visit.Track is { } box)
+        {
+            TrackBox.Write(to, box);
+        }
+
         to.List(visit.Checks, Write);
     }
 
-    private static void ReadVisit(StateReader from, VisitBook to)
+    private static void ReadVisit(StateReader from, CaregiverFile file)
     {
+        var to = file.Visits;
         var visit = to.GetOrAdd(from.Text(), from.Text());
         var mocks = from.Int();
         foreach (var fact in from.List(r => r.Ref()))
@@ -118,9 +129,10 @@ internal static class CaregiverCodec
         }
 
         visit.RestoreMockTrackCount(mocks);
+        visit.Track = from.Bool() ? TrackBox.Read(from) : null;
         foreach (var check in from.List(ReadCheck))
         {
-            to.Add(visit, check);
+            to.Add(visit, check with { DeviceId = file.SeenOn(check.DeviceId) });
         }
     }
 
@@ -148,6 +160,17 @@ internal static class CaregiverCodec
             to.ULong(check.Prints.Spot);
         }
 
+        to.Byte((byte)((check.IsMobile ? 1 : 0) | (check.DeviceId is null ? 0 : 2) | (check.Extras is null ? 0 : 4)));
+        if (check.DeviceId is { } device)
+        {
+            to.Text(device);
+        }
+
+        if (check.Extras is { } extras)
+        {
+            CheckExtras.Write(to, extras);
+        }
+
         to.Optional(check.Face);
         to.Text(check.InstitutionId);
         to.List(check.Services, (w, s) => { w.Text(s.Code); w.Int(s.Minutes); });
@@ -160,9 +183,13 @@ internal static class CaregiverCodec
         GeoPoint? position = (flags & 8) != 0 ? from.Point() : null;
         var lag = (flags & 32) != 0 ? from.Int() : Check.NoLag;
         var prints = (flags & 128) != 0 ? ReadPrints(from) : default;
+        var more = from.Byte();
+        var device = (more & 2) != 0 ? from.Text() : null;
+        var extras = (more & 4) != 0 ? CheckExtras.Read(from) : null;
         return new(
             at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, position, from.OptionalDouble(), from.OptionalText(),
-            [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag, (flags & 64) != 0, prints);
+            [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag, (flags & 64) != 0, prints,
+            device, (more & 1) != 0, extras);
     }
 
     private static Prints ReadPrints(StateReader from)
@@ -177,12 +204,13 @@ internal static class CaregiverCodec
         to.Text(client.Value.DistrictCode);
         to.List(client.Value.Homes, (w, h) => { w.Span(h.Days); w.Point(h.Home); });
         to.List(client.Value.Assignments, (w, a) => { w.Span(a.Days); w.Byte((byte)a.End); w.Ref(a.Rests); });
+        ClientMore.Write(to, client.Value.More);
     }
 
     private static (string Person, Brief.Client Client) ReadClient(StateReader from) => (from.Text(), new(
         from.OptionalText(),
         [.. from.List(r => new HomeSpan(r.Span(), r.Point()))],
-        [.. from.List(r => new AssignmentSpan(r.Span(), (AssignmentEnd)r.Byte(), r.Ref()))]));
+        [.. from.List(r => new AssignmentSpan(r.Span(), (AssignmentEnd)r.Byte(), r.Ref()))], ClientMore.Read(from)));
 
     private static void Write(StateWriter to, BindingSpan span)
     {

@@ -16,6 +16,9 @@ internal sealed class CaregiverExtras
 
     public IReadOnlyList<Exemption> Exemptions => exemptions.OrNone();
 
+    /// <summary>Where the device was at night; none: it told of no night.</summary>
+    public NightBook? Nights { get; private set; }
+
     /// <summary>By the person visited: its relatives among the caregivers.</summary>
     public HeardBriefs<Brief.KinOf> KinOf { get; } = new();
 
@@ -28,11 +31,17 @@ internal sealed class CaregiverExtras
 
     public void Add(Exemption item) => Kept.Put(ref exemptions, item);
 
+    public bool Add(in NightFix fix) => (Nights ??= new()).Add(fix);
+
     public void AddFacts(CaregiverExtras other)
     {
         other.certificates?.ForEach(Add);
         other.interviews?.ForEach(Add);
         other.exemptions?.ForEach(Add);
+        foreach (var fix in other.Nights?.All ?? [])
+        {
+            Add(fix);
+        }
     }
 
     public void TakeBriefs(CaregiverExtras other)
@@ -47,6 +56,7 @@ internal sealed class CaregiverExtras
         to.List(Interviews, static (w, i) => { w.Ref(i.Ref); w.Day(i.On); });
         to.List(Exemptions, static (w, e) => { w.Ref(e.Ref); w.Byte((byte)e.Kind); w.Day(e.From); w.Optional(e.Until); });
         to.List(KinOf.Items, static (w, k) => { w.Text(k.Key); w.List(k.Value.Relatives, BriefCodec.Write); });
+        to.List(Nights?.All ?? [], NightBook.Write);
         to.List(ServedBy.Items, static (w, s) => { w.Text(s.Key); w.List(s.Value.Others, BriefCodec.Write); });
     }
 
@@ -61,6 +71,7 @@ internal sealed class CaregiverExtras
             extras.KinOf.Set(person, new([.. kin]));
         }
 
+        from.List(NightBook.Read).ForEach(f => extras.Add(f));
         foreach (var (person, others) in from.List(static r => (r.Text(), r.List(BriefCodec.ReadService))))
         {
             extras.ServedBy.Set(person, new([.. others]));

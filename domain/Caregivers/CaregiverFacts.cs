@@ -9,8 +9,11 @@ public enum Duty { Home, Institution, None }
 
 public enum AbsenceKind { Leave, Inpatient, Travel, Other }
 
-/// <summary>What a caregiver is exempted from: <c>Manual</c> entries are its only ones; its identity is proved otherwise than by face.</summary>
-public enum ExemptionKind { Manual, Identity }
+/// <summary>
+/// What a caregiver is exempted from: <c>Manual</c> entries are its only ones; its identity is proved otherwise than by face; it
+/// lives with the person cared for.
+/// </summary>
+public enum ExemptionKind { Manual, Identity, LiveIn }
 
 public abstract partial record Fact
 {

@@ -11,6 +11,7 @@ internal sealed class CaregiverFile
     private List<Reassignment>? reassignments;
     private List<Absence>? absences;
     private List<Leaving>? leavings;
+    private List<DeviceGiven>? devicesGiven;
     private string? device;
     private string? district;
     private int districtAsOf;
@@ -34,12 +35,17 @@ internal sealed class CaregiverFile
 
     public IReadOnlyList<Leaving> Leavings => leavings.OrNone();
 
+    public IReadOnlyList<DeviceGiven> DevicesGiven => devicesGiven.OrNone();
+
     public CareDays Days { get; }
 
     public VisitBook Visits { get; }
 
     /// <summary>Devices it was seen on, in ordinal order.</summary>
     public List<string> Devices { get; } = new(0);
+
+    /// <summary>By device: those registered as shared.</summary>
+    public HeardBriefs<Brief.SharedDevice> SharedDevices { get; } = new();
 
     /// <summary>By person.</summary>
     public HeardBriefs<Brief.Client> Clients { get; } = new();
@@ -65,6 +71,8 @@ internal sealed class CaregiverFile
 
     public void Add(Leaving item) => Kept.Put(ref leavings, item);
 
+    public void Add(DeviceGiven item) => Kept.Put(ref devicesGiven, item);
+
     /// <summary>One of the facts that change the standing of a caregiver; they are few.</summary>
     /// <returns>Whether it is one of those.</returns>
     public bool AddStatus(Entry entry)
@@ -83,24 +91,27 @@ internal sealed class CaregiverFile
             case Fact.CaregiverCertified f: (Extras ??= new()).Add(new Certificate(at, f.IssuedOn, f.ValidUntil)); return true;
             case Fact.CaregiverInterviewed f: (Extras ??= new()).Add(new Interview(at, f.On)); return true;
             case Fact.CaregiverExempted f: (Extras ??= new()).Add(new Exemption(at, f.Kind, f.From, f.Until)); return true;
+            case Fact.DeviceRegistered f: Add(new DeviceGiven(at, f.DeviceId)); return true;
             case Fact.CaregiverLeft f: Add(new Leaving(at, f.InstitutionId, f.On)); return true;
             default: return false;
         }
     }
 
-    public void SeenOn(string? deviceId)
+    /// <returns>The same id as one object for all that name it.</returns>
+    public string? SeenOn(string? deviceId)
     {
         if (deviceId is null || deviceId == device)
         {
-            return;
+            return deviceId is null ? null : device;
         }
 
-        device = deviceId;
         var at = Devices.BinarySearch(deviceId, StringComparer.Ordinal);
         if (at < 0)
         {
             Devices.Insert(~at, deviceId);
         }
+
+        return device = at < 0 ? deviceId : Devices[at];
     }
 
     /// <summary>The district of the first client that has one: whose numbers hold where no client is concerned.</summary>

@@ -27,6 +27,7 @@ internal static class CaregiverFileUnion
         Each(one.Reassignments, all.Add);
         Each(one.Absences, all.Add);
         Each(one.Leavings, all.Add);
+        Each(one.DevicesGiven, all.Add);
         if (one.Extras is { } extras)
         {
             (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.

@@ -28,7 +28,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Travel(realName);
         }
 
-        if (what.All || what.Standing || what.AnyVisit)
+        if (what.All || what.Standing || what.AnyVisit || what.Nights)
         {
             var today = Shanghai.DayOf(to.Now);
             var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
@@ -69,6 +69,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         }
 
         Contracts(of);
+        Whereabouts(of);
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
@@ -78,6 +79,14 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(IdentityRules.Idn01, visit);
             ReuseRules.NotLive(of, visit, found);
             Put(ReuseRules.Idn03, visit);
+            DeviceUseRules.Changed(of, visit, found);
+            Put(DeviceUseRules.Dev02, visit);
+            DeviceUseRules.Clock(of, visit, found);
+            Put(DeviceUseRules.Dev03, visit);
+            TrackRules.Left(of, visit, found);
+            Put(TrackRules.Geo02, visit);
+            TrackRules.Still(of, visit, found);
+            Put(ReuseRules.Geo05, visit);
         }
     }
 
@@ -130,6 +139,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
 
         Runs(of);
         Months(of, all);
+        Signatures(of, all);
         foreach (var kind in ReuseRules.Kinds)
         {
             if (all || caregiver.Findings.Has(kind.Rule.Id) || touched.Visits.Any(v => ReuseRules.MayBe(of, v, kind)))

@@ -19,10 +19,51 @@ internal sealed partial class CaregiverJudge
         }
     }
 
+    /// <summary>Devices, beacons and nights: rules that most caregivers give nothing to judge.</summary>
+    private void Whereabouts(CaregiverCase of)
+    {
+        var (file, all) = (of.File, touched.All || touched.Standing);
+        if (caregiver.Findings.Has(DeviceUseRules.Dev02.Id) || (file.Devices.Count > of.On(of.Today).DevicesPerCaregiver.Count
+            && (all || touched.Visits.Any(v => DeviceUseRules.MayBeTooMany(of, v)))))
+        {
+            DeviceUseRules.TooMany(of, found);
+            Put(DeviceUseRules.Dev02);
+        }
+
+        if (file.Visits.IsAnyExtra)
+        {
+            foreach (var day in BeaconRules.Days(of, all, touched.First, touched.Last))
+            {
+                BeaconRules.Judge(of, day, found);
+                Put(BeaconRules.Geo06, day.DayNumber);
+            }
+        }
+
+        // A visit may explain a night, never the other way round; but for one so long that only its first days count.
+        if (file.Extras?.Nights is not null && (all || touched.Nights || caregiver.Findings.Has(TrackRules.Dev04.Id)
+            || touched.Visits.Any(static v => v.Length > TimeSpan.FromDays(1))))
+        {
+            TrackRules.Nights(of, found);
+            Put(TrackRules.Dev04);
+        }
+    }
+
+    /// <summary>By real name: visits without a signature, and who signs for several.</summary>
+    private void Signatures(CaregiverCase of, bool all)
+    {
+        const string Scope = "IDN-06/who";
+        if (all || caregiver.Findings.Has(Scope) || touched.Visits.Any(v => SignatureRules.MayBe(of, v)))
+        {
+            SignatureRules.Unsigned(of, found);
+            SignatureRules.Signers(of, found);
+            Put(Scope, null, 0);
+        }
+    }
+
     /// <summary>Shares of a month, of the months of the visits touched, before and after.</summary>
     private void Months(CaregiverCase of, bool all)
     {
-        if (of.File.Visits is not { IsAnyManual: false, IsAnyLagTold: false } || caregiver.Findings.Any)
+        if (of.File.Visits is not { IsAnyManual: false, IsAnyLagTold: false, IsAnyFaceless: false } || caregiver.Findings.Any)
         {
             foreach (var month in all ? RecordRules.MonthsOf(of) : RecordRules.Months(touched.First, touched.Last))
             {
@@ -30,6 +71,8 @@ internal sealed partial class CaregiverJudge
                 Put(RecordRules.Vis12, month.DayNumber);
                 RecordRules.Late(of, month, found);
                 Put(RecordRules.Vis13, month.DayNumber);
+                SignatureRules.Alternative(of, month, found);
+                Put(SignatureRules.Idn04, month.DayNumber);
             }
         }
     }

@@ -7,6 +7,7 @@ namespace LtcActors.Domain.Caregivers;
 internal sealed class CaregiverTalk(ActorId id)
 {
     private readonly HeardBriefs<Brief.Staff> staffTold = new();
+    private readonly HeardBriefs<Brief.ByHand> handTold = new();
     private string? secondToldTo;
     private byte[] secondTold = [];
 
@@ -56,6 +57,36 @@ internal sealed class CaregiverTalk(ActorId id)
         }
     }
 
+    /// <summary>To each institution that visits entered by hand name: how many of a month. Called where one of these was touched.</summary>
+    public void TellByHand(Judgement to, CaregiverFile file)
+    {
+        if (!file.Visits.IsAnyManual && handTold.Count == 0)
+        {
+            return;
+        }
+
+        var now = file.Visits.ByTime
+            .Where(v => v is { IsManual: true, InstitutionId: not null } && !Rules.RecordRules.IsExempt(file, ExemptionKind.Manual, v.Day))
+            .GroupBy(static v => v.InstitutionId!).OrderBy(static g => g.Key, StringComparer.Ordinal)
+            .Select(static g => (g.Key, Brief: new Brief.ByHand(
+            [
+                .. g.GroupBy(static v => Calendars.Shanghai.FirstOfMonth(v.Day))
+                    .Select(static m => new HandMonth(m.Key, m.Count(), m.First().Checks.First(static c => c.IsManual).Ref)),
+            ]))).ToList();
+        foreach (var gone in handTold.Items.Select(static t => t.Key).Except(now.Select(static n => n.Key)).ToList())
+        {
+            now.Add((gone, new Brief.ByHand([])));
+        }
+
+        foreach (var (institution, brief) in now)
+        {
+            if (handTold.Set(institution, brief))
+            {
+                to.Tell(id, ActorId.Institution(institution), brief);
+            }
+        }
+    }
+
     /// <summary>Tells the canonical id all that is known here; the one before hears that there is nothing any more.</summary>
     public void TellSecond(Judgement to, CaregiverFile file)
     {
@@ -85,6 +116,7 @@ internal sealed class CaregiverTalk(ActorId id)
     {
         SameNames.TakeFrom(other.SameNames);
         staffTold.TakeFrom(other.staffTold);
+        handTold.TakeFrom(other.handTold);
         (secondToldTo, secondTold) = (other.secondToldTo, other.secondTold);
     }
 
@@ -98,6 +130,7 @@ internal sealed class CaregiverTalk(ActorId id)
             w.List(s.Value.OnDuty, (x, d) => x.Span(d));
             w.List(s.Value.Rests, (x, r) => x.Ref(r));
         });
+        to.List(handTold.Items, (w, h) => { w.Text(h.Key); w.List(h.Value.Months, InsuredPersons.BriefCodec.Write); });
         to.Text(secondToldTo);
         to.Bytes(secondTold);
     }
@@ -113,6 +146,11 @@ internal sealed class CaregiverTalk(ActorId id)
             r.Text(), [.. r.List(x => x.Span())], [.. r.List(x => x.Ref())]))))
         {
             staffTold.Set(institution, staff);
+        }
+
+        foreach (var (institution, months) in from.List(r => (r.Text(), r.List(InsuredPersons.BriefCodec.ReadMonth))))
+        {
+            handTold.Set(institution, new Brief.ByHand([.. months]));
         }
 
         secondToldTo = from.OptionalText();

@@ -39,6 +39,9 @@ internal sealed record Certificate(FactRef Ref, DateOnly IssuedOn, DateOnly? Val
     public DaySpan Days => new(IssuedOn, ValidUntil is { } last && last < DateOnly.MaxValue ? last.AddDays(1) : null);
 }
 
+/// <summary>The register gives a device to the caregiver, from the time of the notice on.</summary>
+internal sealed record DeviceGiven(FactRef Ref, string DeviceId) : IKept;
+
 internal sealed record Interview(FactRef Ref, DateOnly On) : IKept;
 
 internal sealed record Exemption(FactRef Ref, ExemptionKind Kind, DateOnly From, DateOnly? Until) : IKept

@@ -13,6 +13,9 @@ internal sealed class Touched
     /// <summary>Whatever depends on days of employment, assignment and binding.</summary>
     public bool Standing { get; set; }
 
+    /// <summary>Where its device was at night.</summary>
+    public bool Nights { get; set; }
+
     public IReadOnlyList<CareVisit> Visits => visits.OrNone();
 
     /// <summary>Numbers of the natural days on which a visit lasts, or did.</summary>
@@ -25,7 +28,7 @@ internal sealed class Touched
 
     public bool AnyVisit => visits is not null;
 
-    public bool Any => All || Standing || AnyVisit;
+    public bool Any => All || Standing || AnyVisit || Nights;
 
     /// <summary>Notes a visit as it stands; once before it changes and once after.</summary>
     public void Note(CareVisit visit)
@@ -60,7 +63,7 @@ internal sealed class Touched
 
     public void Clear()
     {
-        (All, Standing, visits, days) = (false, false, null, null);
+        (All, Standing, Nights, visits, days) = (false, false, false, null, null);
         (First, Last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
     }
 }

@@ -22,6 +22,18 @@ internal sealed class VisitBook(CareDays days)
     /// <summary>A check ever told when it was uploaded.</summary>
     public bool IsAnyLagTold { get; private set; }
 
+    /// <summary>A face was ever looked at.</summary>
+    public bool IsAnyFace { get; private set; }
+
+    /// <summary>A check was ever made without a look at the face.</summary>
+    public bool IsAnyFaceless { get; private set; }
+
+    /// <summary>A check-out was ever signed.</summary>
+    public bool IsAnySigned { get; private set; }
+
+    /// <summary>A check ever told of beacons or of who signed.</summary>
+    public bool IsAnyExtra { get; private set; }
+
     public IReadOnlyCollection<CareVisit> All => byName?.Values ?? (IReadOnlyCollection<CareVisit>)[];
 
     public CareVisit GetOrAdd(string personId, string visitId)
@@ -49,6 +61,10 @@ internal sealed class VisitBook(CareDays days)
 
         IsAnyManual |= check.IsManual;
         IsAnyLagTold |= check.Lag != Check.NoLag;
+        IsAnyFace |= check.Face is not null;
+        IsAnyFaceless |= check.Face is null;
+        IsAnySigned |= check.Prints.Signature != 0;
+        IsAnyExtra |= check.Extras is not null;
         visit.Add(check);
         Insert(ByTime, visit);
         if (visit.IsOff)

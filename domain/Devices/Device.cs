@@ -6,10 +6,11 @@ namespace LtcActors.Domain.Devices;
 /// <summary>A phone or a tablet: who was seen on it.</summary>
 public sealed class Device(ActorId id) : Actor(id)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     private readonly Sightings sightings = new();
     private readonly List<(FactRef Ref, bool Shared)> registrations = new(0);
+    private readonly SortedSet<string> toldShared = new(StringComparer.Ordinal);
     private bool isTouched;
 
     public override DateTimeOffset? NextDeadline => null;
@@ -37,6 +38,7 @@ public sealed class Device(ActorId id) : Actor(id)
 
     public override void Judge(Judgement to)
     {
+        TellShared(to);
         if (!isTouched)
         {
             return;
@@ -55,7 +57,11 @@ public sealed class Device(ActorId id) : Actor(id)
 
     public override void TakeBriefsFrom(Actor earlier)
     {
-        // Nobody tells it anything.
+        if (earlier is Device other)
+        {
+            toldShared.UnionWith(other.toldShared);
+            isTouched = true;
+        }
     }
 
     public override void Write(StateWriter to)
@@ -63,6 +69,7 @@ public sealed class Device(ActorId id) : Actor(id)
         to.Byte(Version);
         to.List(registrations, (w, r) => { w.Ref(r.Ref); w.Bool(r.Shared); });
         sightings.Write(to);
+        to.List(toldShared, static (w, c) => w.Text(c));
     }
 
     public override void Read(StateReader from)
@@ -74,6 +81,7 @@ public sealed class Device(ActorId id) : Actor(id)
 
         registrations.AddRange(from.List(r => (r.Ref(), r.Bool())));
         sightings.Read(from);
+        toldShared.UnionWith(from.List(static r => r.Text()));
     }
 
     public override object View(DateTimeOffset now) => new
@@ -82,6 +90,25 @@ public sealed class Device(ActorId id) : Actor(id)
         Shared = IsSharedAt(now),
         Sightings = sightings.ByCaregiver().Select(s => new { s.CaregiverId, s.First, s.Last, s.Events }).ToList(),
     };
+
+    /// <summary>Who was seen on it hears once that it is shared; and again when that was withdrawn.</summary>
+    private void TellShared(Judgement to)
+    {
+        var isShared = registrations.Exists(static r => r.Shared);
+        if (isShared ? toldShared.Count == sightings.CaregiverCount && !isTouched : toldShared.Count == 0)
+        {
+            return;
+        }
+
+        var now = isShared ? sightings.Caregivers.ToList() : [];
+        foreach (var caregiver in toldShared.Union(now).Order(StringComparer.Ordinal).ToList())
+        {
+            if (now.Contains(caregiver) ? toldShared.Add(caregiver) : toldShared.Remove(caregiver))
+            {
+                to.Tell(Id, ActorId.Caregiver(caregiver), new Brief.SharedDevice(now.Contains(caregiver)));
+            }
+        }
+    }
 
     /// <summary>By the latest registration at or before the instant; before the first one, by that.</summary>
     private bool IsSharedAt(DateTimeOffset instant)

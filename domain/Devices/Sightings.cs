@@ -25,6 +25,11 @@ internal sealed class Sightings
     private readonly List<Hour> hours = new(1);
     private readonly HashSet<string> caregivers = new(0, StringComparer.Ordinal);
 
+    /// <summary>How many were seen on it.</summary>
+    public int CaregiverCount => caregivers.Count;
+
+    public IEnumerable<string> Caregivers => caregivers.Order(StringComparer.Ordinal);
+
     public bool AreOfSeveral => caregivers.Count > 1;
 
     /// <returns>Whether it can change who was seen close to whom.</returns>

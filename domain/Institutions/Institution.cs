@@ -8,13 +8,13 @@ namespace LtcActors.Domain.Institutions;
 /// <summary>
 /// One designated institution: the ratio in the house (STF-03), services without designation (STF-05) or agreement (INS-02), orders
 /// and clients left behind (INS-05, INS-06), and its
-/// share of visits never checked out (VIS-01). Tells the persons it serves on which days it may.
+/// shares of visits never checked out (VIS-01) and entered by hand (VIS-12). Tells the persons it serves on which days it may.
 /// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 2;
+    private const byte StateVersion = 3;
     private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
-    private const string TooLong = "/INS-05", NotTransferred = "/INS-06";
+    private const string TooLong = "/INS-05", Hand = "/VIS-12", NotTransferred = "/INS-06";
     private readonly InstitutionFile file = new();
     private readonly HeardBriefs heard = new();
 
@@ -68,7 +68,7 @@ public sealed class Institution(ActorId id) : Actor(id)
             case Brief.Resident or Brief.Staff: touchedRoll = true; break;
             case Brief.Arranged: touchedOrders = true; break;
             case Brief.Unentitled: touchedServices = true; break;
-            case Brief.MissingCheckOuts: touchedShare = true; break;
+            case Brief.MissingCheckOuts or Brief.ByHand: touchedShare = true; break;
             default: return;
         }
 
@@ -78,7 +78,7 @@ public sealed class Institution(ActorId id) : Actor(id)
     public override void Judge(Judgement to)
     {
         var isDue = deadline <= to.Now;
-        if (touchedShare && heard.Missing.Count == 0 && !Findings.Has(Share))
+        if (touchedShare && heard.Missing.Count == 0 && heard.ByHand.Count == 0 && !Findings.Has(Share) && !Findings.Has(Hand))
         {
             touchedShare = false;
         }
@@ -113,6 +113,7 @@ public sealed class Institution(ActorId id) : Actor(id)
         if (touchedShare)
         {
             Judge(to, Share, house, InstitutionRules.MissingShare);
+            Judge(to, Hand, house, RecordRules.ManualThere);
         }
 
         Tell(to);

@@ -38,6 +38,8 @@ internal sealed class HeardBriefs
 
     public SortedDictionary<string, Brief.Arranged> Arranged { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, Brief.ByHand> ByHand { get; } = new(StringComparer.Ordinal);
+
     public void Take(string from, Brief brief)
     {
         switch (brief)
@@ -47,6 +49,7 @@ internal sealed class HeardBriefs
             case Brief.Unentitled b: Set(Unentitled, from, b); break;
             case Brief.MissingCheckOuts b: Set(Missing, from, b); break;
             case Brief.Arranged b: Set(Arranged, from, b); break;
+            case Brief.ByHand b: Set(ByHand, from, b); break;
             default: break; // Told to institutions by nobody.
         }
     }
@@ -99,7 +102,8 @@ internal sealed class HeardBriefs
             .Concat(Staff.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Unentitled.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Missing.Select(static e => (e.Key, (Brief)e.Value)))
-            .Concat(Arranged.Select(static e => (e.Key, (Brief)e.Value)));
+            .Concat(Arranged.Select(static e => (e.Key, (Brief)e.Value)))
+            .Concat(ByHand.Select(static e => (e.Key, (Brief)e.Value)));
 
     private static void Set<T>(SortedDictionary<string, T> heard, string from, T brief)
         where T : Brief

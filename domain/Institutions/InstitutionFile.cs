@@ -137,6 +137,18 @@ internal sealed class InstitutionFile
         Acceptances.Sort(static (a, b) => a.Fact.CompareTo(b.Fact));
     }
 
+    /// <summary>In a calendar month.</summary>
+    public int CheckInsOf(DateOnly month)
+    {
+        var count = 0;
+        for (var day = month; day.Month == month.Month; day = day.AddDays(1))
+        {
+            count += CheckIns.GetValueOrDefault(day);
+        }
+
+        return count;
+    }
+
     public void FoldCheckIn(DateOnly day)
     {
         var at = CheckIns.IndexOfKey(day);

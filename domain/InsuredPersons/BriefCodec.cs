@@ -8,7 +8,7 @@ namespace LtcActors.Domain.InsuredPersons;
 internal static class BriefCodec
 {
     public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
-    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12;
+    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13;
 
     public static byte TopicOf(Brief brief) => brief switch
     {
@@ -24,6 +24,7 @@ internal static class BriefCodec
         Brief.Arranged => Arranged,
         Brief.KinOf => KinOf,
         Brief.ServedBy => ServedBy,
+        Brief.ByHand => ByHand,
         _ => throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here."),
     };
 
@@ -58,6 +59,7 @@ internal static class BriefCodec
                     w.Byte((byte)a.End);
                     w.Ref(a.Rests);
                 });
+                ClientMore.Write(to, b.More);
                 break;
             case Brief.Resident b:
                 to.List(b.InHouse, static (w, span) => w.Span(span));
@@ -97,6 +99,7 @@ internal static class BriefCodec
                 break;
             case Brief.KinOf b: to.List(b.Relatives, Write); break;
             case Brief.ServedBy b: to.List(b.Others, Write); break;
+            case Brief.ByHand b: to.List(b.Months, Write); break;
             default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here.");
         }
     }
@@ -115,8 +118,18 @@ internal static class BriefCodec
         Bindings => new Brief.Bindings(
             [.. from.List(static r => new PersonBinding(r.Text(), new(r.Span(), r.Day(), r.Ref())))]),
         Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
+        ByHand => new Brief.ByHand([.. from.List(ReadMonth)]),
         var topic => throw new InvalidDataException($"No brief that is heard here: {topic}."),
     };
+
+    public static void Write(StateWriter to, HandMonth month)
+    {
+        to.Day(month.Month);
+        to.Int(month.Visits);
+        to.Ref(month.First);
+    }
+
+    public static HandMonth ReadMonth(StateReader from) => new(from.Day(), from.Int(), from.Ref());
 
     public static void Write(StateWriter to, KinRef kin)
     {

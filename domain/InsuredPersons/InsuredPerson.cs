@@ -25,7 +25,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private bool newVisitor;
     private bool touchedMissing;
 
-    public override DateTimeOffset? NextDeadline => due is null || watch.Deadline < due ? watch.Deadline ?? due : due;
+    public override DateTimeOffset? NextDeadline => Earlier(PlanDeadline, Earlier(due, watch.Deadline));
 
     public override void Apply(Entry entry)
     {
@@ -75,7 +75,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     {
         var isDue = watch.Deadline <= to.Now;
         touchedServices |= due <= to.Now;
-        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue)
+        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue && !(PlanDeadline <= to.Now))
         {
             return;
         }
@@ -103,6 +103,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             services |= JudgeTouched(to, isDue);
         }
 
+        JudgePlans(to);
         var said = new PersonBriefs(Id, file, standing, told, agreements);
         if (services || touchedAll)
         {
@@ -117,6 +118,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     public override void TouchAll() => touchedAll = true;
 
     public override object View(DateTimeOffset now) => PersonView.Of(Id.Id, file);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 
     private void TouchVisit(Visit? visit)
     {
@@ -189,7 +192,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         var tooShort = VisitPersonRules.TooShort(c);
         var outside = PlaceRules.OutsideFence(c);
         var unplanned = PlanRules.Unplanned(c);
-        if (missing is null && tooShort is null && outside is null && unplanned is null)
+        var mismatch = PersonProofRules.Mismatch(c);
+        if (missing is null && tooShort is null && outside is null && unplanned is null && mismatch is null)
         {
             if (Findings.Has(visit.Id))
             {
@@ -199,7 +203,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             return;
         }
 
-        Finding?[] found = [missing, tooShort, outside, unplanned];
+        Finding?[] found = [missing, tooShort, outside, unplanned, mismatch];
         to.Replace(this, visit.Id, Array.FindAll(found, static f => f is not null)!);
     }
 

@@ -11,6 +11,7 @@ public sealed partial class InsuredPerson
         standing!.Concerns(visit, to.Policies.For(file.DistrictCode, visit.Day))
         || IsNotContinued(visit, to.Policies.For(file.DistrictCode, visit.Day), to.Now)
         || BenefitTermRules.MayBeTooEarly(file, standing, visit)
+        || (file.IsPersonSeen && PersonProofRules.MayBeUnproved(file, visit, day => to.Policies.For(file.DistrictCode, day)))
         || (file.Extras is { Audits.Length: > 0 } extras && Array.Exists(extras.Audits, a => a.VisitId == visit.Id))
         || FamilyPersonRules.MayLackRecords(file, visit, to.Policies.For(file.DistrictCode, visit.Day).RecordEvery.Time, due)
         || (agreements is not null && standing.InstitutionOf(visit) is { } at && agreements.TryGetValue(at, out var agreement)

@@ -5,7 +5,7 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>How a person is written out, read back, and follows an earlier self.</summary>
 public sealed partial class InsuredPerson
 {
-    private const byte StateVersion = 2;
+    private const byte StateVersion = 3;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
@@ -30,6 +30,8 @@ public sealed partial class InsuredPerson
         }
 
         to.Optional(due);
+        to.Optional(PlanDeadline);
+        to.Optional(WaitsFrom);
         to.Bool(file.Bindings is not null);
         if (file.Bindings is { } bindings)
         {
@@ -55,6 +57,8 @@ public sealed partial class InsuredPerson
         }
 
         due = from.OptionalInstant();
+        PlanDeadline = from.OptionalInstant();
+        WaitsFrom = from.OptionalInstant();
         file.Bindings = from.Bool() ? (Brief.Bindings)BriefCodec.Read(from) : null;
         foreach (var visit in file.Visits.All)
         {

@@ -32,9 +32,12 @@ internal readonly partial struct PersonBriefs(
             }
         }
 
+        var relatives = Relatives();
+        var more = More();
         foreach (var caregiver in caregivers)
         {
-            told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.Client(file.DistrictCode, homes, AssignmentsOf(caregiver)));
+            var theirs = (more with { IsRelative = relatives.ContainsKey(caregiver) }).OrNone();
+            told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.Client(file.DistrictCode, homes, AssignmentsOf(caregiver), theirs));
         }
     }
 
@@ -136,6 +139,23 @@ internal readonly partial struct PersonBriefs(
 
             told.Tell(to, person, ActorId.Institution(institution), new Brief.MissingCheckOuts(there.ToImmutable()));
         }
+    }
+
+    /// <summary>What rules on positions ask of a home.</summary>
+    private ClientMore More()
+    {
+        var inHouse = ImmutableArray.CreateBuilder<DaySpan>();
+        for (var i = 0; i < standing.Arrangements.Length; i++)
+        {
+            if (standing.Arrangements[i].Mode == CareMode.Institution)
+            {
+                inHouse.Add(standing.DaysOf(i));
+            }
+        }
+
+        var beacons = (file.Extras?.Beacons ?? [])
+            .Select(static b => new BeaconSpan(b.BeaconId, b.Until is { } last ? Days.Through(b.From, last) : new(b.From, null), b.Fact));
+        return new(file.Registered?.FenceRadius, inHouse.ToImmutable(), [.. file.Outings()], [.. beacons], false);
     }
 
     private SortedSet<string> Known(byte topic)

@@ -25,6 +25,7 @@ internal sealed class PersonCase(ActorId person, PersonFile file, Standing stand
         ("/ELG-08", true, BenefitTermRules.NotContinued),
         ("/ELG-09", true, BenefitTermRules.TooEarly),
         ("/FAM-03", true, FamilyPersonRules.NoRecords),
+        ("/IDN-02", true, PersonProofRules.Unproved),
         ("/IDN-05", true, AuditRules.Failed),
         ("/FAM-07", false, WelfareRules.Fares),
     ];

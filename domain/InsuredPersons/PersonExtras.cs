@@ -75,6 +75,19 @@ internal readonly record struct Audit(string VisitId, AuditResult Result, FactRe
     public static Audit Read(StateReader from) => new(from.Text(), (AuditResult)from.Byte(), from.Ref());
 }
 
+internal readonly record struct Beacon(string BeaconId, DateOnly From, DateOnly? Until, FactRef Fact) : IKept
+{
+    public static void Write(StateWriter to, Beacon b)
+    {
+        to.Text(b.BeaconId);
+        to.Day(b.From);
+        to.Optional(b.Until);
+        to.Ref(b.Fact);
+    }
+
+    public static Beacon Read(StateReader from) => new(from.Text(), from.Day(), from.OptionalDay(), from.Ref());
+}
+
 /// <summary>The days that a filed plan speaks for.</summary>
 internal readonly record struct PlanPeriod(DaySpan Days, FactRef Fact) : IKept
 {
@@ -107,6 +120,8 @@ internal sealed class PersonExtras
 
     public Audit[] Audits { get; set; } = [];
 
+    public Beacon[] Beacons { get; set; } = [];
+
     /// <summary>Months since the year 0.</summary>
     public static int Month(DateOnly day) => (day.Year * 12) + day.Month - 1;
 
@@ -135,6 +150,7 @@ internal sealed class PersonExtras
         to.List(Scores, QualityScore.Write);
         to.List(Plans, PlanPeriod.Write);
         to.List(Audits, Audit.Write);
+        to.List(Beacons, Beacon.Write);
     }
 
     public static PersonExtras Read(StateReader from) => new()
@@ -147,5 +163,6 @@ internal sealed class PersonExtras
         Scores = [.. from.List(QualityScore.Read)],
         Plans = [.. from.List(PlanPeriod.Read)],
         Audits = [.. from.List(Audit.Read)],
+        Beacons = [.. from.List(Beacon.Read)],
     };
 }

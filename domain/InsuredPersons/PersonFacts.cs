@@ -58,6 +58,10 @@ public abstract partial record Fact
     /// <param name="Score">Quality of life as the agency scores it, 0 to 100; more is better.</param>
     public sealed record QualityScored(string PersonId, double Score, DateOnly On) : Fact;
 
+    /// <summary>A beacon is fixed in the person's home.</summary>
+    /// <param name="Until">Last day there; none: until it is installed elsewhere.</param>
+    public sealed record BeaconInstalled(string PersonId, string BeaconId, DateOnly From, DateOnly? Until) : Fact;
+
     /// <param name="DiedAt">An instant, or a date: then death counts from the end of that day.</param>
     public sealed record PersonDied(string PersonId, Moment DiedAt) : Fact;
 }

@@ -34,6 +34,9 @@ internal sealed partial class PersonFile
 
     public VisitBook Visits { get; } = new();
 
+    /// <summary>The person's face was ever looked at.</summary>
+    public bool IsPersonSeen { get; private set; }
+
     /// <summary>Every caregiver that one end of a visit names.</summary>
     public Visitor[] Visitors { get; private set; } = [];
 
@@ -85,8 +88,8 @@ internal sealed partial class PersonFile
             case Fact.PersonDischarged f: Discharges = With(Discharges, new(f.DischargedAt, f.StayId, at)); return Touch.All;
             case Fact.PersonAway f: Aways = With(Aways, new(f.From, f.To, at)); return Touch.All;
             case Fact.PersonDied f: Deaths = With(Deaths, new(f.DiedAt, at)); return Touch.All;
-            case Fact.PlanFiled f: Fold(at, f); return Touch.All;
-            case Fact.PlanChanged f: Fold(at, f); return Touch.All;
+            case Fact.PlanFiled f: Fold(at, f, entry.RecordedAt); return Touch.All;
+            case Fact.PlanChanged f: Fold(at, f, entry.RecordedAt); return Touch.All;
             case Fact.ClaimSubmitted f: return Fold(at, f);
             default: return FoldExtra(at, entry.Fact);
         }
@@ -121,6 +124,10 @@ internal sealed partial class PersonFile
                 Extras ??= new();
                 Extras.Audits = With(Extras.Audits, new(f.VisitId, f.Result, at));
                 return Touch.Claims;
+            case Fact.BeaconInstalled f:
+                Extras ??= new();
+                Extras.Beacons = With(Extras.Beacons, new(f.BeaconId, f.From, f.Until, at));
+                return Touch.All;
             default: return Touch.Nothing; // Kept by nobody here: no rule of the person asks for it yet.
         }
     }
@@ -131,6 +138,7 @@ internal sealed partial class PersonFile
         var visit = Visits.FindOrAdd(fact.VisitId);
         var changed = visit.Fold(entry, fact, Visits);
         Visits.Place(visit);
+        IsPersonSeen |= fact.PersonFace is not null;
         return (changed ? visit : null, See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry)));
     }
 
@@ -199,10 +207,11 @@ internal sealed partial class PersonFile
         Visitors = [.. from.List(r => new Visitor(Visits.Shared(r.Text())!, r.Ref()))];
         for (var left = from.Int(); left > 0; left--)
         {
-            (plan ??= new(StringComparer.Ordinal)).Add(from.Text(), PlannedItem.Read(from));
+            (plan ??= new(StringComparer.Ordinal)).Add(from.Text(), PlannedItem.Read(from, Visits));
         }
 
         Visits.Read(from);
+        IsPersonSeen = Visits.All.ToArray().Any(static v => v.PersonFaces > 0);
         Extras = from.Bool() ? PersonExtras.Read(from) : null;
     }
 

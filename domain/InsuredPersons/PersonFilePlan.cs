@@ -7,6 +7,8 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>The plan of a person, as filed and as changed.</summary>
 internal sealed partial class PersonFile
 {
+    private string[]? byStart;
+
     /// <summary>The item as it stands; none: not known, or cancelled.</summary>
     public PlannedItem? Planned(string? itemId) =>
         itemId is not null && plan is not null && plan.TryGetValue(itemId, out var item) && item.Status != ItemStatus.Cancelled
@@ -39,35 +41,49 @@ internal sealed partial class PersonFile
         return nearest;
     }
 
-    private void Fold(FactRef at, Fact.PlanFiled fact)
+    /// <summary>Planned outside the home, in order of time.</summary>
+    public IEnumerable<Outing> Outings() =>
+        (plan?.Values ?? (IEnumerable<PlannedItem>)[]).Where(static i => i is { Place: PlanPlace.Community, Status: not ItemStatus.Cancelled })
+            .Select(static i => new Outing(i.Start, i.End)).Distinct().OrderBy(static o => o.Start).ThenBy(static o => o.End);
+
+    /// <summary>Ids of the items that stand, by their start, then id.</summary>
+    public string[] ItemsByStart => byStart ??=
+    [
+        .. (plan ?? []).Where(static i => i.Value.Status != ItemStatus.Cancelled)
+            .OrderBy(static i => i.Value.Start).ThenBy(static i => i.Key, StringComparer.Ordinal).Select(static i => i.Key),
+    ];
+
+    private void Fold(FactRef at, Fact.PlanFiled fact, DateTimeOffset recordedAt)
     {
         Extras ??= new();
         Extras.Plans = With(Extras.Plans, new(Days.Through(fact.From, fact.To), at));
         foreach (var item in fact.Items)
         {
-            Put(item.ItemId, Item(item, ItemStatus.Filed, at));
+            Put(item.ItemId, Item(item, ItemStatus.Filed, at, recordedAt));
         }
     }
 
-    private void Fold(FactRef at, Fact.PlanChanged fact)
+    private void Fold(FactRef at, Fact.PlanChanged fact, DateTimeOffset recordedAt)
     {
         foreach (var id in fact.Cancelled)
         {
-            Put(id, new(default, default, PlanPlace.Home, 0, ItemStatus.Cancelled, at));
+            Put(id, new(default, default, PlanPlace.Home, 0, ItemStatus.Cancelled, at, recordedAt, []));
         }
 
         foreach (var item in fact.Items)
         {
-            Put(item.ItemId, Item(item, ItemStatus.Changed, at));
+            Put(item.ItemId, Item(item, ItemStatus.Changed, at, recordedAt));
         }
     }
 
-    private static PlannedItem Item(PlanItem item, ItemStatus status, FactRef at) =>
-        new(item.Start, item.End, item.Place, (byte)(item.Staff ?? 1), status, at);
+    private PlannedItem Item(PlanItem item, ItemStatus status, FactRef at, DateTimeOffset recordedAt) => new(
+        item.Start, item.End, item.Place, (byte)(item.Staff ?? 1), status, at, recordedAt.ToUniversalTime(),
+        Visits.Shared(item.Services.IsDefaultOrEmpty ? [] : [.. item.Services]));
 
     private void Put(string id, PlannedItem item)
     {
         plan ??= new(StringComparer.Ordinal);
+        byStart = null;
         if (!plan.TryGetValue(id, out var known) || item.Replaces(known))
         {
             plan[id] = item;

@@ -90,6 +90,32 @@ public sealed class Thresholds(Func<string, string, Limit> limit)
     public Limit FrozenWindow { get; } = limit("geo.frozenWindow", "d");
     public Limit DeviceAccounts { get; } = limit("dev.accounts", "accounts");
     public Limit DeviceWindow { get; } = limit("dev.window", "h");
+    public Limit ProofEvery { get; } = limit("idn.proofEvery", "d");
+    public Limit ExpirySecond { get; } = limit("elg.expirySecond", "d");
+    public Limit PlanGrace { get; } = limit("vis.planGrace", "d");
+    public Limit PlanMinItems { get; } = limit("vis.planMinItems", "visits");
+    public Limit PlanHigh { get; } = limit("vis.planHigh", "%");
+    public Limit PlanLow { get; } = limit("vis.planLow", "%");
+    public Limit NoShowKnown { get; } = limit("vis.noShowKnown", "h");
+    public Limit NoShowWait { get; } = limit("vis.noShowWait", "h");
+    public Limit NoShow { get; } = limit("vis.noShow", "min");
+    public Limit SignerPersons { get; } = limit("idn.signerPersons", "persons");
+    public Limit UnsignedWindow { get; } = limit("idn.unsignedWindow", "d");
+    public Limit Unsigned { get; } = limit("idn.unsigned", "visits");
+    public Limit AlternativeMinVisits { get; } = limit("idn.altMinVisits", "visits");
+    public Limit AlternativeShare { get; } = limit("idn.altShare", "%");
+    public Limit BeaconAway { get; } = limit("geo.beaconAway", "m");
+    public Limit BeaconApart { get; } = limit("geo.beaconApart", "m");
+    public Limit BeaconTogether { get; } = limit("geo.beaconTogether", "min");
+    public Limit FrozenTime { get; } = limit("geo.frozenTime", "min");
+    public Limit FrozenPoints { get; } = limit("geo.frozenPoints", "fixes");
+    public Limit AwayTime { get; } = limit("geo.awayTime", "min");
+    public Limit AwayFixes { get; } = limit("geo.awayFixes", "fixes");
+    public Limit ResidentWindow { get; } = limit("dev.nightWindow", "d");
+    public Limit ResidentNights { get; } = limit("dev.nights", "nights");
+    public Limit ClockOff { get; } = limit("dev.clock", "min");
+    public Limit DevicesWindow { get; } = limit("dev.perCaregiverWindow", "d");
+    public Limit DevicesPerCaregiver { get; } = limit("dev.perCaregiver", "devices");
 }
 
 /// <summary>The numbers in force, by region and day.</summary>

@@ -12,8 +12,8 @@ public static class BenefitTermRules
     private static readonly Citation Modes = new("tianjin-2023-institutions", "15"), Change = new("tianjin-2023-institutions", "20");
 
     public static Rule Elg05 { get; } = new(
-        "ELG-05", 1, "失能评估即将到期未重新申请", "Assessment about to expire, none applied for", Severity.P4,
-        [new("tianjin-2024-assessment", "11")], ["elg.expiryFirst", "elg.expiryLast"]);
+        "ELG-05", 2, "失能评估即将到期未重新申请", "Assessment about to expire, none applied for", Severity.P4,
+        [new("tianjin-2024-assessment", "11")], ["elg.expiryFirst", "elg.expirySecond", "elg.expiryLast"]);
 
     public static Rule Elg08 { get; } = new(
         "ELG-08", 1, "未办理月度待遇延续", "Benefit not continued for the month", Severity.P2,
@@ -131,8 +131,9 @@ public static class BenefitTermRules
         PersonCase person, Validity last, DateOnly first, DateOnly end, Application? applied, Thresholds limits, List<Finding> found)
     {
         var today = Shanghai.DayOf(person.Now);
-        var late = Back(last.Last, limits.ExpiryLast.Count);
+        var (second, late) = (Back(last.Last, limits.ExpirySecond.Count), Back(last.Last, limits.ExpiryLast.Count));
         person.Wake(Shanghai.StartOf(first));
+        person.Wake(Shanghai.StartOf(second));
         person.Wake(Shanghai.StartOf(late));
         person.Wake(Shanghai.StartOf(end));
         if (today < first)
@@ -141,7 +142,8 @@ public static class BenefitTermRules
         }
 
         var seen = today < end ? today : end.AddDays(-1);
-        var (severity, limit) = seen >= late ? (Severity.P3, limits.ExpiryLast) : (Severity.P4, limits.ExpiryFirst);
+        var (severity, limit) = seen >= late ? (Severity.P3, limits.ExpiryLast)
+            : (Severity.P4, seen >= second ? limits.ExpirySecond : limits.ExpiryFirst);
         List<Evidence> evidence = [new(last.Assessed, "assessed")];
         if (applied is { } application && application.On == end)
         {

@@ -13,6 +13,7 @@ public static class Catalogue
         .. StaffingRules.All, .. StaffingInstitutionRules.All, .. BindingRules.All, .. FamilyCaregiverRules.All,
         .. InstitutionRules.All, .. VisitPersonRules.All, .. VisitCaregiverRules.All, .. TravelRules.All, .. PlaceRules.All,
         .. LocationRules.All, .. IdentityRules.All, .. DeviceRules.All,
+        .. DeviceUseRules.All, .. TrackRules.All, .. BeaconRules.All, .. SignatureRules.All, .. NoShowRules.All, .. PersonProofRules.All,
     ];
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);

@@ -134,7 +134,7 @@ public static class FamilyPersonRules
     }
 
     /// <summary>When so much time has passed, not counting time in hospital; none: it stands still in an open stay.</summary>
-    private static DateTimeOffset? Reached(InpatientStay[] stays, DateTimeOffset from, TimeSpan time)
+    internal static DateTimeOffset? Reached(InpatientStay[] stays, DateTimeOffset from, TimeSpan time)
     {
         var reached = from + time;
         foreach (var stay in stays)

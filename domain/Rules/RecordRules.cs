@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Caregivers;
+using LtcActors.Domain.Institutions;
 using LtcActors.Domain.Policies;
 
 namespace LtcActors.Domain.Rules;
@@ -10,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class RecordRules
 {
     public static Rule Vis12 { get; } = new(
-        "VIS-12", 1, Zh: "手工补录比例过高", En: "Too many visits entered by hand", Severity.P2, [], ["vis.manualShare", "vis.manualMinVisits"]);
+        "VIS-12", 2, Zh: "手工补录比例过高", En: "Too many visits entered by hand", Severity.P2, [], ["vis.manualShare", "vis.manualMinVisits"]);
 
     public static Rule Vis13 { get; } = new(
         "VIS-13", 1, Zh: "离线过久后补传", En: "Uploaded long after the visit", Severity.P4, [],
@@ -64,6 +65,32 @@ public static class RecordRules
                 Figure.Of("manualAtWeekends", byHand.Count(v => v.Day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday), "visits"),
             ],
             byHand));
+    }
+
+    /// <summary>Of an institution, by the check-ins of a month that name it; caregivers tell what they entered by hand.</summary>
+    internal static void ManualThere(InstitutionCase house, List<Finding> to)
+    {
+        var months = house.Heard.ByHand.SelectMany(static b => b.Value.Months.Select(m => (Caregiver: b.Key, Month: m)))
+            .GroupBy(static m => m.Month.Month).OrderBy(static g => g.Key);
+        foreach (var month in months)
+        {
+            var limits = house.PolicyOn(month.Key);
+            var checkIns = house.File.CheckInsOf(month.Key);
+            var byHand = month.Sum(static m => m.Month.Visits);
+            if (checkIns < limits.ManualMinVisits.Count || byHand * 100.0 <= limits.ManualShare.Value * checkIns)
+            {
+                continue;
+            }
+
+            var evidence = new InsuredPersons.EvidenceList();
+            var firsts = month.OrderBy(static m => m.Month.First).ToList();
+            firsts.ForEach(m => evidence.Add(new Evidence(m.Month.First, "check-in")));
+            to.Add(house.Finding(
+                Vis12, Name(month.Key), Severity.P2, firsts[0].Month.First.Time.ToOffset(Shanghai.Offset), null, false, [], evidence,
+                Figure.Against("manualShare", byHand * 100.0 / checkIns, limits.ManualShare),
+                Figure.Against("checkIns", checkIns, limits.ManualMinVisits), Figure.Of("manual", byHand, "visits"),
+                Figure.Of("caregivers", firsts.Count, "caregivers")));
+        }
     }
 
     /// <summary>By real name: how long after its time an end of a visit was uploaded, as the sender says.</summary>

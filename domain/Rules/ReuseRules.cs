@@ -12,11 +12,13 @@ public static class ReuseRules
         ["idn.photoDistance", "idn.photoWindow"]);
 
     public static Rule Idn06 { get; } = new(
-        "IDN-06", 1, Zh: "电子签名复用", En: "Signature used again", Severity.P2, [new("tianjin-2023-catalogue", "4")],
-        ["idn.signatureVisits", "idn.signatureWindow"]);
+        "IDN-06", 2, Zh: "电子签名缺失或复用", En: "Signature missing, used again or by one for several", Severity.P2,
+        [new("tianjin-2023-catalogue", "4")],
+        ["idn.signatureVisits", "idn.signatureWindow", "idn.unsigned", "idn.unsignedWindow", "idn.signerPersons"]);
 
     public static Rule Geo05 { get; } = new(
-        "GEO-05", 1, Zh: "坐标冻结", En: "Position frozen", Severity.P2, [], ["geo.frozenVisits", "geo.frozenWindow"]);
+        "GEO-05", 2, Zh: "坐标冻结", En: "Position frozen", Severity.P2, [],
+        ["geo.frozenVisits", "geo.frozenWindow", "geo.frozenPoints", "geo.frozenTime"]);
 
     public static ImmutableArray<Rule> All { get; } = [Idn03, Idn06, Geo05];
 

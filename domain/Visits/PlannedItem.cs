@@ -10,8 +10,11 @@ internal enum ItemStatus : byte { Filed = 0, Changed = 1, Cancelled = 2 }
 /// of several changes the latest.
 /// </summary>
 /// <param name="Staff">Caregivers it calls for.</param>
+/// <param name="KnownAt">Our clock, when the plan or change was recorded.</param>
+/// <param name="Services">Codes.</param>
 internal readonly record struct PlannedItem(
-    DateTimeOffset Start, DateTimeOffset End, PlanPlace Place, byte Staff, ItemStatus Status, FactRef Plan)
+    DateTimeOffset Start, DateTimeOffset End, PlanPlace Place, byte Staff, ItemStatus Status, FactRef Plan, DateTimeOffset KnownAt,
+    string[] Services)
 {
     /// <summary>Whether this counts rather than what is known.</summary>
     public bool Replaces(PlannedItem known) => (Status == ItemStatus.Filed, known.Status == ItemStatus.Filed) switch
@@ -33,8 +36,12 @@ internal readonly record struct PlannedItem(
         to.Byte(Staff);
         to.Byte((byte)Status);
         to.Ref(Plan);
+        to.Instant(KnownAt);
+        to.List(Services, static (w, code) => w.Text(code));
     }
 
-    public static PlannedItem Read(StateReader from) => new(
-        from.Instant(), from.Instant(), (PlanPlace)from.Byte(), from.Byte(), (ItemStatus)from.Byte(), from.Ref());
+    /// <param name="names">Keeps one copy of code lists.</param>
+    public static PlannedItem Read(StateReader from, VisitBook names) => new(
+        from.Instant(), from.Instant(), (PlanPlace)from.Byte(), from.Byte(), (ItemStatus)from.Byte(), from.Ref(),
+        from.Instant(), names.Shared([.. from.List(static r => r.Text())]));
 }

@@ -11,11 +11,14 @@ namespace LtcActors.Domain.Visits;
 internal sealed class Visit(string id)
 {
     private const byte HasCheckIn = 1, HasCheckOut = 2, HasFix = 4, HasAccuracy = 8, IsMissing = 16;
+    private const double FaceUnits = 10_000;
     private byte flags;
     private double accuracy;
     private GeoPoint point;
     private long recordedAt;
     private long wakeAt;
+    private byte faces;
+    private ushort bestFace;
 
     public string Id { get; } = id;
 
@@ -66,6 +69,15 @@ internal sealed class Visit(string id)
         set => wakeAt = value?.UtcTicks ?? 0;
     }
 
+    /// <summary>Looks at the insured person's face, at most 255.</summary>
+    public int PersonFaces => faces;
+
+    /// <summary>The best score of a living face of the insured person; 0: there was none.</summary>
+    public double BestPersonFace => bestFace / FaceUnits;
+
+    /// <summary>Its beginning or its item changed since it was last judged: it was something else before.</summary>
+    public bool IsRebegun { get; set; }
+
     /// <summary>Judged to have no check-out in time.</summary>
     public bool Missing
     {
@@ -79,13 +91,15 @@ internal sealed class Visit(string id)
     public bool Fold(Entry entry, Fact.VisitChecked fact, VisitBook names)
     {
         var at = FactRef.Of(entry);
+        var isSeen = See(fact.PersonFace);
         if (fact.IsCheckIn)
         {
             if (CheckedIn && CheckIn.CompareTo(at) <= 0)
             {
-                return false;
+                return isSeen;
             }
 
+            IsRebegun |= CheckedIn || CheckedOut;
             CheckIn = at;
             flags |= HasCheckIn;
             recordedAt = entry.RecordedAt.UtcTicks;
@@ -96,9 +110,10 @@ internal sealed class Visit(string id)
 
         if (CheckedOut && (CheckOut.Time > at.Time || (CheckOut.Time == at.Time && CheckOut.Key <= at.Key)))
         {
-            return false;
+            return isSeen;
         }
 
+        IsRebegun |= CheckedOut && !CheckedIn;
         CheckOut = at;
         flags |= HasCheckOut;
         Services = names.Shared(fact.Services);
@@ -136,6 +151,11 @@ internal sealed class Visit(string id)
         }
 
         to.Long(wakeAt);
+        to.Byte(faces);
+        if (faces > 0)
+        {
+            to.Int(bestFace);
+        }
     }
 
     public static Visit Read(StateReader from, VisitBook names)
@@ -166,7 +186,22 @@ internal sealed class Visit(string id)
         }
 
         visit.wakeAt = from.Long();
+        visit.faces = from.Byte();
+        visit.bestFace = visit.faces > 0 ? (ushort)from.Int() : (ushort)0;
         return visit;
+    }
+
+    /// <returns>Whether a face was looked at.</returns>
+    private bool See(FaceCheck? face)
+    {
+        if (face is null)
+        {
+            return false;
+        }
+
+        faces = (byte)Math.Min(faces + 1, byte.MaxValue);
+        bestFace = face.Live ? Math.Max(bestFace, (ushort)Math.Round(face.Score * FaceUnits)) : bestFace;
+        return true;
     }
 
     private void TakeIds(Fact.VisitChecked fact, VisitBook names)

@@ -38,11 +38,13 @@ public abstract partial record Fact
     /// <param name="IsCheckIn">The beginning, else the end.</param>
     /// <param name="LocationOff">The phone says that its positioning is switched off.</param>
     /// <param name="UploadedAt">When the sender's platform had it from the device.</param>
+    /// <param name="SignerId">Who signed.</param>
+    /// <param name="SignedByProxy">The register knows the signer as a representative of the person.</param>
     public sealed record VisitChecked(
         bool IsCheckIn, string PersonId, string VisitId, string CaregiverId, string? InstitutionId, string? ItemId, GeoFix? Position,
         bool LocationOff, string? DeviceId, Channel Channel, string? ReasonCode, FaceCheck? Face, FaceCheck? PersonFace,
         string? PhotoHash, ImmutableArray<BeaconSighting> Beacons, ImmutableArray<ServiceDone> Services, string? SignatureHash,
-        DateTimeOffset? UploadedAt = null) : Fact;
+        DateTimeOffset? UploadedAt = null, string? SignerId = null, bool SignedByProxy = false) : Fact;
 
     public sealed record VisitTracked(
         string PersonId, string VisitId, string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId) : Fact;

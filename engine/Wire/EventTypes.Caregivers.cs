@@ -62,7 +62,7 @@ public static partial class EventTypes
             "ltc.caregiver.exempted", "caregiver", "A caregiver need not use a device or its face · 容错登记",
             new Shape(
                 [
-                    Word("kind", ("manual", ExemptionKind.Manual), ("identity", ExemptionKind.Identity)), Date("from"),
+                    Word("kind", ("manual", ExemptionKind.Manual), ("identity", ExemptionKind.Identity), ("live-in", ExemptionKind.LiveIn)), Date("from"),
                     Date("until?", "Last day; none: until further notice."),
                 ],
                 NotBefore("until", "from")),

@@ -95,6 +95,10 @@ public static partial class EventTypes
             new Shape([Number("score", 0, 100, "More is better."), Date("on")]),
             (ref Slots s) => new Fact.QualityScored(s.Subject, s.Number(), s.Date())),
         new(
+            "ltc.beacon.installed", "person", "A beacon is fixed in the home · 信标安装",
+            new Shape([Id("beaconId"), Date("from"), Date("until?", "Last day there; none: for good.")], NotBefore("until", "from")),
+            (ref Slots s) => new Fact.BeaconInstalled(s.Subject, s.Text(), s.Date(), s.DateOrNull())),
+        new(
             "ltc.binding.requested", "person", "A family binding is requested · 申请绑定",
             new Shape([Id("caregiverId"), Date("on"), Name("relation?")]),
             (ref Slots s) => new Fact.BindingRequested(s.Subject, s.Text(), s.Date(), s.TextOrNull())),

@@ -43,7 +43,8 @@ public static partial class EventTypes
             [
                 .. CheckFields(),
                 List("services?", WireLimits.Services, new Shape([Code("code"), Int("minutes", 0, 1440)]), MakeService),
-                Hash("signatureHash?"),
+                Hash("signatureHash?"), Id("signerId?", "Who signed."),
+                Flag("signedByProxy?", "The register knows the signer as a representative of the person."),
             ]),
             (ref Slots s) => MakeChecked(isCheckIn: false, ref s)),
         new(
@@ -97,7 +98,8 @@ public static partial class EventTypes
         var (beacons, uploadedAt) = (s.List<BeaconSighting>(), s.InstantOrNull());
         return new(
             isCheckIn, s.Subject, visit, caregiver, institution, item, fix, isOff, device, channel, reason, face, personFace, photo,
-            beacons, isCheckIn ? [] : s.List<ServiceDone>(), isCheckIn ? null : s.TextOrNull(), uploadedAt);
+            beacons, isCheckIn ? [] : s.List<ServiceDone>(), isCheckIn ? null : s.TextOrNull(), uploadedAt,
+            isCheckIn ? null : s.TextOrNull(), !isCheckIn && s.Flag());
     }
 
     private static GeoFix? MakeFix(ref Slots s)

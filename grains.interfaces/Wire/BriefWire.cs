@@ -7,6 +7,7 @@ internal static class BriefWire
 {
     private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
+    private const byte SharedDevice = 15, ByHand = 16;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -17,6 +18,7 @@ internal static class BriefWire
                 to.Text(b.DistrictCode);
                 to.List(b.Homes, static (w, h) => { w.Span(h.Days); w.Point(h.Home); });
                 to.List(b.Assignments, static (w, a) => { w.Span(a.Days); w.Byte((byte)a.End); w.Ref(a.Rests); });
+                ClientMore.Write(to, b.More);
                 break;
             case Brief.Resident b:
                 to.Byte(Resident);
@@ -65,6 +67,14 @@ internal static class BriefWire
                 to.Byte(ServedBy);
                 to.List(b.Others, WriteService);
                 break;
+            case Brief.ByHand b:
+                to.Byte(ByHand);
+                to.List(b.Months, static (w, m) => { w.Day(m.Month); w.Int(m.Visits); w.Ref(m.First); });
+                break;
+            case Brief.SharedDevice b:
+                to.Byte(SharedDevice);
+                to.Bool(b.IsShared);
+                break;
             case Brief.SameName b:
                 to.Byte(SameName);
                 to.List(b.CaregiverIds, static (w, i) => w.Text(i));
@@ -83,7 +93,7 @@ internal static class BriefWire
     {
         Client => new Brief.Client(
             from.OptionalText(), [.. from.List(static r => new HomeSpan(r.Span(), r.Point()))],
-            [.. from.List(static r => new AssignmentSpan(r.Span(), (AssignmentEnd)r.Byte(), r.Ref()))]),
+            [.. from.List(static r => new AssignmentSpan(r.Span(), (AssignmentEnd)r.Byte(), r.Ref()))], ClientMore.Read(from)),
         Resident => new Brief.Resident([.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
         Served => new Brief.Served(),
         Agreement => new Brief.Agreement(from.OptionalDay(), [.. from.List(static r => new AgreementGap(r.Span(), r.Text(), r.Ref()))]),
@@ -95,6 +105,8 @@ internal static class BriefWire
         Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
         KinOf => new Brief.KinOf([.. from.List(static r => new KinRef(r.Text(), r.Ref()))]),
         ServedBy => new Brief.ServedBy([.. from.List(ReadService)]),
+        ByHand => new Brief.ByHand([.. from.List(static r => new HandMonth(r.Day(), r.Int(), r.Ref()))]),
+        SharedDevice => new Brief.SharedDevice(from.Bool()),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),
         var topic => throw new InvalidDataException($"No brief has the number {topic}."),

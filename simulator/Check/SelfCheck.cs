@@ -52,6 +52,7 @@ public static partial class SelfCheck
         ["ltc.caregiver.exempted"] = "kind from",
         ["ltc.institution.rectification-ordered"] = "on",
         ["ltc.institution.accepted"] = "on",
+        ["ltc.beacon.installed"] = "beaconId from",
         ["ltc.claim.submitted"] = "claimId month amount",
     };
 

@@ -40,6 +40,14 @@ internal sealed partial class World
     public void Exempt(Caregiver caregiver, string kind, DateOnly from, DateOnly? until) =>
         Log.Add("agency", "ltc.caregiver.exempted", caregiver.Id, Time.At(from, 9), new { Kind = kind, From = from, Until = until });
 
+    public string InstallBeacon(Person person)
+    {
+        var beacon = NewId("b");
+        Log.Add("agency", "ltc.beacon.installed", person.Id, Time.At(FirstDay.AddDays(-20), 10),
+            new { BeaconId = beacon, From = FirstDay.AddDays(-20) });
+        return beacon;
+    }
+
     public void Accept(Institution institution, DateOnly on) =>
         Log.Add("agency", "ltc.institution.accepted", institution.Id, Time.At(on, 16), new { On = on });
 }

@@ -35,6 +35,17 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     public string? Photo { get; init; }
     /// <summary>Hash of the signature; default: one of its own.</summary>
     public string? Signature { get; init; }
+    public bool NoSignature { get; init; }
+    /// <summary>Who signs, by an id of its own.</summary>
+    public string? Signer { get; init; }
+    public bool ByProxy { get; init; }
+    /// <summary>Device of the check-out, when it is another.</summary>
+    public string? DeviceOut { get; init; }
+    /// <summary>Beacons heard at the check-in.</summary>
+    public IReadOnlyList<string>? Beacons { get; init; }
+    public bool Tampered { get; init; }
+    /// <summary>Score of the insured person's face, at both ends.</summary>
+    public double? PersonFace { get; init; }
     /// <summary>The first face shown at the check-in is not a living one.</summary>
     public bool NotLive { get; init; }
     /// <summary>Caregivers that the plan calls for.</summary>
@@ -79,15 +90,19 @@ internal sealed partial class World
                 ItemId = itemId,
                 Position = hasFix && !off ? new { fix.At.Lat, fix.At.Lon, fix.Accuracy, Mock = fix.Mock ? true : (bool?)null } : null,
                 LocationOff = off ? true : (bool?)null,
-                DeviceId = device,
+                DeviceId = isIn ? device : v.DeviceOut ?? device,
                 v.Channel,
                 ReasonCode = v.Channel == "mobile" ? null : "phone-broken",
                 Face = v.Channel == "mobile" ? new { Score = face, Live = !(isIn && v.NotLive && events.Count == 0) } : null,
+                PersonFace = v.PersonFace is { } known ? new { Score = known, Live = true } : null,
                 PhotoHash = isIn ? v.Photo : null,
+                Beacons = isIn ? v.Beacons?.Select(b => new { BeaconId = b, Tampered = v.Tampered ? true : (bool?)null }) : null,
                 Services = isIn ? null : new[] { new { Code = "HB-01", Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes) } },
                 UploadedAt = v.Uploaded is { } after ? at + v.ClockAhead + after
                     : v.Delay > TimeSpan.Zero ? at + v.ClockAhead + v.Delay : (DateTimeOffset?)null,
-                SignatureHash = isIn ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+                SignerId = isIn ? null : v.Signer,
+                SignedByProxy = !isIn && v.ByProxy ? true : (bool?)null,
+                SignatureHash = isIn || v.NoSignature ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
             }, v.Delay));
         }
 

@@ -6,6 +6,8 @@ internal static class RecordOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("VIS-12", [OneInFourByHand], [NoMoreThanAllowed, Exempted]),
+        new("IDN-04", [EveryOtherByTelephone], [EveryFifthByTelephone]),
+        new("VIS-12/institution", [AWholeAgencyByHand], [NoMoreThanAllowed]),
         new("VIS-13", [ASecondTooLate, OftenLate], [ExactlyThreeDays]),
     ];
 
@@ -45,10 +47,32 @@ internal static class RecordOffences
         }
     }
 
+    private static List<Visit> ByTelephone(Scene s, Caregiver carer, Func<int, bool> some) => Months(s, carer, some, v => v with { Channel = "phone" });
+
+    private static void EveryOtherByTelephone(Scene s)
+    {
+        var carer = s.Carer();
+        ExpectMonths(s, "IDN-04", "P3", "no face at every other visit", carer, ByTelephone(s, carer, n => n % 2 == 1), n => n % 2 == 1, 0.3);
+    }
+
+    private static void EveryFifthByTelephone(Scene s) => ByTelephone(s, s.Carer(), n => n % 5 == 4);
+
     private static void OneInFourByHand(Scene s)
     {
         var carer = s.Carer();
         ExpectMonths(s, "VIS-12", "P2", "every fourth visit was entered by hand", carer, ByHand(s, carer, Fourth), Fourth, 0.15);
+    }
+
+    private static void AWholeAgencyByHand(Scene s)
+    {
+        var agency = s.OwnAgency();
+        var carer = s.Carer(agency);
+        var visits = ByHand(s, carer, Fourth);
+        ExpectMonths(s, "VIS-12", "P2", "every fourth visit was entered by hand", carer, visits, Fourth, 0.15);
+        foreach (var month in visits.GroupBy(v => Time.FirstOfMonth(Time.Day(v.In))).Where(m => m.Count() >= 20))
+        {
+            s.World.Expect("VIS-12", "P2", "a quarter of an agency's check-ins were entered by hand", institution: agency);
+        }
     }
 
     private static void NoMoreThanAllowed(Scene s)

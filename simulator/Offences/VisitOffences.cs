@@ -73,6 +73,10 @@ internal static class VisitOffences
         {
             s.World.Expect("VIS-04", severity, FormattableString.Invariant($"{minutes:0.##} min of {planned} planned"), person,
                 visits: [visit]);
+            if (minutes < -5)
+            {
+                s.World.Expect("DEV-03", "P3", "the clock was set back during the visit", caregiver: carer, visits: [visit]);
+            }
         }
     }
 

@@ -34,7 +34,8 @@ public sealed class AnyOrderTests
 
         Assert.Equal(
             [
-                "FAM-01", "FAM-02", "FAM-04", "FAM-05", "FAM-06", "GEO-03", "GEO-04", "GEO-05", "IDN-01",
+                "DEV-02", "DEV-03", "DEV-04", "FAM-01", "FAM-02", "FAM-04", "FAM-05", "FAM-06",
+                "GEO-02", "GEO-03", "GEO-04", "GEO-05", "GEO-06", "IDN-01",
                 "IDN-03", "IDN-06", "STF-01", "STF-02", "STF-04", "STF-05",
                 "STF-06", "STF-08", "VIS-05", "VIS-06", "VIS-08", "VIS-09", "VIS-10",
             ],
@@ -83,7 +84,8 @@ public sealed class AnyOrderTests
                 // Every eighth or so withholds its place, and some of those say so only as they leave.
                 var (begin, isOff) = (At(1, "08:00").AddHours(chance.Next(100 * 24)), chance.Next(8));
                 var channel = chance.Next(5) == 0 ? Channel.Manual : Channel.Mobile;
-                checks.Add(new($"i{i}", begin, Check(true, $"v{i}", position: isOff != 0, channel: channel), "", default, null));
+                double? face = chance.Next(2) == 0 ? 0.9 : null;
+                checks.Add(new($"i{i}", begin, Check(true, $"v{i}", position: isOff != 0, channel: channel, face: face), "", default, null));
                 var check = (Fact.VisitChecked)Check(false, $"v{i}", position: isOff != 1 || i % 4 > 0);
                 var uploaded = begin.AddHours(chance.Next(4) == 0 ? 80 : chance.Next(70));
                 checks.Add(new($"o{i}", begin.AddMinutes(20), check with { UploadedAt = uploaded }, "", default, null));
@@ -102,7 +104,7 @@ public sealed class AnyOrderTests
             AssertSame(expected, stage.Picture(), $"seed {seed}");
         }
 
-        Assert.Superset(new HashSet<string> { "GEO-04", "VIS-12", "VIS-13" }, rules);
+        Assert.Superset(new HashSet<string> { "GEO-04", "VIS-12", "VIS-13", "IDN-04" }, rules);
     }
 
     private static Stage Told(List<Step> steps)
@@ -182,6 +184,7 @@ public sealed class AnyOrderTests
             }
 
             Briefs(twice);
+            Devices(twice);
         }
 
         public List<Step> Steps { get; } = [];
@@ -242,7 +245,8 @@ public sealed class AnyOrderTests
                     var at = (isIn ? begin : begin.AddMinutes(minutes)).AddMinutes(n - 1);
                     Add(at, Check(
                         isIn, visit, person, who, Place(), Accuracy(), chance.Next(15) == 0, chance.Next(15) == 0, channel,
-                        chance.Next(3) == 0 ? chance.Next(70, 90) / 100.0 : null, position: chance.Next(6) != 0), chance.Next(5));
+                        chance.Next(3) == 0 ? chance.Next(70, 90) / 100.0 : null, chance.Next(4) == 0 ? $"d{chance.Next(5)}" : null,
+                        position: chance.Next(6) != 0), chance.Next(8));
                 }
             }
 
@@ -265,7 +269,8 @@ public sealed class AnyOrderTests
                         var spans = Enumerable.Range(0, chance.Next(0, 3)).Select(i => new AssignmentSpan(
                             new DaySpan(Days(90, 60), chance.Next(2) == 0 ? null : Days(25, 40)), (AssignmentEnd)chance.Next(3), Ref($"a{who}{n}{i}")));
                         Hear(who, ActorId.Person($"p{n}"), new Brief.Client(
-                            Any("120101", "120102"), [new HomeSpan(new DaySpan(Days(90, 5), null), North(Places[chance.Next(Places.Length)]))], [.. spans]));
+                            Any("120101", "120102"), [new HomeSpan(new DaySpan(Days(90, 5), null), North(Places[chance.Next(Places.Length)]))], [.. spans],
+                            More($"{who}{n}").OrNone()));
                     }
 
                     if (chance.Next(4) == 0)
@@ -282,6 +287,41 @@ public sealed class AnyOrderTests
                             [new BindingSpan(new DaySpan(approved, chance.Next(2) == 0 ? null : approved.AddDays(9)), approved, Ref($"b{who}{n}"))]));
                     }
                 }
+            }
+        }
+
+        private ClientMore More(string key) => new(
+            chance.Next(4) == 0 ? chance.Next(50, 3000) : null, chance.Next(9) == 0 ? [new(Days(10, 10), null)] : [],
+            chance.Next(9) == 0 ? [new(Day(0, 8), Day(-1, 8))] : [],
+            chance.Next(2) == 0 ? [new($"b{chance.Next(4)}", new(Days(20, 5), null), Ref($"n{key}"))] : [], chance.Next(12) == 0);
+
+        /// <summary>Devices given out, a shared one, nights somewhere, and visits tracked long and standing still.</summary>
+        private void Devices(bool twice)
+        {
+            Maybe(2, Day(20, 30), new Fact.DeviceRegistered($"d{chance.Next(5)}", false, null, "c1"));
+            Maybe(3, Day(20, 30), new Fact.DeviceRegistered($"d{chance.Next(5)}", true, "i1", null));
+            var (place, nights) = (Place(), chance.Next(3) == 0 ? 10 : 0);
+            for (var i = 0; i < nights; i++)
+            {
+                var night = Day(6, 1).AddDays(i).AddHours(1);
+                foreach (var hour in chance.Next(5) == 0 ? [1] : new[] { 0, 2, 2 })
+                {
+                    var at = night.AddHours(hour).AddMinutes(chance.Next(50));
+                    Add(at, new Fact.CaregiverTracked(Who(twice), [Point(at, chance.Next(12) == 0 ? Place() : place, 20)], null));
+                }
+            }
+
+            for (var i = 0; i < chance.Next(3); i++)
+            {
+                var (person, visit, begin, who) = ($"p{chance.Next(1, 5)}", $"t{i}", Day(0, 8).AddMinutes(chance.Next(1440)), Who(twice));
+                Add(begin, Check(true, visit, person, who, Place()));
+                var (still, isStill) = (Place(), chance.Next(3) == 0);
+                for (var n = 0; n < 12; n++)
+                {
+                    Add(begin.AddMinutes(5 * n), new Fact.VisitTracked(person, visit, who, [Point(begin.AddMinutes(5 * n), isStill || n is > 3 and < 8 ? still : Place(), 10)], null));
+                }
+
+                Add(begin.AddHours(1), Check(false, visit, person, who, Place()));
             }
         }
 
@@ -322,6 +362,8 @@ public sealed class AnyOrderTests
                 1 => check with { SignatureHash = $"s{chance.Next(4)}" },
                 2 => check with { Face = new FaceCheck(0.9, chance.Next(2) == 0) },
                 3 => check with { Position = new GeoFix(Home, 7, false) },
+                4 => check with { SignerId = $"x{chance.Next(3)}", SignedByProxy = chance.Next(3) == 0, UploadedAt = at.AddMinutes(chance.Next(-9, 90)) },
+                5 => check with { Beacons = [.. Enumerable.Range(0, chance.Next(1, 3)).Select(_ => new BeaconSighting($"b{chance.Next(4)}", chance.Next(20) == 0))] },
                 _ => check,
             });
         }

@@ -45,6 +45,13 @@ internal sealed class Case
 
     public IReadOnlyList<Finding> All(string rule) => [.. World.Findings().Where(f => f.Rule.Id == rule)];
 
+    /// <summary>First what holds so far, then what is told besides.</summary>
+    public Case Healed(Action<Case> before, params Told[] facts)
+    {
+        before(this);
+        return And(facts);
+    }
+
     public void ThenNo(string rule) => Assert.DoesNotContain(World.Findings(), f => f.Rule.Id == rule);
 }
 
@@ -167,6 +174,14 @@ internal static class Facts
 
     public static Told OnLeave(string caregiver, int from, int to, AbsenceKind kind = AbsenceKind.Travel) =>
         new(new Fact.CaregiverAbsent(caregiver, Day(from), Day(to), kind), At(from, "06:00"));
+
+    /// <summary>A visit of an hour at nine at which the person's face was looked at.</summary>
+    public static Told[] Faced(string visit, int june, double score, bool live = true, bool twice = true)
+    {
+        Fact.VisitChecked With(Told told, bool looks) => (Fact.VisitChecked)told.Fact with { PersonFace = looks ? new FaceCheck(score, live) : null };
+        var (first, last) = (CheckIn(visit, At(june, "09:00")), CheckOut(visit, At(june, "10:00")));
+        return [first with { Fact = With(first, true) }, last with { Fact = With(last, twice) }];
+    }
 
     public static Told Audited(string visit, DateTimeOffset at, AuditResult result) => new(new Fact.VisitAudited("p1", visit, result, null), at);
 

@@ -33,7 +33,7 @@ public sealed class OrderTests
         string[] expectedRules =
         [
             "ELG-01", "ELG-02", "ELG-03", "ELG-04", "ELG-05", "ELG-06", "ELG-07", "ELG-08", "ELG-09", "FAM-01", "FAM-03", "FAM-04",
-            "FAM-05", "FAM-07", "GEO-01", "IDN-05", "INS-02", "INS-05", "INS-06", "STF-03", "STF-05", "VIS-01", "VIS-02", "VIS-04", "VIS-07", "VIS-10",
+            "FAM-05", "FAM-07", "GEO-01", "IDN-02", "IDN-05", "INS-02", "INS-05", "INS-06", "STF-03", "STF-05", "VIS-01", "VIS-02", "VIS-03", "VIS-04", "VIS-07", "VIS-10",
         ];
         Assert.Empty(expectedRules.Except(rules));
         Assert.True(shares > 0);
@@ -195,6 +195,9 @@ public sealed class OrderTests
             var institution = r.Next(3) switch { 0 => "i1", 1 => "i2", _ => null };
             var caregiver = $"c{r.Next(1, 4)}";
             Maybe(90, () => CheckIn($"v{n}", begin, caregiver, institution, item, r.Next(2) == 0 ? null : Fix(r.Next(1500), r.Next(150))));
+            Maybe(25, () => Faced($"v{n}", r.Next(1, 29), r.Next(70, 90) / 100.0)[r.Next(2)].Later(begin.AddMinutes(r.Next(40))));
+            Maybe(25, () => Planned($"y{n}", begin.AddHours(r.Next(-60, 60)), begin.AddHours(62)) with { Time = At(1, "00:00").AddHours(n) });
+            Maybe(15, () => CheckIn($"h{n}", begin, caregiver, "i1") is var t ? t with { Fact = (Fact.VisitChecked)t.Fact with { Channel = Channel.Manual } } : t);
             Maybe(20, () => CheckIn($"v{n}", begin.AddHours(r.Next(-30, 3)), "c1", "i1"));
             Maybe(75, () => CheckOut($"v{n}", begin.AddMinutes(r.Next(-5, 90)), caregiver, institution, item));
             Maybe(20, () => CheckOut($"v{n}", begin.AddHours(r.Next(0, 40)), "c2"));

@@ -51,11 +51,11 @@ public sealed class GoldenTests
         Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertRow.Json(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
 
     [Theory]
-    [InlineData(ActorKind.Person, 1, 2)]
+    [InlineData(ActorKind.Person, 1, 3)]
     [InlineData(ActorKind.Binding, 2, 1)]
-    [InlineData(ActorKind.Caregiver, 3, 3)]
-    [InlineData(ActorKind.Institution, 4, 2)]
-    [InlineData(ActorKind.Device, 5, 1)]
+    [InlineData(ActorKind.Caregiver, 3, 4)]
+    [InlineData(ActorKind.Institution, 4, 3)]
+    [InlineData(ActorKind.Device, 5, 2)]
     [InlineData(ActorKind.RealName, 6, 1)]
     public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version)
     {

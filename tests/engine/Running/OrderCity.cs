@@ -26,7 +26,7 @@ internal sealed class OrderCity
 
     public static OrderCity Of(ulong seed)
     {
-        var city = City.Create(new CityOptions { Persons = 20, Days = 10, Offences = 48, Seed = seed, Now = TestEngine.Today, TrackPoints = 2 });
+        var city = City.Create(new CityOptions { Persons = 20, Days = 10, Offences = 68, Seed = seed, Now = TestEngine.Today, TrackPoints = 2 });
         var random = new Random((int)seed);
         var events = city.Events.ToArray();
         var echoes = Enumerable.Range(0, Echoes).Select(n => Echo(events, n, random));

@@ -67,6 +67,7 @@ public static class WireSamples
         ["ltc.welfare.reported"] = ("p-1", """{"reportId":"w-1","kind":"neglect","caregiverId":"c-2","remark":"无人照看"}"""),
         ["ltc.welfare.visited"] = ("p-1", """{"visitedAt":"2026-03-02T09:00:00+08:00","reportId":"w-1"}"""),
         ["ltc.quality.scored"] = ("p-1", """{"score":72.5,"on":"2026-03-05"}"""),
+        ["ltc.beacon.installed"] = ("p-1", """{"beaconId":"b-1","from":"2026-01-01","until":"2026-12-31"}"""),
         ["ltc.binding.requested"] = ("p-1", """{"caregiverId":"c-2","on":"2026-01-05","relation":"女儿"}"""),
         ["ltc.binding.approved"] = ("p-1", """{"caregiverId":"c-2","on":"2026-01-10"}"""),
         ["ltc.binding.ended"] = ("p-1", """{"caregiverId":"c-2","on":"2026-05-10","reason":"搬家"}"""),
@@ -85,7 +86,7 @@ public static class WireSamples
              "mock":true},{"time":"2026-03-01T08:20:00+08:00","lat":39.1235,"lon":117.2346}],"deviceId":"d-1"}
             """),
         ["ltc.visit.checked-out"] = ("p-1", "{" + Check + """
-            ,"services":[{"code":"S01","minutes":45},{"code":"S02","minutes":30}],"signatureHash":"sha256:cd34"}
+            ,"services":[{"code":"S01","minutes":45},{"code":"S02","minutes":30}],"signatureHash":"sha256:cd34","signerId":"g-1","signedByProxy":true}
             """),
         ["ltc.visit.audited"] = ("p-1", """{"visitId":"v-1","result":"no-answer","auditor":"张三"}"""),
         ["ltc.claim.submitted"] = ("p-1", """

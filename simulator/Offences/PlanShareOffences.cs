@@ -1,0 +1,117 @@
+namespace LtcActors.Simulator;
+
+/// <summary>What was planned and not done, and who was cared for: VIS-03, VIS-11, IDN-02.</summary>
+internal static class PlanShareOffences
+{
+    public static IReadOnlyList<Story> Stories { get; } =
+    [
+        new("VIS-03", [NobodyCame], [CameLate, CancelledInTime]),
+        new("VIS-11", [HalfOfThePlan], [MostOfThePlan]),
+        new("IDN-02", [AnotherFace, NotSeenForTenDays], [SecondLookSucceeds, SeenEveryWeek]),
+    ];
+
+    /// <summary>An item of the plan by itself: nobody need come for it.</summary>
+    private static string Item(Scene s, Person person, Caregiver carer, DateTimeOffset start)
+    {
+        var id = s.World.NewId("y"); // Items of visits bear the number of the visit: this one must be no visit's.
+        s.World.Log.Add("agency", "ltc.plan.filed", person.Id, Time.At(Time.Day(start).AddDays(-1), 17), new
+        {
+            PlanId = s.World.NewId("w"),
+            person.InstitutionId,
+            From = Time.Day(start),
+            To = Time.Day(start),
+            Items = new[] { new { ItemId = id, CaregiverId = carer.Id, Start = start, End = start.AddHours(1), Services = new[] { "HB-01" } } },
+        });
+        return id;
+    }
+
+    private static (Person Person, Caregiver Carer) Home(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer);
+        return (person, carer);
+    }
+
+    private static void NobodyCame(Scene s)
+    {
+        var (person, carer) = Home(s);
+        Item(s, person, carer, s.At(s.Mid, 15));
+        s.World.Expect("VIS-03", "P3", "nobody came in the afternoon", person);
+    }
+
+    private static void CameLate(Scene s)
+    {
+        var (person, carer) = Home(s);
+        Item(s, person, carer, s.At(s.Mid, 15));
+        s.Visit(person, carer, s.At(s.Mid, 15, 29), 30);
+    }
+
+    private static void CancelledInTime(Scene s)
+    {
+        var (person, carer) = Home(s);
+        s.World.ChangePlan(person, s.At(s.Mid, 8), cancelled: Item(s, person, carer, s.At(s.Mid, 15)));
+    }
+
+    /// <summary>Ten items in the month before the city's first, of which so many are visited.</summary>
+    private static (Person Person, List<Visit> Visits) MonthBefore(Scene s, int visited)
+    {
+        var (carer, person) = (s.Carer(), s.Client(since: s.World.FirstDay.AddDays(-140)));
+        var month = Time.FirstOfMonth(s.World.FirstDay).AddMonths(-1);
+        var visits = new List<Visit>();
+        for (var n = 0; n < 10; n++)
+        {
+            var start = Time.At(month.AddDays((2 * n) + 3), 9);
+            if (n < visited)
+            {
+                visits.Add(s.Visit(person, carer, start));
+                continue;
+            }
+
+            Item(s, person, carer, start);
+            s.World.Expect("VIS-03", "P3", "nobody came", person);
+        }
+
+        s.Routine(person, carer);
+        return (person, visits);
+    }
+
+    private static void HalfOfThePlan(Scene s)
+    {
+        var (person, visits) = MonthBefore(s, 5);
+        s.World.Expect("VIS-11", "P3", "half of the planned visits were made", person, visits: visits);
+    }
+
+    private static void MostOfThePlan(Scene s) => MonthBefore(s, 8);
+
+    private static void AnotherFace(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { PersonFace = 0.31 });
+        s.World.Expect("IDN-02", "P2", "somebody else lies in the bed", person, visits: [visit]);
+    }
+
+    private static void SecondLookSucceeds(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, but: v => v with { PersonFace = Time.Day(v.In).DayNumber % 4 < 2 ? 0.93 : 0.88 });
+    }
+
+    private static void NotSeenForTenDays(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        var visits = s.Routine(person, carer, but: v => v with { PersonFace = v.In < s.At(s.Mid, 0) || v.In > s.At(s.Mid + 4, 0) ? null : 0.95 });
+        var last = visits.FindLast(v => v.In > s.At(s.Mid, 0) && v.In <= s.At(s.Mid + 4, 0))!;
+        var unproved = visits.FindAll(v => v.In >= last.In.AddDays(7));
+        if (unproved.Count > 0)
+        {
+            s.World.Expect("IDN-02", "P2", "care goes on and the person was not seen for a week", person, visits: unproved);
+        }
+    }
+
+    private static void SeenEveryWeek(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, but: v => v with { PersonFace = (Time.Day(v.In).DayNumber - s.World.FirstDay.DayNumber) % 6 == 0 ? 0.95 : null });
+    }
+}

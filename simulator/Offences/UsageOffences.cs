@@ -1,0 +1,179 @@
+namespace LtcActors.Simulator;
+
+/// <summary>Devices, tracks, beacons and signatures: DEV-02 to DEV-04, GEO-02, GEO-06, and more of GEO-05 and IDN-06.</summary>
+internal static class UsageOffences
+{
+    public static IReadOnlyList<Story> Stories { get; } =
+    [
+        new("DEV-02", [ChecksOutOnAnother, ThreeTelephones], [NewTelephoneRegistered, EndsOnTheTablet]),
+        new("DEV-03", [TenMinutesAhead], [ThreeMinutesAhead]),
+        new("DEV-04", [FiveNights], [FourNights, LivesIn]),
+        new("GEO-02", [HalfAnHourAway], [OnAnErrand, ASpike, OnAPlannedWalk]),
+        new("GEO-05/track", [StandsStill], [StandsStillBriefly]),
+        new("GEO-06", [TwoBeaconsInOnePlace, TakenOff], [NextDoor]),
+        new("IDN-06/signer", [ThreeUnsigned, OneSignerOfTwo], [TwoUnsigned, SignedByProxy]),
+    ];
+
+    /// <summary>Visits at nine on days on end from the middle on, each with a change of its own.</summary>
+    private static (Person Person, Caregiver Carer, Visit[] Visits) Days(Scene s, params Func<VisitSpec, VisitSpec>[] buts)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, d => d < s.Mid || d >= s.Mid + buts.Length);
+        return (person, carer, [.. buts.Select((but, i) => s.Visit(person, carer, s.At(s.Mid + i, 9), but: but))]);
+    }
+
+    private static void ChecksOutOnAnother(Scene s)
+    {
+        var other = s.World.NewDevice();
+        var (_, carer, visits) = Days(s, v => v with { DeviceOut = other });
+        s.World.Expect("DEV-02", "P3", "checked out on a telephone that nobody registered", caregiver: carer, visits: visits);
+    }
+
+    private static void ThreeTelephones(Scene s)
+    {
+        string[] others = [s.World.NewDevice(), s.World.NewDevice()];
+        var (_, carer, visits) = Days(s, v => v with { DeviceId = others[0] }, v => v with { DeviceId = others[1] });
+        s.World.Expect("DEV-02", "P3", "a third telephone within a month", caregiver: carer, visits: visits);
+    }
+
+    private static void NewTelephoneRegistered(Scene s)
+    {
+        var next = s.World.NewDevice();
+        var (_, carer, visits) = Days(s, v => v with { DeviceOut = next });
+        s.World.Log.Add("agency", "ltc.device.registered", next, visits[0].In.AddMinutes(5), new { CaregiverId = carer.Id });
+    }
+
+    private static void EndsOnTheTablet(Scene s)
+    {
+        var tablet = s.World.NewSharedTablet(s.Agency);
+        Days(s, v => v with { DeviceOut = tablet });
+    }
+
+    private static void TenMinutesAhead(Scene s)
+    {
+        var (_, carer, visits) = Days(s, v => v with { Uploaded = TimeSpan.FromMinutes(-10), Delay = TimeSpan.Zero });
+        s.World.Expect("DEV-03", "P3", "told ten minutes before it happened", caregiver: carer, visits: visits);
+    }
+
+    private static void ThreeMinutesAhead(Scene s) => Days(s, v => v with { Uploaded = TimeSpan.FromMinutes(-3), Delay = TimeSpan.Zero });
+
+    /// <summary>The telephone lies there from one to four.</summary>
+    private static (Person Person, Caregiver Carer) Nights(Scene s, int nights)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer);
+        for (var d = s.Mid; d < s.Mid + nights; d++)
+        {
+            s.World.TransitPoints(carer, [.. Enumerable.Range(1, 3).Select(h => (s.At(d, h, 30), new Fix(person.Home.Move(s.Rng.Int(0, 20), 1), 15)))]);
+        }
+
+        return (person, carer);
+    }
+
+    private static void FiveNights(Scene s)
+    {
+        var (person, carer) = Nights(s, 5);
+        s.World.Expect("DEV-04", "P2", "five nights at the client's home", person, carer);
+    }
+
+    private static void FourNights(Scene s) => Nights(s, 4);
+
+    private static void LivesIn(Scene s)
+    {
+        var (_, carer) = Nights(s, 6);
+        s.World.Exempt(carer, "live-in", s.World.FirstDay, null);
+    }
+
+    private static Func<VisitSpec, VisitSpec> Walk(int metres, params int[] minutes) => v => v with
+    {
+        TrackFixes =
+        [
+            (TimeSpan.FromMinutes(5), new Fix(v.Person.Home, 10)),
+            .. minutes.Select(m => (TimeSpan.FromMinutes(m), new Fix(v.Person.Home.Move(metres, 1), 10))),
+            (TimeSpan.FromMinutes(50), new Fix(v.Person.Home, 10)),
+        ],
+    };
+
+    private static void HalfAnHourAway(Scene s)
+    {
+        var (_, carer, visits) = Days(s, Walk(600, 15, 20, 30, 42));
+        s.World.Expect("GEO-02", "P3", "half an hour at 600 m from the home", caregiver: carer, visits: visits);
+    }
+
+    private static void OnAnErrand(Scene s) => Days(s, Walk(600, 20, 24, 30));
+
+    private static void ASpike(Scene s) => Days(s, Walk(3_000, 20));
+
+    private static void OnAPlannedWalk(Scene s)
+    {
+        var walk = Walk(900, 15, 20, 30, 42);
+        Days(s, v => walk(v) with { Place = "community" });
+    }
+
+    private static Func<VisitSpec, VisitSpec> Still(int minutes) => v => v with
+    {
+        TrackFixes = [.. Enumerable.Range(0, 12).Select(i => (TimeSpan.FromSeconds(300 + (minutes * 60.0 * i / 11)), new Fix(v.Person.Home.Move(7, 1), 10)))],
+    };
+
+    private static void StandsStill(Scene s)
+    {
+        var (_, carer, visits) = Days(s, Still(44));
+        s.World.Expect("GEO-05", "P2", "one position to the bit for 44 minutes", caregiver: carer, visits: visits);
+    }
+
+    private static void StandsStillBriefly(Scene s) => Days(s, Still(22));
+
+    private static void TwoBeaconsInOnePlace(Scene s)
+    {
+        var (carer, person, other) = (s.Carer(), s.Client(), s.Client());
+        string[] beacons = [s.World.InstallBeacon(person), s.World.InstallBeacon(other)];
+        s.Routine(person, carer, s.NotMid, v => v with { Beacons = [beacons[0]] });
+        s.Visit(other, carer, s.At(s.Mid, 14), but: v => v with { Beacons = [beacons[1]] });
+        var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Beacons = beacons });
+        s.World.Expect("GEO-06", "P1", "the beacons of two homes are in one place", caregiver: carer, visits: [visit]);
+        s.World.Expect("GEO-06", "P1", "a beacon is far from its home", caregiver: carer, visits: [visit]);
+    }
+
+    private static void TakenOff(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        string[] beacons = [s.World.InstallBeacon(person)];
+        s.Routine(person, carer, s.NotMid, v => v with { Beacons = beacons });
+        var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Beacons = beacons, Tampered = true });
+        s.World.Expect("GEO-06", "P1", "the beacon says that it was taken off", caregiver: carer, visits: [visit]);
+    }
+
+    private static void NextDoor(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        var neighbour = s.Client(home: person.Home.Move(60, 1));
+        string[] beacons = [s.World.InstallBeacon(person), s.World.InstallBeacon(neighbour)];
+        s.Routine(person, carer, but: v => v with { Beacons = beacons });
+        s.Visit(neighbour, carer, s.At(s.Mid, 14), but: v => v with { Beacons = beacons });
+    }
+
+    private static void ThreeUnsigned(Scene s)
+    {
+        Func<VisitSpec, VisitSpec> not = v => v with { NoSignature = true };
+        var (_, carer, visits) = Days(s, not, not, not);
+        s.World.Expect("IDN-06", "P3", "three visits without a signature", caregiver: carer, visits: visits);
+    }
+
+    private static void TwoUnsigned(Scene s) => Days(s, v => v with { NoSignature = true }, v => v with { NoSignature = true });
+
+    /// <summary>One signs for two persons.</summary>
+    private static (Caregiver Carer, Visit[] Visits) Signs(Scene s, bool proxy)
+    {
+        var (carer, signer) = (s.Carer(), s.World.NewId("g"));
+        Func<VisitSpec, VisitSpec> signed = v => v with { Signer = signer, ByProxy = proxy };
+        return (carer, [s.Visit(s.Client(), carer, s.At(s.Mid, 9), but: signed), s.Visit(s.Client(), carer, s.At(s.Mid, 14), but: signed)]);
+    }
+
+    private static void OneSignerOfTwo(Scene s)
+    {
+        var (carer, visits) = Signs(s, proxy: false);
+        s.World.Expect("IDN-06", "P2", "one signs for two persons", caregiver: carer, visits: visits);
+    }
+
+    private static void SignedByProxy(Scene s) => Signs(s, proxy: true);
+}
