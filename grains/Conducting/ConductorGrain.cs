@@ -35,7 +35,7 @@ internal sealed partial class ConductorGrain(
         try
         {
             // Should every silo forget to ask for it: the deadlines of its actors must not wait for an event.
-            await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery);
+            await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery, cancellationToken);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
