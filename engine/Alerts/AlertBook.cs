@@ -23,14 +23,23 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     /// <returns>The change to journal; null when nothing a reader could see changes.</returns>
     public AlertRecord? Apply(string id, Finding? after, DateTimeOffset now)
     {
-        var before = current.GetValueOrDefault(id);
-        var change = after is null ? Withdraw(before, now) : before is null ? Raise(after, now) : Change(before, after, now);
+        var change = Next(id, after, now, []);
         if (change is not null)
         {
             current[id] = change;
         }
 
         return change;
+    }
+
+    /// <summary>As <see cref="Apply"/>, but nothing is taken down: the caller compares it with what the journal says.</summary>
+    /// <param name="known">Evidence whose source and id need not be looked up.</param>
+    public AlertRecord? Next(string id, Finding? after, DateTimeOffset now, IReadOnlyList<AlertEvidence> known)
+    {
+        var before = current.GetValueOrDefault(id);
+        return after is null ? Withdraw(before, now)
+            : before is null ? Raise(after, now, known)
+            : Change(before, Raise(after, now, known.Count == 0 ? before.Evidence : [.. before.Evidence, .. known]), after.EndedAt);
     }
 
     public TriageResult Triage(TriageCommand command, DateTimeOffset now)
@@ -79,23 +88,21 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             ? null
             : before with { Status = AlertStatus.Withdrawn, ChangedAt = now, Action = "withdrawn", By = System, Note = null };
 
-    private AlertRecord Raise(Finding finding, DateTimeOffset now)
+    private AlertRecord Raise(Finding finding, DateTimeOffset now, IReadOnlyList<AlertEvidence> known)
     {
         var rule = finding.Rule;
         return new(
             finding.Id, 0, rule.Id, rule.Version, finding.Severity.ToString(), new(rule.Zh, rule.En),
             finding.EndedAt is null ? AlertStatus.Open : AlertStatus.Resolved, finding.OccurredAt, now, now, finding.EndedAt,
             finding.DecidedLate, finding.PersonId, finding.CaregiverId, finding.InstitutionId, finding.DeviceId, finding.DistrictCode,
-            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, []), FiguresOf(finding),
+            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, known), FiguresOf(finding),
             "raised", System, null, null, null);
     }
 
-    private AlertRecord? Change(AlertRecord before, Finding after, DateTimeOffset now)
+    private static AlertRecord? Change(AlertRecord before, AlertRecord raised, DateTimeOffset? endedAt)
     {
-        var raised = Raise(after, now);
         var next = raised with
         {
-            Evidence = EvidenceOf(after, before.Evidence),
             RaisedAt = before.RaisedAt,
             Assignee = before.Assignee,
             Outcome = before.Outcome,
@@ -120,7 +127,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             return graver ? next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null } : next with { Status = before.Status };
         }
 
-        return (before.Status, after.EndedAt) switch
+        return (before.Status, endedAt) switch
         {
             (AlertStatus.Resolved, null) => next with { Status = AlertStatus.Open, Action = "reopened" },
             (AlertStatus.Open or AlertStatus.Acknowledged, not null) => next with { Status = AlertStatus.Resolved, Action = "ended" },

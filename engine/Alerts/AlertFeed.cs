@@ -77,6 +77,30 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         }
     }
 
+    /// <summary>All alerts as they were after the decisions up to a place of the journal.</summary>
+    public IReadOnlyList<AlertRecord> AsOf(long seq)
+    {
+        var then = new List<AlertRecord>();
+        var earlier = new List<long>();
+        lock (gate)
+        {
+            foreach (var (id, record) in latest)
+            {
+                if (record.Seq <= seq)
+                {
+                    then.Add(record);
+                }
+                else if (changes[id].FindLast(place => place <= seq) is var place and > 0)
+                {
+                    earlier.Add(place);
+                }
+            }
+        }
+
+        then.AddRange(earlier.Select(At));
+        return then;
+    }
+
     public IReadOnlyList<AlertRecord> Read(AlertFilter filter, long after, int limit)
     {
         var found = new List<AlertRecord>();
@@ -119,7 +143,7 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
             places = changes.TryGetValue(id, out var seqs) ? [.. seqs] : [];
         }
 
-        return [.. places.Select(seq => Parse(journal.ReadDecisions(seq - 1, 1)[0]))];
+        return [.. places.Select(At)];
     }
 
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
@@ -208,6 +232,8 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
 
     public AlertRecord Parse(StoredDecision decision) =>
         withTexts(JsonSerializer.Deserialize(decision.Json.Span, AlertJson.Readable.AlertRecord)! with { Seq = decision.Seq });
+
+    private AlertRecord At(long seq) => Parse(journal.ReadDecisions(seq - 1, 1)[0]);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

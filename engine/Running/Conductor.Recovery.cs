@@ -1,26 +1,29 @@
 using System.Collections.Concurrent;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
-using LtcActors.Domain.Rules;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
 
 /// <summary>
-/// Start: the last checkpoint, then the journal's tail through the same epochs as live. Alerts that the tail already holds are
-/// taken from it; what judging the tail ends in is compared with them, and only the difference is journaled.
+/// Start: the last checkpoint, then the journal's tail through the same epochs as live. What is decided in it is taken from it, and
+/// what is missing is journaled (<see cref="TailDecisions"/>).
 /// </summary>
 internal sealed partial class Conductor
 {
     public const string VersionKey = "version";
     public const string WithdrawalsKey = "withdrawals";
 
-    private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
+    /// <summary>Place of the last decision that the checkpoint's findings have led to.</summary>
+    public const string DecidedKey = "decided";
+
     private readonly ConcurrentQueue<CommittedBatch> readAhead = new();
     private IWorker? reader;
     private volatile bool allRead;
     private volatile bool recovering;
+    private TailDecisions? tail;
+    private long decidedBefore;
 
     /// <summary>Still judging what was in the journal when it started.</summary>
     public bool Recovering => recovering;
@@ -59,6 +62,13 @@ internal sealed partial class Conductor
             {
                 LocalOf(row.Id).Preload(row);
             }
+        }
+
+        tail = new(book);
+        decidedBefore = rows.TryGetValue(DecidedKey, out var decided) ? new StateReader(decided).Long() : position;
+        if (position > 0 && decided.IsEmpty)
+        {
+            tail.Differ();
         }
 
         recovering = true;
@@ -126,10 +136,10 @@ internal sealed partial class Conductor
         }
 
         reader?.Signal();
-        foreach (var decision in next.Decisions.Where(d => d.Seq > options.Store.Position))
+        foreach (var decision in next.Decisions.Where(d => d.Seq > decidedBefore))
         {
             var record = feed.Parse(decision);
-            book.Restore(record);
+            tail!.Decided(decision, record);
             feed.Publish([record]);
         }
 
@@ -142,9 +152,8 @@ internal sealed partial class Conductor
     {
         intake!.Start(options.Scheduler);
         recovering = false;
-        Announce(recovered.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => book.Apply(r.Key, r.Value.After, r.Value.Now)).ToList());
-        recovered.Clear();
-        recovered.TrimExcess();
+        Announce(tail!.End());
+        tail = null;
         Ready.TrySetResult();
     }
 

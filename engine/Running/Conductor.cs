@@ -432,7 +432,7 @@ internal sealed partial class Conductor
         {
             foreach (var (id, after) in net)
             {
-                recovered[id] = (after, epochNow);
+                tail!.Found(id, after, epochNow);
             }
 
             return;

@@ -32,6 +32,10 @@ public sealed class ConductorRecord
     /// <summary>Actors that want to be woken, and when.</summary>
     [Id(5)]
     public byte[] Deadlines { get; set; } = [];
+
+    /// <summary>As the engine writes it: the last decision that the snapshots have led to. Empty: not known.</summary>
+    [Id(6)]
+    public byte[] Decided { get; set; } = [];
 }
 
 /// <summary>
@@ -63,6 +67,9 @@ internal sealed class ClusterStateStore : IStateStore
 
     public long Position => row.State!.Position;
 
+    /// <summary>Place of the last decision that the snapshots have led to; null when that was not written down.</summary>
+    public long? Decided => Position == 0 ? 0 : row.State!.Decided is { Length: > 0 } known ? new StateReader(known).Long() : null;
+
     /// <summary>Takes the record over for a generation.</summary>
     /// <param name="lastSeq">Place of the journal's last entry: a record that knows more is of another journal.</param>
     /// <exception cref="InconsistentStateException">A newer generation has it.</exception>
@@ -79,7 +86,7 @@ internal sealed class ClusterStateStore : IStateStore
         var first = FirstNumber(generation);
         var usable = before.Version == ActorState.Version && before.Position <= lastSeq;
         row.State = usable
-            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Checkpoints = before.Checkpoints.Before(first) }
+            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Checkpoints = before.Checkpoints.Before(first) }
             : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
         row.State!.Generation = generation;
         await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
@@ -116,7 +123,8 @@ internal sealed class ClusterStateStore : IStateStore
         {
             var version = new StateWriter();
             version.Int(row.State!.Version);
-            return [new(table, Conductor.VersionKey, version.Written.ToArray()), new(table, Conductor.WithdrawalsKey, row.State!.Withdrawals)];
+            KeyedRow[] known = [new(table, Conductor.VersionKey, version.Written.ToArray()), new(table, Conductor.WithdrawalsKey, row.State!.Withdrawals)];
+            return Decided is null ? known : [.. known, new(table, Conductor.DecidedKey, row.State!.Decided)];
         }
 
         return [];
@@ -142,6 +150,8 @@ internal sealed class ClusterStateStore : IStateStore
     // The lowest numbers of the next generation are higher than any of this one: a checkpoint a second would take 12 days.
     private static long FirstNumber(long generation) => generation << 20;
 
+    private static byte[] RowOf(Checkpoint checkpoint, string key) => checkpoint.Rows.Single(r => r.Table == "engine" && r.Key == key).Body.ToArray();
+
     private void NextNumber() => number++;
 
     private void Announce()
@@ -163,7 +173,7 @@ internal sealed class ClusterStateStore : IStateStore
             row.State = new()
             {
                 Version = before.Version, Generation = generation, Position = checkpoint.Position, Deadlines = deadlines,
-                Withdrawals = checkpoint.Rows.Single(r => r.Key == Conductor.WithdrawalsKey).Body.ToArray(),
+                Withdrawals = RowOf(checkpoint, Conductor.WithdrawalsKey), Decided = RowOf(checkpoint, Conductor.DecidedKey),
                 Checkpoints = before.Checkpoints with { Completed = own },
             };
             try

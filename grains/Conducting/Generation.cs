@@ -44,7 +44,8 @@ internal sealed class Generation : IAsyncDisposable
         };
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, Engine.Wire.ParsedEvent>>(options.Parsers);
         var book = new AlertBook(seq => Supervision.IdentityOf(journal, parser.Value!, seq), options.Cite);
-        foreach (var alert in alerts.Feed.Latest())
+        // As they were at the checkpoint: the tail leads on from there.
+        foreach (var alert in store.Decided is { } decided ? alerts.Feed.AsOf(decided) : alerts.Feed.Latest())
         {
             book.Restore(alert);
         }

@@ -40,17 +40,19 @@ public sealed class ReplayTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void An_engine_that_crashes_again_and_again_ends_as_one_that_never_did_and_journals_no_change_twice(ulong seed)
+    public void An_engine_that_crashes_again_and_again_journals_the_very_changes_of_one_that_never_did(ulong seed)
     {
         var city = OrderCity.Of(seed);
         var (unanswered, undecided) = (0, 0);
         for (var run = 0; run < 4; run++)
         {
-            var random = new Random(((int)seed * 1_000_003) + run);
-            var events = WithWithdrawals(city, run, random);
-            var expected = Ended(OrderCity.Run(TestEngine.Start(), events, _ => 100));
-            var journal = new MemoryJournal();
-            city.AssertOutcome(expected.Outcome(), Ended(Crashing(events, journal, random, ref unanswered, ref undecided)), run);
+            var number = ((int)seed * 1_000_003) + run;
+            var random = new Random(number);
+            var requests = Requests(WithWithdrawals(city, run, random), random);
+            var (expected, journal) = (Ended(Crashing(requests, new(), null, ref unanswered, ref undecided)), new MemoryJournal());
+            var crashed = Ended(Crashing(requests, journal, new Random(number), ref unanswered, ref undecided));
+            city.AssertOutcome(expected.Outcome(), crashed, run);
+            Assert.Equal(Changes(expected), Changes(crashed));
             AssertNoChangeTwice(journal, $"City {seed}, run {run}");
         }
 
@@ -71,8 +73,10 @@ public sealed class ReplayTests
         }
 
         Ended(engine);
-        return (engine.Outcome(), [.. engine.Journal.ReadDecisions(0, int.MaxValue).Select(d => Text(d, "seq"))]);
+        return (engine.Outcome(), Changes(engine));
     }
+
+    private static List<string> Changes(TestEngine engine) => [.. engine.Journal.ReadDecisions(0, int.MaxValue).Select(d => Text(d, "seq"))];
 
     private static ParsedEvent[] WithWithdrawals(OrderCity city, int order, Random random)
     {
@@ -86,36 +90,54 @@ public sealed class ReplayTests
         return [.. events];
     }
 
+    /// <summary>Requests, each with the time that passes after it.</summary>
+    private static List<(ParsedEvent[] Events, TimeSpan Then)> Requests(ParsedEvent[] events, Random random)
+    {
+        var requests = new List<(ParsedEvent[], TimeSpan)>();
+        for (var (at, take) = (0, 0); at < events.Length; at += take)
+        {
+            take = Math.Min(random.Next(1, 80), events.Length - at);
+            requests.Add((events[at..(at + take)], TimeSpan.FromMilliseconds(random.Next(2_000))));
+        }
+
+        return requests;
+    }
+
     /// <summary>Requests one after the other, each sent again after a crash in which it was not answered.</summary>
+    /// <param name="chance">Of crashes; null: of none.</param>
     /// <param name="unanswered">Counts crashes before a request was answered.</param>
     /// <param name="undecided">Counts crashes after a commit of which not all decisions were written.</param>
-    private static TestEngine Crashing(ParsedEvent[] events, MemoryJournal journal, Random random, ref int unanswered, ref int undecided)
+    private static TestEngine Crashing(
+        List<(ParsedEvent[] Events, TimeSpan Then)> requests, MemoryJournal journal, Random? chance, ref int unanswered, ref int undecided)
     {
         var (store, clock) = (new MemoryStateStore(), new ManualClock(TestEngine.Today));
-        TestEngine Restart(int steps) => TestEngine.Start(journal, store, random.Next(1, 4), random.Next(), random.Next(2) == 0 ? Small : Resting, clock, steps);
+        TestEngine Restart(int steps) => TestEngine.Start(
+            journal, store, chance?.Next(1, 4) ?? 1, chance?.Next() ?? 1, chance?.Next(2) == 0 ? Small : Resting, clock, steps);
         var engine = Restart(int.MaxValue);
-        for (var at = 0; at < events.Length;)
+        foreach (var (events, then) in requests)
         {
-            var take = Math.Min(random.Next(1, 80), events.Length - at);
-            var answer = engine.Supervision.SubmitAsync(events[at..(at + take)]);
-            var isCut = random.Next(3) == 0;
-            engine.Run(isCut ? random.Next(16) : int.MaxValue);
-            at += answer.IsCompletedSuccessfully ? take : 0;
-            if (isCut)
+            for (var answered = false; !answered;)
             {
-                // Dropped where it stands, and sometimes again before it is up.
-                var last = journal.LastSeq;
-                for (var again = random.Next(3); again > 0; again--)
+                var answer = engine.Supervision.SubmitAsync(events);
+                var isCut = chance?.Next(3) == 0;
+                engine.Run(isCut ? chance!.Next(16) : int.MaxValue);
+                answered = answer.IsCompletedSuccessfully;
+                if (isCut)
                 {
-                    Restart(random.Next(40));
-                }
+                    // Dropped where it stands, and sometimes again before it is up.
+                    var last = journal.LastSeq;
+                    for (var again = chance!.Next(3); again > 0; again--)
+                    {
+                        Restart(chance.Next(40));
+                    }
 
-                engine = Restart(int.MaxValue);
-                unanswered += answer.IsCompletedSuccessfully ? 0 : 1;
-                undecided += journal.LastSeq > last ? 1 : 0;
+                    engine = Restart(int.MaxValue);
+                    unanswered += answered ? 0 : 1;
+                    undecided += journal.LastSeq > last ? 1 : 0;
+                }
             }
 
-            clock.Advance(TimeSpan.FromMilliseconds(random.Next(2_000)));
+            clock.Advance(then);
         }
 
         return engine;

@@ -1,0 +1,105 @@
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>
+/// At a start: what judging the journal's tail finds, epoch by epoch, held against what the journal says was decided on it. As long as
+/// the same rules judge, the decisions are the beginning of what is found; the rest is decided now, each change that a reader would
+/// have seen, as if nothing had ended. Where they differ (other rules, other policies, another program) only the end counts: what is
+/// found last against what was decided last. The conductor's thread only.
+/// </summary>
+/// <param name="book">As it was after the decisions before the tail.</param>
+internal sealed class TailDecisions(AlertBook book)
+{
+    private readonly Queue<(string Id, Finding? After, DateTimeOffset Now)> found = new();
+    private readonly Queue<(StoredDecision Stored, AlertRecord Record)> decided = new();
+    private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> last = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the journal's decisions are not those that judging comes to.</summary>
+    public bool Differs { get; private set; }
+
+    /// <summary>The journal cannot be followed decision by decision: it is not known which of them the checkpoint holds.</summary>
+    public void Differ()
+    {
+        Differs = true;
+        found.Clear();
+        while (decided.TryDequeue(out var next))
+        {
+            book.Restore(next.Record);
+        }
+    }
+
+    /// <summary>The next decision of the journal.</summary>
+    public void Decided(StoredDecision stored, AlertRecord record)
+    {
+        if (Differs)
+        {
+            book.Restore(record);
+            return;
+        }
+
+        decided.Enqueue((stored, record));
+        Compare();
+    }
+
+    /// <summary>The next net change of an epoch, in the order in which it would be announced.</summary>
+    public void Found(string id, Finding? after, DateTimeOffset now)
+    {
+        last[id] = (after, now);
+        if (!Differs)
+        {
+            found.Enqueue((id, after, now));
+            Compare();
+        }
+    }
+
+    /// <summary>The tail is judged.</summary>
+    /// <returns>What is to be decided now.</returns>
+    public List<AlertRecord> End()
+    {
+        if (decided.Count > 0)
+        {
+            Differ();
+        }
+
+        var missing = Differs ? last.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value.After, l.Value.Now)) : found;
+        return [.. missing.Select(m => book.Apply(m.Item1, m.After, m.Now)).OfType<AlertRecord>()];
+    }
+
+    // Either may be ahead of the other: a decision comes some commits after its events, and one that time has brought about comes
+    // before the batch that shows that the time has come.
+    private void Compare()
+    {
+        while (decided.TryPeek(out var next))
+        {
+            if (next.Stored.Kind != DecisionKind.Alert)
+            {
+                // An officer's: it changes neither what is found nor whether that shows.
+                book.Restore(next.Record);
+                decided.Dequeue();
+                continue;
+            }
+
+            if (!found.TryDequeue(out var f))
+            {
+                return;
+            }
+
+            if (book.Next(f.Id, f.After, f.Now, f.Id == next.Record.Id ? next.Record.Evidence : []) is not { } change)
+            {
+                continue;
+            }
+
+            if (!AlertRow.Json(change).AsSpan().SequenceEqual(next.Stored.Json.Span))
+            {
+                Differ();
+                return;
+            }
+
+            book.Restore(next.Record);
+            decided.Dequeue();
+        }
+    }
+}
