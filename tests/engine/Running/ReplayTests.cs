@@ -59,6 +59,42 @@ public sealed class ReplayTests
         Assert.True(unanswered > 2 && undecided > 2, $"Too few crashes before an answer, {unanswered}, or a decision, {undecided}.");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Where_the_journal_was_decided_by_other_rules_a_start_adds_only_what_its_own_end_in(ulong seed)
+    {
+        var city = OrderCity.Of(seed);
+        var random = new Random((int)seed);
+        var requests = Requests(WithWithdrawals(city, 1, random), random);
+        var none = 0;
+        var expected = Ended(Crashing(requests, new(), null, ref none, ref none));
+        var otherwise = new MemoryJournal();
+        foreach (var batch in expected.Journal.ReadBatches(0))
+        {
+            // Whatever they found had another severity, and every tenth change was a withdrawal. Places stay.
+            otherwise.Append(
+                batch.RecordedAt,
+                [.. batch.Events.Select(e => TestEngine.Parse(e.ToArray())).Select(e => new NewEvent(e.Key, e.Source!, e.Id!, e.Json))],
+                [.. batch.Decisions.Select(d => new NewDecision(d.Kind, ByOthers(d.Json, withdrawn: d.Seq % 10 == 0)))]);
+        }
+
+        var before = otherwise.LastSeq;
+        var again = Ended(TestEngine.Start(otherwise, clock: new ManualClock(expected.Clock.GetUtcNow())));
+        city.AssertOutcome(expected.Outcome(), again, 1);
+        var added = otherwise.ReadDecisions(before, int.MaxValue).Select(d => (string)JsonNode.Parse(d.Json.Span)!["id"]!).ToList();
+        Assert.NotEmpty(added);
+        Assert.Equal(added.Count, added.Distinct().Count());
+    }
+
+    private static ReadOnlyMemory<byte> ByOthers(ReadOnlyMemory<byte> alert, bool withdrawn)
+    {
+        var other = JsonNode.Parse(alert.Span)!;
+        other["severity"] = "P0";
+        other["status"] = withdrawn ? "withdrawn" : (string)other["status"]!;
+        return System.Text.Encoding.UTF8.GetBytes(other.ToJsonString());
+    }
+
     private static (string Outcome, List<string> Changes) OfBatches(ulong seed, int partitions, int interleaving, Limits limits)
     {
         var city = OrderCity.Of(seed);

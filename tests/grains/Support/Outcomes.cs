@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
@@ -35,6 +36,21 @@ internal static class Outcomes
     [
         .. journal.ReadBatches(0).SelectMany(b => b.Events.Select((e, i) => $"{b.FirstSeq + i} {b.RecordedAt:O} {Encoding.UTF8.GetString(e.Span)}")
             .Concat(b.Decisions.Select(d => $"{d.Seq} {d.RecordedAt:O} {d.Kind} {Encoding.UTF8.GetString(d.Json.Span)}"))),
+    ];
+
+    /// <summary>All changes of alerts in their order, with all but places in the journal: those depend on what was committed together.</summary>
+    public static List<string> Changes(IJournal journal) =>
+    [
+        .. journal.ReadDecisions(0, int.MaxValue).Select(d =>
+        {
+            var alert = JsonNode.Parse(d.Json.Span)!.AsObject();
+            foreach (var evidence in alert["evidence"]!.AsArray())
+            {
+                evidence!.AsObject().Remove("seq");
+            }
+
+            return alert.ToJsonString();
+        }),
     ];
 
     public static string Root()
