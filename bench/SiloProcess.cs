@@ -88,7 +88,9 @@ internal sealed class SiloProcess : IDisposable
 
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        Directory.CreateDirectory(data);
+        var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(data, "silo.log")) { AutoFlush = true });
+        process.OutputDataReceived += (_, e) => log.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {e.Data}");
         process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

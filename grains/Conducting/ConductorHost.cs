@@ -1,3 +1,4 @@
+using LtcActors.Engine.Ports;
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Serving;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,12 @@ internal sealed partial class ConductorHost(
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
+            }
+            catch (JournalUnavailableException e)
+            {
+                // Mostly the lease of a writer that was lost, which runs out by itself: there is nothing to be gentle with.
+                (reason, failed) = (e.Message, 0);
+                Waits(log, e.Message);
             }
             catch (Exception e)
             {
@@ -128,6 +135,9 @@ internal sealed partial class ConductorHost(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Generation {Number} is over: {Reason}")]
     private static partial void Over(ILogger log, long number, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "No generation can begin yet: {Reason}")]
+    private static partial void Waits(ILogger log, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No generation could begin; it is tried again.")]
     private static partial void NotBegun(ILogger log, Exception e);

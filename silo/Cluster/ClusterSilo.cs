@@ -32,6 +32,8 @@ internal static class ClusterSilo
         var connection = new NpgsqlConnectionStringBuilder(options.Connection) { SearchPath = "orleans", MaxPoolSize = Connections }.ConnectionString;
         var endpoint = IPEndPoint.Parse(options.ClusterEndpoint);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        // Two lines for every actor that is placed.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Services.AddSingleton(journal);
         builder.UseOrleans(silo =>
         {
@@ -51,6 +53,7 @@ internal static class ClusterSilo
                 Clock = s.GetRequiredService<TimeProvider>(),
                 Parsers = () => new EventParser().ParseStructured,
                 Cite = citation => Citing.Of(policies, citation),
+                Limits = new() { CheckpointInterval = TimeSpan.FromMinutes(1), CheckpointEvents = 400_000 },
             });
         });
     }
