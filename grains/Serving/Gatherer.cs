@@ -19,6 +19,7 @@ internal sealed class Gatherer : IAsyncDisposable
     private readonly Task sending;
     private int waiting;
     private int ended;
+    private long known;
 
     public Gatherer(Lazy<IConductorGrain> conductor, ClusterLimits limits, TimeSpan retryAfter)
     {
@@ -91,18 +92,50 @@ internal sealed class Gatherer : IAsyncDisposable
     {
         try
         {
-            Answer(together, await conductor.Value.Submit(Call(together, events)).ConfigureAwait(false));
+            var before = Interlocked.Read(ref known);
+            var (answer, again) = await AskAsync(Call(together, events)).ConfigureAwait(false);
+            Answer(together, answer, again ? before : long.MaxValue);
         }
         catch (Exception e)
         {
-            // Without an answer it is not known what was written; the sender asks again, and what was is answered as a duplicate.
-            var unknown = new JournalUnavailableException($"The conductor did not answer: {e.Message}", e);
-            together.ForEach(r => r.Done.TrySetException(unknown));
+            together.ForEach(r => r.Done.TrySetException(e));
         }
         finally
         {
             Interlocked.Add(ref waiting, -events);
             underWay.Release();
+        }
+    }
+
+    /// <summary>
+    /// Sends a message until it is known what became of it: a conductor that was lost with its silo may have written it, and then
+    /// nobody may hear that it was refused. The next one tells what the journal has already.
+    /// </summary>
+    /// <returns>The answer, and whether it was asked for more than once.</returns>
+    /// <exception cref="OperationCanceledException">The silo ends before anybody has answered: nothing is known.</exception>
+    private async Task<(SubmitAnswer Answer, bool Again)> AskAsync(SubmitCall call)
+    {
+        for (var again = false; ; again = true)
+        {
+            try
+            {
+                var answer = await conductor.Value.Submit(call).ConfigureAwait(false);
+                if (answer.Taken == Taken.Yes || !again)
+                {
+                    return (answer, again);
+                }
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // It may have come to the conductor or not.
+            }
+
+            if (Volatile.Read(ref ended) == 1)
+            {
+                throw new OperationCanceledException("The silo ends, and it is not known what became of the request.");
+            }
+
+            await Task.Delay(limits.RetryAfter).ConfigureAwait(false);
         }
     }
 
@@ -127,7 +160,8 @@ internal sealed class Gatherer : IAsyncDisposable
         return new(bodies, lengths);
     }
 
-    private static void Answer(List<Request> together, SubmitAnswer answer)
+    /// <param name="before">A place that the journal had before it was asked; what it has after that is new, though the last to be asked found it there.</param>
+    private void Answer(List<Request> together, SubmitAnswer answer, long before)
     {
         if (answer.Taken != Taken.Yes)
         {
@@ -142,10 +176,20 @@ internal sealed class Gatherer : IAsyncDisposable
         {
             foreach (var index in request.Valid)
             {
-                request.Results[index] = ResultOf(request.Events[index].Id, answer.Places[n++]);
+                var place = answer.Places[n++];
+                Know(Math.Abs(place));
+                request.Results[index] = ResultOf(request.Events[index].Id, -place > before ? -place : place);
             }
 
             request.Done.TrySetResult(request.Results);
+        }
+    }
+
+    private void Know(long place)
+    {
+        for (var last = Interlocked.Read(ref known); place > last; last = Interlocked.Read(ref known))
+        {
+            Interlocked.CompareExchange(ref known, place, last);
         }
     }
 
