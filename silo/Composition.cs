@@ -88,6 +88,7 @@ internal static class Composition
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
         services.GetRequiredService<OperationsEndpoints>().Map(app);
+        services.GetRequiredService<SiloParts>().Routes?.Invoke(app);
         app.MapOpenApi().RequireAuthorization();
         app.MapHub<AlertsHub>("/hubs/alerts", hub =>
         {

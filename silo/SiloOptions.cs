@@ -27,6 +27,9 @@ public sealed record SiloOptions
     /// <summary>Where the other silos of the cluster reach this one.</summary>
     public string ClusterEndpoint { get; init; } = DefaultClusterEndpoint;
 
+    /// <summary>Orleans' own dashboard at <c>/orleans/</c>, for the administrator. The same in all silos: each measures its own calls.</summary>
+    public bool ClusterDashboard { get; init; }
+
     /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
     public string Urls { get; init; } = DefaultUrls;
 
@@ -96,6 +99,11 @@ public sealed record SiloOptions
         if (Engine is not (Embedded or Orleans))
         {
             yield return $"--engine: '{Engine}' is neither {Embedded} nor {Orleans}.";
+        }
+
+        if (ClusterDashboard && Engine != Orleans)
+        {
+            yield return "--cluster-dashboard: there is no cluster without --engine orleans.";
         }
 
         if (Engine != Orleans)

@@ -17,6 +17,9 @@ public sealed record SiloParts
     /// <summary>What an engine adds to the host it lives in.</summary>
     public Action<IHostApplicationBuilder>? Host { get; init; }
 
+    /// <summary>Routes that an engine adds to the silo's own.</summary>
+    public Action<IEndpointRouteBuilder>? Routes { get; init; }
+
     /// <summary>The rules with the thresholds in force now.</summary>
     public required Func<IReadOnlyList<RuleInfo>> Rules { get; init; }
 

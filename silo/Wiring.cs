@@ -30,6 +30,7 @@ internal static class Wiring
         {
 #if ORLEANS
             Supervision = context => options.Engine == SiloOptions.Orleans ? Cluster.ClusterSilo.Open(context) : Open(options, context, policies),
+            Routes = options.ClusterDashboard ? Cluster.ClusterSilo.MapDashboard : null,
             Host = options.Engine == SiloOptions.Orleans ? builder => Cluster.ClusterSilo.Add(builder, options, policies) : null,
 #else
             Supervision = context => Open(options, context, policies),

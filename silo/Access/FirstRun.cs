@@ -11,6 +11,9 @@ internal sealed record FirstRun(string Url, string FeedToken, string OfficerToke
 {
     public const string Name = "first-run.json";
 
+    /// <summary>The user of the first start: the one who runs the silo.</summary>
+    public const string Administrator = "admin";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <returns>The access book, and what was made when this is the first start.</returns>
@@ -22,7 +25,7 @@ internal sealed record FirstRun(string Url, string FeedToken, string OfficerToke
             return (new AccessBook(kept), null);
         }
 
-        var made = new FirstRun(url, Secrets.Token("ltcf_"), Secrets.Token("ltco_"), new FirstAdmin("admin", Secrets.Password()));
+        var made = new FirstRun(url, Secrets.Token("ltcf_"), Secrets.Token("ltco_"), new FirstAdmin(Administrator, Secrets.Password()));
         // The secrets before their hashes: a crash between the two leaves no access file, and the next start makes both anew.
         made.Write(folder);
         var file = new AccessFile(1,

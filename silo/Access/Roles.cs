@@ -14,6 +14,7 @@ internal static class Roles
 
     public const string SessionPolicy = "session";
     public const string MetricsPolicy = "metrics";
+    public const string AdministratorPolicy = "administrator";
 
     public static void Configure(AuthorizationOptions options)
     {
@@ -24,6 +25,8 @@ internal static class Roles
         options.AddPolicy(Feed, p => p.RequireRole(Feed));
         options.AddPolicy(Officer, p => p.RequireRole(Officer));
         options.AddPolicy(SessionPolicy, p => p.RequireRole(Officer).RequireClaim(SessionClaim));
+        // In a browser and by password: no token that a program holds opens it.
+        options.AddPolicy(AdministratorPolicy, p => p.RequireRole(Officer).RequireClaim(SessionClaim).RequireUserName(FirstRun.Administrator));
         options.AddPolicy(MetricsPolicy, p => p.RequireAssertion(MayReadMetrics));
     }
 

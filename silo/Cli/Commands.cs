@@ -21,9 +21,10 @@ internal static class Commands
         {
             Description = $"Where the other silos of the cluster reach this one ({SiloOptions.DefaultClusterEndpoint})", HelpName = "IP:PORT",
         };
+        var dashboard = new Option<bool>("--cluster-dashboard") { Description = "Orleans' own dashboard at /orleans/, for the signed-in administrator; in all silos or in none" };
         var root = new RootCommand("LtcActors: real-time supervision of long-term-care insurance (长护险). Serves until it is stopped.")
         {
-            data, store, connection, urls, demo, engine, endpoint,
+            data, store, connection, urls, demo, engine, endpoint, dashboard,
         };
 
         SiloOptions Common(ParseResult parsed)
@@ -45,11 +46,12 @@ internal static class Commands
                 Urls = parsed.GetValue(urls) ?? options.Urls,
                 Engine = parsed.GetValue(engine) ?? options.Engine,
                 ClusterEndpoint = parsed.GetValue(endpoint) ?? options.ClusterEndpoint,
+                ClusterDashboard = parsed.GetValue(dashboard) || options.ClusterDashboard,
                 Demo = parsed.GetValue(demo),
             }, stop);
         }
 
-        var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo, engine, endpoint };
+        var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo, engine, endpoint, dashboard };
         verb.SetAction(Serve);
         root.Add(verb);
         JournalVerbs.Add(root, Common, Console.Error);

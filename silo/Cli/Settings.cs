@@ -4,7 +4,7 @@ namespace LtcActors.Silo.Cli;
 internal static class Settings
 {
     private const string Section = "Silo";
-    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint"];
+    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint", "ClusterDashboard"];
 
     /// <param name="warn">Told of names that mean nothing: most are misspelt.</param>
     /// <exception cref="ArgumentException">A value cannot be read.</exception>
@@ -27,6 +27,7 @@ internal static class Settings
                 Connection = configuration["LTCACTORS_CONNECTION"] ?? section["Connection"],
                 Engine = section["Engine"] ?? options.Engine,
                 ClusterEndpoint = section["ClusterEndpoint"] ?? options.ClusterEndpoint,
+                ClusterDashboard = section.GetValue("ClusterDashboard", options.ClusterDashboard),
                 Urls = section["Urls"] ?? options.Urls,
                 Origins = section["Origins"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? options.Origins,
                 HubConnections = section.GetValue("HubConnections", options.HubConnections),

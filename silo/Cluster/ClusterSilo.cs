@@ -5,9 +5,11 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains;
 using LtcActors.Journal.Postgres;
+using LtcActors.Silo.Access;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -24,6 +26,9 @@ internal static class ClusterSilo
     private const int Connections = 32;
 
     public static ISupervision Open(SiloContext context) => ClusterHosting.Supervision(context.Services);
+
+    /// <summary>Orleans' own dashboard: what silos and grains do; it streams no log.</summary>
+    public static void MapDashboard(IEndpointRouteBuilder routes) => routes.MapOrleansDashboard("/orleans").RequireAuthorization(Roles.AdministratorPolicy);
 
     public static void Add(IHostApplicationBuilder builder, SiloOptions options, PolicyBook policies)
     {
@@ -46,6 +51,11 @@ internal static class ClusterSilo
                 (o.Invariant, o.ConnectionString) = (Invariant, connection);
                 o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
             }));
+            if (options.ClusterDashboard)
+            {
+                silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+            }
+
             silo.AddClusterEngine(s => new ClusterEngineOptions
             {
                 Journal = s.GetRequiredService<PostgresSharedJournal>(),

@@ -136,7 +136,7 @@ public sealed class ClusterTests(ServerFixture server, ITestOutputHelper output)
         await Task.WhenAll(senders).WaitAsync(Patience);
     }
 
-    private static string[] Arguments(string connection) =>
+    internal static string[] Arguments(string connection) =>
         ["--store", "postgres", "--connection", connection, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{FreePort()}"];
 
     private static int FreePort()
