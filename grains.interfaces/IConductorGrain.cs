@@ -32,6 +32,7 @@ public interface IConductorGrain : IGrainWithStringKey
     Task Checkpoint();
 
     [Alias("triage")]
+    [ResponseTimeout("00:00:30")]
     [AlwaysInterleave]
     Task<TriageAnswer> Triage(TriageCall call);
 

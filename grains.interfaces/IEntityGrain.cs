@@ -8,25 +8,31 @@ public interface IEntityGrain : IGrainWithStringKey
 {
     /// <summary>Delivers, lets hear, judges.</summary>
     [Alias("run")]
+    [ResponseTimeout("00:00:30")]
     Task<EntityAnswer> Run(EntityCall call);
 
     /// <summary>Holds its state as it is now, for a checkpoint.</summary>
     [Alias("capture")]
+    [ResponseTimeout("00:00:30")]
     Task Capture(long checkpoint);
 
     /// <summary>Writes what it holds.</summary>
     [Alias("write")]
+    [ResponseTimeout("00:00:30")]
     [AlwaysInterleave]
     Task Write(Checkpoints checkpoints);
 
     /// <summary>What it wrote last counts.</summary>
     [Alias("written")]
+    [ResponseTimeout("00:00:30")]
     Task Written(long checkpoint);
 
     [Alias("view")]
+    [ResponseTimeout("00:00:10")]
     Task<byte[]?> View(EntityQuestion question, DateTimeOffset now);
 
     [Alias("places")]
+    [ResponseTimeout("00:00:10")]
     Task<long[]> Places(EntityQuestion question);
 }
 

@@ -17,11 +17,13 @@ public interface IPartitionGrain : IGrainWithStringKey
 
     /// <summary>Runs one stage of an epoch for its actors.</summary>
     [Alias("run")]
+    [ResponseTimeout("00:00:30")]
     Task<StageAnswer> Run(StageCall call);
 
     /// <summary>Has all actors that changed since the last checkpoint hold their state as it is now, for this one.</summary>
     /// <returns>False: it is of another generation.</returns>
     [Alias("capture")]
+    [ResponseTimeout("00:00:30")]
     Task<bool> Capture(long generation, long checkpoint);
 
     /// <summary>Has them write what they hold. Stages may run meanwhile.</summary>
@@ -32,17 +34,20 @@ public interface IPartitionGrain : IGrainWithStringKey
 
     /// <summary>The checkpoint is complete (or failed): what was written for it counts from now on (or is to be written again).</summary>
     [Alias("written")]
+    [ResponseTimeout("00:00:30")]
     Task Written(long generation, Checkpoints checkpoints);
 
     /// <returns>The entity's view as JSON, null when nothing was ever told of it.</returns>
     /// <exception cref="NotJudgingException">No generation has begun here.</exception>
     [Alias("view")]
+    [ResponseTimeout("00:00:10")]
     [AlwaysInterleave]
     Task<byte[]?> View(ActorName actor, DateTimeOffset now);
 
     /// <returns>Places of all journal entries that concern the entity, ascending.</returns>
     /// <exception cref="NotJudgingException">No generation has begun here.</exception>
     [Alias("places")]
+    [ResponseTimeout("00:00:10")]
     [AlwaysInterleave]
     Task<long[]> Places(ActorName actor);
 }

@@ -23,12 +23,19 @@ public static class ClusterHosting
         silo.Services.AddHostedService(s => s.GetRequiredService<SiloAlerts>());
         silo.Services.AddHostedService(s => s.GetRequiredService<ClusterSupervision>());
         silo.Configure<ClusterMembershipOptions>(Membership);
+        silo.Configure<SiloMessagingOptions>(Messages);
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));
         return silo;
     }
 
     /// <summary>The cluster as this silo offers it.</summary>
     public static ISupervision Supervision(IServiceProvider services) => services.GetRequiredService<ClusterSupervision>();
+
+    /// <summary>
+    /// A call that went to a silo as it was killed may never be answered; whatever may take longer than this says so at its interface.
+    /// </summary>
+    private static void Messages(SiloMessagingOptions messages) =>
+        messages.ResponseTimeout = messages.SystemResponseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// A silo that is killed is found out by three probes that it does not answer, a second each; a silo that pauses for as long is
