@@ -63,7 +63,6 @@ internal static class ClusterSilo
                 Clock = s.GetRequiredService<TimeProvider>(),
                 Parsers = () => new EventParser().ParseStructured,
                 Cite = citation => Citing.Of(policies, citation),
-                Limits = new() { CheckpointInterval = TimeSpan.FromMinutes(1), CheckpointEvents = 400_000 },
             });
         });
     }
