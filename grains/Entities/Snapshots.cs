@@ -30,7 +30,12 @@ internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId
     {
         for (var again = false; ; again = true)
         {
-            if (row is null || again)
+            if (row is null && !again && checkpoints.Completed == 0)
+            {
+                // Hardly ever is there a row already: of a checkpoint that was never completed.
+                row = new(new EntityRecord());
+            }
+            else if (row is null || again)
             {
                 // Somebody whose generation is over wrote meanwhile, or this row was never read: look what stands there.
                 await ReadAsync();
