@@ -22,6 +22,9 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
     private long lastSeq;
     private int open;
 
+    /// <summary>The silences, as far as they are durable.</summary>
+    public SilenceRegister Silences { get; } = new();
+
     public long OpenAlerts => Volatile.Read(ref open);
 
     /// <summary>Shows durable changes, in order of place.</summary>
@@ -56,7 +59,35 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         wake.TrySetResult();
     }
 
-    /// <summary>Place of the last change shown; 0 when there is none.</summary>
+    /// <summary>Shows durable decisions of any kind as the journal has them, in order of place.</summary>
+    /// <returns>The changes of alerts among them.</returns>
+    public IReadOnlyList<AlertRecord> PublishStored(IEnumerable<StoredDecision> decisions)
+    {
+        var alerts = new List<AlertRecord>();
+        long last = 0;
+        foreach (var decision in decisions)
+        {
+            last = decision.Seq;
+            if (decision.Kind == DecisionKind.Silence)
+            {
+                Silences.Show(Silence.Read(decision.Json.Span, decision.Seq));
+            }
+            else
+            {
+                alerts.Add(Parse(decision));
+            }
+        }
+
+        Publish(alerts);
+        lock (gate)
+        {
+            lastSeq = Math.Max(lastSeq, last);
+        }
+
+        return alerts;
+    }
+
+    /// <summary>Place of the last decision shown; 0 when there is none.</summary>
     public long LastSeq
     {
         get
@@ -138,7 +169,14 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
 
             if (behind)
             {
-                next = [.. journal.ReadDecisions(after, 500).Select(Parse)];
+                var stored = journal.ReadDecisions(after, 500);
+                next = [.. stored.Where(IsOfAlert).Select(Parse)];
+                if (next.Count == 0 && stored.Count > 0)
+                {
+                    // Decisions of another kind: on to what comes after them.
+                    after = stored[^1].Seq;
+                    continue;
+                }
             }
 
             foreach (var record in next)
@@ -206,8 +244,10 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         }
     }
 
-    public AlertRecord Parse(StoredDecision decision) =>
+    private AlertRecord Parse(StoredDecision decision) =>
         withTexts(JsonSerializer.Deserialize(decision.Json.Span, AlertJson.Readable.AlertRecord)! with { Seq = decision.Seq });
+
+    private static bool IsOfAlert(StoredDecision decision) => decision.Kind is DecisionKind.Alert or DecisionKind.Triage;
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

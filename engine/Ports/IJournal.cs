@@ -13,6 +13,9 @@ public enum DecisionKind : byte
 
     /// <summary>What an officer decided on an alert.</summary>
     Triage = 2,
+
+    /// <summary>A silence that an officer began or ended, or that expired.</summary>
+    Silence = 3,
 }
 
 /// <param name="Json">UTF-8. Its places in the journal are filled in by the reader, who knows the seq.</param>

@@ -52,6 +52,12 @@ public interface ISupervision
 
     Task<TriageResult> TriageAsync(TriageCommand command);
 
+    /// <summary>Begins or ends a silence; completes when it is durable, with all that becomes of alerts by it.</summary>
+    Task<SilenceResult> SilenceAsync(SilenceCommand command);
+
+    /// <summary>All silences there ever were, in the order in which they began.</summary>
+    IReadOnlyList<Silence> Silences();
+
     /// <summary>Every change after the place, then live ones, each once, until cancelled.</summary>
     IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop);
 

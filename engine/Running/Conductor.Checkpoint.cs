@@ -77,7 +77,12 @@ internal sealed partial class Conductor
             }
         }
 
-        var rows = new List<KeyedRow>(feed.TakeUnsaved()) { new("engine", VersionKey, Written(w => w.Int(ActorState.Version))), new("engine", WithdrawalsKey, Written(withdrawals.Write)) };
+        var rows = new List<KeyedRow>(feed.TakeUnsaved())
+        {
+            new("engine", VersionKey, Written(w => w.Int(ActorState.Version))),
+            new("engine", WithdrawalsKey, Written(withdrawals.Write)),
+            new("engine", SilencesKey, feed.Silences.Write()),
+        };
         toSave = new(Position, actors, pages, rows) { StatePages = statePages };
         sinceCheckpoint = 0;
         checkpointAt = options.Clock.GetUtcNow();

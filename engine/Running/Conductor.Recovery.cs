@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 
@@ -15,6 +16,7 @@ internal sealed partial class Conductor
 {
     public const string VersionKey = "version";
     public const string WithdrawalsKey = "withdrawals";
+    public const string SilencesKey = "silences";
 
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CommittedBatch> readAhead = new();
@@ -39,6 +41,12 @@ internal sealed partial class Conductor
         if (rows.TryGetValue(WithdrawalsKey, out var kept))
         {
             withdrawals.Read(new StateReader(kept));
+        }
+
+        foreach (var silence in rows.TryGetValue(SilencesKey, out var silences) ? SilenceRegister.Read(silences) : [])
+        {
+            feed.Silences.Show(silence);
+            book.Silences.Restore(silence);
         }
 
         foreach (var row in store.ReadRows("alert"))
@@ -126,11 +134,15 @@ internal sealed partial class Conductor
         }
 
         reader?.Signal();
-        foreach (var decision in next.Decisions.Where(d => d.Seq > options.Store.Position))
+        var decided = next.Decisions.Where(d => d.Seq > options.Store.Position).ToList();
+        foreach (var record in feed.PublishStored(decided))
         {
-            var record = feed.Parse(decision);
             book.Restore(record);
-            feed.Publish([record]);
+        }
+
+        foreach (var silence in decided.Where(d => d.Kind == DecisionKind.Silence))
+        {
+            book.Silences.Restore(Silence.Read(silence.Json.Span, silence.Seq));
         }
 
         batch = next;

@@ -125,25 +125,6 @@ internal sealed partial class Conductor
         return answer.Task;
     }
 
-    /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
-    public Task<TriageResult> Triage(TriageCommand command)
-    {
-        var answer = new TaskCompletionSource<TriageResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        commands.Enqueue(() =>
-        {
-            var result = book.Triage(command, options.Clock.GetUtcNow());
-            if (result is not { Status: TriageStatus.Done, Alert: { } alert })
-            {
-                answer.TrySetResult(result);
-                return;
-            }
-
-            Decide([alert], DecisionKind.Triage, records => answer.TrySetResult(result with { Alert = records[0] }));
-        });
-        worker?.Signal();
-        return answer.Task;
-    }
-
     public Slot? Peek(ActorId id) => LocalOf(id).Peek(id);
 
     /// <summary>In order: a withdrawal that came before its event is noted only with that.</summary>
@@ -422,11 +403,16 @@ internal sealed partial class Conductor
             }
         }
 
-        if (net.Count == 0)
+        if (net.Count > 0)
         {
-            return;
+            SettleFindings();
         }
 
+        ExpireSilences();
+    }
+
+    private void SettleFindings()
+    {
         net.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
         if (recovering)
         {
@@ -439,28 +425,6 @@ internal sealed partial class Conductor
         }
 
         Announce(net.Select(change => book.Apply(change.Id, change.After, epochNow)));
-    }
-
-    private void Announce(IEnumerable<AlertRecord?> changes)
-    {
-        var records = changes.OfType<AlertRecord>().ToList();
-        if (records.Count > 0)
-        {
-            Decide(records, DecisionKind.Alert, null);
-        }
-    }
-
-    private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown)
-    {
-        Interlocked.Increment(ref outstanding);
-        intake!.Decide([.. records.Select(r => new NewDecision(kind, AlertRow.Json(r)))], first =>
-        {
-            var durable = records.Select((r, i) => r with { Seq = first + i }).ToList();
-            feed.Publish(durable);
-            shown?.Invoke(durable);
-            Interlocked.Decrement(ref outstanding);
-            worker?.Signal();
-        });
     }
 
     private void AnswerMarkers()
@@ -486,7 +450,8 @@ internal sealed partial class Conductor
             next = partition.NextDeadline is { } at && (next is null || at < next) ? at : next;
         }
 
-        return next;
+        // While the journal is read again, it is the journal that says which silences have expired.
+        return !recovering && book.Silences.NextEnd is { } end && (next is null || end < next) ? end : next;
     }
 
     private ConductedPartition Of(ActorId id) => partitions[IndexOf(id)];

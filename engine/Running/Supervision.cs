@@ -89,6 +89,10 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public Task<TriageResult> TriageAsync(TriageCommand command) => conductor.Triage(command);
 
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => conductor.ChangeSilence(command);
+
+    public IReadOnlyList<Silence> Silences() => feed.Silences.All();
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => feed.Stream(filter, after, stop);
 
     public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)

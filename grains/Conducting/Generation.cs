@@ -49,6 +49,11 @@ internal sealed class Generation : IAsyncDisposable
             book.Restore(alert);
         }
 
+        foreach (var silence in alerts.Feed.Silences.All())
+        {
+            book.Silences.Restore(silence);
+        }
+
         conductor = new(engine, alerts.Feed, book);
         intake = new(journal, options.Clock, options.Limits, conductor.Take, () => conductor.Unjudged);
     }

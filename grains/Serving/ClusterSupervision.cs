@@ -98,6 +98,21 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         return new(answer.Status, record, answer.Reason);
     }
 
+    /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
+    public async Task<SilenceResult> SilenceAsync(SilenceCommand command)
+    {
+        var answer = await Asked(Grain.Silence(JsonSerializer.SerializeToUtf8Bytes(command))).ConfigureAwait(false);
+        if (answer.Taken != Taken.Yes)
+        {
+            throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
+        }
+
+        await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        return new(answer.Answer, answer.Silence is { } silence ? Silence.Read(silence, answer.Seq) : null, answer.Reason);
+    }
+
+    public IReadOnlyList<Silence> Silences() => alerts.Feed.Silences.All();
+
     public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
     {
         if (asOf is { } instant)

@@ -22,6 +22,7 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind MethodNotAllowed { get; } = new(405, "method-not-allowed", "The method is not allowed here", "不支持的请求方法");
     public static ProblemKind RequestTimeout { get; } = new(408, "request-timeout", "The request came too slowly", "请求超时");
     public static ProblemKind Conflict { get; } = new(409, "conflict", "The alert's state does not allow it", "预警当前状态不允许此操作");
+    public static ProblemKind NeverSilenced { get; } = new(409, "never-silenced", "This rule may never be silenced", "该规则不得静默");
     public static ProblemKind BodyTooLarge { get; } = new(413, "body-too-large", "The body is too large", "请求体过大");
     public static ProblemKind TooManyEvents { get; } = new(413, "too-many-events", "The batch has too many events", "批次事件过多");
     public static ProblemKind UnsupportedMediaType { get; } = new(415, "unsupported-media-type", "The content type is not supported", "不支持的内容类型");

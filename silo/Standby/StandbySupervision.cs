@@ -82,6 +82,10 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public Task<TriageResult> TriageAsync(TriageCommand command) => Active is var t ? t.WithinAsync(t.Engine.TriageAsync(command)) : null!;
 
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => Active is var t ? t.WithinAsync(t.Engine.SilenceAsync(command)) : null!;
+
+    public IReadOnlyList<Silence> Silences() => Active.Engine.Silences();
+
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
     {
         var t = Active;

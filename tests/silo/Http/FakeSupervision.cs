@@ -103,6 +103,26 @@ internal sealed class FakeSupervision : ISupervision
         return Task.FromResult(new TriageResult(TriageStatus.Done, changed, null));
     }
 
+    public SilenceCommand? LastSilence { get; private set; }
+
+    /// <summary>What the next command is answered instead of done.</summary>
+    public SilenceResult? RefuseSilence { get; set; }
+
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command)
+    {
+        LastSilence = command;
+        return Task.FromResult(RefuseSilence ?? command switch
+        {
+            SilenceCommand.Begin { Until.Year: > 2030 } => new(SilenceAnswer.OutOfRange, null, "Too long."),
+            SilenceCommand.Begin when Alert("A-2")!.Id == ((SilenceCommand.Begin)command).AlertId => new(SilenceAnswer.Conflict, null, "It is withdrawn."),
+            SilenceCommand.Begin { Subject: SilenceSubject.Device } => new(SilenceAnswer.Forbidden, null, "ELG-01 is never silenced."),
+            SilenceCommand.End { Id: "silence-2" } => new(SilenceAnswer.Conflict, null, "It has ended."),
+            _ => new(SilenceAnswer.Done, Samples.Silence("silence-1"), null),
+        });
+    }
+
+    public IReadOnlyList<Silence> Silences() => [Samples.Silence("silence-1"), Samples.Silence("silence-2", SilenceStatus.Expired)];
+
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
     {
         var channel = Channel.CreateUnbounded<AlertRecord>();
