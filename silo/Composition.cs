@@ -34,7 +34,7 @@ internal static class Composition
         services.AddSingleton<ObjectPool<EventParser>>(_ =>
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
-        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
@@ -85,6 +85,7 @@ internal static class Composition
         services.GetRequiredService<AlertEndpoints>().Map(app);
         services.GetRequiredService<TriageEndpoints>().Map(app);
         services.GetRequiredService<SilenceEndpoints>().Map(app);
+        services.GetRequiredService<OutcomeEndpoints>().Map(app);
         services.GetRequiredService<EntityEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);

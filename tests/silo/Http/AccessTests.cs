@@ -26,6 +26,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "GET", "/v1/silences", null, [401, 403, 200, 200] },
         { "GET", "/v1/silences/silence-1", null, [401, 403, 200, 200] },
         { "POST", "/v1/silences/silence-1/end", "application/json", [401, 403, 200, 200] },
+        { "GET", "/v1/outcomes", null, [401, 403, 200, 200] },
         { "GET", "/v1/persons/P-1", null, [401, 403, 200, 200] },
         { "GET", "/v1/persons/P-1/history", null, [401, 403, 200, 200] },
         { "GET", "/v1/caregivers/C-1", null, [401, 403, 200, 200] },

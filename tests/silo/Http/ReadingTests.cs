@@ -94,6 +94,16 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.Equal(ids, string.Join(',', Ids(await GetAsync("/v1/silences" + query))));
 
     [Fact]
+    public async Task Outcomes_are_counted_by_rule_and_version()
+    {
+        silo.Engine.Raise(Samples.Alert("A-3", 5, "P3", Engine.Alerts.AlertStatus.Resolved, "GEO-01") with { Outcome = "confirmed" });
+        silo.Engine.Raise(Samples.Alert("A-4", 6, "P3", Engine.Alerts.AlertStatus.Dismissed, "GEO-01") with { Outcome = "false-alarm" });
+        var count = Assert.Single((await GetAsync("/v1/outcomes")).GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            """{"rule":"GEO-01","version":1,"confirmed":1,"notConfirmed":0,"undecidable":0,"falseAlarm":1,"unlabelled":0,"precision":0.5}""", count.GetRawText());
+    }
+
+    [Fact]
     public async Task An_acknowledgement_needs_no_body()
     {
         using var client = silo.Officer();
