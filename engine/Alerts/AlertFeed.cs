@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Alerts;
@@ -24,6 +25,9 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
 
     /// <summary>The silences, as far as they are durable.</summary>
     public SilenceRegister Silences { get; } = new();
+
+    /// <summary>The policy versions, as far as they are durable.</summary>
+    public PolicyRegister Policies { get; } = new();
 
     public long OpenAlerts => Volatile.Read(ref open);
 
@@ -68,13 +72,12 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         foreach (var decision in decisions)
         {
             last = decision.Seq;
-            if (decision.Kind == DecisionKind.Silence)
+            switch (decision.Kind)
             {
-                Silences.Show(Silence.Read(decision.Json.Span, decision.Seq));
-            }
-            else
-            {
-                alerts.Add(Parse(decision));
+                case DecisionKind.Alert or DecisionKind.Triage: alerts.Add(Parse(decision)); break;
+                case DecisionKind.Silence: Silences.Show(Silence.Read(decision.Json.Span, decision.Seq)); break;
+                case DecisionKind.Policy: Policies.Show(new(decision.Seq, PolicyStepJson.Read(decision.Json.Span))); break;
+                default: throw new InvalidDataException($"The journal has a decision of kind {(byte)decision.Kind} at {decision.Seq}, which this program does not know.");
             }
         }
 

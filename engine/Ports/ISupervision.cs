@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Wire;
 
@@ -54,6 +55,15 @@ public interface ISupervision
 
     /// <summary>Begins or ends a silence; completes when it is durable, with all that becomes of alerts by it.</summary>
     Task<SilenceResult> SilenceAsync(SilenceCommand command);
+
+    /// <summary>A step of a policy version: drafted, reviewed, published …; completes when it is durable.</summary>
+    Task<PolicyResult> PolicyAsync(PolicyCommand command);
+
+    /// <summary>All policy versions, in the order in which they were drafted.</summary>
+    IReadOnlyList<PolicyVersion> PolicyVersions();
+
+    /// <summary>All steps of all policy versions, oldest first.</summary>
+    IReadOnlyList<StoredPolicyStep> PolicySteps();
 
     /// <summary>All silences there ever were, in the order in which they began.</summary>
     IReadOnlyList<Silence> Silences();

@@ -82,6 +82,7 @@ internal sealed partial class Conductor
             new("engine", VersionKey, Written(w => w.Int(ActorState.Version))),
             new("engine", WithdrawalsKey, Written(withdrawals.Write)),
             new("engine", SilencesKey, feed.Silences.Write()),
+            new("engine", PoliciesKey, feed.Policies.Write(upTo: Position)),
         };
         toSave = new(Position, actors, pages, rows) { StatePages = statePages };
         sinceCheckpoint = 0;

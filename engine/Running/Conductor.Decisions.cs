@@ -1,4 +1,6 @@
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Running;
@@ -30,6 +32,23 @@ internal sealed partial class Conductor
         }
 
         Decide(silence, alerts, DecisionKind.Triage, durable => answer.TrySetResult(result with { Silence = durable }));
+    });
+
+    /// <summary>Decides a step of a policy version between two epochs; completes when it is durable.</summary>
+    public Task<PolicyResult> ChangePolicy(PolicyCommand command) => Decided<PolicyResult>(answer =>
+    {
+        var (result, step) = desk.Decide(command, options.Clock.GetUtcNow());
+        if (step is null)
+        {
+            answer.TrySetResult(result);
+            return;
+        }
+
+        Decide([new(DecisionKind.Policy, PolicyStepJson.Write(step))], first =>
+        {
+            feed.Policies.Show(new(first, step));
+            answer.TrySetResult(result);
+        });
     });
 
     private Task<T> Decided<T>(Action<TaskCompletionSource<T>> decide)

@@ -3,6 +3,7 @@ using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 
@@ -17,6 +18,7 @@ internal sealed partial class Conductor
     public const string VersionKey = "version";
     public const string WithdrawalsKey = "withdrawals";
     public const string SilencesKey = "silences";
+    public const string PoliciesKey = "policies";
 
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> recovered = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<CommittedBatch> readAhead = new();
@@ -43,6 +45,13 @@ internal sealed partial class Conductor
             withdrawals.Read(new StateReader(kept));
         }
 
+        foreach (var step in rows.TryGetValue(PoliciesKey, out var policies) ? PolicyRegister.Read(policies) : [])
+        {
+            feed.Policies.Show(step);
+            desk.Reach(step.Step, isOfEarlierRun: true);
+        }
+
+        AdoptAtStart();
         foreach (var silence in rows.TryGetValue(SilencesKey, out var silences) ? SilenceRegister.Read(silences) : [])
         {
             feed.Silences.Show(silence);
@@ -116,7 +125,15 @@ internal sealed partial class Conductor
         }
 
         var last = from.FirstSeq + from.Events.Count + from.Decisions.Count - 1;
-        return new(from.RecordedAt, last, [.. events]) { Decisions = from.Decisions };
+        return new(from.RecordedAt, last, [.. events])
+        {
+            Decisions = from.Decisions,
+            Policies =
+            [
+                .. from.Decisions.Where(d => d.Kind == DecisionKind.Policy && d.Seq > start)
+                    .Select(d => new StoredPolicyStep(d.Seq, PolicyStepJson.Read(d.Json.Span))),
+            ],
+        };
     }
 
     private bool NextStored()

@@ -3,6 +3,7 @@ using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Running;
@@ -23,6 +24,7 @@ internal sealed partial class Conductor
     private readonly Rebuilder rebuilder;
     private readonly Withdrawals withdrawals = new();
     private readonly AlertBook book;
+    private readonly PolicyDesk desk;
     private readonly AlertFeed feed;
     private readonly ConcurrentQueue<CommittedBatch> batches = new();
     private readonly ConcurrentQueue<Action> commands = new();
@@ -51,6 +53,7 @@ internal sealed partial class Conductor
         this.feed = feed;
         this.book = book;
         limits = options.Limits;
+        desk = new(options.Policies);
         rebuilder = new(options.Journal, options.Parsers, withdrawals.IsWithdrawn);
         remote = [.. options.Elsewhere];
         local = remote.Length > 0 ? []
@@ -165,6 +168,11 @@ internal sealed partial class Conductor
             return true;
         }
 
+        if (reachedPolicies.Count > 0 && ReachPolicies())
+        {
+            return true;
+        }
+
         while (commands.TryDequeue(out var command))
         {
             command();
@@ -247,6 +255,7 @@ internal sealed partial class Conductor
             Interlocked.Add(ref unjudged, -batch.Events.Length);
             sinceCheckpoint += batch.Events.Length;
             markers.AddRange(batch.Markers);
+            reachedPolicies = batch.Policies;
             batch = null;
             intake?.Signal();
         }

@@ -14,7 +14,7 @@ public sealed record EngineOptions
 
     public required IStateStore Store { get; init; }
 
-    public required IPolicies Policies { get; init; }
+    public required PolicyBook Policies { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

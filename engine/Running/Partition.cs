@@ -171,6 +171,16 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         slot.Delivered = slot.Heard = Chain.Empty;
     }
 
+    public override void Adopt(IPolicies other)
+    {
+        judging.Adopt(other);
+        foreach (var slot in slots.Values)
+        {
+            slot.Actor.TouchAll();
+            Touch(slot);
+        }
+    }
+
     public override void Drain(List<(string Id, Finding? After)> into) => judging.Changes.Drain(into);
 
     public Slot Get(ActorId id)
@@ -248,7 +258,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     }
 
     /// <summary>Takes an actor of the checkpoint into memory before it is asked for.</summary>
-    public void Preload(in ActorRow row) => slots[row.Id] = new(row, store);
+    public void Preload(in ActorRow row) => slots.TryAdd(row.Id, new(row, store));
 
     private void Touch(Slot slot)
     {

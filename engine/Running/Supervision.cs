@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
@@ -92,6 +93,12 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     public Task<SilenceResult> SilenceAsync(SilenceCommand command) => conductor.ChangeSilence(command);
 
     public IReadOnlyList<Silence> Silences() => feed.Silences.All();
+
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => conductor.ChangePolicy(command);
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => feed.Policies.Versions();
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => feed.Policies.Steps();
 
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => feed.Stream(filter, after, stop);
 

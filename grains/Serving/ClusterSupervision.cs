@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
@@ -112,6 +113,14 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     }
 
     public IReadOnlyList<Silence> Silences() => alerts.Feed.Silences.All();
+
+    /// <remarks>A version that is live must reach the partitions of all silos within one epoch, which is not built: nothing is begun here that could not be ended.</remarks>
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) =>
+        Task.FromResult(new PolicyResult(PolicyAnswer.Conflict, null, "The cluster engine does not change policy versions yet."));
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => alerts.Feed.Policies.Steps();
 
     public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
@@ -85,6 +86,12 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
     public Task<SilenceResult> SilenceAsync(SilenceCommand command) => Active is var t ? t.WithinAsync(t.Engine.SilenceAsync(command)) : null!;
 
     public IReadOnlyList<Silence> Silences() => Active.Engine.Silences();
+
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => Active is var t ? t.WithinAsync(t.Engine.PolicyAsync(command)) : null!;
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => Active.Engine.PolicySteps();
 
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
     {
