@@ -2,6 +2,7 @@ using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Ports;
@@ -64,6 +65,10 @@ public interface ISupervision
 
     /// <summary>All steps of all policy versions, oldest first.</summary>
     IReadOnlyList<StoredPolicyStep> PolicySteps();
+
+    /// <summary>Begins to try policies on the stored journal; nothing live is touched.</summary>
+    /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>
+    PolicyReplay Replay(ReplayRequest request);
 
     /// <summary>All silences there ever were, in the order in which they began.</summary>
     IReadOnlyList<Silence> Silences();

@@ -1,3 +1,4 @@
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Running;
@@ -25,11 +26,11 @@ internal sealed partial class Conductor
             return false;
         }
 
-        Adopt();
+        Adopt(desk.Book);
         return true;
     }
 
-    private void Adopt()
+    private void Adopt(PolicyBook book)
     {
         if (local.Length > 0 && options.Store.Position > 0)
         {
@@ -41,7 +42,7 @@ internal sealed partial class Conductor
 
         foreach (var partition in partitions)
         {
-            partition.Adopt(desk.Book);
+            partition.Adopt(book);
         }
 
         // At the instant of the commit that had the step: no deadline lies between.

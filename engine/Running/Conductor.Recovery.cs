@@ -86,7 +86,7 @@ internal sealed partial class Conductor
     private Func<bool> ReaderStep()
     {
         var parse = options.Parsers();
-        var stored = options.Journal.ReadBatches(position).GetEnumerator();
+        var stored = Parsed(parse).GetEnumerator();
         return () =>
         {
             if (allRead || readAhead.Count >= limits.ReadAhead)
@@ -96,7 +96,7 @@ internal sealed partial class Conductor
 
             if (stored.MoveNext())
             {
-                readAhead.Enqueue(Parse(stored.Current, parse));
+                readAhead.Enqueue(stored.Current);
             }
             else
             {
@@ -109,6 +109,12 @@ internal sealed partial class Conductor
         };
     }
 
+    private IEnumerable<CommittedBatch> Parsed(Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
+    {
+        var batches = options.Journal.ReadBatches(position).Select(b => Parse(b, parse));
+        return options.Rehearsal is null ? batches : Together(batches);
+    }
+
     private CommittedBatch Parse(StoredBatch from, Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
     {
         var start = options.Store.Position;
@@ -119,7 +125,8 @@ internal sealed partial class Conductor
             if (seq > start && parse(from.Events[i]) is { Fact: { } fact } e)
             {
                 // The writer has not begun: the journal may be asked from here.
-                var target = fact is Fact.EventWithdrawn w ? options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
+                var target = fact is Fact.EventWithdrawn w ? PlaceOf(w, parse) : 0;
+                options.Rehearsal?.Know(seq, e.Key);
                 events.Add(new(new(seq, from.RecordedAt, e.Time, e.Key, fact), e.Source!, e.Id!, target < seq ? target : 0));
             }
         }
@@ -145,13 +152,31 @@ internal sealed partial class Conductor
                 return false;
             }
 
+            if (options.Rehearsal is not null)
+            {
+                return NextRehearsed();
+            }
+
             // On as when idle: where nothing comes in, the next deadline must still wake it.
             EndRecovery();
             return NextBatch();
         }
 
         reader?.Signal();
-        var decided = next.Decisions.Where(d => d.Seq > options.Store.Position).ToList();
+        batch = next;
+        Interlocked.Add(ref unjudged, batch.Events.Length);
+        if (options.Rehearsal is null)
+        {
+            Take(next.Decisions);
+        }
+
+        return true;
+    }
+
+    /// <summary>Alerts and silences are taken from the journal as they were decided.</summary>
+    private void Take(IReadOnlyList<StoredDecision> decisions)
+    {
+        var decided = decisions.Where(d => d.Seq > options.Store.Position).ToList();
         foreach (var record in feed.PublishStored(decided))
         {
             book.Restore(record);
@@ -161,11 +186,12 @@ internal sealed partial class Conductor
         {
             book.Silences.Restore(Silence.Read(silence.Json.Span, silence.Seq));
         }
-
-        batch = next;
-        Interlocked.Add(ref unjudged, batch.Events.Length);
-        return true;
     }
+
+    private long PlaceOf(Fact.EventWithdrawn w, Func<ReadOnlyMemory<byte>, ParsedEvent> parse) =>
+        options.Rehearsal is { } rehearsal
+            ? rehearsal.Find(options.Journal, parse, w.Source, w.Id)
+            : options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id);
 
     private void EndRecovery()
     {

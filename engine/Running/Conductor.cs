@@ -57,7 +57,7 @@ internal sealed partial class Conductor
         rebuilder = new(options.Journal, options.Parsers, withdrawals.IsWithdrawn);
         remote = [.. options.Elsewhere];
         local = remote.Length > 0 ? []
-            : [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder))];
+            : [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder) { FoldsOnly = options.Rehearsal is not null })];
         partitions = remote.Length > 0 ? remote : local;
         stageDone = StageDone;
     }
@@ -75,7 +75,8 @@ internal sealed partial class Conductor
 
     public long Active => partitions.Sum(p => (long)p.Active);
 
-    public void Start(IScheduler scheduler, Intake into)
+    /// <param name="into">Null: nothing is decided, as it is only a replay.</param>
+    public void Start(IScheduler scheduler, Intake? into)
     {
         intake = into;
         Open();
@@ -150,6 +151,7 @@ internal sealed partial class Conductor
         {
             // Nothing is lost: all of it is in the journal. But what would be judged from here on might be wrong, so nothing is.
             broken = e;
+            options.Rehearsal?.Done.TrySetException(e);
             Ready.TrySetException(new InvalidOperationException("The journal could not be judged at the start.", e));
             return false;
         }
@@ -425,6 +427,12 @@ internal sealed partial class Conductor
         net.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
         if (recovering)
         {
+            if (rehearsed == RehearsalStage.Trying)
+            {
+                options.Rehearsal!.Changes.AddRange(net);
+                return;
+            }
+
             foreach (var (id, after) in net)
             {
                 recovered[id] = (after, epochNow);

@@ -29,6 +29,9 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly Judging judging = new(policies, limits, rebuilder);
     private DateTimeOffset recordedAt;
 
+    /// <summary>Actors take facts in, and are judged later, all at once: what is found does not depend on when they are.</summary>
+    public bool FoldsOnly { get; set; }
+
     public override List<Told> Telling => judging.Telling;
 
     public override bool HasChanges => judging.Changes.Any;
@@ -79,7 +82,14 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         foreach (var slot in touched)
         {
             Deliver(slot);
-            Judge(slot);
+            if (FoldsOnly)
+            {
+                slot.Touched = false;
+            }
+            else
+            {
+                Judge(slot);
+            }
         }
 
         touched.Clear();

@@ -4,6 +4,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
@@ -93,6 +94,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     public Task<SilenceResult> SilenceAsync(SilenceCommand command) => conductor.ChangeSilence(command);
 
     public IReadOnlyList<Silence> Silences() => feed.Silences.All();
+
+    public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(options, request);
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => conductor.ChangePolicy(command);
 

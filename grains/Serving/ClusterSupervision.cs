@@ -3,6 +3,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Entities;
@@ -113,6 +114,14 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     }
 
     public IReadOnlyList<Silence> Silences() => alerts.Feed.Silences.All();
+
+    /// <remarks>In this silo alone, over the shared journal.</remarks>
+    public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(
+        new EngineOptions
+        {
+            Journal = options.Journal.Reader, Store = new Engine.Memory.MemoryStateStore(), Policies = options.Policies, Clock = options.Clock,
+            Scheduler = new ThreadScheduler(options.Clock), Parsers = options.Parsers, Cite = options.Cite, Limits = options.Limits.Check(),
+        }, request);
 
     /// <remarks>A version that is live must reach the partitions of all silos within one epoch, which is not built: nothing is begun here that could not be ended.</remarks>
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) =>

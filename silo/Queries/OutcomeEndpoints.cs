@@ -1,3 +1,5 @@
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
@@ -16,7 +18,14 @@ internal sealed class OutcomeEndpoints(ISupervision supervision)
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Get("/v1/outcomes", ListAsync, "Outcomes of closed alerts and precision, by rule and version").RequireAuthorization(Roles.Officer);
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new OutcomeList(Outcomes.Count(Alerts(), static _ => null)));
+    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new OutcomeList(Outcomes.Count(Alerts(), PolicyOf(supervision.PolicyVersions()))));
+
+    /// <summary>The live version that was the last to begin on or before the day an alert is of.</summary>
+    private static Func<AlertRecord, string?> PolicyOf(IReadOnlyList<PolicyVersion> versions)
+    {
+        var live = versions.Where(v => v.IsLive).OrderBy(v => v.From).ToArray();
+        return alert => live.LastOrDefault(v => v.From <= Shanghai.DayOf(alert.OccurredAt))?.Id;
+    }
 
     private IEnumerable<AlertRecord> Alerts()
     {

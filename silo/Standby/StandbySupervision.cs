@@ -3,6 +3,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 using LtcActors.Journal.Postgres;
@@ -86,6 +87,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
     public Task<SilenceResult> SilenceAsync(SilenceCommand command) => Active is var t ? t.WithinAsync(t.Engine.SilenceAsync(command)) : null!;
 
     public IReadOnlyList<Silence> Silences() => Active.Engine.Silences();
+
+    public PolicyReplay Replay(ReplayRequest request) => Active.Engine.Replay(request);
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => Active is var t ? t.WithinAsync(t.Engine.PolicyAsync(command)) : null!;
 

@@ -13,10 +13,10 @@ public sealed class PolicyChangeTests
     private const string Reviewer = "wang";
 
     /// <summary>In the middle of the cities' ten days.</summary>
-    private static readonly DateOnly FirstDay = new(2026, 6, 25);
+    internal static readonly DateOnly FirstDay = new(2026, 6, 25);
     private static readonly DateTimeOffset Before = new(2026, 6, 18, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly PolicyValue[] Stricter =
+    internal static readonly PolicyValue[] Stricter =
     [
         new("tianjin", "geo.fence", 7, "m", null, "a test"), new("tianjin", "vis.dayHigh", 1, "h", null, "a test"),
         new("tianjin", "vis.overlap", 0, "min", null, "a test"), new("tianjin", "vis.travelSpeed", 8, "km/h", null, "a test"),
@@ -140,7 +140,7 @@ public sealed class PolicyChangeTests
     }
 
     /// <param name="at">Before which event it is published; -1: it is not.</param>
-    private static TestEngine Run(ParsedEvent[] events, int at, Random random)
+    internal static TestEngine Run(ParsedEvent[] events, int at, Random random)
     {
         var engine = TestEngine.Start(partitions: random.Next(1, 4), seed: random.Next(), clock: new ManualClock(Before));
         for (var (from, take) = (0, 0); from < events.Length; from += take)
