@@ -1,6 +1,8 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 using LtcActors.Silo;
 
@@ -18,7 +20,7 @@ internal sealed class BareSilo : ISupervision
 
     public static async Task<int> ServeAsync(string data, string url)
     {
-        var parts = new SiloParts { Supervision = _ => new BareSilo(), Rules = () => [] };
+        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => new BareSilo(), Rules = () => [] };
         await using var silo = await SiloHost.StartAsync(new SiloOptions { Data = data, Urls = url }, parts);
         await silo.WaitForShutdownAsync(default);
         return 0;
@@ -44,6 +46,18 @@ internal sealed class BareSilo : ISupervision
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => [];
 
     public Task<TriageResult> TriageAsync(TriageCommand command) => throw new NotSupportedException();
+
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => throw new NotSupportedException();
+
+    public IReadOnlyList<Silence> Silences() => [];
+
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => throw new NotSupportedException();
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => [];
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => [];
+
+    public PolicyReplay Replay(ReplayRequest request) => throw new NotSupportedException();
 
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => throw new NotSupportedException();
 

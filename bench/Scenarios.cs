@@ -29,6 +29,7 @@ internal static class Scenarios
         ["flat"] = FlatAsync,
         ["idle"] = IdleActors.MeasureAsync,
         ["restart"] = RestartAsync,
+        ["replay"] = ReplayBench.MeasureAsync,
 #if ORLEANS
         ["orleans"] = OrleansCluster.MeasureAsync,
 #endif

@@ -36,6 +36,12 @@ public interface IConductorGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<TriageAnswer> Triage(TriageCall call);
 
+    /// <summary>Begins or ends a silence.</summary>
+    /// <param name="command">A <see cref="LtcActors.Engine.Ports.SilenceCommand"/> as JSON.</param>
+    [Alias("silence")]
+    [AlwaysInterleave]
+    Task<SilenceCallAnswer> Silence(byte[] command);
+
     /// <summary>How it stands. To ask activates it, which is how a cluster that lost it gets it back.</summary>
     [Alias("health")]
     [AlwaysInterleave]

@@ -15,7 +15,7 @@ public sealed record ClusterEngineOptions
 
     public required ISharedJournal Journal { get; init; }
 
-    public required IPolicies Policies { get; init; }
+    public required PolicyBook Policies { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

@@ -8,6 +8,7 @@ using LtcActors.Silo.Hubs;
 using LtcActors.Silo.Ingest;
 using LtcActors.Silo.Metrics;
 using LtcActors.Silo.OpenApi;
+using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
 using LtcActors.Silo.Standby;
@@ -34,7 +35,7 @@ internal static class Composition
         services.AddSingleton<ObjectPool<EventParser>>(_ =>
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
-        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
@@ -84,6 +85,10 @@ internal static class Composition
         services.GetRequiredService<EventsEndpoint>().Map(app);
         services.GetRequiredService<AlertEndpoints>().Map(app);
         services.GetRequiredService<TriageEndpoints>().Map(app);
+        services.GetRequiredService<SilenceEndpoints>().Map(app);
+        services.GetRequiredService<OutcomeEndpoints>().Map(app);
+        services.GetRequiredService<PolicyEndpoints>().Map(app);
+        services.GetRequiredService<ReplayEndpoints>().Map(app);
         services.GetRequiredService<EntityEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);

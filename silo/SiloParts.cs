@@ -1,3 +1,4 @@
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Queries;
 
@@ -22,6 +23,9 @@ public sealed record SiloParts
 
     /// <summary>The rules with the thresholds in force now.</summary>
     public required Func<IReadOnlyList<RuleInfo>> Rules { get; init; }
+
+    /// <summary>The policies that came with the program: what drafts must fit.</summary>
+    public required PolicyBook Policies { get; init; }
 
     /// <summary>Plays into the API until cancelled; its client knows the address and may send events.</summary>
     public Func<HttpClient, CancellationToken, Task>? Demo { get; init; }

@@ -35,6 +35,7 @@ internal static class Wiring
 #else
             Supervision = context => Open(options, context, policies),
 #endif
+            Policies = policies,
             Rules = () => [.. Catalogue.All.Select(rule => Describe(rule, policies))],
             Demo = (client, stop) =>
             {

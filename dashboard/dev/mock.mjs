@@ -29,6 +29,15 @@ function put(alert) {
   for (const tell of listeners) tell(alert)
 }
 
+const silences = []
+
+const outcomes = () => rules.map((rule) => {
+  const of = (outcome) => [...alerts.values()].filter((alert) => alert.rule === rule.id && alert.outcome === outcome).length
+  const [confirmed, notConfirmed, falseAlarm] = [of('confirmed'), of('not-confirmed'), of('false-alarm')]
+  const decided = confirmed + notConfirmed + falseAlarm
+  return { rule: rule.id, version: 1, confirmed, notConfirmed, undecidable: of('undecidable'), falseAlarm, unlabelled: 0, ...(decided ? { precision: confirmed / decided } : {}) }
+}).filter((count) => count.precision !== undefined)
+
 const bare = ({ history, ...alert }) => alert
 const after = (from) => [...alerts.values()].filter((alert) => alert.seq > from).sort((a, b) => a.seq - b.seq)
 
@@ -41,7 +50,7 @@ function happen() {
 const every = Number(env.MOCK_EVERY ?? 3000)
 if (every > 0) setInterval(happen, every)
 
-const moves = { acknowledge: [['open'], 'acknowledged'], assign: [['open', 'acknowledged'], ''], resolve: [['open', 'acknowledged'], 'resolved'], dismiss: [['open', 'acknowledged'], 'dismissed'], reopen: [['resolved', 'dismissed'], 'open'] }
+const moves = { acknowledge: [['open'], 'acknowledged'], assign: [['open', 'acknowledged'], ''], resolve: [['open', 'acknowledged', 'silenced'], 'resolved'], dismiss: [['open', 'acknowledged', 'silenced'], 'dismissed'], reopen: [['resolved', 'dismissed'], 'open'] }
 
 function step(alert, action, by, body) {
   const [from, to] = moves[action]
@@ -89,6 +98,15 @@ const server = createServer(async (request, response) => {
     const items = after(Number(url.searchParams.get('after') ?? 0)).filter((alert) => !status || status.includes(alert.status)).slice(0, Number(url.searchParams.get('limit') ?? 100)).map(bare)
     return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get('after') ?? 0) })
   }
+  if (path === '/v1/silences') return env.MOCK_FAIL === 'silences' ? problem(503, '') : json(200, { items: silences })
+  const ending = /^\/v1\/silences\/([\w-]+)\/end$/.exec(path)
+  if (ending) {
+    const ended = silences.find((one) => one.id === ending[1])
+    Object.assign(ended, { status: 'ended', endedAt: new Date().toISOString(), endedBy: 'admin' })
+    for (const one of alerts.values()) if (one.silenceId === ended.id) put({ ...one, seq: ++seq, status: 'open', silencedUntil: undefined, silenceId: undefined })
+    return json(200, ended)
+  }
+  if (path === '/v1/outcomes') return env.MOCK_FAIL === 'outcomes' ? problem(503, '') : json(200, { items: outcomes() })
   const alert = /^\/v1\/alerts\/([^/]+)(?:\/(\w+))?$/.exec(path)
   if (alert) {
     const found = alerts.get(decodeURIComponent(alert[1]))
@@ -97,6 +115,14 @@ const server = createServer(async (request, response) => {
     if (request.method === 'GET') return json(200, found)
     if (request.headers['x-csrf'] !== 'mock') return problem(403, 'csrf')
     if (['resolve', 'dismiss'].includes(alert[2]) && !body.note) return problem(400, 'note')
+    if (alert[2] === 'silence') {
+      const silence = { id: `silence-${silences.length + 1}`, seq: ++seq, rule: found.rule, subjectKind: body.subject, subjectId: found[`${body.subject}Id`], severity: found.severity, alertId: found.id, reason: body.reason, by: 'admin', at: new Date().toISOString(), until: body.until, status: 'active' }
+      silences.push(silence)
+      for (const one of alerts.values()) {
+        if (one.rule === found.rule && one[`${body.subject}Id`] === silence.subjectId) put({ ...one, seq: ++seq, status: 'silenced', silencedUntil: body.until, silenceId: silence.id, history: [...one.history, { seq, at: silence.at, by: 'admin', action: 'silence', status: 'silenced', note: body.reason, silencedUntil: body.until }] })
+      }
+      return json(200, silence)
+    }
     const next = step(found, alert[2], 'admin', body)
     return next ? json(200, bare(next)) : problem(409, '')
   }

@@ -63,9 +63,11 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, D
         return [.. limits];
     }
 
-    private DatedLimit Value(string key, string unit, PolicyJson entry)
+    private DatedLimit Value(string key, string unit, PolicyJson entry) => ReadLimit(key, unit, entry, entry["from"].Day);
+
+    /// <summary>Reads value and origin of an entry that counts from a day.</summary>
+    public DatedLimit ReadLimit(string key, string unit, PolicyJson entry, DateOnly from)
     {
-        var from = entry["from"].Day;
         var number = entry["value"].Number;
         if (number < 0 || (Counts.Contains(unit) && !double.IsInteger(number)))
         {
@@ -103,6 +105,25 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, D
         }
 
         return cited;
+    }
+
+    /// <summary>A value of a policy version from the day on which it counts.</summary>
+    /// <exception cref="PolicyException">Its source is not known, lacks the article, or begins later.</exception>
+    public DatedLimit Dated(PolicyValue value, string version, DateOnly from)
+    {
+        if (value.Citation is not { } cited)
+        {
+            return new(from, new(value.Key, value.Value, value.Unit, "proposed"), null, value.Proposed);
+        }
+
+        if (!sources.TryGetValue(cited.Source, out var source) || !source.Articles.ContainsKey(cited.Article))
+        {
+            throw new PolicyException(version, null, $"{value.Key} cites \"{cited.Source}\" {cited.Article}, which is not known.");
+        }
+
+        return from < source.ValidFrom
+            ? throw new PolicyException(version, null, $"{value.Key} rests on \"{cited.Source}\", which begins on {source.ValidFrom:yyyy-MM-dd}, after {from:yyyy-MM-dd}.")
+            : new(from, new(value.Key, value.Value, value.Unit, $"{cited.Source}:{cited.Article}"), cited, null);
     }
 
     private static Dictionary<string, string> ReadUnits()

@@ -23,6 +23,7 @@ public sealed class PolicyBook : IPolicies
         byPrefix = [.. regions.OrderByDescending(r => r.Prefix.Length)];
         this.fallback = regions.Single(r => r.Id == fallback);
         Workdays = workdays;
+        Reader = new(sources, DateOnly.MinValue);
     }
 
     /// <summary>Twelve hex digits over names and contents; the same for the same files in any order and with any line ends.</summary>
@@ -33,6 +34,9 @@ public sealed class PolicyBook : IPolicies
     public IReadOnlyList<Region> Regions { get; }
 
     public Workdays Workdays { get; }
+
+    /// <summary>Reads values that are to fit this book.</summary>
+    internal TopicReader Reader { get; }
 
     /// <summary>All keys of limits, each with its only unit.</summary>
     public static IReadOnlyDictionary<string, string> Units => TopicReader.Units;
@@ -58,6 +62,23 @@ public sealed class PolicyBook : IPolicies
         return parsed.Count == 0
             ? new(Hash(all), sources, regions, fallback, Build(calendars))
             : throw new PolicyException(parsed.Keys.First(), null, "is no file of the policies, and of no region known.");
+    }
+
+    /// <summary>This book with the values of the live ones among policy versions, each from its first day on; itself where none is live.</summary>
+    /// <exception cref="PolicyException">Two values of a key begin on one day, or a source begins later or is not known.</exception>
+    public PolicyBook With(IEnumerable<PolicyVersion> versions)
+    {
+        var live = versions.Where(v => v is { IsLive: true, From: not null }).OrderBy(v => v.From).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
+        if (live.Count == 0)
+        {
+            return this;
+        }
+
+        var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: Reader.Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
+        var unknown = dated.Select(d => d.Key).Except(Regions.Select(r => r.Id)).FirstOrDefault();
+        return unknown is null
+            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays)
+            : throw new PolicyException(live[0].Id, null, $"region \"{unknown}\" is not known.");
     }
 
     /// <inheritdoc/>

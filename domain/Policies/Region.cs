@@ -44,6 +44,25 @@ public sealed class Region
         return Array.FindLast(all, l => l.From <= day) ?? all[0];
     }
 
+    /// <summary>The same region with the values of policy versions, each from its day on.</summary>
+    /// <exception cref="PolicyException">A key has two values from one day.</exception>
+    internal Region With(IEnumerable<(string Version, DatedLimit Limit)> more)
+    {
+        var all = limits.ToDictionary(StringComparer.Ordinal);
+        foreach (var (version, limit) in more)
+        {
+            var known = all[limit.Limit.Key];
+            if (limit.From < FirstDay || Array.Exists(known, l => l.From == limit.From))
+            {
+                throw new PolicyException(version, null, $"{limit.Limit.Key} of {Id} has a value from {limit.From:yyyy-MM-dd} already, or the region begins later.");
+            }
+
+            all[limit.Limit.Key] = [.. known.Append(limit).OrderBy(l => l.From)];
+        }
+
+        return new(new(Id, Prefix, Name, FirstDay, Districts), all);
+    }
+
     /// <summary>The limits in force on a day; before <see cref="FirstDay"/>, those of that day. Allocates nothing.</summary>
     public Thresholds On(DateOnly day)
     {

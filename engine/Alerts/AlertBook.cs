@@ -13,7 +13,13 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
 {
     public const string System = "system";
 
+    /// <summary>What the end of a silence does to an alert it covered.</summary>
+    public const string SilenceExpired = "silence-expired";
+
     private readonly Dictionary<string, AlertRecord> current = new(StringComparer.Ordinal);
+
+    /// <summary>The silences that hold.</summary>
+    public SilenceBook Silences { get; } = new();
 
     /// <summary>Takes a change over from the journal or a checkpoint.</summary>
     public void Restore(AlertRecord record) => current[record.Id] = record;
@@ -37,9 +43,10 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     public AlertRecord? Next(string id, Finding? after, DateTimeOffset now, IReadOnlyList<AlertEvidence> known)
     {
         var before = current.GetValueOrDefault(id);
-        return after is null ? Withdraw(before, now)
+        var change = after is null ? Withdraw(before, now)
             : before is null ? Raise(after, now, known)
             : Change(before, Raise(after, now, known.Count == 0 ? before.Evidence : [.. before.Evidence, .. known]), after.EndedAt);
+        return change is null ? null : Quieted(change, now);
     }
 
     public TriageResult Triage(TriageCommand command, DateTimeOffset now)
@@ -53,8 +60,8 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         {
             (TriageAction.Acknowledge, AlertStatus.Open) => AlertStatus.Acknowledged,
             (TriageAction.Assign, AlertStatus.Open or AlertStatus.Acknowledged) => alert.Status,
-            (TriageAction.Resolve, AlertStatus.Open or AlertStatus.Acknowledged) => AlertStatus.Resolved,
-            (TriageAction.Dismiss, AlertStatus.Open or AlertStatus.Acknowledged) => AlertStatus.Dismissed,
+            (TriageAction.Resolve, AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced) => AlertStatus.Resolved,
+            (TriageAction.Dismiss, AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced) => AlertStatus.Dismissed,
             (TriageAction.Reopen, AlertStatus.Resolved or AlertStatus.Dismissed) => AlertStatus.Open,
             _ => (AlertStatus?)null,
         };
@@ -78,10 +85,58 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
                 TriageAction.Reopen => null,
                 _ => alert.Outcome,
             },
+            SilencedUntil = null,
+            SilenceId = null,
         };
         current[alert.Id] = changed;
         return new(TriageStatus.Done, changed, null);
     }
+
+    /// <summary>Begins or ends a silence.</summary>
+    /// <returns>The answer, and what becomes of alerts by it, in the order of their ids.</returns>
+    public (SilenceResult Result, IReadOnlyList<AlertRecord> Alerts) Silence(SilenceCommand command, DateTimeOffset now)
+    {
+        var result = command switch
+        {
+            SilenceCommand.Begin begin => Silences.Begin(begin, current.GetValueOrDefault(begin.AlertId), now),
+            SilenceCommand.End end => Silences.End(end, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "No such command."),
+        };
+        return result.Silence is { } silence ? (result, Resilence(silence, now)) : (result, []);
+    }
+
+    /// <summary>Ends the silences whose last day is over, and wakes their alerts.</summary>
+    public IReadOnlyList<(Silence Silence, IReadOnlyList<AlertRecord> Alerts)> ExpireSilences(DateTimeOffset now) =>
+        [.. Silences.Expire(now).Select(silence => (silence, Resilence(silence, now)))];
+
+    /// <summary>Alerts that a silence which has just begun puts to rest, or one that has ended wakes.</summary>
+    private List<AlertRecord> Resilence(Silence silence, DateTimeOffset now)
+    {
+        var (action, by, note) = silence.Status switch
+        {
+            SilenceStatus.Active => ("silence", silence.By, silence.Reason),
+            SilenceStatus.Ended => ("silence-ended", silence.EndedBy!, silence.Note),
+            _ => (SilenceExpired, System, null),
+        };
+        List<AlertRecord> changed =
+        [
+            .. (silence.Status == SilenceStatus.Active
+                    ? current.Values.Where(a => a.Status is AlertStatus.Open or AlertStatus.Acknowledged && silence.Covers(a))
+                    : current.Values.Where(a => a.SilenceId == silence.Id && a.Status == AlertStatus.Silenced))
+                .OrderBy(a => a.Id, StringComparer.Ordinal)
+                // One that ends may leave another over the same alert.
+                .Select(a => Quieted(a with { Status = AlertStatus.Open, ChangedAt = now, Action = action, By = by, Note = note }, now)),
+        ];
+        changed.ForEach(Restore);
+        return changed;
+    }
+
+    /// <summary>An alert that would be open is silenced while a silence holds of it.</summary>
+    private AlertRecord Quieted(AlertRecord alert, DateTimeOffset now) =>
+        alert.Status is AlertStatus.Open or AlertStatus.Silenced && Silences.Of(alert, now) is { } silence
+            ? alert with { Status = AlertStatus.Silenced, SilencedUntil = silence.Until, SilenceId = silence.Id }
+            : alert.Status == AlertStatus.Silenced ? alert with { Status = AlertStatus.Open, Action = "reopened", SilencedUntil = null, SilenceId = null }
+            : alert.SilenceId is null ? alert : alert with { SilencedUntil = null, SilenceId = null };
 
     private static AlertRecord? Withdraw(AlertRecord? before, DateTimeOffset now) =>
         before is null or { Status: AlertStatus.Withdrawn }
@@ -130,7 +185,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         return (before.Status, endedAt) switch
         {
             (AlertStatus.Resolved, null) => next with { Status = AlertStatus.Open, Action = "reopened" },
-            (AlertStatus.Open or AlertStatus.Acknowledged, not null) => next with { Status = AlertStatus.Resolved, Action = "ended" },
+            (AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced, not null) => next with { Status = AlertStatus.Resolved, Action = "ended" },
             _ => next with { Status = before.Status },
         };
     }

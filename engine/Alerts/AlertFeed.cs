@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Alerts;
@@ -21,6 +22,12 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
     private TaskCompletionSource published = New();
     private long lastSeq;
     private int open;
+
+    /// <summary>The silences, as far as they are durable.</summary>
+    public SilenceRegister Silences { get; } = new();
+
+    /// <summary>The policy versions, as far as they are durable.</summary>
+    public PolicyRegister Policies { get; } = new();
 
     public long OpenAlerts => Volatile.Read(ref open);
 
@@ -56,7 +63,34 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         wake.TrySetResult();
     }
 
-    /// <summary>Place of the last change shown; 0 when there is none.</summary>
+    /// <summary>Shows durable decisions of any kind as the journal has them, in order of place.</summary>
+    /// <returns>The changes of alerts among them.</returns>
+    public IReadOnlyList<AlertRecord> PublishStored(IEnumerable<StoredDecision> decisions)
+    {
+        var alerts = new List<AlertRecord>();
+        long last = 0;
+        foreach (var decision in decisions)
+        {
+            last = decision.Seq;
+            switch (decision.Kind)
+            {
+                case DecisionKind.Alert or DecisionKind.Triage: alerts.Add(Parse(decision)); break;
+                case DecisionKind.Silence: Silences.Show(Silence.Read(decision.Json.Span, decision.Seq)); break;
+                case DecisionKind.Policy: Policies.Show(new(decision.Seq, PolicyStepJson.Read(decision.Json.Span))); break;
+                default: throw new InvalidDataException($"The journal has a decision of kind {(byte)decision.Kind} at {decision.Seq}, which this program does not know.");
+            }
+        }
+
+        Publish(alerts);
+        lock (gate)
+        {
+            lastSeq = Math.Max(lastSeq, last);
+        }
+
+        return alerts;
+    }
+
+    /// <summary>Place of the last decision shown; 0 when there is none.</summary>
     public long LastSeq
     {
         get
@@ -162,7 +196,14 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
 
             if (behind)
             {
-                next = [.. journal.ReadDecisions(after, 500).Select(Parse)];
+                var stored = journal.ReadDecisions(after, 500);
+                next = [.. stored.Where(IsOfAlert).Select(Parse)];
+                if (next.Count == 0 && stored.Count > 0)
+                {
+                    // Decisions of another kind: on to what comes after them.
+                    after = stored[^1].Seq;
+                    continue;
+                }
             }
 
             foreach (var record in next)
@@ -230,10 +271,12 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         }
     }
 
-    public AlertRecord Parse(StoredDecision decision) =>
+    private AlertRecord Parse(StoredDecision decision) =>
         withTexts(JsonSerializer.Deserialize(decision.Json.Span, AlertJson.Readable.AlertRecord)! with { Seq = decision.Seq });
 
     private AlertRecord At(long seq) => Parse(journal.ReadDecisions(seq - 1, 1)[0]);
+
+    private static bool IsOfAlert(StoredDecision decision) => decision.Kind is DecisionKind.Alert or DecisionKind.Triage;
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

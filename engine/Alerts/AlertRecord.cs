@@ -11,6 +11,9 @@ public enum AlertStatus
     [JsonStringEnumMemberName("resolved")] Resolved,
     [JsonStringEnumMemberName("dismissed")] Dismissed,
     [JsonStringEnumMemberName("withdrawn")] Withdrawn,
+
+    /// <summary>It stands, and wants nobody: an officer has silenced its rule for one of its subjects.</summary>
+    [JsonStringEnumMemberName("silenced")] Silenced,
 }
 
 public sealed record BilingualText(string Zh, string En);
@@ -26,15 +29,18 @@ public sealed record AlertFigure(double? Number, string? Text, string? Unit, dou
 
 /// <summary>An alert after one of its changes: what the contract calls an alert, and what a decision in the journal holds.</summary>
 /// <param name="Seq">Place in the journal of this change.</param>
-/// <param name="Action">What changed it: <c>raised</c>, <c>changed</c>, <c>ended</c>, <c>withdrawn</c>, <c>reinstated</c>, or the officer's <c>acknowledge</c>, <c>assign</c>, <c>resolve</c>, <c>dismiss</c>, <c>reopen</c>.</param>
+/// <param name="Action">What changed it: <c>raised</c>, <c>changed</c>, <c>ended</c>, <c>withdrawn</c>, <c>reinstated</c>, <c>silence-expired</c>, or the officer's <c>acknowledge</c>, <c>assign</c>, <c>resolve</c>, <c>dismiss</c>, <c>reopen</c>, <c>silence</c>, <c>silence-ended</c>.</param>
 /// <param name="By">The officer; <c>system</c> for the engine.</param>
+/// <param name="SilencedUntil">The last day of the silence it is under; null: under none.</param>
+/// <param name="SilenceId">Of the silence it is under.</param>
 public sealed record AlertRecord(
     string Id, long Seq, string Rule, int RuleVersion, string Severity, BilingualText Title, AlertStatus Status,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, bool DecidedLate,
     string? PersonId, string? CaregiverId, string? InstitutionId, string? DeviceId, string? DistrictCode,
     IReadOnlyList<string> VisitIds, IReadOnlyList<AlertCitation> Citations, IReadOnlyList<AlertEvidence> Evidence,
     IReadOnlyDictionary<string, AlertFigure> Figures,
-    string Action, string By, string? Note, string? Assignee, string? Outcome);
+    string Action, string By, string? Note, string? Assignee, string? Outcome,
+    DateOnly? SilencedUntil = null, string? SilenceId = null);
 
 public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 {
@@ -87,6 +93,8 @@ public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 /// <summary>Alerts as JSON: camelCase, nothing that is null, Chinese as it is.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AlertRecord))]
+[JsonSerializable(typeof(Silence))]
+[JsonSerializable(typeof(List<Silence>))]
 public sealed partial class AlertJson : JsonSerializerContext
 {
     /// <summary>The context to use: it leaves Chinese readable.</summary>

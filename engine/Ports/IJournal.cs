@@ -13,6 +13,12 @@ public enum DecisionKind : byte
 
     /// <summary>What an officer decided on an alert.</summary>
     Triage = 2,
+
+    /// <summary>A silence that an officer began or ended, or that expired.</summary>
+    Silence = 3,
+
+    /// <summary>A step of a policy version: drafted, reviewed, published …</summary>
+    Policy = 4,
 }
 
 /// <param name="Json">UTF-8. Its places in the journal are filled in by the reader, who knows the seq.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Ports;
@@ -51,6 +53,25 @@ public interface ISupervision
     IReadOnlyList<AlertRecord> AlertHistory(string id);
 
     Task<TriageResult> TriageAsync(TriageCommand command);
+
+    /// <summary>Begins or ends a silence; completes when it is durable, with all that becomes of alerts by it.</summary>
+    Task<SilenceResult> SilenceAsync(SilenceCommand command);
+
+    /// <summary>A step of a policy version: drafted, reviewed, published …; completes when it is durable.</summary>
+    Task<PolicyResult> PolicyAsync(PolicyCommand command);
+
+    /// <summary>All policy versions, in the order in which they were drafted.</summary>
+    IReadOnlyList<PolicyVersion> PolicyVersions();
+
+    /// <summary>All steps of all policy versions, oldest first.</summary>
+    IReadOnlyList<StoredPolicyStep> PolicySteps();
+
+    /// <summary>Begins to try policies on the stored journal; nothing live is touched.</summary>
+    /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>
+    PolicyReplay Replay(ReplayRequest request);
+
+    /// <summary>All silences there ever were, in the order in which they began.</summary>
+    IReadOnlyList<Silence> Silences();
 
     /// <summary>Every change after the place, then live ones, each once, until cancelled.</summary>
     IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop);

@@ -1,5 +1,6 @@
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 
 namespace LtcActors.Engine.Running;
@@ -41,6 +42,9 @@ internal abstract class ConductedPartition
 
     /// <summary>Puts those whose deadline has come among the touched ones of the next stage.</summary>
     public abstract void WakeDue(DateTimeOffset at);
+
+    /// <summary>Judges all its actors anew in the next stage, and by other policies from then on.</summary>
+    public abstract void Adopt(IPolicies other);
 
     /// <summary>Moves the net changes of the epoch over, in no particular order, and forgets them.</summary>
     public abstract void Drain(List<(string Id, Finding? After)> into);

@@ -79,7 +79,10 @@ internal sealed partial class Conductor
 
         var rows = new List<KeyedRow>(feed.TakeUnsaved())
         {
-            new("engine", VersionKey, Written(w => w.Int(ActorState.Version))), new("engine", WithdrawalsKey, Written(withdrawals.Write)),
+            new("engine", VersionKey, Written(w => w.Int(ActorState.Version))),
+            new("engine", WithdrawalsKey, Written(withdrawals.Write)),
+            new("engine", SilencesKey, feed.Silences.Write()),
+            new("engine", PoliciesKey, feed.Policies.Write(upTo: Position)),
             // Nothing is outstanding, so it has shown all that came of what was judged.
             new("engine", DecidedKey, Written(w => w.Long(feed.LastSeq))),
         };

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 
@@ -14,6 +16,8 @@ internal sealed partial class Conductor
 {
     public const string VersionKey = "version";
     public const string WithdrawalsKey = "withdrawals";
+    public const string SilencesKey = "silences";
+    public const string PoliciesKey = "policies";
 
     /// <summary>Place of the last decision that the checkpoint's findings have led to.</summary>
     public const string DecidedKey = "decided";
@@ -42,6 +46,19 @@ internal sealed partial class Conductor
         if (rows.TryGetValue(WithdrawalsKey, out var kept))
         {
             withdrawals.Read(new StateReader(kept));
+        }
+
+        foreach (var step in rows.TryGetValue(PoliciesKey, out var policies) ? PolicyRegister.Read(policies) : [])
+        {
+            feed.Policies.Show(step);
+            desk.Reach(step.Step, isOfEarlierRun: true);
+        }
+
+        AdoptAtStart();
+        foreach (var silence in rows.TryGetValue(SilencesKey, out var silences) ? SilenceRegister.Read(silences) : [])
+        {
+            feed.Silences.Show(silence);
+            book.Silences.Restore(silence);
         }
 
         foreach (var row in store.ReadRows("alert"))
@@ -79,7 +96,7 @@ internal sealed partial class Conductor
     private Func<bool> ReaderStep()
     {
         var parse = options.Parsers();
-        var stored = options.Journal.ReadBatches(position).GetEnumerator();
+        var stored = Parsed(parse).GetEnumerator();
         return () =>
         {
             if (allRead || readAhead.Count >= limits.ReadAhead)
@@ -89,7 +106,7 @@ internal sealed partial class Conductor
 
             if (stored.MoveNext())
             {
-                readAhead.Enqueue(Parse(stored.Current, parse));
+                readAhead.Enqueue(stored.Current);
             }
             else
             {
@@ -102,6 +119,12 @@ internal sealed partial class Conductor
         };
     }
 
+    private IEnumerable<CommittedBatch> Parsed(Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
+    {
+        var batches = options.Journal.ReadBatches(position).Select(b => Parse(b, parse));
+        return options.Rehearsal is null ? batches : Together(batches);
+    }
+
     private CommittedBatch Parse(StoredBatch from, Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
     {
         var start = options.Store.Position;
@@ -112,13 +135,22 @@ internal sealed partial class Conductor
             if (seq > start && parse(from.Events[i]) is { Fact: { } fact } e)
             {
                 // The writer has not begun: the journal may be asked from here.
-                var target = fact is Fact.EventWithdrawn w ? options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id) : 0;
+                var target = fact is Fact.EventWithdrawn w ? PlaceOf(w, parse) : 0;
+                options.Rehearsal?.Know(seq, e.Key);
                 events.Add(new(new(seq, from.RecordedAt, e.Time, e.Key, fact), e.Source!, e.Id!, target < seq ? target : 0));
             }
         }
 
         var last = from.FirstSeq + from.Events.Count + from.Decisions.Count - 1;
-        return new(from.RecordedAt, last, [.. events]) { Decisions = from.Decisions };
+        return new(from.RecordedAt, last, [.. events])
+        {
+            Decisions = from.Decisions,
+            Policies =
+            [
+                .. from.Decisions.Where(d => d.Kind == DecisionKind.Policy && d.Seq > start)
+                    .Select(d => new StoredPolicyStep(d.Seq, PolicyStepJson.Read(d.Json.Span))),
+            ],
+        };
     }
 
     private bool NextStored()
@@ -130,23 +162,42 @@ internal sealed partial class Conductor
                 return false;
             }
 
+            if (options.Rehearsal is not null)
+            {
+                return NextRehearsed();
+            }
+
             // On as when idle: where nothing comes in, the next deadline must still wake it.
             EndRecovery();
             return NextBatch();
         }
 
         reader?.Signal();
-        foreach (var decision in next.Decisions.Where(d => d.Seq > decidedBefore))
-        {
-            var record = feed.Parse(decision);
-            tail!.Decided(decision, record);
-            feed.Publish([record]);
-        }
-
         batch = next;
         Interlocked.Add(ref unjudged, batch.Events.Length);
+        if (options.Rehearsal is null)
+        {
+            Take(next.Decisions);
+        }
+
         return true;
     }
+
+    /// <summary>Alerts and silences are taken from the journal as they were decided.</summary>
+    private void Take(IReadOnlyList<StoredDecision> decisions)
+    {
+        var decided = decisions.Where(d => d.Seq > decidedBefore).ToList();
+        var records = feed.PublishStored(decided).ToDictionary(r => r.Seq);
+        foreach (var decision in decided.Where(d => d.Kind != DecisionKind.Policy))
+        {
+            tail!.Decided(decision, records.GetValueOrDefault(decision.Seq));
+        }
+    }
+
+    private long PlaceOf(Fact.EventWithdrawn w, Func<ReadOnlyMemory<byte>, ParsedEvent> parse) =>
+        options.Rehearsal is { } rehearsal
+            ? rehearsal.Find(options.Journal, parse, w.Source, w.Id)
+            : options.Journal.Find(EventKey.Of(w.Source, w.Id), w.Source, w.Id);
 
     private void EndRecovery()
     {

@@ -3,6 +3,7 @@ using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Running;
@@ -23,6 +24,7 @@ internal sealed partial class Conductor
     private readonly Rebuilder rebuilder;
     private readonly Withdrawals withdrawals = new();
     private readonly AlertBook book;
+    private readonly PolicyDesk desk;
     private readonly AlertFeed feed;
     private readonly ConcurrentQueue<CommittedBatch> batches = new();
     private readonly ConcurrentQueue<Action> commands = new();
@@ -51,10 +53,11 @@ internal sealed partial class Conductor
         this.feed = feed;
         this.book = book;
         limits = options.Limits;
+        desk = new(options.Policies);
         rebuilder = new(options.Journal, options.Parsers, withdrawals.IsWithdrawn);
         remote = [.. options.Elsewhere];
         local = remote.Length > 0 ? []
-            : [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder))];
+            : [.. Enumerable.Range(0, options.Partitions).Select(_ => new Partition(options.Store, options.Policies, limits, rebuilder) { FoldsOnly = options.Rehearsal is not null })];
         partitions = remote.Length > 0 ? remote : local;
         stageDone = StageDone;
     }
@@ -72,7 +75,8 @@ internal sealed partial class Conductor
 
     public long Active => partitions.Sum(p => (long)p.Active);
 
-    public void Start(IScheduler scheduler, Intake into)
+    /// <param name="into">Null: nothing is decided, as it is only a replay.</param>
+    public void Start(IScheduler scheduler, Intake? into)
     {
         intake = into;
         Open();
@@ -125,25 +129,6 @@ internal sealed partial class Conductor
         return answer.Task;
     }
 
-    /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
-    public Task<TriageResult> Triage(TriageCommand command)
-    {
-        var answer = new TaskCompletionSource<TriageResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        commands.Enqueue(() =>
-        {
-            var result = book.Triage(command, options.Clock.GetUtcNow());
-            if (result is not { Status: TriageStatus.Done, Alert: { } alert })
-            {
-                answer.TrySetResult(result);
-                return;
-            }
-
-            Decide([alert], DecisionKind.Triage, records => answer.TrySetResult(result with { Alert = records[0] }));
-        });
-        worker?.Signal();
-        return answer.Task;
-    }
-
     public Slot? Peek(ActorId id) => LocalOf(id).Peek(id);
 
     /// <summary>In order: a withdrawal that came before its event is noted only with that.</summary>
@@ -166,6 +151,7 @@ internal sealed partial class Conductor
         {
             // Nothing is lost: all of it is in the journal. But what would be judged from here on might be wrong, so nothing is.
             broken = e;
+            options.Rehearsal?.Done.TrySetException(e);
             Ready.TrySetException(new InvalidOperationException("The journal could not be judged at the start.", e));
             return false;
         }
@@ -181,6 +167,11 @@ internal sealed partial class Conductor
         if (epochRunning)
         {
             NextRound();
+            return true;
+        }
+
+        if (reachedPolicies.Count > 0 && ReachPolicies())
+        {
             return true;
         }
 
@@ -266,6 +257,7 @@ internal sealed partial class Conductor
             Interlocked.Add(ref unjudged, -batch.Events.Length);
             sinceCheckpoint += batch.Events.Length;
             markers.AddRange(batch.Markers);
+            reachedPolicies = batch.Policies;
             batch = null;
             intake?.Signal();
         }
@@ -422,14 +414,25 @@ internal sealed partial class Conductor
             }
         }
 
-        if (net.Count == 0)
+        if (net.Count > 0)
         {
-            return;
+            SettleFindings();
         }
 
+        ExpireSilences();
+    }
+
+    private void SettleFindings()
+    {
         net.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
         if (recovering)
         {
+            if (options.Rehearsal is { } rehearsal)
+            {
+                Settle(rehearsal);
+                return;
+            }
+
             foreach (var (id, after) in net)
             {
                 tail!.Found(id, after, epochNow);
@@ -439,28 +442,6 @@ internal sealed partial class Conductor
         }
 
         Announce(net.Select(change => book.Apply(change.Id, change.After, epochNow)));
-    }
-
-    private void Announce(IEnumerable<AlertRecord?> changes)
-    {
-        var records = changes.OfType<AlertRecord>().ToList();
-        if (records.Count > 0)
-        {
-            Decide(records, DecisionKind.Alert, null);
-        }
-    }
-
-    private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown)
-    {
-        Interlocked.Increment(ref outstanding);
-        intake!.Decide([.. records.Select(r => new NewDecision(kind, AlertRow.Json(r)))], first =>
-        {
-            var durable = records.Select((r, i) => r with { Seq = first + i }).ToList();
-            feed.Publish(durable);
-            shown?.Invoke(durable);
-            Interlocked.Decrement(ref outstanding);
-            worker?.Signal();
-        });
     }
 
     private void AnswerMarkers()
@@ -486,7 +467,8 @@ internal sealed partial class Conductor
             next = partition.NextDeadline is { } at && (next is null || at < next) ? at : next;
         }
 
-        return next;
+        // While the journal is read again, it is the journal that says which silences have expired.
+        return !recovering && book.Silences.NextEnd is { } end && (next is null || end < next) ? end : next;
     }
 
     private ConductedPartition Of(ActorId id) => partitions[IndexOf(id)];

@@ -3,6 +3,7 @@ using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
@@ -14,7 +15,7 @@ public sealed record EngineOptions
 
     public required IStateStore Store { get; init; }
 
-    public required IPolicies Policies { get; init; }
+    public required PolicyBook Policies { get; init; }
 
     public required TimeProvider Clock { get; init; }
 
@@ -33,6 +34,9 @@ public sealed record EngineOptions
 
     /// <summary>Partitions whose actors live in other places, in place of <see cref="Partitions"/> here. Empty: none.</summary>
     internal IReadOnlyList<RemotePartition> Elsewhere { get; init; } = [];
+
+    /// <summary>Set: the journal is only replayed, and nothing is written.</summary>
+    internal Rehearsal? Rehearsal { get; init; }
 
     /// <summary>Which of so many partitions an actor belongs to. Within one process any hash does; across several, one that is the same in all.</summary>
     internal Func<ActorId, int, int> PartitionOf { get; init; } = static (id, of) => (int)((uint)id.GetHashCode() % (uint)of);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using LtcActors.Domain;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 
@@ -339,7 +340,22 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 new(first + i, recordedAt, e.Time, e.Key, e.Fact!), e.Source!, e.Id!, target < first + i ? target : 0);
         }
 
-        handOn(new(recordedAt, journal.LastSeq, committed) { Markers = marked });
+        handOn(new(recordedAt, journal.LastSeq, committed) { Markers = marked, Policies = PolicySteps(first + events.Count) });
+    }
+
+    /// <param name="first">Place of the commit's first decision.</param>
+    private StoredPolicyStep[] PolicySteps(long first)
+    {
+        List<StoredPolicyStep>? steps = null;
+        for (var i = 0; i < deciding.Count; i++)
+        {
+            if (deciding[i].Kind == DecisionKind.Policy)
+            {
+                (steps ??= []).Add(new(first + i, PolicyStepJson.Read(deciding[i].Json.Span)));
+            }
+        }
+
+        return steps?.ToArray() ?? [];
     }
 
     private long PlaceOf(Fact.EventWithdrawn w)

@@ -9,8 +9,9 @@ namespace LtcActors.Engine.Running;
 /// What a stage of an epoch does to an actor, wherever it lives: deliver, build anew, judge. A rule that fails stops nothing: the
 /// entry is in the journal, the actor's findings stay as they are, the operators are told. One thread at a time.
 /// </summary>
-internal sealed class Judging(IPolicies policies, Limits limits, Rebuilder rebuilder) : Judgement
+internal sealed class Judging(IPolicies policiesAtFirst, Limits limits, Rebuilder rebuilder) : Judgement
 {
+    private IPolicies policies = policiesAtFirst;
     private DateTimeOffset now;
 
     /// <summary>What its actors told since this was last cleared.</summary>
@@ -25,6 +26,9 @@ internal sealed class Judging(IPolicies policies, Limits limits, Rebuilder rebui
     public Exception? LastFault { get; private set; }
 
     public override IPolicies Policies => policies;
+
+    /// <summary>From the next judging on. Whoever was judged before is to be judged again.</summary>
+    public void Adopt(IPolicies other) => policies = other;
 
     public override DateTimeOffset Now => now;
 

@@ -29,6 +29,9 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly Judging judging = new(policies, limits, rebuilder);
     private DateTimeOffset recordedAt;
 
+    /// <summary>Actors take facts in, and are judged later, all at once: what is found does not depend on when they are.</summary>
+    public bool FoldsOnly { get; set; }
+
     public override List<Told> Telling => judging.Telling;
 
     public override bool HasChanges => judging.Changes.Any;
@@ -79,7 +82,14 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         foreach (var slot in touched)
         {
             Deliver(slot);
-            Judge(slot);
+            if (FoldsOnly)
+            {
+                slot.Touched = false;
+            }
+            else
+            {
+                Judge(slot);
+            }
         }
 
         touched.Clear();
@@ -171,6 +181,16 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         slot.Delivered = slot.Heard = Chain.Empty;
     }
 
+    public override void Adopt(IPolicies other)
+    {
+        judging.Adopt(other);
+        foreach (var slot in slots.Values)
+        {
+            slot.Actor.TouchAll();
+            Touch(slot);
+        }
+    }
+
     public override void Drain(List<(string Id, Finding? After)> into) => judging.Changes.Drain(into);
 
     public Slot Get(ActorId id)
@@ -248,7 +268,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     }
 
     /// <summary>Takes an actor of the checkpoint into memory before it is asked for.</summary>
-    public void Preload(in ActorRow row) => slots[row.Id] = new(row, store);
+    public void Preload(in ActorRow row) => slots.TryAdd(row.Id, new(row, store));
 
     private void Touch(Slot slot)
     {

@@ -22,8 +22,11 @@ internal readonly record struct CommittedEvent(Entry Entry, string Source, strin
 /// <summary>What one commit wrote; or, without events, just the time, for deadlines.</summary>
 internal sealed record CommittedBatch(DateTimeOffset RecordedAt, long LastSeq, CommittedEvent[] Events)
 {
-    /// <summary>At a start: what the journal holds of alerts in this commit. Live, the feed has been told already.</summary>
+    /// <summary>At a start: what the journal holds of decisions in this commit. Live, the feed has been told already.</summary>
     public IReadOnlyList<StoredDecision> Decisions { get; init; } = [];
+
+    /// <summary>Steps of policy versions in this commit: they count from the end of it on.</summary>
+    public IReadOnlyList<StoredPolicyStep> Policies { get; init; } = [];
 
     /// <summary>Markers of those who wait for everything before them to be judged.</summary>
     public IReadOnlyList<TaskCompletionSource> Markers { get; init; } = [];

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
@@ -88,6 +90,18 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => feed.HistoryOf(id);
 
     public Task<TriageResult> TriageAsync(TriageCommand command) => conductor.Triage(command);
+
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => conductor.ChangeSilence(command);
+
+    public IReadOnlyList<Silence> Silences() => feed.Silences.All();
+
+    public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(options, request);
+
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => conductor.ChangePolicy(command);
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => feed.Policies.Versions();
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => feed.Policies.Steps();
 
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => feed.Stream(filter, after, stop);
 

@@ -14,7 +14,7 @@ namespace LtcActors.Engine.Running;
 internal sealed class TailDecisions(AlertBook book)
 {
     private readonly Queue<(string Id, Finding? After, DateTimeOffset Now)> found = new();
-    private readonly Queue<(StoredDecision Stored, AlertRecord Record)> decided = new();
+    private readonly Queue<(StoredDecision Stored, AlertRecord? Record)> decided = new();
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> last = new(StringComparer.Ordinal);
 
     /// <summary>Whether the journal's decisions are not those that judging comes to.</summary>
@@ -27,16 +27,17 @@ internal sealed class TailDecisions(AlertBook book)
         found.Clear();
         while (decided.TryDequeue(out var next))
         {
-            book.Restore(next.Record);
+            Restore(next.Stored, next.Record);
         }
     }
 
     /// <summary>The next decision of the journal.</summary>
-    public void Decided(StoredDecision stored, AlertRecord record)
+    /// <param name="record">Null: it is a silence.</param>
+    public void Decided(StoredDecision stored, AlertRecord? record)
     {
         if (Differs)
         {
-            book.Restore(record);
+            Restore(stored, record);
             return;
         }
 
@@ -74,10 +75,9 @@ internal sealed class TailDecisions(AlertBook book)
     {
         while (decided.TryPeek(out var next))
         {
-            if (next.Stored.Kind != DecisionKind.Alert)
+            if (next.Record is not { } record || !IsOfFinding(next.Stored, record))
             {
-                // An officer's: it changes neither what is found nor whether that shows.
-                book.Restore(next.Record);
+                Restore(next.Stored, next.Record);
                 decided.Dequeue();
                 continue;
             }
@@ -87,7 +87,7 @@ internal sealed class TailDecisions(AlertBook book)
                 return;
             }
 
-            if (book.Next(f.Id, f.After, f.Now, f.Id == next.Record.Id ? next.Record.Evidence : []) is not { } change)
+            if (book.Next(f.Id, f.After, f.Now, f.Id == record.Id ? record.Evidence : []) is not { } change)
             {
                 continue;
             }
@@ -98,8 +98,24 @@ internal sealed class TailDecisions(AlertBook book)
                 return;
             }
 
-            book.Restore(next.Record);
+            book.Restore(record);
             decided.Dequeue();
+        }
+    }
+
+    /// <summary>The others are an officer's, or the end of what an officer had begun: no finding leads to them.</summary>
+    private static bool IsOfFinding(StoredDecision stored, AlertRecord record) =>
+        stored.Kind == DecisionKind.Alert && record.Action != AlertBook.SilenceExpired;
+
+    private void Restore(StoredDecision stored, AlertRecord? record)
+    {
+        if (record is not null)
+        {
+            book.Restore(record);
+        }
+        else
+        {
+            book.Silences.Restore(Silence.Read(stored.Json.Span, stored.Seq));
         }
     }
 }

@@ -42,6 +42,13 @@ public sealed record TriageAnswer(
     [property: Id(0)] Taken Taken, [property: Id(1)] TriageStatus Status, [property: Id(2)] byte[]? Alert, [property: Id(3)] long Seq,
     [property: Id(4)] string? Reason);
 
+/// <param name="Silence">As the journal has it; null when there is none.</param>
+/// <param name="Seq">Its place in the journal.</param>
+[GenerateSerializer, Immutable, Alias("ltc.silence-answer")]
+public sealed record SilenceCallAnswer(
+    [property: Id(0)] Taken Taken, [property: Id(1)] SilenceAnswer Answer, [property: Id(2)] byte[]? Silence, [property: Id(3)] long Seq,
+    [property: Id(4)] string? Reason);
+
 /// <param name="Ready">Takes events and judges them.</param>
 /// <param name="Position">Place up to which everything is judged.</param>
 /// <param name="Silo">Where the conductor is.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
@@ -103,6 +104,23 @@ internal sealed partial class ConductorGrain(
 
         var result = await decided;
         return new(Taken.Yes, result.Status, result.Alert is { } alert ? AlertRow.Json(alert) : null, result.Alert?.Seq ?? 0, result.Reason);
+    }
+
+    public async Task<SilenceCallAnswer> Silence(byte[] command)
+    {
+        if (Host.Current is not { NotJudging: null } generation)
+        {
+            return new(Taken.Unavailable, default, null, 0, Host.Current?.NotJudging ?? Host.Reason);
+        }
+
+        var decided = generation.Conductor.ChangeSilence(JsonSerializer.Deserialize<SilenceCommand>(command)!);
+        if (!await generation.Within(decided))
+        {
+            return new(Taken.Unavailable, default, null, 0, "Another conductor takes over.");
+        }
+
+        var result = await decided;
+        return new(Taken.Yes, result.Answer, result.Silence?.Json(), result.Silence?.Seq ?? 0, result.Reason);
     }
 
     public Task<ConductorHealth> Health()

@@ -50,6 +50,11 @@ internal sealed class Generation : IAsyncDisposable
             book.Restore(alert);
         }
 
+        foreach (var silence in alerts.Feed.Silences.All())
+        {
+            book.Silences.Restore(silence);
+        }
+
         conductor = new(engine, alerts.Feed, book);
         intake = new(journal, options.Clock, options.Limits, conductor.Take, () => conductor.Unjudged);
     }
@@ -86,6 +91,12 @@ internal sealed class Generation : IAsyncDisposable
             var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq).ConfigureAwait(false);
             // From here on no alert comes to the journal but by us, so this silo's alerts are all there are.
             await alerts.CatchUpAsync(stop).ConfigureAwait(false);
+            if (alerts.Feed.Policies.Versions().Any(v => v.IsLive))
+            {
+                throw new NotSupportedException(
+                    "The journal has a policy version that is live, which the cluster engine cannot judge by: use the embedded engine.");
+            }
+
             var generation = new Generation(options, writer, store, grains, alerts);
             var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints)))
                 .WaitAsync(stop).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
@@ -48,6 +49,10 @@ internal sealed class GrainPartition(
     public override int Active => active;
 
     public override DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
+
+    /// <exception cref="NotSupportedException">Always: how other policies reach the partitions of all silos is not built.</exception>
+    public override void Adopt(IPolicies other) => throw new NotSupportedException(
+        "The journal has a policy version that is live, which the cluster engine cannot judge by: use the embedded engine.");
 
     public override void Queue(ActorId id, DateTimeOffset deadline)
     {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Entities;
@@ -97,6 +99,37 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
             : Supervision.WithTexts(JsonSerializer.Deserialize(answer.Alert, AlertJson.Readable.AlertRecord)! with { Seq = answer.Seq }, options.Cite);
         return new(answer.Status, record, answer.Reason);
     }
+
+    /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
+    public async Task<SilenceResult> SilenceAsync(SilenceCommand command)
+    {
+        var answer = await Asked(Grain.Silence(JsonSerializer.SerializeToUtf8Bytes(command))).ConfigureAwait(false);
+        if (answer.Taken != Taken.Yes)
+        {
+            throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
+        }
+
+        await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        return new(answer.Answer, answer.Silence is { } silence ? Silence.Read(silence, answer.Seq) : null, answer.Reason);
+    }
+
+    public IReadOnlyList<Silence> Silences() => alerts.Feed.Silences.All();
+
+    /// <remarks>In this silo alone, over the shared journal.</remarks>
+    public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(
+        new EngineOptions
+        {
+            Journal = options.Journal.Reader, Store = new Engine.Memory.MemoryStateStore(), Policies = options.Policies, Clock = options.Clock,
+            Scheduler = new ThreadScheduler(options.Clock), Parsers = options.Parsers, Cite = options.Cite, Limits = options.Limits.Check(),
+        }, request);
+
+    /// <remarks>A version that is live must reach the partitions of all silos within one epoch, which is not built: nothing is begun here that could not be ended.</remarks>
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) =>
+        Task.FromResult(new PolicyResult(PolicyAnswer.Conflict, null, "The cluster engine does not change policy versions yet."));
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => alerts.Feed.Policies.Steps();
 
     public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
     {

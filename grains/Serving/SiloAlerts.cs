@@ -70,7 +70,7 @@ internal sealed partial class SiloAlerts : BackgroundService
     {
         while (options.Journal.Reader.ReadDecisions(Feed.LastSeq, Portion) is { Count: > 0 } some)
         {
-            Feed.Publish([.. some.Select(Feed.Parse)]);
+            Feed.PublishStored(some);
             if (some.Count < Portion)
             {
                 return;

@@ -7,12 +7,14 @@ namespace LtcActors.Silo.Access;
 internal sealed class AccessBook
 {
     private readonly Dictionary<string, string> passwords;
+    private readonly Dictionary<string, string> roles;
     private volatile Entry[] tokens;
 
     public AccessBook(AccessFile file)
     {
         tokens = [.. file.Tokens.Select(t => new Entry(ReadHash(t), Roles.Principal(t.Name, t.Role)))];
         passwords = file.Users.ToDictionary(u => u.Name, u => u.Password, StringComparer.Ordinal);
+        roles = file.Users.ToDictionary(u => u.Name, RoleOf, StringComparer.Ordinal);
     }
 
     /// <returns>Who holds the token; null when nobody does.</returns>
@@ -37,6 +39,9 @@ internal sealed class AccessBook
         return found;
     }
 
+    /// <returns>What a user who signs in may do.</returns>
+    public string RoleOf(string user) => roles.GetValueOrDefault(user, Roles.Officer);
+
     public string? PasswordHash(string user) => passwords.GetValueOrDefault(user);
 
     /// <summary>A token that is on no disk and ends with the process.</summary>
@@ -47,9 +52,17 @@ internal sealed class AccessBook
         return token;
     }
 
+    // Users were administrators before they had roles.
+    private static string RoleOf(StoredUser user) => user.Role switch
+    {
+        null or Roles.Editor => Roles.Editor,
+        Roles.Officer => Roles.Officer,
+        _ => throw new InvalidDataException($"{AccessFile.Name}: the user '{user.Name}' has the unknown role '{user.Role}'."),
+    };
+
     private static byte[] ReadHash(StoredToken token)
     {
-        if (token.Role is not (Roles.Feed or Roles.Officer))
+        if (!Roles.IsKnown(token.Role))
         {
             throw new InvalidDataException($"{AccessFile.Name}: the token '{token.Name}' has the unknown role '{token.Role}'.");
         }

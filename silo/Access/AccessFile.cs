@@ -6,7 +6,8 @@ namespace LtcActors.Silo.Access;
 internal sealed record StoredToken(string Name, string Role, string Sha256);
 
 /// <param name="Password">As ASP.NET Core Identity hashes it (PBKDF2).</param>
-internal sealed record StoredUser(string Name, string Password);
+/// <param name="Role"><c>officer</c> or <c>policy-editor</c>; none: an administrator, who is a policy editor.</param>
+internal sealed record StoredUser(string Name, string Password, string? Role = null);
 
 /// <summary><c>access.json</c> in the data folder: who may come in, by hashes only.</summary>
 internal sealed record AccessFile(int Version, IReadOnlyList<StoredToken> Tokens, IReadOnlyList<StoredUser> Users)

@@ -5,14 +5,15 @@ using System.Text;
 namespace LtcActors.Silo.Access;
 
 /// <param name="Csrf">What an unsafe request by this session's cookie must repeat in X-CSRF.</param>
-internal sealed record Session(string User, string Csrf, DateTimeOffset Expires)
+/// <param name="Role">What the user may do.</param>
+internal sealed record Session(string User, string Csrf, DateTimeOffset Expires, string Role)
 {
     private readonly CancellationTokenSource ended = new();
 
     /// <summary>Cancelled when the officer signs out, so that an open hub connection ends with the session.</summary>
     public CancellationToken Ended => ended.Token;
 
-    public ClaimsPrincipal Principal { get; } = Roles.Principal(User, Roles.Officer, new Claim(Roles.SessionClaim, "cookie"));
+    public ClaimsPrincipal Principal { get; } = Roles.Principal(User, Role, new Claim(Roles.SessionClaim, "cookie"));
 
     public void End() => ended.Cancel();
 
@@ -37,14 +38,14 @@ internal sealed class Sessions
         open = SessionFile.Read(folder)
             .Where(s => s.Expires > now && s.Password == PasswordOf(s.User))
             .DistinctBy(s => s.Id).Take(limits.Sessions)
-            .ToDictionary(s => s.Id, s => new Session(s.User, s.Csrf, s.Expires), StringComparer.Ordinal);
+            .ToDictionary(s => s.Id, s => new Session(s.User, s.Csrf, s.Expires, book.RoleOf(s.User)), StringComparer.Ordinal);
     }
 
     /// <returns>The id, for the cookie and nowhere else.</returns>
     public (string Id, Session Session) Begin(string user)
     {
         var id = Secrets.Token("");
-        var session = new Session(user, Secrets.Token(""), clock.GetUtcNow() + limits.SessionLength);
+        var session = new Session(user, Secrets.Token(""), clock.GetUtcNow() + limits.SessionLength, book.RoleOf(user));
         List<Session> over;
         lock (gate)
         {

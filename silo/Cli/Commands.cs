@@ -55,6 +55,7 @@ internal static class Commands
         verb.SetAction(Serve);
         root.Add(verb);
         JournalVerbs.Add(root, Common, Console.Error);
+        ReplayVerb.Add(root, Common, Console.Out, Console.Error);
         root.SetAction(Serve);
         return root;
     }

@@ -78,6 +78,11 @@ internal static partial class ApiDocument
                 Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
         }
 
+        if (path == "/v1/silences")
+        {
+            return [Query("status", "active, ended or expired; all unless given.", Text())];
+        }
+
         return EntityPath().IsMatch(path) ? [Query("asOf", "As known at this instant; now unless given.", Instant())] : [];
     }
 
@@ -98,6 +103,11 @@ internal static partial class ApiDocument
             },
         },
         ("POST", "/api/session") => JsonBody("user", "password"),
+        ("POST", "/v1/alerts/{id}/silence") => JsonBody("reason", "until", "subject"),
+        ("POST", "/v1/policies" or "/v1/policies/{id}/revise") => JsonBody("title", "values"),
+        ("POST", "/v1/policies/{id}/publish") => JsonBody("from"),
+        ("POST", "/v1/replays") => JsonBody("policy", "from", "to"),
+        ("POST", "/v1/silences/{id}/end") => JsonBody("note"),
         ("POST", _) => JsonBody("note", "assignee", "outcome"),
         _ => null,
     };

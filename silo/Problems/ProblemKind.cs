@@ -12,6 +12,7 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind Malformed { get; } = new(400, "malformed", "A value is malformed", "格式错误");
     public static ProblemKind OutOfRange { get; } = new(400, "out-of-range", "A value is out of range", "数值超出范围");
     public static ProblemKind UnknownValue { get; } = new(400, "unknown-value", "A value is unknown", "未知的取值");
+    public static ProblemKind InvalidPolicy { get; } = new(400, "invalid-policy", "The values cannot be used as they are written", "参数草案有误");
     public static ProblemKind Repeated { get; } = new(400, "repeated", "A parameter is repeated", "参数重复");
     public static ProblemKind Unauthenticated { get; } = new(401, "unauthenticated", "Sign in or send a valid token", "未登录或令牌无效");
     public static ProblemKind SignInRefused { get; } = new(401, "sign-in-refused", "User or password is wrong", "用户名或密码错误");
@@ -22,6 +23,8 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind MethodNotAllowed { get; } = new(405, "method-not-allowed", "The method is not allowed here", "不支持的请求方法");
     public static ProblemKind RequestTimeout { get; } = new(408, "request-timeout", "The request came too slowly", "请求超时");
     public static ProblemKind Conflict { get; } = new(409, "conflict", "The alert's state does not allow it", "预警当前状态不允许此操作");
+    public static ProblemKind NeverSilenced { get; } = new(409, "never-silenced", "This rule may never be silenced", "该规则不得静默");
+    public static ProblemKind OwnDraft { get; } = new(409, "own-draft", "A draft is reviewed by another person", "草案须由他人复核");
     public static ProblemKind BodyTooLarge { get; } = new(413, "body-too-large", "The body is too large", "请求体过大");
     public static ProblemKind TooManyEvents { get; } = new(413, "too-many-events", "The batch has too many events", "批次事件过多");
     public static ProblemKind UnsupportedMediaType { get; } = new(415, "unsupported-media-type", "The content type is not supported", "不支持的内容类型");

@@ -84,6 +84,7 @@ internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits
         WriteIf(json, "note", change.Note);
         WriteIf(json, "assignee", change.Assignee);
         WriteIf(json, "outcome", change.Outcome);
+        WriteIf(json, "silencedUntil", change.SilencedUntil?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
 

@@ -17,6 +17,7 @@ internal static class AlertFilters
         ["resolved"] = AlertStatus.Resolved,
         ["dismissed"] = AlertStatus.Dismissed,
         ["withdrawn"] = AlertStatus.Withdrawn,
+        ["silenced"] = AlertStatus.Silenced,
     };
 
     private static readonly HashSet<string> Severities = new(Metrics.AlertCounts.Severities, StringComparer.Ordinal);
@@ -28,7 +29,7 @@ internal static class AlertFilters
         var rules = Read(values, "rule", Ids.IsId, ProblemKind.Malformed, id);
         var severities = Read(values, "severity", Severities.Contains, ProblemKind.UnknownValue, "is one of P1, P2, P3, P4");
         var statuses = Read(values, "status", Statuses.ContainsKey, ProblemKind.UnknownValue,
-            "is one of open, acknowledged, resolved, dismissed, withdrawn");
+            "is one of " + string.Join(", ", Statuses.Keys));
         var districts = Read(values, "district", Ids.IsId, ProblemKind.Malformed, "is a district code");
         var subjects = Read(values, "subject", Ids.IsId, ProblemKind.Malformed, id);
         if (subjects.Count > 1)

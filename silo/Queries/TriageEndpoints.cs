@@ -10,7 +10,7 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
 {
     private const int AssigneeChars = 64;
 
-    private static readonly HashSet<string> Outcomes = new(StringComparer.Ordinal) { "confirmed", "not-confirmed", "undecidable", "false-alarm" };
+    private static readonly HashSet<string> Outcomes = new(Engine.Alerts.Outcomes.Known, StringComparer.Ordinal);
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 using LtcActors.Journal.Postgres;
@@ -81,6 +83,18 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => Active.Engine.AlertHistory(id);
 
     public Task<TriageResult> TriageAsync(TriageCommand command) => Active is var t ? t.WithinAsync(t.Engine.TriageAsync(command)) : null!;
+
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => Active is var t ? t.WithinAsync(t.Engine.SilenceAsync(command)) : null!;
+
+    public IReadOnlyList<Silence> Silences() => Active.Engine.Silences();
+
+    public PolicyReplay Replay(ReplayRequest request) => Active.Engine.Replay(request);
+
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => Active is var t ? t.WithinAsync(t.Engine.PolicyAsync(command)) : null!;
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => Active.Engine.PolicySteps();
 
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
     {

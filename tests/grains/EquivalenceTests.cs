@@ -33,7 +33,7 @@ public sealed class EquivalenceTests
             await two.Of(0).SettledAsync();
         }
 
-        var (should, does) = (Outcomes.Of(embedded.Journal), Outcomes.Of(two.Journal.Memory));
+        var (should, does) = (Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
         Assert.True(should.Count > city.Requests.Sum(r => r.Length), "Nothing was decided.");
         await two.AssertSpreadAsync(city.Entities);
         Assert.Equal(should, does);
@@ -68,10 +68,10 @@ public sealed class EquivalenceTests
             await two.PostAsync(n < half ? n % 2 : 0, request);
         }
 
-        await SettleAt(Outcomes.Today.AddHours(2), embedded, two);
-        Assert.Equal(Outcomes.Of(embedded.Supervision), Outcomes.Of(two.Of(0)));
+        await SettleAt(Standing.Today.AddHours(2), embedded, two);
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
         Assert.Equal(Events(embedded.Journal), Events(two.Journal.Memory));
-        Assert.Equal(Outcomes.Changes(embedded.Journal), Outcomes.Changes(two.Journal.Memory));
+        Assert.Equal(Standing.Changes(embedded.Journal), Standing.Changes(two.Journal.Memory));
         AssertNoChangeTwice(two.Journal.Memory);
         Assert.True(two.Journal.Token > generation, "Nothing was lost with the silo.");
         await AssertSameReading(city, embedded, two, places: false);

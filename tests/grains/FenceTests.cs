@@ -55,8 +55,8 @@ public sealed class FenceTests
         }
 
         await embedded.Supervision.SettledAsync();
-        Assert.Equal(Outcomes.Of(embedded.Supervision), Outcomes.Of(two.Of(0)));
-        Assert.Equal(Outcomes.Of(embedded.Supervision), Outcomes.Of(two.Of(1)));
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(1)));
     }
 
     /// <summary>A generation that fails says why, and is not waited for.</summary>
@@ -72,7 +72,7 @@ public sealed class FenceTests
     {
         await using var two = await TwoSilos.StartAsync();
         var partition = two.Cluster.Client.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(0));
-        var now = Outcomes.Today;
+        var now = Standing.Today;
         StageCall Stage(long generation) => new(generation, 1, now, now, [], [], [], [], [], []);
         var running = two.Journal.Token;
 

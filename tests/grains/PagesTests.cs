@@ -41,7 +41,7 @@ public sealed class PagesTests
         // After the checkpoint: the next generation has it from the journal's tail, and what was before from the rows.
         await PostAsync(embedded, two, Tracked(Days));
         await two.BeginAnewAsync();
-        Assert.Equal(Outcomes.Of(embedded.Journal), Outcomes.Of(two.Journal.Memory));
+        Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
 
         // A day long past, whose positions are in rows alone.
         await PostAsync(embedded, two, CheckedIn("v2", day: 2, "08:30:10"));
@@ -60,7 +60,7 @@ public sealed class PagesTests
     /// <returns>How many pages there are.</returns>
     private static async Task<int> AssertSameState(Embedded embedded, TwoSilos two)
     {
-        Assert.Equal(Outcomes.Of(embedded.Journal), Outcomes.Of(two.Journal.Memory));
+        Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
         await embedded.Supervision.CheckpointAsync();
         await two.Of(0).CheckpointAsync();
         var serializer = two.Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();

@@ -11,6 +11,9 @@ export const enWords: Record<WordKey, string> = {
   'action.dismiss': 'Dismiss',
   'action.reopen': 'Reopen',
   'action.reinstated': 'Reinstated',
+  'action.silence': 'Silence',
+  'action.silence-ended': 'Silence ended',
+  'action.silence-expired': 'Silence expired',
   'action.reopened': 'Reopened by the system',
 
   'outcome.confirmed': 'Confirmed',

@@ -10,6 +10,9 @@ export const zhWords = {
   'action.dismiss': '排除',
   'action.reopen': '重新打开',
   'action.reinstated': '撤回后恢复',
+  'action.silence': '静默',
+  'action.silence-ended': '静默提前结束',
+  'action.silence-expired': '静默到期',
   'action.reopened': '自动重新打开',
 
   'outcome.confirmed': '查实',

@@ -3,7 +3,7 @@
 export const severities = ['P1', 'P2', 'P3', 'P4'] as const
 export type Severity = (typeof severities)[number]
 
-export const statuses = ['open', 'acknowledged', 'resolved', 'dismissed', 'withdrawn'] as const
+export const statuses = ['open', 'acknowledged', 'resolved', 'dismissed', 'withdrawn', 'silenced'] as const
 export type Status = (typeof statuses)[number]
 
 export const outcomes = ['confirmed', 'not-confirmed', 'undecidable', 'false-alarm'] as const
@@ -65,6 +65,9 @@ export interface Alert {
   figures: Record<string, Figure>
   assignee?: string
   outcome?: string
+  /** The last day of the silence it is under, `yyyy-MM-dd`. */
+  silencedUntil?: string
+  silenceId?: string
 }
 
 export interface HistoryEntry {
@@ -76,6 +79,7 @@ export interface HistoryEntry {
   note?: string
   assignee?: string
   outcome?: string
+  silencedUntil?: string
 }
 
 export interface AlertDetail extends Alert {
@@ -86,6 +90,8 @@ export interface RuleInfo {
   id: string
   title: Bilingual
   severity?: Severity
+  version?: number
+  citations?: Citation[]
 }
 
 export interface JournalEntry {
@@ -104,6 +110,8 @@ export function allowedActions(status: Status): readonly TriageAction[] {
       return ['acknowledge', 'assign', 'resolve', 'dismiss']
     case 'acknowledged':
       return ['assign', 'resolve', 'dismiss']
+    case 'silenced':
+      return ['resolve', 'dismiss']
     case 'resolved':
     case 'dismissed':
       return ['reopen']

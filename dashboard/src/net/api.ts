@@ -1,4 +1,6 @@
 import { readAlert, readAlerts, type Alert, type AlertDetail, type JournalEntry, type RuleInfo, type TriageAction } from '../model/alert.ts'
+import type { OutcomeCount } from '../model/outcome.ts'
+import type { Silence, SilenceSubject } from '../model/silence.ts'
 
 /** A refusal or a failure. `status` 0: no answer came at all. */
 export class ApiError extends Error {
@@ -81,6 +83,11 @@ const keep = (session: Session): Session => {
   return session
 }
 
+const items = <T>(answer: unknown): T[] => {
+  const list = (answer as { items?: T[] } | undefined)?.items
+  return Array.isArray(list) ? list : []
+}
+
 export const api = {
   session: async (): Promise<Session> => keep((await request('GET', '/api/session')) as Session),
 
@@ -111,11 +118,18 @@ export const api = {
     return alert
   },
 
+  silence: async (id: string, body: { subject: SilenceSubject; until: string; reason: string }): Promise<Silence> =>
+    (await request('POST', `/v1/alerts/${encodeURIComponent(id)}/silence`, body)) as Silence,
+
+  endSilence: async (id: string): Promise<void> => void (await request('POST', `/v1/silences/${encodeURIComponent(id)}/end`, {})),
+
+  /** The register, in the order in which they began. */
+  silences: async (signal?: AbortSignal): Promise<Silence[]> => items<Silence>(await request('GET', '/v1/silences', undefined, signal)),
+
+  outcomes: async (signal?: AbortSignal): Promise<OutcomeCount[]> => items<OutcomeCount>(await request('GET', '/v1/outcomes', undefined, signal)),
+
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,
 
-  rules: async (signal?: AbortSignal): Promise<RuleInfo[]> => {
-    const answer = (await request('GET', '/v1/rules', undefined, signal)) as { items?: RuleInfo[] }
-    return Array.isArray(answer?.items) ? answer.items : []
-  },
+  rules: async (signal?: AbortSignal): Promise<RuleInfo[]> => items<RuleInfo>(await request('GET', '/v1/rules', undefined, signal)),
 }

@@ -115,7 +115,7 @@ class BoardState {
     try {
       let after = 0
       for (;;) {
-        const page = await api.alerts(after, { status: 'resolved,dismissed,withdrawn' })
+        const page = await api.alerts(after, { status: 'resolved,dismissed,withdrawn,silenced' })
         if (opening !== this.#opening) return
         this.merge(page.items, false)
         after = page.next

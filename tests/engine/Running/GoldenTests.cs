@@ -2,6 +2,7 @@ using System.Text;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 
@@ -29,6 +30,33 @@ public sealed class GoldenTests
         },
         "raised", "system", "n", "li", "confirmed");
 
+    private const string Silenced =
+        """{"id":"silence-1","seq":0,"rule":"GEO-01","subjectKind":"caregiver","subjectId":"c1","severity":"P3","alertId":"GEO-01-00","reason":"no signal","by":"li","at":"2026-06-30T00:00:00+00:00","until":"2026-07-31","status":"expired","endedAt":"2026-08-01T00:00:00+08:00","endedBy":"system","note":"n"}""";
+
+    [Fact]
+    public void A_silence_is_journaled_as_it_always_was()
+    {
+        var silence = new Silence(
+            "silence-1", 0, "GEO-01", SilenceSubject.Caregiver, "c1", "P3", "GEO-01-00", "no signal", "li", June("30T00:00:00+00:00"),
+            new(2026, 7, 31), SilenceStatus.Expired, new(2026, 8, 1, 0, 0, 0, TimeSpan.FromHours(8)), "system", "n");
+        Assert.Equal(Silenced, Encoding.UTF8.GetString(silence.Json()));
+        Assert.Equal(silence with { Seq = 7 }, Silence.Read(Encoding.UTF8.GetBytes(Silenced), 7));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"policy-1","step":"drafted","by":"li","at":"2026-06-30T00:00:00+00:00","title":"宽","values":[{"region":"tianjin","key":"geo.fence","value":200,"unit":"m","proposed":"why"},{"region":"jiaxing","key":"stf.homeMax","value":8,"unit":"persons","citation":{"source":"jiaxing-2019-supervision","article":"13"}}]}""")]
+    [InlineData("""{"id":"policy-1","step":"revised","by":"li","at":"2026-06-30T00:00:00+00:00","title":"t","values":[]}""")]
+    [InlineData("""{"id":"policy-1","step":"approved","by":"wang","at":"2026-06-30T00:00:00+00:00","note":"n"}""")]
+    [InlineData("""{"id":"policy-1","step":"rejected","by":"wang","at":"2026-06-30T00:00:00+00:00","note":"n"}""")]
+    [InlineData("""{"id":"policy-1","step":"published","by":"li","at":"2026-06-30T00:00:00+00:00","from":"2026-07-01"}""")]
+    [InlineData("""{"id":"policy-1","step":"withdrawn","by":"li","at":"2026-06-30T00:00:00+00:00","note":"n"}""")]
+    public void A_step_of_a_policy_version_is_journaled_as_it_always_was(string step) =>
+        Assert.Equal(step, Encoding.UTF8.GetString(PolicyStepJson.Write(PolicyStepJson.Read(Encoding.UTF8.GetBytes(step)))));
+
+    [Fact]
+    public void A_step_that_is_not_known_is_not_passed_over() => Assert.Throws<InvalidDataException>(
+        () => PolicyStepJson.Read("""{"id":"policy-1","step":"blessed","by":"li","at":"2026-06-30T00:00:00+00:00"}"""u8));
+
     [Fact]
     public void An_alert_is_journaled_as_it_always_was() => Assert.Equal(Decision, Encoding.UTF8.GetString(AlertRow.Json(Alert)));
 
@@ -47,7 +75,7 @@ public sealed class GoldenTests
 
     [Fact]
     public void States_of_alerts_have_their_names() => Assert.Equal(
-        ["open", "acknowledged", "resolved", "dismissed", "withdrawn"],
+        ["open", "acknowledged", "resolved", "dismissed", "withdrawn", "silenced"],
         Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertRow.Json(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
 
     [Theory]
@@ -68,8 +96,9 @@ public sealed class GoldenTests
     public void Numbers_in_the_journal_and_in_checkpoints_are_what_they_were()
     {
         Assert.Equal(3, ActorState.Version);
-        Assert.Equal([1, 2], Enum.GetValues<DecisionKind>().Select(k => (int)k));
-        Assert.Equal((1, 2), ((int)DecisionKind.Alert, (int)DecisionKind.Triage));
+        Assert.Equal([1, 2, 3, 4], Enum.GetValues<DecisionKind>().Select(k => (int)k));
+        Assert.Equal(
+            (1, 2, 3, 4), ((int)DecisionKind.Alert, (int)DecisionKind.Triage, (int)DecisionKind.Silence, (int)DecisionKind.Policy));
         Assert.Equal([1, 2, 3, 4], Enum.GetValues<Severity>().Select(s => (int)s));
         Assert.Equal(6, Enum.GetValues<ActorKind>().Length);
     }

@@ -29,11 +29,11 @@ internal sealed class Embedded : IAsyncDisposable
 
     public static async Task<Embedded> StartAsync()
     {
-        var (journal, store, clock) = (new MemoryJournal(), new MemoryStateStore(), new ManualClock(Outcomes.Today));
+        var (journal, store, clock) = (new MemoryJournal(), new MemoryStateStore(), new ManualClock(Standing.Today));
         var supervision = await Supervision.StartAsync(new EngineOptions
         {
-            Journal = journal, Store = store, Policies = Outcomes.Policies, Clock = clock,
-            Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(Outcomes.Policies, c),
+            Journal = journal, Store = store, Policies = Standing.Policies, Clock = clock,
+            Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(Standing.Policies, c),
             Partitions = 1,
         });
         return new(supervision, journal, store, clock);

@@ -21,7 +21,7 @@ internal sealed class SmallCity
 
     public static SmallCity Of(ulong seed)
     {
-        var city = City.Create(new CityOptions { Persons = 20, Days = 10, Offences = 26, Seed = seed, Now = Outcomes.Today, TrackPoints = 2 });
+        var city = City.Create(new CityOptions { Persons = 20, Days = 10, Offences = 26, Seed = seed, Now = Standing.Today, TrackPoints = 2 });
         var random = new Random((int)seed);
         var parser = new EventParser();
         var events = city.Events.Select(e => parser.ParseStructured(e.ToJson())).ToList();
@@ -57,6 +57,6 @@ internal sealed class SmallCity
     private static byte[] Withdrawal(ParsedEvent of, int number) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         specversion = "1.0", type = "ltc.event.withdrawn", source = "/corrections", id = $"w{number}",
-        time = Outcomes.Today, subject = "p", data = new { source = of.Source, id = of.Id, reason = "an error" },
+        time = Standing.Today, subject = "p", data = new { source = of.Source, id = of.Id, reason = "an error" },
     });
 }

@@ -40,7 +40,7 @@ internal sealed class TwoSilos : IAsyncDisposable
 
     public static async Task<TwoSilos> StartAsync(Limits? limits = null, short silos = 2, ManualClock? clock = null)
     {
-        clock ??= new(Outcomes.Today);
+        clock ??= new(Standing.Today);
         var journal = new SharedMemoryJournal();
         var rows = new ConcurrentDictionary<(string, string), (string Tag, byte[] State)>();
         var builder = new InProcessTestClusterBuilder(silos);
@@ -51,8 +51,8 @@ internal sealed class TwoSilos : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddClusterEngine(_ => new ClusterEngineOptions
             {
-                Journal = journal, Policies = Outcomes.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
-                Cite = c => Citing.Of(Outcomes.Policies, c), Limits = limits ?? new(),
+                Journal = journal, Policies = Standing.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
+                Cite = c => Citing.Of(Standing.Policies, c), Limits = limits ?? new(),
             });
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Warning));

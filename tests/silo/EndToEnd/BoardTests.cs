@@ -49,6 +49,67 @@ public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFi
     }
 
     [Fact]
+    public async Task A_rule_is_silenced_from_an_alert_stands_in_the_register_and_is_woken_from_there()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInFarFromHomeAsync(silo);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.OpenAsync("GEO-01", "person-1");
+        await board.By("triage-silence").ClickAsync();
+        await board.By("silence-submit").ClickAsync();
+        await Expect(board.By("silence-dialog").Locator("[role=alert]")).Not.ToBeEmptyAsync();
+        await board.By("silence-subject").SelectOptionAsync("person");
+        await board.By("silence-reason").FillAsync("住址待核，已书面告知机构");
+        await ShowAsync(board, "silence-dialog");
+        await board.By("silence-submit").ClickAsync();
+
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "silenced");
+        await Expect(board.By("silenced-until")).ToBeVisibleAsync();
+        await Expect(board.By("history").Locator("li").First).ToContainTextAsync("住址待核，已书面告知机构");
+        await ShowAsync(board, "silenced-alert");
+        await board.Page.Locator("a[href='/silences']").ClickAsync();
+        var row = board.By("silences").Locator("tbody tr");
+        await Expect(row).ToContainTextAsync("GEO-01");
+        await Expect(row).ToHaveAttributeAsync("data-status", "active");
+        await ShowAsync(board, "silences");
+        await board.By("silence-end").ClickAsync();
+        await Expect(row).ToHaveAttributeAsync("data-status", "ended");
+        await board.Page.GoBackAsync();
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "open");
+        Assert.Empty(board.Complaints);
+    }
+
+    [Fact]
+    public async Task The_page_of_rules_shows_what_officers_found()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInFarFromHomeAsync(silo);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.OpenAsync("GEO-01", "person-1");
+        await board.TriageAsync("resolve", "实地核查", "confirmed");
+        await Expect(board.Detail).ToHaveAttributeAsync("data-status", "resolved");
+
+        await board.Page.Locator("a[href='/rules']").ClickAsync();
+
+        var row = board.By("rules").Locator("tr").Filter(new() { HasText = "GEO-01" });
+        await Expect(row).ToContainTextAsync("100%");
+        await Expect(row.Locator("[data-legal=draft]")).ToBeVisibleAsync();
+        await ShowAsync(board, "rules");
+        Assert.Empty(board.Complaints);
+    }
+
+    /// <summary>Leaves a picture for whoever asks for one: where <c>LTC_PICTURES</c> names a folder.</summary>
+    private static async Task ShowAsync(BoardPage board, string name)
+    {
+        if (Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder)
+        {
+            await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        }
+    }
+
+    [Fact]
     public async Task What_is_new_waits_while_the_pointer_is_among_the_rows()
     {
         using var silo = await SiloUnderTest.StartAsync();

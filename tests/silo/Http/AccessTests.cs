@@ -22,6 +22,22 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "POST", "/v1/alerts/A-1/resolve", "application/json", [401, 403, 200, 200] },
         { "POST", "/v1/alerts/A-1/dismiss", "application/json", [401, 403, 200, 200] },
         { "POST", "/v1/alerts/A-1/reopen", "application/json", [401, 403, 200, 200] },
+        { "POST", "/v1/alerts/A-1/silence", "application/json", [401, 403, 200, 200] },
+        { "GET", "/v1/silences", null, [401, 403, 200, 200] },
+        { "GET", "/v1/silences/silence-1", null, [401, 403, 200, 200] },
+        { "POST", "/v1/silences/silence-1/end", "application/json", [401, 403, 200, 200] },
+        { "GET", "/v1/policies", null, [401, 403, 403, 200] },
+        { "POST", "/v1/policies", "application/json", [401, 403, 403, 400] },
+        { "GET", "/v1/policies/none", null, [401, 403, 403, 404] },
+        { "POST", "/v1/policies/none/revise", "application/json", [401, 403, 403, 400] },
+        { "POST", "/v1/policies/none/approve", "application/json", [401, 403, 403, 404] },
+        { "POST", "/v1/policies/none/reject", "application/json", [401, 403, 403, 404] },
+        { "POST", "/v1/policies/none/publish", "application/json", [401, 403, 403, 400] },
+        { "POST", "/v1/policies/none/withdraw", "application/json", [401, 403, 403, 404] },
+        { "POST", "/v1/replays", "application/json", [401, 403, 403, 400] },
+        { "GET", "/v1/replays/none", null, [401, 403, 403, 404] },
+        { "POST", "/v1/replays/none/cancel", "application/json", [401, 403, 403, 404] },
+        { "GET", "/v1/outcomes", null, [401, 403, 200, 200] },
         { "GET", "/v1/persons/P-1", null, [401, 403, 200, 200] },
         { "GET", "/v1/persons/P-1/history", null, [401, 403, 200, 200] },
         { "GET", "/v1/caregivers/C-1", null, [401, 403, 200, 200] },
@@ -64,7 +80,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
             request.Headers.Add("X-Forwarded-For", "203.0.113.9");
             if (type is not null)
             {
-                request.Content = SiloFixture.Content("""{"note":"x","assignee":"li"}""", type);
+                request.Content = SiloFixture.Content("""{"note":"x","assignee":"li","reason":"x","until":"2026-03-31","subject":"caregiver"}""", type);
             }
 
             using var answer = await client.SendAsync(request);

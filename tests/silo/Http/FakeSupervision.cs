@@ -2,8 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Memory;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Replaying;
+using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Silo.Tests.Http;
@@ -101,6 +105,73 @@ internal sealed class FakeSupervision : ISupervision
         };
         Raise(changed);
         return Task.FromResult(new TriageResult(TriageStatus.Done, changed, null));
+    }
+
+    public SilenceCommand? LastSilence { get; private set; }
+
+    /// <summary>What the next command is answered instead of done.</summary>
+    public SilenceResult? RefuseSilence { get; set; }
+
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command)
+    {
+        LastSilence = command;
+        return Task.FromResult(RefuseSilence ?? command switch
+        {
+            SilenceCommand.Begin { Until.Year: > 2030 } => new(SilenceAnswer.OutOfRange, null, "Too long."),
+            SilenceCommand.Begin when Alert("A-2")!.Id == ((SilenceCommand.Begin)command).AlertId => new(SilenceAnswer.Conflict, null, "It is withdrawn."),
+            SilenceCommand.Begin { Subject: SilenceSubject.Device } => new(SilenceAnswer.Forbidden, null, "ELG-01 is never silenced."),
+            SilenceCommand.End { Id: "silence-2" } => new(SilenceAnswer.Conflict, null, "It has ended."),
+            _ => new(SilenceAnswer.Done, Samples.Silence("silence-1"), null),
+        });
+    }
+
+    public IReadOnlyList<Silence> Silences() => [Samples.Silence("silence-1"), Samples.Silence("silence-2", SilenceStatus.Expired)];
+
+    private readonly List<StoredPolicyStep> steps = [];
+    private readonly Dictionary<string, PolicyVersion> versions = [];
+
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command)
+    {
+        var id = command switch
+        {
+            PolicyCommand.Draft => $"policy-{versions.Count + 1}",
+            PolicyCommand.Approve c => c.Id,
+            PolicyCommand.Reject c => c.Id,
+            PolicyCommand.Publish c => c.Id,
+            PolicyCommand.Withdraw c => c.Id,
+            PolicyCommand.Revise c => c.Id,
+            _ => throw new ArgumentOutOfRangeException(nameof(command)),
+        };
+        var state = versions.GetValueOrDefault(id);
+        if (state is null && command is not PolicyCommand.Draft)
+        {
+            return Task.FromResult(new PolicyResult(PolicyAnswer.NotFound, null, null));
+        }
+
+        var decision = PolicyVersionDecider.Decide(command, state, new(2026, 3, 1));
+        if (decision.Fact is not { } fact)
+        {
+            return Task.FromResult(new PolicyResult(Enum.Parse<PolicyAnswer>($"{decision.Refusal}".Replace("WrongState", "Conflict", StringComparison.Ordinal)), state, null));
+        }
+
+        var step = new PolicyStep(id, fact, command.By, Samples.Now);
+        steps.Add(new(steps.Count + 1, step));
+        return Task.FromResult(new PolicyResult(PolicyAnswer.Done, versions[id] = PolicyVersion.Evolve(state, step), null));
+    }
+
+    public IReadOnlyList<PolicyVersion> PolicyVersions() => [.. versions.Values];
+
+    public IReadOnlyList<StoredPolicyStep> PolicySteps() => steps;
+
+    public PolicyReplay Replay(ReplayRequest request)
+    {
+        var book = Hosting.PolicyFiles.Read();
+        return PolicyReplay.Start(
+            new EngineOptions
+            {
+                Journal = new MemoryJournal(), Store = new MemoryStateStore(), Policies = book, Clock = TimeProvider.System,
+                Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(book, c),
+            }, request);
     }
 
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)

@@ -19,9 +19,10 @@ internal static class MalformedRequests
     private const string Json = "application/json";
     private const string Events = "/v1/events";
     private const string Ack = "/v1/alerts/A-1/acknowledge";
+    private const string Silence = "/v1/alerts/A-1/silence";
     private static readonly string[] Binary = ["ce-specversion: 1.0", "ce-id: m-1", "ce-source: /t", "ce-type: ltc.person.died"];
 
-    public static IEnumerable<Malformed> All => [.. Bodies, .. MediaTypes, .. Alerts, .. Triage, .. Entities, .. Sessions, .. Routes];
+    public static IEnumerable<Malformed> All => [.. Bodies, .. MediaTypes, .. Alerts, .. Triage, .. Silences, .. Entities, .. Sessions, .. Routes];
 
     private static IEnumerable<Malformed> Bodies =>
     [
@@ -111,6 +112,30 @@ internal static class MalformedRequests
         new("officer", "POST", "/v1/alerts/none/acknowledge", Json, "{}", 404, "not-found"),
         new("officer", "POST", "/v1/alerts/A-2/acknowledge", Json, "{}", 409, "conflict"),
         new("officer", "POST", "/v1/alerts/A-1/approve", Json, "{}", 404, "not-found"),
+    ];
+
+    private static IEnumerable<Malformed> Silences =>
+    [
+        new("officer", "POST", Silence, Json, "", 400, "empty-body"),
+        new("officer", "POST", Silence, Json, "{}", 400, "missing", "/reason"),
+        new("officer", "POST", Silence, Json, """{"reason":"  ","until":"2026-03-31","subject":"person"}""", 400, "missing", "/reason"),
+        new("officer", "POST", Silence, Json, $$"""{"reason":"{{new string('长', 2001)}}"}""", 400, "too-long", "/reason"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","subject":"person"}""", 400, "missing", "/until"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":"for ever","subject":"person"}""", 400, "malformed", "/until"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":"2026-02-30","subject":"person"}""", 400, "malformed", "/until"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":20260331,"subject":"person"}""", 400, "wrong-type", "/until"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":"2031-01-01","subject":"person"}""", 400, "out-of-range", "/until"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":"2026-03-31"}""", 400, "missing", "/subject"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":"2026-03-31","subject":"city"}""", 400, "unknown-value", "/subject"),
+        new("officer", "POST", Silence, Json, """{"reason":"x","until":"2026-03-31","subject":"device"}""", 409, "never-silenced"),
+        new("officer", "POST", "/v1/alerts/A-2/silence", Json, """{"reason":"x","until":"2026-03-31","subject":"person"}""", 409, "conflict"),
+        new("officer", "POST", "/v1/alerts/none/silence", Json, """{"reason":"x","until":"2026-03-31","subject":"person"}""", 404, "not-found"),
+        new("officer", "POST", "/v1/silences/silence-2/end", Json, "{}", 409, "conflict"),
+        new("officer", "POST", "/v1/silences/silence-9/end", Json, "{}", 404, "not-found"),
+        new("officer", "POST", "/v1/silences/silence-1/end", Json, """{"note":[]}""", 400, "wrong-type", "/note"),
+        new("officer", "GET", "/v1/silences/silence-9", null, null, 404, "not-found"),
+        new("officer", "GET", "/v1/silences?status=open", null, null, 400, "unknown-value", "status"),
+        new("officer", "GET", "/v1/silences?status=active&status=ended", null, null, 400, "repeated", "status"),
     ];
 
     private static IEnumerable<Malformed> Entities =>

@@ -69,6 +69,41 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_silence_is_made_by_whom_the_credentials_name_with_its_reason_and_its_last_day()
+    {
+        using var client = silo.Officer();
+        using var answer = await client.PostAsJsonAsync(
+            "/v1/alerts/A-1/silence", new { reason = "井下无信号", until = "2026-03-31", subject = "caregiver", by = "somebody else" });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(
+            new Engine.Ports.SilenceCommand.Begin("A-1", Engine.Alerts.SilenceSubject.Caregiver, new(2026, 3, 31), "井下无信号", "officer"), silo.Engine.LastSilence);
+        var silence = await SiloFixture.JsonAsync(answer);
+        Assert.Equal(
+            ["id", "seq", "rule", "subjectKind", "subjectId", "severity", "alertId", "reason", "by", "at", "until", "status"],
+            silence.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(("2026-03-31", "active", "caregiver"), (
+            silence.GetProperty("until").GetString(), silence.GetProperty("status").GetString(), silence.GetProperty("subjectKind").GetString()));
+    }
+
+    [Theory]
+    [InlineData("", "silence-1,silence-2")]
+    [InlineData("?status=active", "silence-1")]
+    [InlineData("?status=expired", "silence-2")]
+    [InlineData("?status=ended", "")]
+    public async Task The_register_of_silences_is_read_whole_or_by_what_became_of_them(string query, string ids) =>
+        Assert.Equal(ids, string.Join(',', Ids(await GetAsync("/v1/silences" + query))));
+
+    [Fact]
+    public async Task Outcomes_are_counted_by_rule_and_version()
+    {
+        silo.Engine.Raise(Samples.Alert("A-3", 5, "P3", Engine.Alerts.AlertStatus.Resolved, "GEO-01") with { Outcome = "confirmed" });
+        silo.Engine.Raise(Samples.Alert("A-4", 6, "P3", Engine.Alerts.AlertStatus.Dismissed, "GEO-01") with { Outcome = "false-alarm" });
+        var count = Assert.Single((await GetAsync("/v1/outcomes")).GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            """{"rule":"GEO-01","version":1,"confirmed":1,"notConfirmed":0,"undecidable":0,"falseAlarm":1,"unlabelled":0,"precision":0.5}""", count.GetRawText());
+    }
+
+    [Fact]
     public async Task An_acknowledgement_needs_no_body()
     {
         using var client = silo.Officer();

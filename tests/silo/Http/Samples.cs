@@ -10,6 +10,10 @@ internal static class Samples
         """{"specversion":"1.0","id":"#ID","source":"/registry","type":"ltc.person.died","subject":"#P","time":"2026-03-01T08:00:00+08:00","data":{"diedAt":"2026-02-28"}}"""
             .Replace("#ID", id, StringComparison.Ordinal).Replace("#P", person, StringComparison.Ordinal);
 
+    public static Silence Silence(string id, SilenceStatus status = SilenceStatus.Active) => new(
+        id, 9, "GEO-01", SilenceSubject.Caregiver, "C-1", "P3", "A-1", "井下无信号", "li", Now, new(2026, 3, 31), status,
+        status == SilenceStatus.Active ? null : Now, status == SilenceStatus.Active ? null : "system", null);
+
     public static AlertRecord Alert(
         string id, long seq, string severity = "P1", AlertStatus status = AlertStatus.Open, string rule = "ELG-01", string district = "120101") => new(
         id, seq, rule, 1, severity, new BilingualText("死亡后享受待遇", "Benefit after death"), status, Now, Now, Now, null, false,

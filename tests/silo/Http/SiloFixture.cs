@@ -51,6 +51,7 @@ public sealed class SiloFixture : IAsyncLifetime
         var parts = new SiloParts
         {
             Supervision = _ => Engine,
+            Policies = Hosting.PolicyFiles.Read(),
             Rules = () => [new RuleInfo("ELG-01", 1, new BilingualText("死亡后享受待遇", "Benefit after death"), "P1", [], [])],
             Demo = Demo,
             Clock = Clock,

@@ -8,7 +8,7 @@ using LtcActors.Engine.Ports;
 namespace LtcActors.Grains.Tests.Support;
 
 /// <summary>What two engines are compared by.</summary>
-internal static class Outcomes
+internal static class Standing
 {
     public static readonly DateTimeOffset Today = new(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
 

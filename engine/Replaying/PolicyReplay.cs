@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Memory;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
+
+namespace LtcActors.Engine.Replaying;
+
+/// <summary>What to try, and on which part of the journal.</summary>
+/// <param name="Values">As of a draft.</param>
+/// <param name="From">The first day on which they would have counted.</param>
+/// <param name="To">The last day of which the journal's entries are read; null: all.</param>
+public sealed record ReplayRequest(IReadOnlyList<PolicyValue> Values, DateOnly From, DateOnly? To);
+
+/// <param name="Events">Read so far.</param>
+/// <param name="Position">Place of the journal up to which it is judged.</param>
+/// <param name="LastSeq">Place at which it ends.</param>
+public sealed record ReplayProgress(long Events, long Position, long LastSeq, TimeSpan Elapsed);
+
+/// <summary>An alert that would be another, with the events it rests on.</summary>
+/// <param name="Before">As the policies that counted have it; null: it would appear.</param>
+/// <param name="After">As the others would have it; null: it would vanish.</param>
+public sealed record ReplayedAlert(string Id, string Rule, AlertRecord? Before, AlertRecord? After);
+
+public sealed record ReplayCount(string Rule, int Before, int Appear, int Vanish, int Change);
+
+/// <param name="Counts">Of every rule that has an alert before or after, whole.</param>
+/// <param name="Alerts">The first <see cref="PolicyReplay.MaxAlerts"/>, by id.</param>
+public sealed record ReplayResult(long Events, TimeSpan Elapsed, IReadOnlyList<ReplayCount> Counts, IReadOnlyList<ReplayedAlert> Alerts);
+
+/// <summary>
+/// Tries policies on the stored journal: the same actors and the same conductor as live, over a part of the journal that cannot be
+/// written, with nothing kept. The live engine and its alerts are not touched.
+/// </summary>
+public sealed class PolicyReplay : IDisposable
+{
+    /// <summary>Alerts shown of one replay; all are counted.</summary>
+    public const int MaxAlerts = 10_000;
+
+    /// <summary>Id of the version that is tried.</summary>
+    public const string Tried = "replay";
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly EngineOptions options;
+    private readonly Rehearsal rehearsal;
+    private readonly Conductor conductor;
+    private readonly StoredPart journal;
+    private TimeSpan? took;
+
+    private PolicyReplay(EngineOptions live, ReplayRequest request, IScheduler scheduler)
+    {
+        var end = request.To is { } day && Shanghai.StartOf(day.AddDays(1)) is var over && over < live.Clock.GetUtcNow() ? over : live.Clock.GetUtcNow();
+        var version = new PolicyVersion(Tried, Tried, request.Values, PolicyStatus.Live, [], null, request.From);
+        rehearsal = new(end, counted => counted.With([version]));
+        // What cannot be tried is refused now, not after an hour.
+        rehearsal.Other(live.Policies);
+        journal = new(live.Journal, end);
+        options = live with
+        {
+            Journal = journal, Store = new MemoryStateStore(), Scheduler = scheduler, Elsewhere = [], Rehearsal = rehearsal,
+            PartitionOf = static (id, of) => (int)((uint)id.GetHashCode() % (uint)of),
+        };
+        var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, Wire.ParsedEvent>>(options.Parsers);
+        AlertBook Book() => new(seq => Supervision.IdentityOf(journal, parser.Value!, seq), options.Cite);
+        conductor = new(options, new(journal, options.Limits.RecentChanges, static r => r), Book());
+        conductor.Start(scheduler, null);
+        Result = FinishAsync(Book);
+    }
+
+    /// <summary>Completes with what would be different; cancelled by <see cref="Cancel"/>.</summary>
+    public Task<ReplayResult> Result { get; }
+
+    public ReplayProgress Progress => new(rehearsal.Events, conductor.Position, journal.LastSeq, took ?? watch.Elapsed);
+
+    /// <param name="live">Of the engine whose journal it is.</param>
+    /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>
+    public static PolicyReplay Start(EngineOptions live, ReplayRequest request) => Start(live, request, new ThreadScheduler(live.Clock));
+
+    internal static PolicyReplay Start(EngineOptions live, ReplayRequest request, IScheduler scheduler) => new(live, request, scheduler);
+
+    /// <summary>Ends it after the step under way.</summary>
+    public void Cancel() => rehearsal.Done.TrySetCanceled();
+
+    public void Dispose() => Cancel();
+
+    private async Task<ReplayResult> FinishAsync(Func<AlertBook> book)
+    {
+        try
+        {
+            await rehearsal.Done.Task.ConfigureAwait(false);
+            return Compare(book);
+        }
+        finally
+        {
+            took = watch.Elapsed;
+            // Not here: whoever cancels must not wait for a step.
+            _ = Task.Run(Stop);
+        }
+    }
+
+    private void Stop()
+    {
+        conductor.Stop();
+        options.Scheduler.Dispose();
+        options.Store.Dispose();
+    }
+
+    private ReplayResult Compare(Func<AlertBook> book)
+    {
+        var (before, after) = (book(), book());
+        var counts = rehearsal.Before.Values.GroupBy(f => f.Rule.Id).ToDictionary(g => g.Key, g => new ReplayCount(g.Key, g.Count(), 0, 0, 0), StringComparer.Ordinal);
+        var alerts = new List<ReplayedAlert>();
+        foreach (var (id, now) in rehearsal.Changes.OrderBy(c => c.Id, StringComparer.Ordinal))
+        {
+            var was = rehearsal.Before.GetValueOrDefault(id);
+            var rule = (was ?? now!).Rule.Id;
+            var count = counts.GetValueOrDefault(rule) ?? new(rule, 0, 0, 0, 0);
+            counts[rule] = (was, now) switch
+            {
+                (null, _) => count with { Appear = count.Appear + 1 },
+                (_, null) => count with { Vanish = count.Vanish + 1 },
+                _ => count with { Change = count.Change + 1 },
+            };
+            if (alerts.Count < MaxAlerts)
+            {
+                AlertRecord? Shown(AlertBook by, Finding? finding) => finding is null ? null : by.Apply(id, finding, rehearsal.End);
+                alerts.Add(new(id, rule, Shown(before, was), Shown(after, now)));
+            }
+        }
+
+        return new(rehearsal.Events, watch.Elapsed, [.. counts.Values.OrderBy(c => c.Rule, StringComparer.Ordinal)], alerts);
+    }
+}

@@ -1,0 +1,113 @@
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.PolicyVersions;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>What becomes of alerts, by findings and by officers: decided between two epochs, shown when the journal has it.</summary>
+internal sealed partial class Conductor
+{
+    /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
+    public Task<TriageResult> Triage(TriageCommand command) => Decided<TriageResult>(answer =>
+    {
+        var result = book.Triage(command, options.Clock.GetUtcNow());
+        if (result is not { Status: TriageStatus.Done, Alert: { } alert })
+        {
+            answer.TrySetResult(result);
+            return;
+        }
+
+        Decide([alert], DecisionKind.Triage, records => answer.TrySetResult(result with { Alert = records[0] }));
+    });
+
+    /// <summary>Begins or ends a silence between two epochs; completes when it is durable, with all that becomes of alerts by it.</summary>
+    public Task<SilenceResult> ChangeSilence(SilenceCommand command) => Decided<SilenceResult>(answer =>
+    {
+        var (result, alerts) = book.Silence(command, options.Clock.GetUtcNow());
+        if (result.Silence is not { } silence)
+        {
+            answer.TrySetResult(result);
+            return;
+        }
+
+        Decide(silence, alerts, DecisionKind.Triage, durable => answer.TrySetResult(result with { Silence = durable }));
+    });
+
+    /// <summary>Decides a step of a policy version between two epochs; completes when it is durable.</summary>
+    public Task<PolicyResult> ChangePolicy(PolicyCommand command) => Decided<PolicyResult>(answer =>
+    {
+        var (result, step) = desk.Decide(command, options.Clock.GetUtcNow());
+        if (step is null)
+        {
+            answer.TrySetResult(result);
+            return;
+        }
+
+        Decide([new(DecisionKind.Policy, PolicyStepJson.Write(step))], first =>
+        {
+            feed.Policies.Show(new(first, step));
+            answer.TrySetResult(result);
+        });
+    });
+
+    private Task<T> Decided<T>(Action<TaskCompletionSource<T>> decide)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        commands.Enqueue(() => decide(answer));
+        worker?.Signal();
+        return answer.Task;
+    }
+
+    /// <summary>Silences whose last day was over at the instant of the epoch.</summary>
+    private void ExpireSilences()
+    {
+        if (recovering || book.Silences.NextEnd is not { } end || end > epochNow)
+        {
+            return;
+        }
+
+        foreach (var (silence, alerts) in book.ExpireSilences(epochNow))
+        {
+            Decide(silence, alerts, DecisionKind.Alert, null);
+        }
+    }
+
+    private void Announce(IEnumerable<AlertRecord?> changes)
+    {
+        var records = changes.OfType<AlertRecord>().ToList();
+        if (records.Count > 0)
+        {
+            Decide(records, DecisionKind.Alert, null);
+        }
+    }
+
+    private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown) =>
+        Decide([.. records.Select(r => new NewDecision(kind, AlertRow.Json(r)))], first =>
+        {
+            var durable = records.Select((r, i) => r with { Seq = first + i }).ToList();
+            feed.Publish(durable);
+            shown?.Invoke(durable);
+        });
+
+    /// <summary>A silence and its alerts stand in one commit: there is never one without the other.</summary>
+    private void Decide(Silence silence, IReadOnlyList<AlertRecord> alerts, DecisionKind kind, Action<Silence>? shown) =>
+        Decide([new(DecisionKind.Silence, silence.Json()), .. alerts.Select(a => new NewDecision(kind, AlertRow.Json(a)))], first =>
+        {
+            var durable = silence with { Seq = first };
+            feed.Silences.Show(durable);
+            feed.Publish([.. alerts.Select((a, i) => a with { Seq = first + 1 + i })]);
+            shown?.Invoke(durable);
+        });
+
+    private void Decide(NewDecision[] decisions, Action<long> durable)
+    {
+        Interlocked.Increment(ref outstanding);
+        intake!.Decide(decisions, first =>
+        {
+            durable(first);
+            Interlocked.Decrement(ref outstanding);
+            worker?.Signal();
+        });
+    }
+}

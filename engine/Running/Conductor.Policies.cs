@@ -1,0 +1,65 @@
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Ports;
+
+namespace LtcActors.Engine.Running;
+
+/// <summary>
+/// Policy versions that go live in mid-stream: they count from the end of the commit that has them on. Every actor is then judged anew in
+/// an epoch of its own, so that what is found depends on the facts and the policies there are, and not on which came first.
+/// </summary>
+internal sealed partial class Conductor
+{
+    private IReadOnlyList<StoredPolicyStep> reachedPolicies = [];
+
+    /// <returns>Whether an epoch began.</returns>
+    private bool ReachPolicies()
+    {
+        var changed = false;
+        foreach (var reached in reachedPolicies)
+        {
+            changed |= desk.Reach(reached.Step, isOfEarlierRun: recovering);
+        }
+
+        reachedPolicies = [];
+        if (!changed)
+        {
+            return false;
+        }
+
+        Adopt(desk.Book);
+        return true;
+    }
+
+    private void Adopt(PolicyBook book)
+    {
+        if (local.Length > 0 && options.Store.Position > 0)
+        {
+            foreach (var row in options.Store.ReadActors())
+            {
+                LocalOf(row.Id).Preload(row);
+            }
+        }
+
+        foreach (var partition in partitions)
+        {
+            partition.Adopt(book);
+        }
+
+        // At the instant of the commit that had the step: no deadline lies between.
+        rounds = 0;
+        epochRunning = true;
+        StartStage();
+    }
+
+    /// <summary>At a start the checkpoint's actors have been judged by the book that counted at its place.</summary>
+    private void AdoptAtStart()
+    {
+        if (desk.Book != options.Policies)
+        {
+            foreach (var partition in partitions)
+            {
+                partition.Adopt(desk.Book);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using LtcActors.Domain.Policies;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Replaying;
+
+namespace LtcActors.Engine.Tests.Running;
+
+/// <summary>What a policy would have done, from the stored journal: it must be what it does when it is live.</summary>
+public sealed class PolicyReplayTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_would_appear_vanish_and_change_is_what_does_when_the_policy_is_live(ulong seed)
+    {
+        var city = OrderCity.Of(seed);
+        var random = new Random((int)seed);
+        var events = city.Order((int)seed, random).Concat(random.GetItems(city.Events, 3).Distinct().Select((e, i) => OrderCity.Withdrawal(e, i))).ToArray();
+        var (without, with) = (Judged(PolicyChangeTests.Run(events, -1, new Random(1))), Judged(PolicyChangeTests.Run(events, 0, new Random(1))));
+        var last = without.Journal.LastSeq;
+        using var replay = without.Supervision.Replay(new(PolicyChangeTests.Stricter, PolicyChangeTests.FirstDay, null));
+        var result = await replay.Result;
+
+        var (before, after) = (Lines(without), Lines(with));
+        Assert.Equal(Set(after.Keys.Except(before.Keys)), Set(result.Alerts.Where(a => a.Before is null).Select(a => a.Id)));
+        Assert.Equal(Set(before.Keys.Except(after.Keys)), Set(result.Alerts.Where(a => a.After is null).Select(a => a.Id)));
+        Assert.Equal(
+            Set(before.Where(b => after.TryGetValue(b.Key, out var line) && line != b.Value).Select(b => b.Key)),
+            Set(result.Alerts.Where(a => a is { Before: not null, After: not null }).Select(a => a.Id)));
+        Assert.True(result.Alerts.Count > 20);
+        Assert.Equal(before.Count, result.Counts.Sum(c => c.Before));
+        Assert.Equal(result.Alerts.Count, result.Counts.Sum(c => c.Appear + c.Vanish + c.Change));
+        Assert.All(result.Alerts, a => Assert.All((a.After ?? a.Before)!.Evidence, e => Assert.NotNull(without.Journal.ReadEvent(e.Seq))));
+        Assert.Equal((last, events.DistinctBy(e => (e.Source, e.Id)).Count()), (without.Journal.LastSeq, (int)result.Events));
+        Assert.Single(without.Supervision.PolicyVersions());
+    }
+
+    [Fact]
+    public async Task Values_that_are_those_in_force_change_nothing()
+    {
+        var engine = PolicyChangeTests.Run(OrderCity.Of(4).Events, -1, new Random(1));
+        using var replay = engine.Supervision.Replay(new([Fence("proposed")], PolicyChangeTests.FirstDay, null));
+        var result = await replay.Result;
+        Assert.Empty(result.Alerts);
+        Assert.True(result.Counts.Count > 20);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_live_counts_in_the_replay_of_another()
+    {
+        var engine = Judged(PolicyChangeTests.Run(OrderCity.Of(4).Events, 500, new Random(1)));
+        using var replay = engine.Supervision.Replay(new([Fence("proposed")], PolicyChangeTests.FirstDay.AddDays(1), null));
+        var result = await replay.Result;
+        // Both rules that judge by the fence's radius.
+        Assert.Equal(["GEO-01", "GEO-02"], result.Counts.Where(c => c.Appear + c.Vanish + c.Change > 0).Select(c => c.Rule));
+        Assert.All(result.Alerts.Where(a => (a.After ?? a.Before)!.Rule == "GEO-01"), a => Assert.Equal(7, a.Before!.Figures["certainDistance"].Limit));
+        Assert.Equal(Lines(engine).Count, result.Counts.Sum(c => c.Before));
+    }
+
+    [Fact]
+    public async Task Only_what_was_recorded_by_the_last_day_is_read()
+    {
+        var engine = PolicyChangeTests.Run(OrderCity.Of(4).Events, -1, new Random(1));
+        using var replay = engine.Supervision.Replay(new(PolicyChangeTests.Stricter, new(2026, 6, 1), new(2026, 6, 17)));
+        var result = await replay.Result;
+        Assert.Equal((0, 0), ((int)result.Events, result.Counts.Count));
+    }
+
+    [Fact]
+    public async Task It_is_cancelled_and_the_engine_goes_on()
+    {
+        var engine = PolicyChangeTests.Run(OrderCity.Of(5).Events, -1, new Random(1));
+        using var replay = engine.Supervision.Replay(new(PolicyChangeTests.Stricter, PolicyChangeTests.FirstDay, null));
+        replay.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => replay.Result);
+        Assert.True(engine.Supervision.Health.Ready);
+    }
+
+    [Fact]
+    public void Values_that_do_not_fit_are_refused_at_once()
+    {
+        var engine = TestEngine.Start();
+        Assert.Contains("has a value from 2016-01-01 already", Assert.Throws<PolicyException>(
+            () => engine.Supervision.Replay(new([Fence("x")], new(2016, 1, 1), null))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// All of it, now: a version of a far day has every actor judged anew. (The clock of these cities stood still before their events, so
+    /// that the engine took them for facts of days to come.)
+    /// </summary>
+    private static TestEngine Judged(TestEngine engine)
+    {
+        var id = $"policy-{engine.Supervision.PolicyVersions().Count + 1}";
+        foreach (var command in new PolicyCommand[]
+        {
+            new PolicyCommand.Draft("the same", [Fence("why")], "zhao"), new PolicyCommand.Approve(id, null, "qian"), new PolicyCommand.Publish(id, new(2030, 1, 1), "zhao"),
+        })
+        {
+            Assert.Equal(Engine.Ports.PolicyAnswer.Done, engine.Wait(engine.Supervision.PolicyAsync(command)).Answer);
+        }
+
+        return engine.Settle();
+    }
+
+    private static PolicyValue Fence(string why) => new("tianjin", "geo.fence", 150, "m", null, why);
+
+    private static string Set(IEnumerable<string> ids) => string.Join('\n', ids.Order(StringComparer.Ordinal));
+
+    /// <summary>What stands, by id. (Officers have decided nothing here.)</summary>
+    private static Dictionary<string, string> Lines(TestEngine engine) => engine.Outcome().Split(Environment.NewLine)
+        .Where(line => line.Length > 0).ToDictionary(line => line.Split(' ')[0], StringComparer.Ordinal);
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace LtcActors.Silo.Tests.Http;
+
+/// <summary>Policy versions over HTTP: the administrator's session is one editor; the draft of another stands there already.</summary>
+public sealed class PolicyTests : IAsyncLifetime
+{
+    private const string Draft = """{"title":"宽围栏","values":[{"region":"tianjin","key":"geo.fence","unit":"m","value":200,"proposed":"高层住宅"}]}""";
+
+    private readonly SiloFixture silo = new();
+    private HttpClient client = new();
+
+    public async Task InitializeAsync()
+    {
+        await silo.InitializeAsync();
+        (client, var csrf) = await silo.SignInAsync();
+        client.DefaultRequestHeaders.Add("X-CSRF", csrf);
+        await silo.Engine.PolicyAsync(new Domain.Policies.PolicyCommand.Draft("另一人的草案", [new("tianjin", "geo.fence", 180, "m", null, "x")], "li"));
+    }
+
+    public Task DisposeAsync()
+    {
+        client.Dispose();
+        return silo.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_version_is_drafted_and_shown_with_who_did_what()
+    {
+        var drafted = await PostAsync("/v1/policies", Draft, HttpStatusCode.OK);
+        Assert.Equal(("policy-2", "draft", "admin"), (Text(drafted, "id"), Text(drafted, "status"), drafted.GetProperty("authors")[0].GetString()));
+        var value = drafted.GetProperty("values")[0];
+        Assert.Equal(("geo.fence", 200.0, "m", "高层住宅"), (Text(value, "key"), value.GetProperty("value").GetDouble(), Text(value, "unit"), Text(value, "proposed")));
+        using var answer = await client.GetAsync(new Uri("/v1/policies/policy-2", UriKind.Relative));
+        var step = Assert.Single((await SiloFixture.JsonAsync(answer)).GetProperty("history").EnumerateArray());
+        Assert.Equal(("admin", "drafted"), (Text(step, "by"), Text(step, "action")));
+    }
+
+    [Fact]
+    public async Task Anothers_draft_is_approved_and_published_for_a_day_to_come()
+    {
+        Assert.Equal("approved", Text(await PostAsync("/v1/policies/policy-1/approve", "{}", HttpStatusCode.OK), "status"));
+        var live = await PostAsync("/v1/policies/policy-1/publish", """{"from":"2026-03-02"}""", HttpStatusCode.OK);
+        Assert.Equal(("live", "2026-03-02", "admin"), (Text(live, "status"), Text(live, "from"), Text(live, "reviewer")));
+    }
+
+    [Theory]
+    [InlineData("/v1/policies", "", 400, "empty-body")]
+    [InlineData("/v1/policies", "[]", 400, "invalid-policy")]
+    [InlineData("/v1/policies", "{\"title\":\"t\",\"values\":[]}", 400, "invalid-policy")]
+    [InlineData("/v1/policies", "{\"title\":\"t\",\"values\":[{\"region\":\"tianjin\",\"key\":\"geo.fence\",\"unit\":\"km\",\"value\":1,\"proposed\":\"x\"}]}", 400, "invalid-policy")]
+    [InlineData("/v1/policies/policy-1/publish", "{}", 400, "missing")]
+    [InlineData("/v1/policies/policy-1/publish", "{\"from\":\"tomorrow\"}", 400, "malformed")]
+    [InlineData("/v1/policies/policy-1/publish", "{\"from\":\"2026-04-01\"}", 409, "conflict")]
+    [InlineData("/v1/policies/policy-1/reject", "{}", 400, "missing")]
+    [InlineData("/v1/policies/policy-1/withdraw", "{\"note\":\" \"}", 400, "missing")]
+    [InlineData("/v1/policies/policy-9/approve", "{}", 404, "not-found")]
+    [InlineData("/v1/replays", "{}", 400, "missing")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-1\"}", 400, "missing")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"x\"}", 400, "malformed")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2026-02-01\",\"to\":\"2026-01-01\"}", 400, "out-of-range")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-9\",\"from\":\"2026-02-01\"}", 404, "not-found")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2016-01-01\"}", 400, "invalid-policy")]
+    [InlineData("/v1/replays/replay-9/cancel", "{}", 404, "not-found")]
+    public async Task What_is_wrong_is_said(string path, string body, int status, string code) =>
+        Assert.Equal(code, Text(await PostAsync(path, body, (HttpStatusCode)status), "code"));
+
+    [Fact]
+    public async Task A_draft_is_not_reviewed_by_its_author_and_no_day_that_has_begun_is_published()
+    {
+        await PostAsync("/v1/policies", Draft, HttpStatusCode.OK);
+        Assert.Equal("own-draft", Text(await PostAsync("/v1/policies/policy-2/approve", "{}", HttpStatusCode.Conflict), "code"));
+        await PostAsync("/v1/policies/policy-1/approve", "{}", HttpStatusCode.OK);
+        Assert.Equal("out-of-range", Text(await PostAsync("/v1/policies/policy-1/publish", """{"from":"2026-03-01"}""", HttpStatusCode.BadRequest), "code"));
+    }
+
+    [Fact]
+    public async Task A_refused_draft_is_told_its_line_and_its_value() => Assert.Equal(
+        "draft.json(2): geo.fence cannot be -5 m.",
+        Text(await PostAsync("/v1/policies", Draft.Replace("\"values\"", "\n\"values\"", StringComparison.Ordinal).Replace("200", "-5", StringComparison.Ordinal), HttpStatusCode.BadRequest), "detail"));
+
+    [Fact]
+    public async Task A_version_is_tried_on_the_journal_and_its_result_is_read()
+    {
+        var begun = await PostAsync("/v1/replays", """{"policy":"policy-1","from":"2026-02-01"}""", HttpStatusCode.OK);
+        var id = Text(begun, "id");
+        await PostAsync($"/v1/replays/{id}/cancel", "{}", HttpStatusCode.OK);
+        using var answer = await client.GetAsync(new Uri($"/v1/replays/{id}", UriKind.Relative));
+        var replay = await SiloFixture.JsonAsync(answer);
+        Assert.Contains(Text(replay, "status"), new[] { "done", "cancelled" });
+        Assert.Equal(("policy-1", "2026-02-01", 0L), (Text(replay, "policy"), Text(replay, "from"), replay.GetProperty("progress").GetProperty("events").GetInt64()));
+    }
+
+    private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
+
+    private async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode expected)
+    {
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), SiloFixture.Content(body, "application/json"));
+        Assert.Equal(expected, answer.StatusCode);
+        return await SiloFixture.JsonAsync(answer);
+    }
+}
