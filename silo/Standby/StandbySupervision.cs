@@ -82,15 +82,15 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => Active.Engine.AlertHistory(id);
 
-    public Task<TriageResult> TriageAsync(TriageCommand command) => Active is var t ? t.WithinAsync(t.Engine.TriageAsync(command)) : null!;
+    public Task<TriageResult> TriageAsync(TriageCommand command) => WithinAsync(e => e.TriageAsync(command));
 
-    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => Active is var t ? t.WithinAsync(t.Engine.SilenceAsync(command)) : null!;
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => WithinAsync(e => e.SilenceAsync(command));
 
     public IReadOnlyList<Silence> Silences() => Active.Engine.Silences();
 
     public PolicyReplay Replay(ReplayRequest request) => Active.Engine.Replay(request);
 
-    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => Active is var t ? t.WithinAsync(t.Engine.PolicyAsync(command)) : null!;
+    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => WithinAsync(e => e.PolicyAsync(command));
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
 
@@ -106,10 +106,10 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
         }
     }
 
-    public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) => Active is var t ? t.WithinAsync(t.Engine.ViewAsync(id, asOf)) : null!;
+    public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) => WithinAsync(e => e.ViewAsync(id, asOf));
 
     public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit) =>
-        Active is var t ? t.WithinAsync(t.Engine.HistoryAsync(id, from, to, after, limit)) : null!;
+        WithinAsync(e => e.HistoryAsync(id, from, to, after, limit));
 
     public StoredEvent? ReadEvent(long seq) => Active.Engine.ReadEvent(seq);
 
@@ -123,6 +123,13 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
         }
 
         stopping.Dispose();
+    }
+
+    /// <exception cref="JournalUnavailableException">This process is not the active one, or no longer before the work was done.</exception>
+    private Task<T> WithinAsync<T>(Func<Supervision, Task<T>> work)
+    {
+        var t = Active;
+        return t.WithinAsync(work(t.Engine));
     }
 
     private Term Active => term ?? throw new JournalUnavailableException(waiting);
