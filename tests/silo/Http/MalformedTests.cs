@@ -41,7 +41,8 @@ public sealed class MalformedTests : IClassFixture<SiloFixture>
     [Fact]
     public async Task A_body_that_grows_over_the_limit_is_refused()
     {
-        using var content = SiloFixture.Typed(new PushContent(17 * 1024 * 1024), "application/cloudevents-batch+json");
+        // By one block: of a sender that has much more to send, the refusal may be lost with the connection.
+        using var content = SiloFixture.Typed(new PushContent((16 * 1024 * 1024) + 1), "application/cloudevents-batch+json");
         using var client = silo.Feed();
         client.DefaultRequestHeaders.ExpectContinue = true;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = content };
