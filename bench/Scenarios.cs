@@ -35,9 +35,13 @@ internal static class Scenarios
 #endif
     };
 
-    /// <summary>A city whose last visit of that many events ends about now: the stream of a day, not a backlog.</summary>
-    internal static LoadCity City(int persons, long events, string run) =>
-        new(persons, DateTimeOffset.UtcNow - LoadCity.Into(events / new LoadCity(persons, default, run).PerSlot) - TimeSpan.FromMinutes(80), run);
+    /// <summary>A city whose last day of that many events is the last there has been in Shanghai, from 8 in the morning to 5 in the afternoon.</summary>
+    internal static LoadCity City(int persons, long events, string run)
+    {
+        var days = events / new LoadCity(persons, default, run).PerSlot / LoadCity.PersonsPerCaregiver;
+        var lastDay = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).AddHours(-18).Date;
+        return new(persons, new DateTimeOffset(lastDay.AddDays(-days).AddHours(8), TimeSpan.FromHours(8)).ToUniversalTime(), run);
+    }
 
     private static Task LimitsAsync(BenchOptions o)
     {

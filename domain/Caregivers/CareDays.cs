@@ -162,10 +162,15 @@ internal sealed class CareDays(FixPages pages)
     {
         foreach (var day in fresh)
         {
+            if (day.Visits is not { } visits)
+            {
+                continue;
+            }
+
             // Where the fixes were closed into pages already: any time of the day.
             var from = day.FreshLow < day.First ? day.StartTicks : day[day.FreshLow].Ticks;
             var to = day.FreshHigh < day.First ? day.StartTicks + TimeSpan.TicksPerDay : day[day.FreshHigh].Ticks;
-            foreach (var visit in day.Visits ?? [])
+            foreach (var visit in visits)
             {
                 if (visit.Track is not null && visit.End!.Value.UtcTicks >= from && visit.Begin!.Value.UtcTicks <= to)
                 {

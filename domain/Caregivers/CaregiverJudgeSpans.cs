@@ -19,12 +19,26 @@ internal sealed partial class CaregiverJudge
         }
     }
 
+    // No closure: this is asked after every position.
+    private bool MayBeTooMany(CaregiverCase of)
+    {
+        foreach (var visit in touched.Visits)
+        {
+            if (DeviceUseRules.MayBeTooMany(of, visit))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Devices, beacons and nights: rules that most caregivers give nothing to judge.</summary>
     private void Whereabouts(CaregiverCase of)
     {
         var (file, all) = (of.File, touched.All || touched.Standing);
         if (caregiver.Findings.Has(DeviceUseRules.Dev02.Id) || (file.Devices.Count > of.On(of.Today).DevicesPerCaregiver.Count
-            && (all || touched.Visits.Any(v => DeviceUseRules.MayBeTooMany(of, v)))))
+            && (all || MayBeTooMany(of))))
         {
             DeviceUseRules.TooMany(of, found);
             Put(DeviceUseRules.Dev02);
@@ -41,7 +55,7 @@ internal sealed partial class CaregiverJudge
 
         // A visit may explain a night, never the other way round; but for one so long that only its first days count.
         if (file.Extras?.Nights is not null && (all || touched.Nights || caregiver.Findings.Has(TrackRules.Dev04.Id)
-            || touched.Visits.Any(static v => v.Length > TimeSpan.FromDays(1))))
+            || (touched.AnyVisit && touched.Visits.Any(static v => v.Length > TimeSpan.FromDays(1)))))
         {
             TrackRules.Nights(of, found);
             Put(TrackRules.Dev04);
