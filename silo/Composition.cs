@@ -8,6 +8,7 @@ using LtcActors.Silo.Hubs;
 using LtcActors.Silo.Ingest;
 using LtcActors.Silo.Metrics;
 using LtcActors.Silo.OpenApi;
+using LtcActors.Silo.Packets;
 using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -36,6 +37,7 @@ internal static class Composition
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
         services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
@@ -90,6 +92,7 @@ internal static class Composition
         services.GetRequiredService<PolicyEndpoints>().Map(app);
         services.GetRequiredService<ReplayEndpoints>().Map(app);
         services.GetRequiredService<EntityEndpoints>().Map(app);
+        services.GetRequiredService<PacketEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
         services.GetRequiredService<OperationsEndpoints>().Map(app);

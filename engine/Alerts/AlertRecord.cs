@@ -104,4 +104,8 @@ public sealed partial class AlertJson : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>As it is journaled: without the texts of the law, which <c>policies/</c> keeps for ever, and without a place, which it has yet to get.</summary>
+    public static byte[] Journaled(AlertRecord record) => JsonSerializer.SerializeToUtf8Bytes(
+        record with { Seq = 0, Citations = [.. record.Citations.Select(c => c with { Text = null })] }, Readable.AlertRecord);
 }

@@ -10,7 +10,7 @@ internal static class AlertRow
     {
         var to = new StateWriter();
         to.Long(record.Seq);
-        to.Bytes(Json(record));
+        to.Bytes(AlertJson.Journaled(record));
         to.List(changes, static (w, seq) => w.Long(seq));
         return to.Written.ToArray();
     }
@@ -22,8 +22,4 @@ internal static class AlertRow
         var record = JsonSerializer.Deserialize(from.Bytes().Span, AlertJson.Readable.AlertRecord)! with { Seq = seq };
         return (record, from.List(static r => r.Long()));
     }
-
-    /// <summary>As it is journaled: without the texts of the law, which <c>policies/</c> keeps for ever, and without a place, which it has yet to get.</summary>
-    public static byte[] Json(AlertRecord record) => JsonSerializer.SerializeToUtf8Bytes(
-        record with { Seq = 0, Citations = [.. record.Citations.Select(c => c with { Text = null })] }, AlertJson.Readable.AlertRecord);
 }

@@ -83,7 +83,7 @@ internal sealed partial class Conductor
     }
 
     private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown) =>
-        Decide([.. records.Select(r => new NewDecision(kind, AlertRow.Json(r)))], first =>
+        Decide([.. records.Select(r => new NewDecision(kind, AlertJson.Journaled(r)))], first =>
         {
             var durable = records.Select((r, i) => r with { Seq = first + i }).ToList();
             feed.Publish(durable);
@@ -92,7 +92,7 @@ internal sealed partial class Conductor
 
     /// <summary>A silence and its alerts stand in one commit: there is never one without the other.</summary>
     private void Decide(Silence silence, IReadOnlyList<AlertRecord> alerts, DecisionKind kind, Action<Silence>? shown) =>
-        Decide([new(DecisionKind.Silence, silence.Json()), .. alerts.Select(a => new NewDecision(kind, AlertRow.Json(a)))], first =>
+        Decide([new(DecisionKind.Silence, silence.Json()), .. alerts.Select(a => new NewDecision(kind, AlertJson.Journaled(a)))], first =>
         {
             var durable = silence with { Seq = first };
             feed.Silences.Show(durable);

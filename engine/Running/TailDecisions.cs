@@ -92,7 +92,7 @@ internal sealed class TailDecisions(AlertBook book)
                 continue;
             }
 
-            if (!AlertRow.Json(change).AsSpan().SequenceEqual(next.Stored.Json.Span))
+            if (!AlertJson.Journaled(change).AsSpan().SequenceEqual(next.Stored.Json.Span))
             {
                 Differ();
                 return;

@@ -103,7 +103,7 @@ internal sealed partial class ConductorGrain(
         }
 
         var result = await decided;
-        return new(Taken.Yes, result.Status, result.Alert is { } alert ? AlertRow.Json(alert) : null, result.Alert?.Seq ?? 0, result.Reason);
+        return new(Taken.Yes, result.Status, result.Alert is { } alert ? AlertJson.Journaled(alert) : null, result.Alert?.Seq ?? 0, result.Reason);
     }
 
     public async Task<SilenceCallAnswer> Silence(byte[] command)

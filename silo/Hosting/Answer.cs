@@ -21,6 +21,18 @@ internal static class Answer
         await context.Response.BodyWriter.FlushAsync();
     }
 
+    /// <summary>A file to keep under a name, from its beginning.</summary>
+    public static async Task FileAsync(HttpContext context, MemoryStream file, string contentType, string name)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = file.Length;
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(file.GetBuffer().AsMemory(0, (int)file.Length), context.RequestAborted);
+        }
+    }
+
     public static Task WriteAsync<T>(HttpContext context, T value) =>
         WriteAsync(context, json => JsonSerializer.Serialize(json, value, Json.Options));
 }

@@ -69,6 +69,30 @@ internal sealed class JsonBody : IDisposable
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
+    /// <summary>A list of texts, one at least.</summary>
+    public IReadOnlyList<string> RequiredTexts(string name, int maxItems, int maxChars)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            throw new Refusal(ProblemKind.Missing, $"'{name}' is required here.") { Pointer = "/" + name };
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+        {
+            throw new Refusal(ProblemKind.WrongType, $"'{name}' must be an array of strings.") { Pointer = "/" + name };
+        }
+
+        if (value.GetArrayLength() == 0 || value.GetArrayLength() > maxItems)
+        {
+            throw new Refusal(ProblemKind.OutOfRange, $"'{name}' takes 1 to {maxItems}.") { Pointer = "/" + name };
+        }
+
+        var texts = value.EnumerateArray().Select(v => ReadText(v, name)).ToList();
+        return texts.TrueForAll(t => t.Length <= maxChars)
+            ? texts
+            : throw new Refusal(ProblemKind.TooLong, $"Each of '{name}' has at most {maxChars} characters.") { Pointer = "/" + name };
+    }
+
     public void Dispose() => document?.Dispose();
 
     private static JsonElement? Find(JsonElement root, string name)

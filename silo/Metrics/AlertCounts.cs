@@ -1,5 +1,6 @@
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.Metrics;
 
@@ -8,7 +9,6 @@ internal sealed class AlertCounts(ISupervision supervision, TimeProvider clock)
 {
     public static readonly IReadOnlyList<string> Severities = ["P1", "P2", "P3", "P4"];
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private const int Page = 10_000;
     private static readonly AlertFilter Wanting =
         AlertFilter.All with { Statuses = new HashSet<AlertStatus> { AlertStatus.Open, AlertStatus.Acknowledged } };
 
@@ -33,15 +33,9 @@ internal sealed class AlertCounts(ISupervision supervision, TimeProvider clock)
     private Dictionary<string, int> Count()
     {
         var found = Severities.ToDictionary(s => s, _ => 0, StringComparer.Ordinal);
-        long after = 0;
-        while (supervision.Alerts(Wanting, after, Page) is { Count: > 0 } page)
+        foreach (var alert in supervision.AllAlerts(Wanting))
         {
-            foreach (var alert in page)
-            {
-                found[alert.Severity] = found.GetValueOrDefault(alert.Severity) + 1;
-            }
-
-            after = page[^1].Seq;
+            found[alert.Severity] = found.GetValueOrDefault(alert.Severity) + 1;
         }
 
         return found;

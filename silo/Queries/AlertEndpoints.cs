@@ -2,6 +2,7 @@ using System.Text.Json;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
@@ -26,14 +27,19 @@ internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits
             ?? throw new Refusal(ProblemKind.NotFound, "There is no alert with this id.");
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request);
         var filter = AlertFilters.Build(query.Values);
         var after = query.Number("after", 0, 0, long.MaxValue);
+        if (await Export.TryAnswerAsync(context, words => Tables.Alerts(supervision.AllAlerts(filter, after), words)))
+        {
+            return;
+        }
+
         var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
         var items = supervision.Alerts(filter, after, limit);
-        return Answer.WriteAsync(context, json =>
+        await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("items"u8);

@@ -2,6 +2,7 @@ using System.Text;
 using LtcActors.Engine.Wire;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Queries;
@@ -22,7 +23,14 @@ internal sealed class CatalogueEndpoints(SiloParts parts)
         routes.Get("/schemas/{file}", SchemaAsync, "The JSON Schema of an event type: its name and .json").RequireAuthorization();
     }
 
-    private Task RulesAsync(HttpContext context) => Answer.WriteAsync(context, new RuleList(rules()));
+    private async Task RulesAsync(HttpContext context)
+    {
+        var all = rules();
+        if (!await Export.TryAnswerAsync(context, words => Tables.Rules(all, words)))
+        {
+            await Answer.WriteAsync(context, new RuleList(all));
+        }
+    }
 
     private Task IndexAsync(HttpContext context) => SendAsync(context, index, "application/json");
 

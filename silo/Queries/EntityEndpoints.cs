@@ -2,6 +2,7 @@ using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
@@ -53,6 +54,13 @@ internal sealed class EntityEndpoints(ISupervision supervision, SiloLimits limit
             throw new Refusal(ProblemKind.OutOfRange, "'to' must not lie before 'from'.") { Parameter = "to" };
         }
 
+        if (query.Text("format") is not (null or "json"))
+        {
+            var all = await AllAsync(id, from, to, after);
+            await Export.TryAnswerAsync(context, words => Tables.History("history", all, words));
+            return;
+        }
+
         var items = await supervision.HistoryAsync(id, from, to, after, limit);
         await Answer.WriteAsync(context, json =>
         {
@@ -62,6 +70,18 @@ internal sealed class EntityEndpoints(ISupervision supervision, SiloLimits limit
             json.WriteNumber("next"u8, items.Count > 0 ? items[^1].Seq : after);
             json.WriteEndObject();
         });
+    }
+
+    private async Task<List<HistoryItem>> AllAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after)
+    {
+        var all = new List<HistoryItem>();
+        while (all.Count <= Export.MaxRows && await supervision.HistoryAsync(id, from, to, after, limits.PageItems) is { Count: > 0 } page)
+        {
+            all.AddRange(page);
+            after = page[^1].Seq;
+        }
+
+        return all;
     }
 
     private Task EventAsync(HttpContext context)

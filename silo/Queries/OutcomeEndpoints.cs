@@ -3,6 +3,7 @@ using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.Queries;
@@ -10,35 +11,26 @@ namespace LtcActors.Silo.Queries;
 /// <summary>How often officers found a rule to be right.</summary>
 internal sealed class OutcomeEndpoints(ISupervision supervision)
 {
-    private const int Page = 10_000;
-
     private static readonly AlertFilter Closed =
         AlertFilter.All with { Statuses = new HashSet<AlertStatus> { AlertStatus.Resolved, AlertStatus.Dismissed } };
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Get("/v1/outcomes", ListAsync, "Outcomes of closed alerts and precision, by rule and version").RequireAuthorization(Roles.Officer);
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new OutcomeList(Outcomes.Count(Alerts(), PolicyOf(supervision.PolicyVersions()))));
+    private async Task ListAsync(HttpContext context)
+    {
+        var counts = Outcomes.Count(supervision.AllAlerts(Closed), PolicyOf(supervision.PolicyVersions()));
+        if (!await Export.TryAnswerAsync(context, words => Tables.Outcomes(counts, words)))
+        {
+            await Answer.WriteAsync(context, new OutcomeList(counts));
+        }
+    }
 
     /// <summary>The live version that was the last to begin on or before the day an alert is of.</summary>
     private static Func<AlertRecord, string?> PolicyOf(IReadOnlyList<PolicyVersion> versions)
     {
         var live = versions.Where(v => v.IsLive).OrderBy(v => v.From).ToArray();
         return alert => live.LastOrDefault(v => v.From <= Shanghai.DayOf(alert.OccurredAt))?.Id;
-    }
-
-    private IEnumerable<AlertRecord> Alerts()
-    {
-        long after = 0;
-        while (supervision.Alerts(Closed, after, Page) is { Count: > 0 } page)
-        {
-            foreach (var alert in page)
-            {
-                yield return alert;
-            }
-
-            after = page[^1].Seq;
-        }
     }
 
     private sealed record OutcomeList(IReadOnlyList<OutcomeCount> Items);

@@ -54,6 +54,9 @@ internal readonly struct QueryReader(HttpRequest request)
             };
     }
 
+    /// <returns>Null when it is absent or empty.</returns>
+    public string? Text(string name) => One(name);
+
     private string? One(string name)
     {
         var values = request.Query[name];

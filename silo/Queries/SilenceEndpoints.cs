@@ -2,6 +2,7 @@ using System.Globalization;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
@@ -77,7 +78,7 @@ internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limi
         };
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
         var values = new QueryReader(context.Request).Values("status");
         if (values.Count > 1)
@@ -88,7 +89,11 @@ internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limi
         SilenceStatus? wanted = values.SingleOrDefault() is not { Length: > 0 } word ? null
             : Statuses.TryGetValue(word, out var known) ? known
             : throw new Refusal(ProblemKind.UnknownValue, $"'status' is one of {string.Join(", ", Statuses.Keys)}.") { Parameter = "status" };
-        return Answer.WriteAsync(context, new SilenceList([.. supervision.Silences().Where(s => wanted is null || s.Status == wanted)]));
+        var silences = supervision.Silences().Where(s => wanted is null || s.Status == wanted);
+        if (!await Export.TryAnswerAsync(context, words => Tables.Silences(silences, words)))
+        {
+            await Answer.WriteAsync(context, new SilenceList([.. silences]));
+        }
     }
 
     private Task OneAsync(HttpContext context) => Answer.WriteAsync(context, Find(context));

@@ -38,18 +38,6 @@ export const en: Record<Key, string> = {
   'prefs.dark': 'Switch to dark',
   'prefs.light': 'Switch to light',
 
-  'severity.P1': 'Critical',
-  'severity.P2': 'High',
-  'severity.P3': 'Medium',
-  'severity.P4': 'Notice',
-
-  'status.open': 'Open',
-  'status.acknowledged': 'In progress',
-  'status.resolved': 'Resolved',
-  'status.dismissed': 'Dismissed',
-  'status.silenced': 'Silenced',
-  'status.withdrawn': 'Withdrawn',
-
   'filter.label': 'Filter',
   'filter.severity': 'Severity',
   'filter.status': 'Status',

@@ -38,18 +38,6 @@ export const zh = {
   'prefs.dark': '切换为深色',
   'prefs.light': '切换为浅色',
 
-  'severity.P1': '紧急',
-  'severity.P2': '严重',
-  'severity.P3': '一般',
-  'severity.P4': '提示',
-
-  'status.open': '待处理',
-  'status.acknowledged': '处理中',
-  'status.resolved': '已办结',
-  'status.dismissed': '已排除',
-  'status.withdrawn': '已撤回',
-  'status.silenced': '已静默',
-
   'filter.label': '筛选',
   'filter.severity': '级别',
   'filter.status': '状态',

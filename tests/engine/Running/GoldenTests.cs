@@ -58,7 +58,7 @@ public sealed class GoldenTests
         () => PolicyStepJson.Read("""{"id":"policy-1","step":"blessed","by":"li","at":"2026-06-30T00:00:00+00:00"}"""u8));
 
     [Fact]
-    public void An_alert_is_journaled_as_it_always_was() => Assert.Equal(Decision, Encoding.UTF8.GetString(AlertRow.Json(Alert)));
+    public void An_alert_is_journaled_as_it_always_was() => Assert.Equal(Decision, Encoding.UTF8.GetString(AlertJson.Journaled(Alert)));
 
     [Fact]
     public void An_alert_journaled_long_ago_is_read()
@@ -70,13 +70,13 @@ public sealed class GoldenTests
         var (record, changes) = AlertRow.Read(to.Written.ToArray());
         Assert.Equal(9, record.Seq);
         Assert.Equal([4, 9], changes);
-        Assert.Equal(Decision, Encoding.UTF8.GetString(AlertRow.Json(record with { Seq = 0 })));
+        Assert.Equal(Decision, Encoding.UTF8.GetString(AlertJson.Journaled(record with { Seq = 0 })));
     }
 
     [Fact]
     public void States_of_alerts_have_their_names() => Assert.Equal(
         ["open", "acknowledged", "resolved", "dismissed", "withdrawn", "silenced"],
-        Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertRow.Json(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
+        Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertJson.Journaled(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
 
     [Theory]
     [InlineData(ActorKind.Person, 1, 3)]

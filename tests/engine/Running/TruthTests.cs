@@ -17,7 +17,7 @@ public sealed class TruthTests
         var engine = OrderCity.Run(TestEngine.Start(), [.. city.Events.Select(e => TestEngine.Parse(e.ToJson()))], _ => 500);
         var alerts = engine.AllAlerts().Select(a =>
         {
-            using var json = JsonDocument.Parse(AlertRow.Json(a));
+            using var json = JsonDocument.Parse(AlertJson.Journaled(a));
             return Alert.FromJson(json.RootElement);
         });
         var report = Verification.Compare(city.Truth, alerts);

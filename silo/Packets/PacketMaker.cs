@@ -1,0 +1,73 @@
+using System.Text.Json;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Packets.Maps;
+using LtcActors.Silo.Problems;
+using LtcActors.Silo.Texts;
+
+namespace LtcActors.Silo.Packets;
+
+/// <summary>Gathers what a packet holds, as it is known now.</summary>
+internal sealed class PacketMaker(ISupervision supervision, SiloParts parts)
+{
+    public async Task<Packet> MakeAsync(IReadOnlyList<AlertRecord> alerts, string by, string purpose, Words words)
+    {
+        var entries = Entries(alerts);
+        var found = new List<PacketAlert>();
+        foreach (var alert in alerts)
+        {
+            found.Add(new(alert, supervision.AlertHistory(alert.Id), await MapAsync(alert, entries)));
+        }
+
+        return new(parts.Clock.GetUtcNow(), by, purpose, words, found, entries);
+    }
+
+    private List<PacketEntry> Entries(IReadOnlyList<AlertRecord> alerts)
+    {
+        var places = alerts.SelectMany(a => a.Evidence).Select(e => e.Seq).Distinct().Order().ToList();
+        if (places.Count > Packet.MaxEntries)
+        {
+            throw new Refusal(ProblemKind.OutOfRange, $"A packet holds at most {Packet.MaxEntries} entries: take fewer alerts.") { Pointer = "/alerts" };
+        }
+
+        return [.. places.Select(seq => PacketEntry.Of(supervision.ReadEvent(seq)
+            ?? throw new InvalidOperationException($"Evidence at {seq} is not in the journal.")))];
+    }
+
+    private async Task<MapScene?> MapAsync(AlertRecord alert, List<PacketEntry> entries)
+    {
+        var own = alert.Evidence.Select(e => e.Seq).ToHashSet();
+        var (home, fence) = alert.PersonId is { } person ? await HomeAsync(person, alert) : (null, 0);
+        // Entries of other alerts keep their numbers and leave no mark.
+        return MapScene.Of([.. entries.Select(e => own.Contains(e.Seq) ? e : e with { Event = default })], home, fence);
+    }
+
+    /// <summary>The home on the day the alert is of, as it is known now, and its fence.</summary>
+    private async Task<(GeoPoint? Home, double FenceMetres)> HomeAsync(string person, AlertRecord alert)
+    {
+        var day = Shanghai.DayOf(alert.OccurredAt);
+        var usual = (double)parts.Policies.For(alert.DistrictCode, day).Fence.Value;
+        if (await supervision.ViewAsync(ActorId.Person(person), null) is not { } view)
+        {
+            return (null, usual);
+        }
+
+        var json = JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options);
+        var fence = json.TryGetProperty("fenceRadius", out var own) && own.ValueKind == JsonValueKind.Number ? own.GetDouble() : usual;
+        return (json.TryGetProperty("homes", out var homes) && homes.ValueKind == JsonValueKind.Array ? HomeOn(day, homes) : null, fence);
+    }
+
+    private static GeoPoint? HomeOn(DateOnly day, JsonElement homes) => homes.EnumerateArray()
+        .Where(h => Day(h, "from") is not { } from || from <= day).Where(h => Day(h, "to") is not { } to || day <= to)
+        .Select(h => h.TryGetProperty("position", out var p) && p.ValueKind == JsonValueKind.Object
+            ? new GeoPoint(p.GetProperty("lat").GetDouble(), p.GetProperty("lon").GetDouble()) : (GeoPoint?)null)
+        .FirstOrDefault(p => p is not null);
+
+    private static DateOnly? Day(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null;
+}

@@ -1,0 +1,184 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using LtcActors.Silo.Packets;
+
+namespace LtcActors.Silo.Tests.Http;
+
+public sealed class PacketTests : IAsyncLifetime
+{
+    private readonly SiloFixture silo = new();
+
+    public async Task InitializeAsync()
+    {
+        await silo.InitializeAsync();
+        using var feed = silo.Feed();
+        using var body = SiloFixture.Content(Samples.Death("e-1"), "application/cloudevents+json");
+        (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+    }
+
+    public Task DisposeAsync() => silo.DisposeAsync();
+
+    [Fact]
+    public async Task A_packet_has_a_word_file_that_is_valid_and_says_what_was_found()
+    {
+        var made = await MakeAsync(["A-1"], "zh");
+        using var file = new MemoryStream(await FileAsync(made, "packet.docx"));
+        using var word = WordprocessingDocument.Open(file, isEditable: false);
+        Assert.Empty(new OpenXmlValidator().Validate(word).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+        var text = word.MainDocumentPart!.Document.InnerText;
+        foreach (var said in new[] { "证据材料", "ELG-01 死亡后享受待遇", "复议", "距离", "220.5 米", "150 米", "条文", "死亡登记", "SHA-256", "ltc.person.died" })
+        {
+            Assert.Contains(said, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_packet_has_a_page_that_loads_nothing_and_may_stand_in_a_frame_of_ours()
+    {
+        var made = await MakeAsync(["A-1"], "en");
+        using var officer = silo.Officer();
+        using var answer = await officer.GetAsync($"/v1/packets/{made.GetProperty("id").GetString()}/packet.html");
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("<h2>ELG-01 Benefit after death</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("Distance", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'self'", policy, StringComparison.Ordinal);
+        var style = page[(page.IndexOf("<style>", StringComparison.Ordinal) + 7)..page.IndexOf("</style>", StringComparison.Ordinal)];
+        Assert.Contains(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style))), policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_wrote_is_text_in_the_page_and_never_markup()
+    {
+        silo.Engine.Raise(Samples.Alert("A-7", 7) with { Note = "<img src=x onerror=alert(1)>" });
+        var page = Encoding.UTF8.GetString(await FileAsync(await MakeAsync(["A-7"], "zh"), "packet.html"));
+        Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_entry_stands_in_the_json_byte_for_byte_under_its_hash()
+    {
+        using var json = JsonDocument.Parse(await FileAsync(await MakeAsync(["A-1", "A-1"], "zh"), "packet.json"));
+        var entry = Assert.Single(json.RootElement.GetProperty("entries").EnumerateArray());
+        Assert.Equal(Samples.Death("e-1"), entry.GetProperty("event").GetRawText());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Samples.Death("e-1")))), entry.GetProperty("sha256").GetString());
+        Assert.Equal("复议", json.RootElement.GetProperty("purpose").GetString());
+        Assert.Single(json.RootElement.GetProperty("alerts").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_was_made_verifies_and_a_changed_byte_does_not()
+    {
+        var zip = await FileAsync(await MakeAsync(["A-1"], "zh"), "packet.zip");
+        Assert.Empty(Verified(zip).Faults);
+        foreach (var name in new[] { "packet.docx", "packet.html" })
+        {
+            Assert.Equal($"{name} is not the file that the manifest speaks of.", Assert.Single(Verified(Changed(zip, name, b => b[^1] ^= 1)).Faults));
+        }
+
+        Assert.Equal("packet.docx is missing.", Assert.Single(Verified(Without(zip, "packet.docx")).Faults));
+        var forged = Changed(zip, "packet.json", b => Replace(b, "2026-02-28", "2026-02-27"));
+        Assert.Equal(["The entry at 1 is not what its hash is of.", "packet.json is not the file that the manifest speaks of."], Verified(forged).Faults.Order());
+        Assert.Throws<InvalidDataException>(() => Verified(Without(zip, "manifest.json")));
+        Assert.Throws<InvalidDataException>(() => Verified([1, 2, 3]));
+    }
+
+    [Fact]
+    public async Task A_packet_is_found_by_who_made_it_and_for_minutes()
+    {
+        var made = await MakeAsync(["A-1"], "zh");
+        var path = $"/v1/packets/{made.GetProperty("id").GetString()}/packet.json";
+        var (other, _) = await silo.SignInAsync();
+        using (other)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(path)).StatusCode);
+        }
+
+        using var officer = silo.Officer();
+        Assert.Equal(HttpStatusCode.OK, (await officer.GetAsync(path)).StatusCode);
+        silo.Clock.Move(PacketShelf.Kept + TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync(path)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"purpose":"复议"}""", 400, "missing", "/alerts")]
+    [InlineData("""{"alerts":"A-1","purpose":"复议"}""", 400, "wrong-type", "/alerts")]
+    [InlineData("""{"alerts":[],"purpose":"复议"}""", 400, "out-of-range", "/alerts")]
+    [InlineData("""{"alerts":[1],"purpose":"复议"}""", 400, "wrong-type", "/alerts")]
+    [InlineData("""{"alerts":["A-1"]}""", 400, "missing", "/purpose")]
+    [InlineData("""{"alerts":["A-1"],"purpose":" "}""", 400, "missing", "/purpose")]
+    [InlineData("""{"alerts":["A-1"],"purpose":"复议","language":"fr"}""", 400, "unknown-value", "/language")]
+    [InlineData("""{"alerts":["nobody's"],"purpose":"复议"}""", 404, "not-found", "/alerts")]
+    public async Task A_packet_that_cannot_be_made_says_which_member_is_wrong(string body, int status, string code, string pointer)
+    {
+        using var officer = silo.Officer();
+        using var answer = await officer.PostAsync("/v1/packets", SiloFixture.Content(body, "application/json"));
+        Assert.Equal(status, (int)answer.StatusCode);
+        var problem = await SiloFixture.JsonAsync(answer);
+        Assert.Equal(code, problem.GetProperty("code").GetString());
+        Assert.Equal(pointer, problem.GetProperty("pointer").GetString());
+    }
+
+    private async Task<JsonElement> MakeAsync(string[] alerts, string language)
+    {
+        using var officer = silo.Officer();
+        using var answer = await officer.PostAsync("/v1/packets", JsonContent.Create(new { alerts, purpose = "复议", language }));
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return await SiloFixture.JsonAsync(answer);
+    }
+
+    private async Task<byte[]> FileAsync(JsonElement made, string name)
+    {
+        using var officer = silo.Officer();
+        var bytes = await officer.GetByteArrayAsync($"/v1/packets/{made.GetProperty("id").GetString()}/{name}");
+        Assert.Equal(
+            made.GetProperty("files").EnumerateArray().Single(f => f.GetProperty("name").GetString() == name).GetProperty("sha256").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        return bytes;
+    }
+
+    private static PacketVerifier Verified(byte[] zip) => PacketVerifier.Of(new MemoryStream(zip));
+
+    private static byte[] Changed(byte[] zip, string name, Action<byte[]> change) => Rewritten(zip, name, bytes =>
+    {
+        change(bytes);
+        return bytes;
+    });
+
+    private static byte[] Without(byte[] zip, string name) => Rewritten(zip, name, _ => null);
+
+    private static byte[] Rewritten(byte[] zip, string name, Func<byte[], byte[]?> change)
+    {
+        using var file = new MemoryStream();
+        file.Write(zip);
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var entry = archive.GetEntry(name)!;
+            using var content = new MemoryStream();
+            using (var old = entry.Open())
+            {
+                old.CopyTo(content);
+            }
+
+            entry.Delete();
+            if (change(content.ToArray()) is { } bytes)
+            {
+                using var anew = archive.CreateEntry(name).Open();
+                anew.Write(bytes);
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    private static void Replace(byte[] bytes, string from, string to) => Encoding.UTF8.GetBytes(to).CopyTo(bytes, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(from)));
+}
