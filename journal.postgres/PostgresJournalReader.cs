@@ -53,5 +53,11 @@ public sealed class PostgresJournalReader : IJournal
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => segments.Decisions(after, Math.Max(0, limit));
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
+        segments.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
+
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) =>
+        segments.RecordsBack(RecordKinds.Check(kind), before, Math.Max(0, limit));
+
     public void Dispose() => segments.Dispose();
 }

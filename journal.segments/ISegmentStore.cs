@@ -32,6 +32,12 @@ internal interface ISegmentStore : IDisposable
 
     List<StoredDecision> Decisions(long after, int limit);
 
+    /// <summary>Decisions of one kind that is a record.</summary>
+    List<StoredDecision> Records(DecisionKind kind, long after, int limit);
+
+    /// <summary>The same before a place, the latest first.</summary>
+    List<StoredDecision> RecordsBack(DecisionKind kind, long before, int limit);
+
     /// <summary>Whether an exception says that the store cannot be reached or read, and is no fault of the program.</summary>
     bool IsFailure(Exception e);
 }

@@ -174,6 +174,12 @@ public abstract class SegmentJournal : IJournal
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => store.Decisions(after, Math.Max(0, limit));
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
+        store.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
+
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) =>
+        store.RecordsBack(RecordKinds.Check(kind), before, Math.Max(0, limit));
+
     public void Dispose()
     {
         Dispose(disposing: true);

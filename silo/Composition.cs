@@ -1,8 +1,11 @@
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Dashboard;
 using LtcActors.Silo.Demo;
+using LtcActors.Silo.Exports;
+using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Hubs;
 using LtcActors.Silo.Ingest;
@@ -29,7 +32,9 @@ internal static class Composition
         services.AddSingleton<ISupervision>(s =>
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
-        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
+        services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
+        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>();
+        AddAccess(services);
         services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
             new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), options.Limits.Connections));
@@ -37,7 +42,7 @@ internal static class Composition
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
         services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
-        services.AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
+        services.AddSingleton<Export>().AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
@@ -59,6 +64,17 @@ internal static class Composition
         builder.WebHost.UseKestrel(kestrel => Limit(kestrel, options.Limits)).UseUrls([.. options.UrlList]);
     }
 
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddSingleton<Accounts>().AddSingleton<Tokens>().AddSingleton<Sessions>();
+        services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Accounts>());
+        services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Tokens>());
+        services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Sessions>());
+        services.AddSingleton<Sight>().AddSingleton<PersonalData>().AddSingleton<AuditLog>();
+        services.AddSingleton<AuditHeads>().AddHostedService(s => s.GetRequiredService<AuditHeads>());
+        services.AddSingleton<AccountEndpoints>().AddSingleton<TokenEndpoints>().AddSingleton<RevealEndpoints>().AddSingleton<AuditEndpoints>();
+    }
+
     public static void UseSilo(this WebApplication app, SiloOptions options)
     {
         app.UseMiddleware<ProblemMiddleware>();
@@ -75,7 +91,9 @@ internal static class Composition
         app.UseRouting();
         DashboardFiles.Use(app, options.WebRoot);
         app.UseMiddleware<HubGate>();
+        app.UseMiddleware<DeskGate>();
         app.UseAuthentication();
+        app.UseMiddleware<RefusalAudit>();
         app.UseAuthorization();
         app.UseMiddleware<CsrfMiddleware>();
         MapRoutes(app, options);
@@ -95,6 +113,10 @@ internal static class Composition
         services.GetRequiredService<PacketEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
+        services.GetRequiredService<AccountEndpoints>().Map(app);
+        services.GetRequiredService<TokenEndpoints>().Map(app);
+        services.GetRequiredService<RevealEndpoints>().Map(app);
+        services.GetRequiredService<AuditEndpoints>().Map(app);
         services.GetRequiredService<OperationsEndpoints>().Map(app);
         services.GetRequiredService<SiloParts>().Routes?.Invoke(app);
         app.MapOpenApi().RequireAuthorization();

@@ -38,6 +38,21 @@ public sealed record SiloLimits
     /// <summary>Characters of a note.</summary>
     public int NoteChars { get; init; } = 2000;
 
+    /// <summary>Characters of a name of an account or a token.</summary>
+    public int NameChars { get; init; } = 64;
+
+    /// <summary>Characters of a password that somebody chooses, at least.</summary>
+    public int PasswordChars { get; init; } = 12;
+
+    /// <summary>Districts or institutions of an account, sources of a token.</summary>
+    public int ScopeItems { get; init; } = 500;
+
+    /// <summary>Entries of the audit that one request looks through.</summary>
+    public int AuditScan { get; init; } = 20_000;
+
+    /// <summary>How often the head of the audit is noted outside the journal.</summary>
+    public TimeSpan AuditHeadEvery { get; init; } = TimeSpan.FromHours(1);
+
     public int PageItems { get; init; } = 1000;
 
     public int PageItemsDefault { get; init; } = 200;
@@ -60,12 +75,21 @@ public sealed record SiloLimits
     /// <summary>Sessions at one time; the oldest goes when one more comes.</summary>
     public int Sessions { get; init; } = 1000;
 
+    /// <summary>How long a session sees what it has revealed.</summary>
+    public TimeSpan RevealFor { get; init; } = TimeSpan.FromMinutes(10);
+
     public int SignInFailures { get; init; } = 5;
 
     public TimeSpan SignInLock { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Sign-ins whose password is being hashed: each costs a core for tens of milliseconds.</summary>
     public int SignInsAtOnce { get; init; } = 2;
+
+    /// <summary>How old what is known of accounts, sessions and all the desk keeps may be before nobody is let in.</summary>
+    public TimeSpan DeskAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is looked for what other processes have kept.</summary>
+    public TimeSpan DeskEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <returns>One sentence for each relation that does not hold.</returns>
     public IEnumerable<string> Broken()
@@ -89,6 +113,11 @@ public sealed record SiloLimits
         if (GroupLines > BatchEvents)
         {
             yield return "A group of lines may not be larger than a batch.";
+        }
+
+        if (DeskEvery >= DeskAge)
+        {
+            yield return "The desk must be read again before what is known of it is too old.";
         }
 
         if (HubMessageBytes > CommandBytes)

@@ -107,6 +107,24 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit)
+    {
+        RecordKinds.Check(kind);
+        lock (gate)
+        {
+            return decided.Where(d => d.Kind == kind && d.Seq > after).Take(limit).ToList();
+        }
+    }
+
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit)
+    {
+        RecordKinds.Check(kind);
+        lock (gate)
+        {
+            return decided.AsEnumerable().Reverse().Where(d => d.Kind == kind && d.Seq < before).Take(limit).ToList();
+        }
+    }
+
     public void Dispose()
     {
     }

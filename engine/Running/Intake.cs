@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using LtcActors.Domain;
 using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
@@ -14,6 +15,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
 {
     private readonly ConcurrentQueue<Submission> queue = new();
     private readonly ConcurrentQueue<(IReadOnlyList<NewDecision> Decisions, Action<long> Durable)> decisions = new();
+    private readonly ConcurrentQueue<Recording> recordings = new();
     private readonly ConcurrentQueue<TaskCompletionSource> markers = new();
 
     // Of the commit being made; kept to be used again.
@@ -24,6 +26,10 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     private readonly Dictionary<ulong, int> gathered = [];
     private readonly List<NewDecision> deciding = [];
     private readonly List<(int Offset, Action<long> Durable)> decided = [];
+    private readonly List<(int Offset, Recording Of)> recorded = [];
+
+    private AuditChain? chain;
+    private AuditHead chained;
 
     private IWorker? worker;
     private long waiting;
@@ -85,6 +91,24 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     {
         decisions.Enqueue((newDecisions, durable));
         worker?.Signal();
+    }
+
+    /// <summary>Writes records with the next commit; completes with the place of the first.</summary>
+    public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
+        foreach (var entry in entries)
+        {
+            if (RecordKinds.Check(entry.Kind) == DecisionKind.Audit)
+            {
+                AuditChain.Check(entry.Json.Span);
+            }
+        }
+
+        var recording = new Recording(entries);
+        recordings.Enqueue(recording);
+        worker?.Signal();
+        return recording.Done.Task;
     }
 
     /// <summary>Hands on the time, after everything committed before it.</summary>
@@ -174,6 +198,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
             deciding.AddRange(d.Decisions);
         }
 
+        TakeRecordings();
         while (events.Count < limits.CommitEvents && unjudged() < limits.UnjudgedEvents && queue.TryDequeue(out var submission))
         {
             taken.Add(submission);
@@ -185,6 +210,37 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 }
             }
         }
+    }
+
+    // After the engine's own decisions, which stay when a commit fails.
+    private void TakeRecordings()
+    {
+        for (var count = 0; count < limits.CommitEvents && recordings.TryDequeue(out var recording); count += recording.Entries.Count)
+        {
+            try
+            {
+                NewDecision[] entries = [.. recording.Entries.Select(e => e.Kind == DecisionKind.Audit ? e with { Json = Chain().Seal(e.Json.Span) } : e)];
+                recorded.Add((deciding.Count, recording));
+                deciding.AddRange(entries);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Nobody's events wait for it: only what must be noted cannot be.
+                recording.Done.TrySetException(new JournalUnavailableException($"The audit cannot be carried on: {e.Message}", e));
+            }
+        }
+    }
+
+    /// <summary>Opened with the first audit entry, and so by the writer alone: whoever takes over goes on from the head that is in the journal.</summary>
+    private AuditChain Chain()
+    {
+        if (chain is null)
+        {
+            chained = journal.ReadRecordsBack(DecisionKind.Audit, long.MaxValue, 1) is [var last] ? AuditChain.HeadOf(last) : AuditHead.Empty;
+            chain = new(chained);
+        }
+
+        return chain;
     }
 
     private void Gather(Submission submission, int index)
@@ -256,8 +312,15 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 durable(first + events.Count + offset);
             }
 
+            foreach (var (offset, recording) in recorded)
+            {
+                recording.Done.TrySetResult(first + events.Count + offset);
+            }
+
+            chained = chain?.Head ?? chained;
             deciding.Clear();
             decided.Clear();
+            recorded.Clear();
             return true;
         }
         catch (JournalUnavailableException e)
@@ -283,6 +346,14 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         foreach (var marker in marked)
         {
             marker.TrySetException(e);
+        }
+
+        if (recorded.Count > 0)
+        {
+            deciding.RemoveRange(recorded[0].Offset, deciding.Count - recorded[0].Offset);
+            recorded.ForEach(r => r.Of.Done.TrySetException(e));
+            recorded.Clear();
+            chain?.Reset(chained);
         }
 
         worker?.WakeAt(clock.GetUtcNow() + limits.JournalRetry);

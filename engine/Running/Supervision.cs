@@ -4,6 +4,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
@@ -126,6 +127,13 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     }
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
+
+    public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries) =>
+        NotJudging is { } reason ? throw new JournalUnavailableException(reason) : intake.RecordAsync(entries);
+
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => options.Journal.Records(kind, after);
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before) => options.Journal.RecordsBack(kind, before);
 
     /// <summary>What stopped the judging for good; null while it works.</summary>
     public Exception? Broken => conductor.Broken;

@@ -3,6 +3,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
@@ -146,6 +147,18 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         Supervision.History(rebuilder, await PlacesAsync(id).ConfigureAwait(false), alerts.Feed, from, to, after, limit);
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
+
+    public async Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
+        var call = new RecordCall([.. entries.Select(e => (byte)RecordKinds.Check(e.Kind))], [.. entries.Select(e => e.Json.ToArray())]);
+        var answer = await Asked(Grain.Record(call)).ConfigureAwait(false);
+        return answer.Taken == Taken.Yes ? answer.Seq : throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
+    }
+
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => options.Journal.Reader.Records(kind, after);
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before) => options.Journal.Reader.RecordsBack(kind, before);
 
     /// <summary>
     /// Before the silo leaves the cluster, requests that were taken are answered, and the conductor, wherever it is, writes a checkpoint:

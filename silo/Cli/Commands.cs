@@ -57,6 +57,7 @@ internal static class Commands
         JournalVerbs.Add(root, Common, Console.Error);
         ReplayVerb.Add(root, Common, Console.Out, Console.Error);
         VerifyVerb.Add(root, Common, Console.Out, Console.Error);
+        AuditVerb.Add(root, Common, Console.Out, Console.Error);
         root.SetAction(Serve);
         return root;
     }

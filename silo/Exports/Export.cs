@@ -1,3 +1,5 @@
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -9,30 +11,40 @@ namespace LtcActors.Silo.Exports;
 /// The same list as a file: <c>?format=csv</c> or <c>?format=xlsx</c> on a list's own address, so that whoever may read a list may
 /// export it and nobody else. <c>&amp;lang=en</c> for English headings and words.
 /// </summary>
-internal static class Export
+internal sealed class Export(AuditLog audit)
 {
     /// <summary>Rows of a file at most; a list that has more must be narrowed, never cut in silence.</summary>
     public const int MaxRows = 100_000;
 
+    /// <summary>Whether a file is wanted, and not the list's JSON.</summary>
+    public static bool IsWanted(HttpContext context) => FormatOf(context) != "json";
+
+    /// <summary>Notes in the audit that the list leaves as a file, and sends it.</summary>
+    /// <param name="about">Whom or what it is about; none: the list itself.</param>
     /// <returns>Whether it was answered as a file; else the list's JSON is wanted.</returns>
-    public static async Task<bool> TryAnswerAsync(HttpContext context, Func<Words, Table> table)
+    /// <exception cref="JournalUnavailableException">It could not be noted: nothing was sent.</exception>
+    public async Task<bool> TryAnswerAsync(HttpContext context, Func<Words, Table> table, (string Kind, string Id)? about = null)
     {
-        var query = new QueryReader(context.Request);
-        var format = query.Text("format") ?? "json";
+        var format = FormatOf(context);
         if (format == "json")
         {
             return false;
         }
 
-        if (format is not ("csv" or "xlsx"))
-        {
-            throw new Refusal(ProblemKind.UnknownValue, "'format' is one of json, csv, xlsx.") { Parameter = "format" };
-        }
-
-        var words = Words.In(query.Text("lang")) ?? throw new Refusal(ProblemKind.UnknownValue, "'lang' is zh or en.") { Parameter = "lang" };
-        await AnswerAsync(context, Bounded(table(words)), format);
+        var words = Words.In(new QueryReader(context.Request).Text("lang"))
+            ?? throw new Refusal(ProblemKind.UnknownValue, "'lang' is zh or en.") { Parameter = "lang" };
+        var whole = Bounded(table(words));
+        var (kind, id) = about ?? ("list", whole.Name);
+        await audit.NoteAsync(context, AuditActions.Export, "shown", kind, id, note: $"{whole.Name}.{format}{context.Request.QueryString}");
+        await AnswerAsync(context, whole, format);
         return true;
     }
+
+    private static string FormatOf(HttpContext context) => (new QueryReader(context.Request).Text("format") ?? "json") switch
+    {
+        var known and ("json" or "csv" or "xlsx") => known,
+        _ => throw new Refusal(ProblemKind.UnknownValue, "'format' is one of json, csv, xlsx.") { Parameter = "format" },
+    };
 
     private static async Task AnswerAsync(HttpContext context, Table table, string format)
     {

@@ -47,7 +47,7 @@ internal static class Tables
             string.Join("; ", r.Thresholds.Select(t => $"{t.Key} = {t.Value} {t.Unit} ({t.Basis})")), string.Join("; ", r.Citations.Select(c => Law(c, words))),
         ]));
 
-    public static Table History(string name, IEnumerable<HistoryItem> items, Words words) => new(name,
+    public static Table History(IEnumerable<HistoryItem> items, Words words) => new("history",
         Headings(words, "日志序号|Entry", "记录时间|Recorded", "发生时间|Occurred", "类型|Type", "对象|Subject", "来源|Source", "编号|Id", "内容|Data", "预警|Alerts"),
         items.Select(i => (IReadOnlyList<Cell>)
         [

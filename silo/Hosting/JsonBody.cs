@@ -70,11 +70,19 @@ internal sealed class JsonBody : IDisposable
     }
 
     /// <summary>A list of texts, one at least.</summary>
-    public IReadOnlyList<string> RequiredTexts(string name, int maxItems, int maxChars)
+    public IReadOnlyList<string> RequiredTexts(string name, int maxItems, int maxChars) => Texts(name, maxItems, maxChars) switch
+    {
+        null => throw new Refusal(ProblemKind.Missing, $"'{name}' is required here.") { Pointer = "/" + name },
+        { Count: 0 } => throw new Refusal(ProblemKind.OutOfRange, $"'{name}' takes 1 to {maxItems}.") { Pointer = "/" + name },
+        var texts => texts,
+    };
+
+    /// <returns>Null when it is absent or null.</returns>
+    public IReadOnlyList<string>? Texts(string name, int maxItems, int maxChars)
     {
         if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
         {
-            throw new Refusal(ProblemKind.Missing, $"'{name}' is required here.") { Pointer = "/" + name };
+            return null;
         }
 
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
@@ -82,15 +90,27 @@ internal sealed class JsonBody : IDisposable
             throw new Refusal(ProblemKind.WrongType, $"'{name}' must be an array of strings.") { Pointer = "/" + name };
         }
 
-        if (value.GetArrayLength() == 0 || value.GetArrayLength() > maxItems)
+        var texts = value.EnumerateArray().Select(v => ReadText(v, name)).Distinct(StringComparer.Ordinal).ToList();
+        if (texts.Count > maxItems)
         {
-            throw new Refusal(ProblemKind.OutOfRange, $"'{name}' takes 1 to {maxItems}.") { Pointer = "/" + name };
+            throw new Refusal(ProblemKind.OutOfRange, $"'{name}' has at most {maxItems} items.") { Pointer = "/" + name };
         }
 
-        var texts = value.EnumerateArray().Select(v => ReadText(v, name)).ToList();
-        return texts.TrueForAll(t => t.Length <= maxChars)
-            ? texts
-            : throw new Refusal(ProblemKind.TooLong, $"Each of '{name}' has at most {maxChars} characters.") { Pointer = "/" + name };
+        return texts.TrueForAll(t => t.Length > 0 && t.Length <= maxChars) ? texts
+            : throw new Refusal(ProblemKind.TooLong, $"Each of '{name}' has 1 to {maxChars} characters.") { Pointer = "/" + name };
+    }
+
+    /// <returns>Null when it is absent or null.</returns>
+    public bool? Flag(string name)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw new Refusal(ProblemKind.WrongType, $"'{name}' must be true or false.") { Pointer = "/" + name };
     }
 
     public void Dispose() => document?.Dispose();

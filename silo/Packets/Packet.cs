@@ -26,8 +26,10 @@ internal sealed record PacketAlert(AlertRecord Alert, IReadOnlyList<AlertRecord>
 /// <summary>What is handed over: findings, their law, their figures, and the entries they rest on.</summary>
 /// <param name="Purpose">Why it was made, in the words of who made it.</param>
 /// <param name="Entries">Oldest first; a number in text and picture is the place in this list, from 1.</param>
+/// <param name="Withheld">Places of entries that who made it may not see.</param>
 internal sealed record Packet(
-    DateTimeOffset MadeAt, string MadeBy, string Purpose, Words Words, IReadOnlyList<PacketAlert> Alerts, IReadOnlyList<PacketEntry> Entries)
+    DateTimeOffset MadeAt, string MadeBy, string Purpose, Words Words, IReadOnlyList<PacketAlert> Alerts, IReadOnlyList<PacketEntry> Entries,
+    IReadOnlyList<long> Withheld)
 {
     /// <summary>Alerts in one packet.</summary>
     public const int MaxAlerts = 50;
@@ -35,5 +37,6 @@ internal sealed record Packet(
     /// <summary>Entries in one packet.</summary>
     public const int MaxEntries = 10_000;
 
-    public int NumberOf(long seq) => 1 + Entries.Select((e, i) => (e.Seq, i)).First(e => e.Seq == seq).i;
+    /// <returns>Null when it is withheld.</returns>
+    public int? NumberOf(long seq) => Entries.Select((e, i) => (e.Seq, Number: i + 1)).FirstOrDefault(e => e.Seq == seq) is { Number: > 0 and var n } ? n : null;
 }

@@ -68,7 +68,7 @@ internal static class PacketDocument
         yield return new Block.Grid(
             Tables.Headings(words, "编号|No.", "内容|What", "发生时间|Occurred", "日志序号|Entry", "来源与编号|Source and id"),
             [.. alert.Evidence.Select(e => (IReadOnlyList<string>)
-                [$"〔{packet.NumberOf(e.Seq)}〕", words.Of("note", e.Note), Words.Time(e.OccurredAt), Number(e.Seq), $"{e.Source} {e.Id}"])]);
+                [packet.NumberOf(e.Seq) is { } n ? $"〔{n}〕" : words.Pick("不予提供", "withheld"), words.Of("note", e.Note), Words.Time(e.OccurredAt), Number(e.Seq), $"{e.Source} {e.Id}"])]);
         yield return new Block.Heading(3, words.Pick("处理经过", "What was done"));
         yield return new Block.Grid(
             Tables.Headings(words, "时间|At", "人员|By", "动作|Action", "状态|Status", "说明|Note", "日志序号|Entry"),
@@ -106,6 +106,12 @@ internal static class PacketDocument
     private static IEnumerable<Block> Appendix(Packet packet)
     {
         yield return new Block.Heading(2, packet.Words.Pick("附录：日志条目", "Appendix: journal entries"));
+        if (packet.Withheld.Count > 0)
+        {
+            yield return new Block.Paragraph(
+                packet.Words.Pick("下列日志条目超出制作人的数据权限，未予收录：", "Entries that are outside the scope of who made this packet are left out: ") + string.Join(", ", packet.Withheld));
+        }
+
         foreach (var (entry, i) in packet.Entries.Select((e, i) => (e, i)))
         {
             yield return new Block.Paragraph(

@@ -1,6 +1,7 @@
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Texts;
@@ -8,15 +9,16 @@ using LtcActors.Silo.Texts;
 namespace LtcActors.Silo.Packets;
 
 /// <summary>Evidence packets: made of alerts, then fetched as files.</summary>
-internal sealed class PacketEndpoints(ISupervision supervision, PacketMaker maker, PacketShelf shelf, SiloLimits limits, BodyBudget budget)
+internal sealed class PacketEndpoints(
+    ISupervision supervision, PacketMaker maker, PacketShelf shelf, AuditLog audit, SiloLimits limits, BodyBudget budget)
 {
     private const int PurposeChars = 200;
     private const int IdChars = 200;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Post("/v1/packets", MakeAsync, "Make an evidence packet of alerts: {alerts, purpose, language?}").RequireAuthorization(Roles.Officer);
-        routes.Get("/v1/packets/{id}/{file}", FileAsync, "A file of a packet that was just made").RequireAuthorization(Roles.Officer);
+        routes.Post("/v1/packets", MakeAsync, "Make an evidence packet of alerts: {alerts, purpose, language?}").RequireAuthorization(Roles.RevealPolicy);
+        routes.Get("/v1/packets/{id}/{file}", FileAsync, "A file of a packet that was just made").RequireAuthorization(Roles.RevealPolicy);
     }
 
     private async Task MakeAsync(HttpContext context)
@@ -26,9 +28,11 @@ internal sealed class PacketEndpoints(ISupervision supervision, PacketMaker make
         var purpose = body.RequiredText("purpose", PurposeChars);
         var words = Words.In(body.Text("language", 8))
             ?? throw new Refusal(ProblemKind.UnknownValue, "'language' is zh or en.") { Pointer = "/language" };
-        var alerts = ids.Distinct(StringComparer.Ordinal).Select(Find).ToList();
-        var packet = await maker.MakeAsync(alerts, context.User.Identity!.Name!, purpose, words);
+        var caller = Caller.Of(context);
+        var packet = await maker.MakeAsync([.. ids.Select(id => Find(caller, id))], caller, purpose, words);
         var made = PacketArchive.Of(packet);
+        // The note is what a packet is held against later: that it was made here, and as it is.
+        await audit.NoteAsync(context, AuditActions.Export, "shown", PacketVerifier.AuditKind, made.Sha256, purpose, string.Join(' ', ids));
         shelf.Add(made);
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v1/packets/{made.Id}/{PacketArchive.Zip}";
@@ -36,13 +40,13 @@ internal sealed class PacketEndpoints(ISupervision supervision, PacketMaker make
             made.Id, made.Sha256, made.MadeAt, [.. made.Files.Select(f => new MadeFile(f.Name, f.Content.Length, f.Sha256))]));
     }
 
-    private AlertRecord Find(string id) =>
-        supervision.Alert(id) ?? throw new Refusal(ProblemKind.NotFound, "There is no alert with one of these ids.") { Pointer = "/alerts" };
+    private AlertRecord Find(Caller caller, string id) =>
+        supervision.Alert(id) is { } alert && caller.Scope.Sees(alert) ? alert : throw new Refusal(ProblemKind.NotFound, "There is no alert with one of these ids.") { Pointer = "/alerts" };
 
     private async Task FileAsync(HttpContext context)
     {
         var name = (string)context.GetRouteValue("file")!;
-        var packet = shelf.Find((string)context.GetRouteValue("id")!, context.User.Identity!.Name!)
+        var packet = shelf.Find((string)context.GetRouteValue("id")!, Caller.Of(context).Name)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no packet of yours with this id; it is kept for some minutes. Make it again.");
         var file = packet.Files.FirstOrDefault(f => f.Name == name)
             ?? throw new Refusal(ProblemKind.NotFound, $"A packet has the files {string.Join(", ", packet.Files.Select(f => f.Name))}.");

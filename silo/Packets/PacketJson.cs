@@ -45,6 +45,13 @@ internal static class PacketJson
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("withheld"u8);
+            foreach (var seq in packet.Withheld)
+            {
+                json.WriteNumberValue(seq);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

@@ -4,6 +4,7 @@ using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Geo;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Packets.Maps;
 using LtcActors.Silo.Problems;
@@ -12,21 +13,22 @@ using LtcActors.Silo.Texts;
 namespace LtcActors.Silo.Packets;
 
 /// <summary>Gathers what a packet holds, as it is known now.</summary>
-internal sealed class PacketMaker(ISupervision supervision, SiloParts parts)
+internal sealed class PacketMaker(ISupervision supervision, Sight sight, SiloParts parts)
 {
-    public async Task<Packet> MakeAsync(IReadOnlyList<AlertRecord> alerts, string by, string purpose, Words words)
+    /// <summary>Entries about others than the caller may see are left out, and their places named.</summary>
+    public async Task<Packet> MakeAsync(IReadOnlyList<AlertRecord> alerts, Caller caller, string purpose, Words words)
     {
-        var entries = Entries(alerts);
+        var (entries, withheld) = await EntriesAsync(alerts, sight.Of(caller.Scope));
         var found = new List<PacketAlert>();
         foreach (var alert in alerts)
         {
             found.Add(new(alert, supervision.AlertHistory(alert.Id), await MapAsync(alert, entries)));
         }
 
-        return new(parts.Clock.GetUtcNow(), by, purpose, words, found, entries);
+        return new(parts.Clock.GetUtcNow(), caller.Name, purpose, words, found, entries, withheld);
     }
 
-    private List<PacketEntry> Entries(IReadOnlyList<AlertRecord> alerts)
+    private async Task<(List<PacketEntry> Entries, List<long> Withheld)> EntriesAsync(IReadOnlyList<AlertRecord> alerts, Sight.Look look)
     {
         var places = alerts.SelectMany(a => a.Evidence).Select(e => e.Seq).Distinct().Order().ToList();
         if (places.Count > Packet.MaxEntries)
@@ -34,8 +36,21 @@ internal sealed class PacketMaker(ISupervision supervision, SiloParts parts)
             throw new Refusal(ProblemKind.OutOfRange, $"A packet holds at most {Packet.MaxEntries} entries: take fewer alerts.") { Pointer = "/alerts" };
         }
 
-        return [.. places.Select(seq => PacketEntry.Of(supervision.ReadEvent(seq)
-            ?? throw new InvalidOperationException($"Evidence at {seq} is not in the journal.")))];
+        var (entries, withheld) = (new List<PacketEntry>(), new List<long>());
+        foreach (var seq in places)
+        {
+            var entry = PacketEntry.Of(supervision.ReadEvent(seq) ?? throw new InvalidOperationException($"Evidence at {seq} is not in the journal."));
+            if (await look.SeesAsync(entry.Event))
+            {
+                entries.Add(entry);
+            }
+            else
+            {
+                withheld.Add(seq);
+            }
+        }
+
+        return (entries, withheld);
     }
 
     private async Task<MapScene?> MapAsync(AlertRecord alert, List<PacketEntry> entries)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Silo.Audit;
 
 namespace LtcActors.Silo.Packets;
 
@@ -14,6 +15,9 @@ namespace LtcActors.Silo.Packets;
 /// </summary>
 internal sealed class PacketVerifier
 {
+    /// <summary>Kind, in the audit, of what an export of a packet is about; its id is the packet's SHA-256.</summary>
+    public const string AuditKind = "packet";
+
     private const long MaxFileBytes = 512L * 1024 * 1024;
 
     private readonly List<string> faults = [];
@@ -50,12 +54,12 @@ internal sealed class PacketVerifier
         return verifier;
     }
 
-    /// <summary>Holds entries and changes against the journal's.</summary>
+    /// <summary>Holds entries and changes against the journal's, and the packet against the audit in it.</summary>
     public void CheckAgainst(IEnumerable<StoredBatch> journal)
     {
-        var last = Math.Max(entries.Keys.DefaultIfEmpty().Max(), changes.Keys.DefaultIfEmpty().Max());
         var seen = new HashSet<long>();
-        foreach (var batch in journal.TakeWhile(b => b.FirstSeq <= last))
+        var noted = false;
+        foreach (var batch in journal)
         {
             for (var i = 0; i < batch.Events.Count; i++)
             {
@@ -68,6 +72,7 @@ internal sealed class PacketVerifier
 
             foreach (var decision in batch.Decisions)
             {
+                noted |= decision.Kind == DecisionKind.Audit && IsNoteOfThis(decision.Json);
                 if (changes.TryGetValue(decision.Seq, out var change) && seen.Add(decision.Seq))
                 {
                     Compare(decision, change);
@@ -77,6 +82,16 @@ internal sealed class PacketVerifier
 
         faults.AddRange(entries.Keys.Concat(changes.Keys).Where(seq => !seen.Contains(seq)).Order()
             .Select(seq => $"The journal has nothing of the kind at {seq}."));
+        if (!noted)
+        {
+            faults.Add("The audit in the journal knows of no packet with this hash: it was not made here as it is.");
+        }
+    }
+
+    private bool IsNoteOfThis(ReadOnlyMemory<byte> json)
+    {
+        var entry = JsonSerializer.Deserialize<AuditEntry>(json.Span, Hosting.Json.Options);
+        return entry is { Action: AuditActions.Export, Kind: AuditKind } && entry.Id == Sha256;
     }
 
     private void CheckFiles(ZipArchive archive)

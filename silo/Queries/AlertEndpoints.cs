@@ -9,7 +9,7 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.Queries;
 
 /// <summary>Reading alerts.</summary>
-internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits)
+internal sealed class AlertEndpoints(ISupervision supervision, Export export, SiloLimits limits)
 {
     /// <summary>Longer than any alert's id.</summary>
     private const int MaxIdChars = 200;
@@ -23,16 +23,17 @@ internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits
     public static AlertRecord Find(ISupervision supervision, HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        return (id.Length <= MaxIdChars ? supervision.Alert(id) : null)
+        // One of another's scope is not there: whoever asks must not learn that it exists.
+        return (id.Length <= MaxIdChars && supervision.Alert(id) is { } alert && Caller.Of(context).Scope.Sees(alert) ? alert : null)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no alert with this id.");
     }
 
     private async Task ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request);
-        var filter = AlertFilters.Build(query.Values);
+        var filter = AlertFilters.Build(query.Values) with { Scope = Caller.Of(context).Scope };
         var after = query.Number("after", 0, 0, long.MaxValue);
-        if (await Export.TryAnswerAsync(context, words => Tables.Alerts(supervision.AllAlerts(filter, after), words)))
+        if (await export.TryAnswerAsync(context, words => Tables.Alerts(supervision.AllAlerts(filter, after), words)))
         {
             return;
         }

@@ -8,7 +8,7 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.Queries;
 
 /// <summary>What the API is made of: rules and schemas.</summary>
-internal sealed class CatalogueEndpoints(SiloParts parts)
+internal sealed class CatalogueEndpoints(SiloParts parts, Export export)
 {
     private readonly Func<IReadOnlyList<RuleInfo>> rules = parts.Rules;
     private readonly byte[] index = Encoding.UTF8.GetBytes(JsonSchemas.Index);
@@ -26,7 +26,7 @@ internal sealed class CatalogueEndpoints(SiloParts parts)
     private async Task RulesAsync(HttpContext context)
     {
         var all = rules();
-        if (!await Export.TryAnswerAsync(context, words => Tables.Rules(all, words)))
+        if (!await export.TryAnswerAsync(context, words => Tables.Rules(all, words)))
         {
             await Answer.WriteAsync(context, new RuleList(all));
         }

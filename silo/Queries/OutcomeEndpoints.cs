@@ -9,7 +9,7 @@ using LtcActors.Silo.Hosting;
 namespace LtcActors.Silo.Queries;
 
 /// <summary>How often officers found a rule to be right.</summary>
-internal sealed class OutcomeEndpoints(ISupervision supervision)
+internal sealed class OutcomeEndpoints(ISupervision supervision, Export export)
 {
     private static readonly AlertFilter Closed =
         AlertFilter.All with { Statuses = new HashSet<AlertStatus> { AlertStatus.Resolved, AlertStatus.Dismissed } };
@@ -19,8 +19,8 @@ internal sealed class OutcomeEndpoints(ISupervision supervision)
 
     private async Task ListAsync(HttpContext context)
     {
-        var counts = Outcomes.Count(supervision.AllAlerts(Closed), PolicyOf(supervision.PolicyVersions()));
-        if (!await Export.TryAnswerAsync(context, words => Tables.Outcomes(counts, words)))
+        var counts = Outcomes.Count(supervision.AllAlerts(Closed with { Scope = Caller.Of(context).Scope }), PolicyOf(supervision.PolicyVersions()));
+        if (!await export.TryAnswerAsync(context, words => Tables.Outcomes(counts, words)))
         {
             await Answer.WriteAsync(context, new OutcomeList(counts));
         }

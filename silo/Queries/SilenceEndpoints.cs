@@ -12,7 +12,7 @@ namespace LtcActors.Silo.Queries;
 /// Silencing one rule for one subject from inside an alert, and the register of all silences. Who did it is taken from the
 /// credentials, never from the body.
 /// </summary>
-internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget)
+internal sealed class SilenceEndpoints(ISupervision supervision, Export export, SiloLimits limits, BodyBudget budget)
 {
     private static readonly Dictionary<string, SilenceSubject> Subjects = new(StringComparer.Ordinal)
     {
@@ -89,8 +89,8 @@ internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limi
         SilenceStatus? wanted = values.SingleOrDefault() is not { Length: > 0 } word ? null
             : Statuses.TryGetValue(word, out var known) ? known
             : throw new Refusal(ProblemKind.UnknownValue, $"'status' is one of {string.Join(", ", Statuses.Keys)}.") { Parameter = "status" };
-        var silences = supervision.Silences().Where(s => wanted is null || s.Status == wanted);
-        if (!await Export.TryAnswerAsync(context, words => Tables.Silences(silences, words)))
+        var silences = Seen(context).Where(s => wanted is null || s.Status == wanted);
+        if (!await export.TryAnswerAsync(context, words => Tables.Silences(silences, words)))
         {
             await Answer.WriteAsync(context, new SilenceList([.. silences]));
         }
@@ -98,10 +98,15 @@ internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limi
 
     private Task OneAsync(HttpContext context) => Answer.WriteAsync(context, Find(context));
 
+    /// <summary>Those made from an alert that the caller sees.</summary>
+    private IEnumerable<Silence> Seen(HttpContext context) => Caller.Of(context).Scope is { IsAll: false } scope
+        ? supervision.Silences().Where(s => supervision.Alert(s.AlertId) is { } alert && scope.Sees(alert))
+        : supervision.Silences();
+
     private Silence Find(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        return supervision.Silences().FirstOrDefault(s => s.Id == id)
+        return Seen(context).FirstOrDefault(s => s.Id == id)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no silence with this id.");
     }
 

@@ -1,3 +1,4 @@
+import { enAccess } from './en.access.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -214,4 +215,5 @@ export const en: Record<Key, string> = {
   'unit.day': '{n} d',
 
   ...words,
+  ...enAccess,
 }

@@ -109,6 +109,38 @@ public sealed class PacketTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync(path)).StatusCode);
     }
 
+    [Fact]
+    public async Task Every_packet_stands_in_the_audit_with_its_purpose_and_its_hash_and_cannot_be_had_without()
+    {
+        var made = await MakeAsync(["A-1"], "zh");
+        var note = silo.Engine.Recorded(Engine.Ports.DecisionKind.Audit, 0).Select(d => JsonDocument.Parse(d.Json).RootElement)
+            .Single(e => e.GetProperty("action").GetString() == "export");
+        Assert.Equal(made.GetProperty("sha256").GetString(), note.GetProperty("id").GetString());
+        Assert.Equal("复议", note.GetProperty("purpose").GetString());
+
+        silo.Engine.RecordFailure = new Engine.Ports.JournalUnavailableException("full");
+        using var officer = silo.Officer();
+        using var refused = await officer.PostAsync("/v1/packets", JsonContent.Create(new { alerts = new[] { "A-1" }, purpose = "复议" }));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_alert_of_another_district_is_not_there_and_entries_about_others_are_withheld_by_their_places()
+    {
+        using var administrator = await Access.Person.AdministratorAsync(silo);
+        using var foreign = await Access.Person.MakeAsync(silo, administrator, "foreign", Silo.Access.Roles.Officer, [Access.Person.Foreign]);
+        using var refused = await foreign.Client.PostAsync("/v1/packets", JsonContent.Create(new { alerts = new[] { "A-1" }, purpose = "复议" }));
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+
+        // The alert is of the foreign district, the entry it rests on about a person of another.
+        silo.Engine.Raise(Samples.Alert("A-8", 8, district: Access.Person.Foreign));
+        using var made = await foreign.Client.PostAsync("/v1/packets", JsonContent.Create(new { alerts = new[] { "A-8" }, purpose = "复议" }));
+        var id = (await SiloFixture.JsonAsync(made)).GetProperty("id").GetString();
+        using var json = JsonDocument.Parse(await foreign.Client.GetByteArrayAsync($"/v1/packets/{id}/packet.json"));
+        Assert.Empty(json.RootElement.GetProperty("entries").EnumerateArray());
+        Assert.Equal([1], json.RootElement.GetProperty("withheld").EnumerateArray().Select(s => s.GetInt32()));
+    }
+
     [Theory]
     [InlineData("""{"purpose":"复议"}""", 400, "missing", "/alerts")]
     [InlineData("""{"alerts":"A-1","purpose":"复议"}""", 400, "wrong-type", "/alerts")]
