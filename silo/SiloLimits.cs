@@ -38,6 +38,9 @@ public sealed record SiloLimits
     /// <summary>Characters of a note.</summary>
     public int NoteChars { get; init; } = 2000;
 
+    /// <summary>Alerts that one triage may change together.</summary>
+    public int TriageItems { get; init; } = 500;
+
     public int PageItems { get; init; } = 1000;
 
     public int PageItemsDefault { get; init; } = 200;
@@ -84,6 +87,11 @@ public sealed record SiloLimits
         if (PageItemsDefault > PageItems)
         {
             yield return "The usual page may not be larger than the largest.";
+        }
+
+        if (TriageItems * 120 > CommandBytes)
+        {
+            yield return "A command must have room for the ids of a triage of many.";
         }
 
         if (GroupLines > BatchEvents)

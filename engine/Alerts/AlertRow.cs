@@ -23,7 +23,13 @@ internal static class AlertRow
         return (record, from.List(static r => r.Long()));
     }
 
-    /// <summary>As it is journaled: without the texts of the law, which <c>policies/</c> keeps for ever, and without a place, which it has yet to get.</summary>
+    /// <summary>
+    /// As it is journaled: without the texts of the law and the clock, which follow from <c>policies/</c>, and without a place, which
+    /// it has yet to get.
+    /// </summary>
     public static byte[] Json(AlertRecord record) => JsonSerializer.SerializeToUtf8Bytes(
-        record with { Seq = 0, Citations = [.. record.Citations.Select(c => c with { Text = null })] }, AlertJson.Readable.AlertRecord);
+        record with
+        {
+            Seq = 0, DueAt = null, DueSoonAt = null, DueUnknownYear = null, Citations = [.. record.Citations.Select(c => c with { Text = null })],
+        }, AlertJson.Readable.AlertRecord);
 }

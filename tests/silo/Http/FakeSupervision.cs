@@ -73,6 +73,9 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) =>
+        [.. Alerts(filter, 0, int.MaxValue).Reverse().Where(a => before == 0 || a.Seq < before).Take(limit)];
+
     public AlertRecord? Alert(string id)
     {
         lock (gate)
