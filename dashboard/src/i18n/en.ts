@@ -1,4 +1,4 @@
-import { enWords } from './en.words.ts'
+import words from './words.en.json'
 import type { Key } from './zh.ts'
 
 export const en: Record<Key, string> = {
@@ -225,5 +225,5 @@ export const en: Record<Key, string> = {
   'unit.hour': '{n} h',
   'unit.day': '{n} d',
 
-  ...enWords,
+  ...words,
 }

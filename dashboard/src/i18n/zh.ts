@@ -1,4 +1,4 @@
-import { zhWords } from './zh.words.ts'
+import words from './words.zh.json'
 
 /** The Chinese catalogue; it also defines which keys exist. */
 export const zh = {
@@ -225,7 +225,8 @@ export const zh = {
   'unit.hour': '{n} 小时',
   'unit.day': '{n} 天',
 
-  ...zhWords,
+  // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
+  ...words,
 } as const
 
 export type Key = keyof typeof zh
