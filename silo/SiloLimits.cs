@@ -41,6 +41,9 @@ public sealed record SiloLimits
     /// <summary>Alerts that one triage may change together.</summary>
     public int TriageItems { get; init; } = 500;
 
+    /// <summary>Views that one officer keeps.</summary>
+    public int ViewsOfOne { get; init; } = 100;
+
     public int PageItems { get; init; } = 1000;
 
     public int PageItemsDefault { get; init; } = 200;

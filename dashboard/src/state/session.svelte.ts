@@ -26,6 +26,9 @@ const hint = {
 class SessionState {
   phase = $state<SessionPhase>('checking')
   user = $state('')
+  /** Who may say with which view the boards of a role open; the server has the last word. */
+  readonly mayChooseDefaults = $derived(this.user === 'admin')
+  readonly rolesWithBoards = ['officer', 'policy-editor'] as const
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
 
@@ -68,6 +71,7 @@ class SessionState {
 
   async signOut(): Promise<void> {
     try {
+      await api.seen().catch(() => {})
       await api.signOut()
     } catch {
       // The page forgets the session either way; the cookie ends by itself.
