@@ -73,6 +73,12 @@ public sealed record SiloLimits
     /// <summary>Sign-ins whose password is being hashed: each costs a core for tens of milliseconds.</summary>
     public int SignInsAtOnce { get; init; } = 2;
 
+    /// <summary>How old what is known of accounts, sessions and all the desk keeps may be before nobody is let in.</summary>
+    public TimeSpan DeskAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is looked for what other processes have kept.</summary>
+    public TimeSpan DeskEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <returns>One sentence for each relation that does not hold.</returns>
     public IEnumerable<string> Broken()
     {
@@ -100,6 +106,11 @@ public sealed record SiloLimits
         if (GroupLines > BatchEvents)
         {
             yield return "A group of lines may not be larger than a batch.";
+        }
+
+        if (DeskEvery >= DeskAge)
+        {
+            yield return "The desk must be read again before what is known of it is too old.";
         }
 
         if (HubMessageBytes > CommandBytes)
