@@ -25,9 +25,10 @@ describe('sound and notices', () => {
   const p3 = alert({ severity: 'P3' })
 
   it('are of the gravest that is to be heard', () => {
-    expect(noticesOf(defaultNotices, [p3, p1], at('12:00:00'))).toEqual({ sound: 'P1', desktop: [p1] })
+    expect(noticesOf(defaultNotices, [p3, p1], at('12:00:00'))).toEqual({ sound: 'P1', desktop: [] })
     expect(noticesOf(defaultNotices, [p3], at('12:00:00'))).toEqual({ sound: undefined, desktop: [] })
-    const all = { ...defaultNotices, channels: { ...defaultNotices.channels, P3: { sound: true, desktop: false } } }
+    const all = { ...defaultNotices, channels: { ...defaultNotices.channels, P3: { sound: true, desktop: true } } }
+    expect(noticesOf(all, [p3, p1], at('12:00:00'))).toEqual({ sound: 'P1', desktop: [p3] })
     expect(noticesOf(all, [p3], at('12:00:00')).sound).toBe('P3')
   })
 

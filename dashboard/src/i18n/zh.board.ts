@@ -56,8 +56,8 @@ export const zhBoard = {
   'facet.less': '收起',
 
   'due.label': '处理期限',
-  'due.overdue': '已超期',
-  'due.soon': '即将到期',
+  'due.overdue': '超期',
+  'due.soon': '临期',
   'due.over': '超期 {span}',
   'due.left': '剩 {span}',
   'due.at': '应在 {time} 前受理',

@@ -16,7 +16,7 @@ export interface NoticeSettings {
 }
 
 export const defaultNotices: NoticeSettings = {
-  channels: { P1: { sound: true, desktop: true }, P2: { sound: false, desktop: false }, P3: { sound: false, desktop: false }, P4: { sound: false, desktop: false } },
+  channels: { P1: { sound: true, desktop: false }, P2: { sound: false, desktop: false }, P3: { sound: false, desktop: false }, P4: { sound: false, desktop: false } },
   mutedUntil: 0,
 }
 

@@ -95,7 +95,11 @@ internal sealed class FakeSupervision : ISupervision
     public Task<TriageResult> TriageAsync(TriageCommand command)
     {
         LastTriage = command;
-        var alert = Alert(command.AlertId)!;
+        if (Alert(command.AlertId) is not { } alert)
+        {
+            return Task.FromResult(new TriageResult(TriageStatus.NotFound, null, null));
+        }
+
         if (alert.Status == AlertStatus.Withdrawn)
         {
             return Task.FromResult(new TriageResult(TriageStatus.Conflict, alert, "A withdrawn alert is not triaged."));
