@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Alert } from '../src/model/alert.ts'
 import { linesOf, parseArrangement, sorted, writeArrangement } from '../src/model/arrange.ts'
 import { typologyOf } from '../src/model/typology.ts'
-import { alert } from './samples.ts'
+import { alert, due } from './samples.ts'
 
 const ids = (alerts: readonly Alert[]): string => alerts.map((one) => one.id).join(' ')
-const shape = (alerts: readonly Alert[], group: 'none' | 'subject' | 'typology', folded: string[] = []): string[] =>
+const shape = (alerts: readonly Alert[], group: 'subject' | 'typology', folded: string[] = []): string[] =>
   linesOf(alerts, group, new Set(folded)).map((line) => (line.kind === 'alert' ? line.alert.id : `[${line.group.typology ?? ''} ${line.group.subject} ${line.group.worst} ${line.group.count}]`))
 
 describe('the order', () => {
   const list = [
-    alert({ id: 'new', seq: 9, severity: 'P3', dueAt: '2026-11-23T00:00:00+08:00' }), alert({ id: 'hint', seq: 8, severity: 'P4' }),
-    alert({ id: 'hot', seq: 3, severity: 'P1', dueAt: '2026-11-20T01:00:00Z' }), alert({ id: 'late', seq: 2, severity: 'P2', dueAt: '2026-11-20T08:00:00+08:00' }),
+    alert({ id: 'new', seq: 9, severity: 'P3', ...due('2026-11-23T00:00:00+08:00') }), alert({ id: 'hint', seq: 8, severity: 'P4' }),
+    alert({ id: 'hot', seq: 3, severity: 'P1', ...due('2026-11-20T01:00:00Z') }), alert({ id: 'late', seq: 2, severity: 'P2', ...due('2026-11-20T08:00:00+08:00') }),
   ]
 
   it('is that of the newest change, of the clock whatever its offset, or of the severity', () => {
@@ -38,7 +38,6 @@ describe('groups', () => {
   it('are of the person first, in the order of their first alerts, with the gravest of their severities', () => {
     const list = [alert({ id: 'a', personId: 'p1', caregiverId: 'c1' }), alert({ id: 'b', caregiverId: 'c1' }), alert({ id: 'c', personId: 'p1', severity: 'P1' }), alert({ id: 'd' })]
     expect(shape(list, 'subject')).toEqual(['[ p1 P1 2]', 'a', 'c', '[ c1 P3 1]', 'b', '[  P3 1]', 'd'])
-    expect(shape(list, 'none')).toEqual(['a', 'b', 'c', 'd'])
   })
 
   it('keep their head when they are folded', () => {

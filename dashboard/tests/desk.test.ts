@@ -5,12 +5,12 @@ import { keyOf, keys } from '../src/model/keys.ts'
 import { defaultNotices, isQuiet, noticesOf, readNotices } from '../src/model/notices.ts'
 import { conflictIsOurs } from '../src/model/triage.ts'
 import { isShown, viewQuery, type SavedView } from '../src/model/view.ts'
-import { alert } from './samples.ts'
+import { alert, due } from './samples.ts'
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}+08:00`)
 
 describe('a clock', () => {
-  const clock = { dueAt: '2026-11-20T10:00:00+08:00', dueSoonAt: '2026-11-20T09:30:00+08:00' }
+  const clock = due('2026-11-20T10:00:00+08:00', '2026-11-20T09:30:00+08:00')
   it.each([['09:29:59', 'running'], ['09:30:00', 'soon'], ['09:59:59', 'soon'], ['10:00:00', 'overdue']] as const)('at %s is %s', (time, state) =>
     expect(dueState(clock, at(time))).toBe(state))
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tally } from '../src/model/facets.ts'
 import { defaultFilter, isDefault, matcher, parseFilter, wantsClosed, writeFilter, type Filter, type Viewer } from '../src/model/filter.ts'
-import { alert } from './samples.ts'
+import { alert, due } from './samples.ts'
 
 const parse = (query: string): Filter => parseFilter(new URLSearchParams(query))
 const passes = (query: string, change: Parameters<typeof alert>[0]): boolean => matcher(parse(query), viewer)(alert(change))
@@ -83,11 +83,11 @@ describe('who, where and when', () => {
   })
 
   it('has a clock: overdue at its instant, due soon from the warning on', () => {
-    const clock = { dueAt: '2026-11-20T12:00:00+08:00', dueSoonAt: '2026-11-20T11:00:00+08:00' }
+    const clock = due('2026-11-20T12:00:00+08:00', '2026-11-20T11:00:00+08:00')
     expect(passes('due=overdue', clock)).toBe(true)
     expect(passes('due=soon', clock)).toBe(true)
-    expect(passes('due=overdue', { ...clock, dueAt: '2026-11-20T12:00:00.001+08:00' })).toBe(false)
-    expect(passes('due=soon', { ...clock, dueAt: '2026-11-20T13:00:00+08:00', dueSoonAt: '2026-11-20T12:00:00.001+08:00' })).toBe(false)
+    expect(passes('due=overdue', due('2026-11-20T12:00:00.001+08:00'))).toBe(false)
+    expect(passes('due=soon', due('2026-11-20T13:00:00+08:00', '2026-11-20T12:00:00.001+08:00'))).toBe(false)
     expect(passes('due=overdue', {})).toBe(false)
   })
 })
@@ -95,7 +95,7 @@ describe('who, where and when', () => {
 describe('the counters', () => {
   const alerts = [
     alert({ severity: 'P1', rule: 'A', assignee: 'li' }), alert({ severity: 'P1', rule: 'B', status: 'resolved' }),
-    alert({ severity: 'P3', rule: 'A', institutionId: 'i1' }), alert({ severity: 'P3', rule: 'B', dueAt: '2026-11-20T11:00:00+08:00' }),
+    alert({ severity: 'P3', rule: 'A', institutionId: 'i1' }), alert({ severity: 'P3', rule: 'B', ...due('2026-11-20T11:00:00+08:00') }),
   ]
   const of = (query: string) => tally(alerts, parse(query), viewer)
 

@@ -78,6 +78,9 @@ export interface Alert {
   /** By when somebody should have taken it; absent: no clock runs. */
   dueAt?: string
   dueSoonAt?: string
+  /** The same two in milliseconds, read once: thousands are compared every second. */
+  dueMs?: number
+  dueSoonMs?: number
   /** The year whose calendar is missing, so that nobody can say when it is due. */
   dueUnknownYear?: number
   /** The last day of the silence it is under, `yyyy-MM-dd`. */
@@ -146,6 +149,11 @@ export const noteRequired = (action: TriageAction): boolean => action === 'resol
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const instant = (name: string, text: unknown): Record<string, number> => {
+  const ms = typeof text === 'string' ? Date.parse(text) : NaN
+  return Number.isNaN(ms) ? {} : { [name]: ms }
+}
+
 /**
  * Takes one item off the wire. A row that cannot be keyed or ordered is refused;
  * absent collections become empty ones, so that no view has to ask.
@@ -163,6 +171,8 @@ export function readAlert(raw: unknown): Alert | undefined {
     citations: Array.isArray(raw.citations) ? raw.citations : [],
     evidence: Array.isArray(raw.evidence) ? raw.evidence : [],
     figures: isRecord(raw.figures) ? (raw.figures as Record<string, Figure>) : {},
+    ...instant('dueMs', raw.dueAt),
+    ...instant('dueSoonMs', raw.dueSoonAt),
   }
 }
 

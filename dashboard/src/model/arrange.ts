@@ -27,8 +27,8 @@ export function writeArrangement({ sort, group }: Arrangement, query: URLSearchP
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-/** What has no clock comes after what has one; instants of one form compare as text only within one offset. */
-const due = (alert: Alert): number => (alert.dueAt ? Date.parse(alert.dueAt) : Infinity)
+/** What has no clock comes after what has one. */
+const due = (alert: Alert): number => alert.dueMs ?? Infinity
 const byTime = (a: Alert, b: Alert): number => b.seq - a.seq || byText(a.id, b.id)
 /** Infinity less itself is no number. */
 const byDue = (a: Alert, b: Alert): number => {
@@ -56,17 +56,18 @@ export interface Group {
 
 export type Line = { kind: 'group'; key: string; group: Group; open: boolean } | { kind: 'alert'; key: string; alert: Alert }
 
+export const lineOf = (alert: Alert): Line => ({ kind: 'alert', key: alert.id, alert })
+
 /** The one an alert is about first of all. */
 export const subjectOf = (alert: Alert): string => alert.personId ?? alert.caregiverId ?? alert.institutionId ?? alert.deviceId ?? ''
 
 const subjectsOf = (alert: Alert): string[] => [alert.personId, alert.caregiverId, alert.institutionId, alert.deviceId].filter((id): id is string => Boolean(id))
 
 /**
- * The list's lines: alerts alone, or under the heads of their groups. A group stands where its first alert stands, so that the order
+ * The lines of a list that is grouped: alerts under the heads of their groups. A group stands where its first alert stands, so that the order
  * of the list goes on to hold.
  */
-export function linesOf(alerts: readonly Alert[], grouping: Grouping, closed: ReadonlySet<string>): Line[] {
-  if (grouping === 'none') return alerts.map((alert) => ({ kind: 'alert', key: alert.id, alert }))
+export function linesOf(alerts: readonly Alert[], grouping: Exclude<Grouping, 'none'>, closed: ReadonlySet<string>): Line[] {
   const place = grouping === 'subject' ? (alert: Alert) => ({ subject: subjectOf(alert), typology: undefined }) : caseOf(alerts)
   const groups = new Map<string, { group: Group; alerts: Alert[] }>()
   for (const alert of alerts) {
@@ -86,7 +87,7 @@ export function linesOf(alerts: readonly Alert[], grouping: Grouping, closed: Re
   return [...groups.values()].flatMap(({ group, alerts: own }): Line[] => {
     const open = !closed.has(group.key)
     const head: Line = { kind: 'group', key: `group ${group.key}`, group, open }
-    return open ? [head, ...own.map((alert): Line => ({ kind: 'alert', key: alert.id, alert }))] : [head]
+    return open ? [head, ...own.map(lineOf)] : [head]
   })
 }
 

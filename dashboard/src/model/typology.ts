@@ -3,7 +3,7 @@
  * one, what would speak of it can still be seen together.
  */
 const typologies: Record<string, readonly string[]> = {
-  T1: ['ELG-01', 'IDN-02', 'IDN-03'],
+  T1: ['ELG-01', 'IDN-02', 'IDN-03', 'SUP-03', 'SUP-04'],
   T2: ['GEO-03', 'GEO-04', 'GEO-05', 'IDN-06', 'COL-01'],
   T3: ['VIS-05', 'VIS-06', 'VIS-08'],
   T4: ['GEO-06', 'DEV-01', 'VIS-12', 'VIS-15'],

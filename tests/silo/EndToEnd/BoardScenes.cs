@@ -39,8 +39,9 @@ public abstract class BoardScenes(BrowserFixture browser)
             .Select(a => $"{a.GetProperty("id").GetString()} {a.GetProperty("seq").GetInt64()}"),
     ];
 
-    /// <summary>So many persons, each in a district, met at a made-up position by a caregiver of an institution: a GEO-03 each, and a VIS-01.</summary>
-    private protected static async Task MockedCheckInsAsync(SiloUnderTest silo, int from, int count, string day = "2026-06-05")
+    /// <summary>So many persons, each in one of two districts, met at a made-up position by a caregiver: a GEO-03 each, and a VIS-01.</summary>
+    /// <param name="institutions">Of so many institutions; none: the visits name no institution.</param>
+    private protected static async Task MockedCheckInsAsync(SiloUnderTest silo, int from, int count, int institutions = 0)
     {
         foreach (var part in Enumerable.Range(from, count).Chunk(2_000))
         {
@@ -50,9 +51,9 @@ public abstract class BoardScenes(BrowserFixture browser)
                 {
                     name = "李建国", birthDate = "1941-05-06", districtCode = n % 2 == 0 ? "120101" : "120104", home = new { lat = 39.1, lon = 117.2 },
                 }),
-                Event("ltc.visit.checked-in", $"person-{n}", $"{day}T09:00:00+08:00", $"mock-{n}", new
+                Event("ltc.visit.checked-in", $"person-{n}", "2026-06-05T09:00:00+08:00", $"mock-{n}", new
                 {
-                    visitId = $"visit-{n}", caregiverId = $"carer-{n % 40}", institutionId = $"inst-{n % 3}",
+                    visitId = $"visit-{n}", caregiverId = $"carer-{n}", institutionId = institutions == 0 ? null : $"inst-{n % institutions}",
                     position = new { lat = 39.1, lon = 117.2, accuracy = 10, mock = true },
                 }),
             }));
@@ -74,9 +75,12 @@ public abstract class BoardScenes(BrowserFixture browser)
     private static object Event(string type, string subject, string time, string id, object data) =>
         new { specversion = "1.0", type, source = "/test", id, time, subject, data };
 
+    private static readonly System.Text.Json.JsonSerializerOptions WithoutNulls =
+        new(System.Text.Json.JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     private static async Task PostAsync(SiloUnderTest silo, IEnumerable<object> events)
     {
-        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(events, new MediaTypeHeaderValue("application/cloudevents-batch+json")));
+        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(events, new MediaTypeHeaderValue("application/cloudevents-batch+json"), WithoutNulls));
         answer.EnsureSuccessStatusCode();
         Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -139,6 +139,7 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
         var clock = System.Diagnostics.Stopwatch.StartNew();
         using var answer = await silo.Officer.PostAsJsonAsync("/v1/triage", new { action = "acknowledge", items });
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"It took {clock.Elapsed}.");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(500, Regex.Count(await answer.Content.ReadAsStringAsync(), "\"status\":\"done\""));
     }
 

@@ -15,15 +15,15 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
     public async Task Every_counter_is_a_filter_stands_in_the_address_and_is_kept_live()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInsAsync(silo, 0, 6);
+        await MockedCheckInsAsync(silo, 0, 6, institutions: 3);
         await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo);
+        await using var board = await SignedInAsync(silo, "/?rule=GEO-03,VIS-01");
         ILocator Choice(string facet, string value) => board.By($"facet-{facet}").Locator($"[data-value='{value}']");
         await Expect(Choice("rule", "GEO-03")).ToContainTextAsync("6", TextSoon);
         await Expect(Choice("district", "120101")).ToContainTextAsync("6");
         await Expect(Choice("institution", "inst-0")).ToContainTextAsync("4");
 
-        await Choice("rule", "GEO-03").ClickAsync();
+        await Choice("rule", "VIS-01").ClickAsync();
         await Choice("district", "120104").ClickAsync();
         await Choice("institution", "inst-1").ClickAsync();
         await Expect(board.Page).ToHaveURLAsync(new Regex(@"rule=GEO-03.*district=120104.*institution=inst-1"));
@@ -32,7 +32,7 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
         await Expect(Choice("institution", "inst-0")).ToContainTextAsync("1");
         await board.Page.Mouse.MoveAsync(2, 2);
 
-        await MockedCheckInsAsync(silo, 7, 1);
+        await MockedCheckInsAsync(silo, 7, 1, institutions: 3);
         await Expect(board.Rows).ToHaveCountAsync(2, CountedSoon);
         await Expect(board.By("severity-count-P1")).ToContainTextAsync("2");
         await Expect(Choice("institution", "inst-1")).ToContainTextAsync("2");
@@ -162,13 +162,13 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
             """);
         await board.By("notices-open").ClickAsync();
         await board.By("sound-test-P1").ClickAsync();
-        await board.Page.WaitForFunctionAsync("window.tones === 4");
+        await UntilAsync(board, "window.tones === 4");
         await board.By("desktop-P1").CheckAsync();
         await ShowAsync(board, "notices");
         await board.Page.Keyboard.PressAsync("Escape");
 
         await MockedCheckInAsync(silo, 1);
-        await board.Page.WaitForFunctionAsync("window.shown.length === 1 && window.tones > 4", null, new() { Timeout = BoardPage.Soon });
+        await UntilAsync(board, "window.shown.length === 1 && window.tones > 4");
         // What everybody who passes can read names nobody.
         Assert.Equal(["P1 虚拟定位|GEO-03"], await board.Page.EvaluateAsync<string[]>("window.shown"));
 
@@ -232,10 +232,12 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
         using var silo = await SiloUnderTest.StartAsync();
         await MockedCheckInsAsync(silo, 0, 5_200);
         await silo.SettledAsync();
+        var all = (await OpenAlertsAsync(silo)).Count;
+        Assert.InRange(all, 10_400, 11_000);
         await using var board = await SignedInAsync(silo);
         await Expect(board.By("list-total")).ToContainTextAsync("10000", new() { Timeout = 60_000 });
         // There are more than the page keeps: the server counts them, and the list says so.
-        await Expect(board.By("list-partial")).ToContainTextAsync("10400", TextSoon);
+        await Expect(board.By("list-partial")).ToContainTextAsync($"{all}", TextSoon);
         await Expect(board.By("severity-count-P1")).ToContainTextAsync("5200");
         var measured = await board.Page.EvaluateAsync<JsonElement>(
             """
@@ -263,6 +265,10 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
         Assert.True(measured.GetProperty("median").GetDouble() < 100, measured.GetRawText());
         await Expect(board.Page.Locator("[data-index='0']")).ToHaveCountAsync(0);
     }
+
+    /// <summary>Waits in the page itself: its policy forbids what the driver would evaluate there.</summary>
+    private static Task UntilAsync(BoardPage board, string holds) =>
+        board.Page.EvaluateAsync($"() => new Promise((done) => {{ const look = () => ({holds}) ? done() : setTimeout(look, 20); look() }})").WaitAsync(TimeSpan.FromSeconds(20));
 
     private static async Task SameAsServerAsync(SiloUnderTest silo, BoardPage board)
     {

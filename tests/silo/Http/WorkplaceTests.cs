@@ -68,6 +68,28 @@ public sealed class WorkplaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_are_stored_as_they_always_were()
+    {
+        using var admin = await AdminAsync();
+        var id = (await SaveAsync(admin, new { name = "值班", query = "severity=P1&sort=due", sharing = "shared" })).GetProperty("id").GetString()!;
+        Assert.Matches("^view-[0-9a-f]{12}$", id);
+        await StatusAsync(admin.PostAsJsonAsync($"/v1/views/{id}/default", new { role = "officer" }));
+        await StatusAsync(admin.PostAsJsonAsync($"/v1/views/{id}/default/end", new { role = "officer" }));
+        await StatusAsync(admin.DeleteAsync(new Uri("/v1/views/" + id, UriKind.Relative)));
+        await StatusAsync(admin.PostAsync(new Uri("/v1/attendance", UriKind.Relative), null));
+        const string head = "\"by\":\"admin\",\"at\":\"2026-05-20T08:00:00+00:00\"";
+        Assert.Equal(
+            [
+                $$"""{"kind":"view.saved",{{head}},"id":"{{id}}","name":"值班","query":"severity=P1&sort=due","shared":true}""",
+                $$"""{"kind":"view.default",{{head}},"role":"officer","id":"{{id}}"}""",
+                $$"""{"kind":"view.default",{{head}},"role":"officer"}""",
+                $$"""{"kind":"view.deleted",{{head}},"id":"{{id}}"}""",
+                $$"""{"kind":"board.seen",{{head}}}""",
+            ],
+            silo.Engine.Records.Select(r => System.Text.Encoding.UTF8.GetString(r.Json.Span)).Where(r => r.Contains("\"view.", StringComparison.Ordinal) || r.Contains("\"board.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task An_officer_keeps_a_hundred_views_and_no_more()
     {
         using var officer = silo.Officer();
