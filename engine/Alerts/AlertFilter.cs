@@ -27,8 +27,12 @@ public sealed record AlertFilter(
     /// <summary>Only those raised at this instant or later.</summary>
     public DateTimeOffset? RaisedFrom { get; init; }
 
+    /// <summary>What the reader may see at all: held here too, so that no way of asking leads around it.</summary>
+    public Scope Scope { get; init; } = Scope.All;
+
     public bool Matches(AlertRecord alert) =>
-        (Rules.Count == 0 || Rules.Contains(alert.Rule))
+        Scope.Sees(alert)
+        && (Rules.Count == 0 || Rules.Contains(alert.Rule))
         && (Severities.Count == 0 || Severities.Contains(alert.Severity))
         && MatchesStatus(alert)
         && (Districts.Count == 0 || (alert.DistrictCode is { } d && Districts.Contains(d)))

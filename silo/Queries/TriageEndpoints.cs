@@ -63,8 +63,11 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
 
         var triage = Triage.Read(body, known.Action, limits);
         var items = body.RequiredItems(limits.TriageItems, AlertEndpoints.MaxIdChars);
-        // Side by side, so that all of them share the commits of the journal.
-        var results = await Task.WhenAll(items.Select(item => supervision.TriageAsync(triage.Command(item.Id, context, item.IfSeq))));
+        var scope = Caller.Of(context).Scope;
+        // Side by side, so that all of them share the commits of the journal. One of another's scope is not there.
+        var results = await Task.WhenAll(items.Select(item => supervision.Alert(item.Id) is { } alert && scope.Sees(alert)
+            ? supervision.TriageAsync(triage.Command(item.Id, context, item.IfSeq))
+            : Task.FromResult(new TriageResult(TriageStatus.NotFound, null, null))));
         await Answer.WriteAsync(context, new TriageResults([.. results.Select((r, i) => new TriageItem(items[i].Id, r.Status, r.Alert, r.Reason))]));
     }
 
@@ -76,6 +79,7 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
             Statuses = new HashSet<AlertStatus> { AlertStatus.Open },
             Investigating = false,
             Assignees = new HashSet<string> { "" },
+            Scope = Caller.Of(context).Scope,
         };
         var by = context.User.Identity!.Name!;
         foreach (var alert in supervision.Alerts(filter, 0, int.MaxValue).Order(Urgency.Order).Take(limits.TriageItems))

@@ -15,13 +15,13 @@ internal sealed class AttendanceEndpoints(ISupervision supervision, Attendance a
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/attendance", SinceAsync, "What changed since one was last at the board").RequireAuthorization(Roles.Officer);
-        routes.Post("/v1/attendance", SeenAsync, "Say that one is at the board").RequireAuthorization(Roles.Officer);
+        routes.Post("/v1/attendance", SeenAsync, "Say that one is at the board").RequireAuthorization(Roles.ReaderPolicy);
     }
 
     private Task SinceAsync(HttpContext context)
     {
         var user = context.User.Identity!.Name!;
-        return Answer.WriteAsync(context, attendance.LastOf(user) is { } at ? Since(user, at) : new SinceThen(null, new Dictionary<string, int>(), 0, 0, 0, 0));
+        return Answer.WriteAsync(context, attendance.LastOf(user) is { } at ? Since(Caller.Of(context), at) : new SinceThen(null, new Dictionary<string, int>(), 0, 0, 0, 0));
     }
 
     private async Task SeenAsync(HttpContext context)
@@ -35,12 +35,12 @@ internal sealed class AttendanceEndpoints(ISupervision supervision, Attendance a
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private SinceThen Since(string user, DateTimeOffset at)
+    private SinceThen Since(Caller caller, DateTimeOffset at)
     {
         var now = clock.GetUtcNow();
         var raised = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var (closed, withdrawn, mine, overdue) = (0, 0, 0, 0);
-        foreach (var alert in supervision.Alerts(AlertFilter.All, 0, int.MaxValue))
+        foreach (var alert in supervision.Alerts(AlertFilter.All with { Scope = caller.Scope }, 0, int.MaxValue))
         {
             overdue += alert.DueAt <= now ? 1 : 0;
             if (alert.ChangedAt <= at)
@@ -55,7 +55,7 @@ internal sealed class AttendanceEndpoints(ISupervision supervision, Attendance a
 
             closed += alert.Status is AlertStatus.Resolved or AlertStatus.Dismissed ? 1 : 0;
             withdrawn += alert.Status == AlertStatus.Withdrawn ? 1 : 0;
-            mine += alert.Assignee == user && alert.By != user ? 1 : 0;
+            mine += alert.Assignee == caller.Name && alert.By != caller.Name ? 1 : 0;
         }
 
         return new(at, raised, closed, withdrawn, mine, overdue);

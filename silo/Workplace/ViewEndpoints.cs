@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
@@ -22,14 +21,14 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
         routes.Get("/v1/views", ListAsync, "Saved views: one's own, and what others share").RequireAuthorization(Roles.Officer);
         routes.Post("/v1/views", SaveAsync, "Save a view, or one's own anew by its id").RequireAuthorization(Roles.Officer);
         routes.Delete("/v1/views/{id}", DeleteAsync, "Delete one's own view").RequireAuthorization(Roles.Officer);
-        routes.Post("/v1/views/{id}/default", context => ChooseAsync(context, on: true), "Open the boards of a role with a shared view").RequireAuthorization(Roles.AdministratorPolicy);
-        routes.Post("/v1/views/{id}/default/end", context => ChooseAsync(context, on: false), "Open the boards of a role with no view").RequireAuthorization(Roles.AdministratorPolicy);
+        routes.Post("/v1/views/{id}/default", context => ChooseAsync(context, on: true), "Open the boards of a role with a shared view").RequireAuthorization(Roles.SharePolicy);
+        routes.Post("/v1/views/{id}/default/end", context => ChooseAsync(context, on: false), "Open the boards of a role with no view").RequireAuthorization(Roles.SharePolicy);
     }
 
     private Task ListAsync(HttpContext context)
     {
-        var user = context.User.Identity!.Name!;
-        return Answer.WriteAsync(context, new ViewList([.. views.Of(user).Select(v => Shown(v, context.User))]));
+        var user = Caller.Of(context).Name;
+        return Answer.WriteAsync(context, new ViewList([.. views.Of(user).Select(v => Shown(v, Caller.Of(context)))]));
     }
 
     private async Task SaveAsync(HttpContext context)
@@ -51,7 +50,7 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
 
         id ??= $"view-{Guid.NewGuid():n}"[..17];
         await KeepAsync(context, SavedViews.Saved, new ViewSaved(id, name, query, shared), $"An officer keeps at most {limits.ViewsOfOne} views.");
-        await Answer.WriteAsync(context, Shown(views.Find(id, context.User.Identity!.Name!)!, context.User));
+        await Answer.WriteAsync(context, Shown(views.Find(id, Caller.Of(context).Name)!, Caller.Of(context)));
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -65,9 +64,9 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
     {
         using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
         var role = body.RequiredText("role", 64);
-        if (!Roles.IsKnown(role))
+        if (!Roles.OfPeople.Contains(role))
         {
-            throw new Refusal(ProblemKind.UnknownValue, "'role' is no role known here.") { Pointer = "/role" };
+            throw new Refusal(ProblemKind.UnknownValue, $"'role' is one of {string.Join(", ", Roles.OfPeople)}.") { Pointer = "/role" };
         }
 
         var view = Find(context, (string)context.GetRouteValue("id")!);
@@ -77,12 +76,12 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
         }
 
         await KeepAsync(context, SavedViews.Default, new ViewDefault(role, on ? view.Id : null), "Only a shared view opens the boards of a role.");
-        await Answer.WriteAsync(context, Shown(views.Find(view.Id, context.User.Identity!.Name!)!, context.User));
+        await Answer.WriteAsync(context, Shown(views.Find(view.Id, Caller.Of(context).Name)!, Caller.Of(context)));
     }
 
     private async Task KeepAsync<T>(HttpContext context, string kind, T data, string refusal)
     {
-        var (_, counts) = await desk.KeepAsync(kind, context.User.Identity!.Name!, data);
+        var (_, counts) = await desk.KeepAsync(kind, Caller.Of(context).Name, data);
         if (!counts)
         {
             throw new Refusal(ProblemKind.ViewConflict, refusal);
@@ -90,10 +89,10 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
     }
 
     private SavedView Find(HttpContext context, string id) =>
-        views.Find(id, context.User.Identity!.Name!) ?? throw new Refusal(ProblemKind.NotFound, "There is no view with this id.");
+        views.Find(id, Caller.Of(context).Name) ?? throw new Refusal(ProblemKind.NotFound, "There is no view with this id.");
 
     private SavedView Own(HttpContext context, string id) =>
-        Find(context, id) is var view && view.Owner == context.User.Identity!.Name
+        Find(context, id) is var view && view.Owner == Caller.Of(context).Name
             ? view
             : throw new Refusal(ProblemKind.Forbidden, "A shared view is changed by whoever made it.");
 
@@ -105,9 +104,9 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
             : throw new Refusal(ProblemKind.UnknownValue, $"'query' has the names {string.Join(", ", Names)} and no other.") { Pointer = "/query" };
     }
 
-    private static ShownView Shown(SavedView view, ClaimsPrincipal user) => new(
-        view.Id, view.Name, view.Query, view.Owner, view.Shared ? "shared" : "private", view.Owner == user.Identity!.Name, view.DefaultFor,
-        view.DefaultFor.Any(user.IsInRole));
+    private static ShownView Shown(SavedView view, Caller caller) => new(
+        view.Id, view.Name, view.Query, view.Owner, view.Shared ? "shared" : "private", view.Owner == caller.Name, view.DefaultFor,
+        view.DefaultFor.Contains(caller.Role));
 
     /// <param name="Default">The board of whoever asks opens with it.</param>
     private sealed record ShownView(

@@ -20,6 +20,14 @@ export class ApiError extends Error {
 export interface Session {
   user: string
   csrf: string
+  displayName?: string
+  role: string
+  districts: string[]
+  institutions: string[]
+  /** The password was given by somebody else: nothing opens before another is chosen. */
+  mustChange: boolean
+  /** What to offer; the server asks again. */
+  rights: string[]
 }
 
 export interface TriageBody {
@@ -50,7 +58,7 @@ export function whenUnauthorized(handler: () => void): void {
   onUnauthorized = handler
 }
 
-async function request(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<unknown> {
+export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
   const timer = setTimeout(abort, timeoutMs)
@@ -69,7 +77,7 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
       keepalive,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    if (answer.status === 401 && path !== '/api/session') onUnauthorized()
+    if (answer.status === 401 && !path.startsWith('/api/session')) onUnauthorized()
     const content = parse(await answer.text(), answer.ok)
     if (answer.ok) return content
     const problem = content as { detail?: string; title?: string; code?: string } | undefined
@@ -95,14 +103,14 @@ function parse(text: string, mustBeJson: boolean): unknown {
   }
 }
 
-const keep = (session: Session): Session => {
+export const keep = (session: Session): Session => {
   csrf = session.csrf
   return session
 }
 
-const list = <T>(answer: unknown, name: string): T[] => {
-  const found = (answer as Record<string, T[]> | undefined)?.[name]
-  return Array.isArray(found) ? found : []
+export const items = <T>(answer: unknown): T[] => {
+  const list = (answer as { items?: T[] } | undefined)?.items
+  return Array.isArray(list) ? list : []
 }
 
 export const api = {
@@ -148,8 +156,8 @@ export const api = {
     const results: TriageResult[] = []
     for (let from = 0; from < seen.length; from += triageLimit) {
       const part = seen.slice(from, from + triageLimit).map(({ id, seq }) => ({ id, ifSeq: seq }))
-      for (const result of list<TriageResult>(await request('POST', '/v1/triage', { action, items: part, ...body }), 'results')) {
-        const { alert, ...rest } = result
+      const answer = (await request('POST', '/v1/triage', { action, items: part, ...body })) as { results: TriageResult[] }
+      for (const { alert, ...rest } of answer.results) {
         const read = readAlert(alert)
         results.push(read ? { ...rest, alert: read } : rest)
       }
@@ -166,11 +174,11 @@ export const api = {
   endSilence: async (id: string): Promise<void> => void (await request('POST', `/v1/silences/${encodeURIComponent(id)}/end`, {})),
 
   /** The register, in the order in which they began. */
-  silences: async (signal?: AbortSignal): Promise<Silence[]> => list<Silence>(await request('GET', '/v1/silences', undefined, signal), 'items'),
+  silences: async (signal?: AbortSignal): Promise<Silence[]> => items<Silence>(await request('GET', '/v1/silences', undefined, signal)),
 
-  outcomes: async (signal?: AbortSignal): Promise<OutcomeCount[]> => list<OutcomeCount>(await request('GET', '/v1/outcomes', undefined, signal), 'items'),
+  outcomes: async (signal?: AbortSignal): Promise<OutcomeCount[]> => items<OutcomeCount>(await request('GET', '/v1/outcomes', undefined, signal)),
 
-  views: async (): Promise<SavedView[]> => list<SavedView>(await request('GET', '/v1/views'), 'items'),
+  views: async (): Promise<SavedView[]> => items<SavedView>(await request('GET', '/v1/views')),
 
   saveView: async (view: { id?: string; name: string; query: string; sharing: 'private' | 'shared' }): Promise<SavedView> => (await request('POST', '/v1/views', view)) as SavedView,
 
@@ -188,5 +196,5 @@ export const api = {
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,
 
-  rules: async (signal?: AbortSignal): Promise<RuleInfo[]> => list<RuleInfo>(await request('GET', '/v1/rules', undefined, signal), 'items'),
+  rules: async (signal?: AbortSignal): Promise<RuleInfo[]> => items<RuleInfo>(await request('GET', '/v1/rules', undefined, signal)),
 }

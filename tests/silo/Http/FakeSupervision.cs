@@ -6,6 +6,7 @@ using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
@@ -216,7 +217,15 @@ internal sealed class FakeSupervision : ISupervision
     }
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
-        Task.FromResult<object?>(id.Id == "nobody" ? null : new { id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null });
+        Task.FromResult<object?>(id.Id == "nobody" ? null : new
+        {
+            id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
+            Homes = new[] { new { Position = new { Lat = 39.123456, Lon = 117.654321 } } },
+            Arrangements = new[] { new { InstitutionId = "I-1" } }, Employments = new[] { new { InstitutionId = "I-1" } },
+        });
+
+    /// <summary>All are of the district 120101, but for those whose id begins with it: these are of the one it says.</summary>
+    private static string DistrictOf(ActorId id) => id.Id.Length > 7 && id.Id[6] == '-' ? id.Id[..6] : "120101";
 
     public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
     {
@@ -235,6 +244,8 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    private readonly AuditChain chain = new(AuditHead.Empty);
+
     /// <summary>What was recorded, in order.</summary>
     public List<StoredDecision> Records { get; } = [];
 
@@ -250,7 +261,8 @@ internal sealed class FakeSupervision : ISupervision
                 throw failure;
             }
 
-            Records.AddRange(entries.Select((e, i) => new StoredDecision(Records.Count + 1 + i, e.Kind, Samples.Now, e.Json.ToArray())).ToList());
+            Records.AddRange(entries.Select((e, i) => new StoredDecision(
+                Records.Count + 1 + i, e.Kind, Samples.Now, e.Kind == DecisionKind.Audit ? chain.Seal(e.Json.Span) : e.Json.ToArray())).ToList());
             return Task.FromResult(Records.Count - entries.Count + 1L);
         }
     }
@@ -260,6 +272,14 @@ internal sealed class FakeSupervision : ISupervision
         lock (gate)
         {
             return [.. Records.Where(r => r.Kind == kind && r.Seq > after)];
+        }
+    }
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before)
+    {
+        lock (gate)
+        {
+            return [.. Records.AsEnumerable().Reverse().Where(r => r.Kind == kind && r.Seq < before)];
         }
     }
 
