@@ -14,14 +14,6 @@ export const enBoard = {
   'typology.T7': 'Billed during hospital stay',
   'typology.T8': 'Collusion with family',
 
-  'role.administrator': 'administrator',
-  'role.supervisor': 'supervisor',
-  'role.officer': 'officer',
-  'role.investigator': 'investigator',
-  'role.auditor': 'auditor',
-  'role.policy-editor': 'policy editor',
-  'role.quality-control': 'quality control',
-
   'filter.textHint': 'Every word must occur; the key / leads here',
 
   'list.pick': 'Select',

@@ -1,3 +1,4 @@
+import { enAccess } from './en.access.ts'
 import { enBoard } from './en.board.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
@@ -222,4 +223,5 @@ export const en: Record<Key, string> = {
 
   ...enBoard,
   ...words,
+  ...enAccess,
 }

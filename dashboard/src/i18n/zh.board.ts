@@ -14,14 +14,6 @@ export const zhBoard = {
   'typology.T7': '住院空刷',
   'typology.T8': '家属串通',
 
-  'role.administrator': '系统管理员',
-  'role.supervisor': '主管',
-  'role.officer': '经办人',
-  'role.investigator': '稽核员',
-  'role.auditor': '审计员',
-  'role.policy-editor': '参数管理员',
-  'role.quality-control': '质控员',
-
   'filter.textHint': '多个词须同时出现；按 / 键可直接搜索',
 
   'list.pick': '选择',

@@ -73,4 +73,4 @@ export const actions = ['read', 'history', 'event', 'reveal', 'export', 'refused
 export type Revealable = 'persons' | 'caregivers' | 'bindings'
 
 /** Codes as somebody types them: apart by commas, spaces or lines, in either script. */
-export const codesOf = (text: string): string[] => [...new Set(text.split(/[\s,;，、；]+/).filter(Boolean))]
+export const codesOf = (text: string): string[] => [...new Set(text.split(/[\s,;\uff0c\u3001\uff1b]+/).filter(Boolean))]

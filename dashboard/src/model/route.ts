@@ -1,5 +1,5 @@
 /** What a URL asks to see. The session and the filter are no part of it: they hold across routes. */
-export type Route = { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'unknown'; path: string }
+export type Route = { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | { view: 'unknown'; path: string }
 
 export function parseRoute(path: string): Route {
   const trimmed = path.replace(/\/+$/, '') || '/'
@@ -7,6 +7,9 @@ export function parseRoute(path: string): Route {
   if (trimmed === '/wall') return { view: 'wall' }
   if (trimmed === '/silences') return { view: 'silences' }
   if (trimmed === '/rules') return { view: 'rules' }
+  if (trimmed === '/access') return { view: 'access' }
+  if (trimmed === '/audit') return { view: 'audit' }
+  if (trimmed === '/me') return { view: 'own' }
   const alert = /^\/alerts\/([^/]+)$/.exec(trimmed)
   if (alert?.[1]) {
     try {

@@ -93,6 +93,20 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal(pointer, (await administrator.PostAsync("/v1/tokens", JsonElement.Parse(body), 400)).GetProperty("pointer").GetString());
 
     [Fact]
+    public async Task A_stream_of_lines_ends_with_its_token()
+    {
+        var (secret, id) = await IssueAsync(new { name = "hospital", role = "feed", sources = new[] { "/hospitals/" } });
+        await using var stream = await RawClient.ConnectAsync(silo.Host.Address);
+        await stream.SendAsync($"POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {secret}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await stream.SendChunkAsync(Event("1", "ltc.person.died", "P-1", """{"diedAt":"2026-02-28"}""", "/hospitals/7") + "\n");
+        Assert.Contains("accepted", await stream.ReadUntilAsync("}\n"), StringComparison.Ordinal);
+        await administrator.PostAsync($"/v1/tokens/{id}/revoke", new { });
+        await stream.SendChunkAsync(Event("2", "ltc.person.died", "P-2", """{"diedAt":"2026-02-28"}""", "/hospitals/7") + "\n");
+        Assert.DoesNotContain("accepted", await stream.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Null(silo.Engine.ReadEvent(2));
+    }
+
+    [Fact]
     public async Task Tokens_outlive_a_restart()
     {
         var (secret, _) = await IssueAsync(new { name = "phone", role = "device", caregiverId = "C-1" });

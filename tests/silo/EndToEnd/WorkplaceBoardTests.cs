@@ -85,7 +85,7 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
             await board.By("view-save").ClickAsync();
             await Expect(board.By("views-list")).ToContainTextAsync("值班", TextSoon);
             await board.By("view-default").SelectOptionAsync("officer");
-            await Expect(board.By("views-list")).ToContainTextAsync("经办人默认", TextSoon);
+            await Expect(board.By("views-list")).ToContainTextAsync("监管人员默认", TextSoon);
             await ShowAsync(board, "views");
             Assert.Empty(board.Complaints);
         }
