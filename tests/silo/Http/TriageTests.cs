@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Tests.Access;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -101,6 +103,23 @@ public sealed class TriageTests : IAsyncLifetime
         silo.Engine.Raise(Samples.Alert("A-4", 10, "P3", AlertStatus.Acknowledged) with { InvestigatingSince = now, Assignee = "wang" });
         silo.Engine.Raise(Samples.Alert("A-5", 11, "P2") with { Assignee = "wang", DueAt = now.AddTicks(1), DueSoonAt = now });
         Assert.Equal(ids, string.Join(',', (await GetAsync("/v1/alerts?" + query)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())));
+    }
+
+    [Fact]
+    public async Task Nobody_counts_changes_or_takes_what_is_of_another_district()
+    {
+        using var administrator = await Person.AdministratorAsync(silo);
+        using var away = await Person.MakeAsync(silo, administrator, "away", Roles.Officer, [Person.Foreign]);
+        silo.Engine.Raise(Samples.Alert("away-1", 20, "P3", district: Person.Foreign));
+        var counts = await away.GetAsync("/v1/alerts/counts");
+        Assert.Equal((1, $$"""{"{{Person.Foreign}}":1}"""), (counts.GetProperty("total").GetInt32(), counts.GetProperty("district").GetRawText()));
+        var results = await away.PostAsync("/v1/triage", new { action = "acknowledge", items = new object[] { new { id = "A-1" }, new { id = "away-1" } } });
+        Assert.Equal(["not-found", "done"], results.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("status").GetString()));
+        Assert.Equal(AlertStatus.Open, silo.Engine.Alert("A-1")!.Status);
+        silo.Engine.Raise(Samples.Alert("away-2", 200, "P3", district: Person.Foreign));
+        Assert.Equal("away-2", (await away.PostAsync("/v1/triage/next", new { })).GetProperty("id").GetString());
+        await away.PostAsync("/v1/alerts/A-1/investigate", new { }, 404);
+        Assert.Equal(["away-2"], (await away.GetAsync("/v1/alerts?order=newest&limit=1")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
     }
 
     private async Task<JsonElement> GetAsync(string path)
