@@ -41,6 +41,8 @@ internal sealed class BareSilo : ISupervision
 
     public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => [];
 
+    public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) => [];
+
     public AlertRecord? Alert(string id) => null;
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => [];

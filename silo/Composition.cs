@@ -16,6 +16,7 @@ using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
 using LtcActors.Silo.Standby;
+using LtcActors.Silo.Workplace;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.ObjectPool;
@@ -44,6 +45,8 @@ internal static class Composition
         services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<Export>().AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
+        services.AddSingleton<SavedViews>().AddSingleton<IDeskPart>(s => s.GetRequiredService<SavedViews>()).AddSingleton<ViewEndpoints>();
+        services.AddSingleton<Attendance>().AddSingleton<IDeskPart>(s => s.GetRequiredService<Attendance>()).AddSingleton<AttendanceEndpoints>();
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
         services.AddAuthorization(Roles.Configure);
@@ -106,6 +109,8 @@ internal static class Composition
         services.GetRequiredService<AlertEndpoints>().Map(app);
         services.GetRequiredService<TriageEndpoints>().Map(app);
         services.GetRequiredService<SilenceEndpoints>().Map(app);
+        services.GetRequiredService<ViewEndpoints>().Map(app);
+        services.GetRequiredService<AttendanceEndpoints>().Map(app);
         services.GetRequiredService<OutcomeEndpoints>().Map(app);
         services.GetRequiredService<PolicyEndpoints>().Map(app);
         services.GetRequiredService<ReplayEndpoints>().Map(app);

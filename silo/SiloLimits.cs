@@ -38,6 +38,12 @@ public sealed record SiloLimits
     /// <summary>Characters of a note.</summary>
     public int NoteChars { get; init; } = 2000;
 
+    /// <summary>Alerts that one triage may change together.</summary>
+    public int TriageItems { get; init; } = 500;
+
+    /// <summary>Views that one officer keeps.</summary>
+    public int ViewsOfOne { get; init; } = 100;
+
     /// <summary>Characters of a name of an account or a token.</summary>
     public int NameChars { get; init; } = 64;
 
@@ -108,6 +114,11 @@ public sealed record SiloLimits
         if (PageItemsDefault > PageItems)
         {
             yield return "The usual page may not be larger than the largest.";
+        }
+
+        if (TriageItems * 120 > CommandBytes)
+        {
+            yield return "A command must have room for the ids of a triage of many.";
         }
 
         if (GroupLines > BatchEvents)

@@ -50,13 +50,24 @@ function happen() {
 const every = Number(env.MOCK_EVERY ?? 3000)
 if (every > 0) setInterval(happen, every)
 
-const moves = { acknowledge: [['open'], 'acknowledged'], assign: [['open', 'acknowledged'], ''], resolve: [['open', 'acknowledged', 'silenced'], 'resolved'], dismiss: [['open', 'acknowledged', 'silenced'], 'dismissed'], reopen: [['resolved', 'dismissed'], 'open'] }
+const views = []
+const counts = (status) => {
+  const facets = { severity: {}, status: {}, rule: {}, district: {}, institution: {}, assignee: {}, due: {} }
+  const found = after(0).filter((alert) => !status || status.includes(alert.status))
+  for (const alert of found) {
+    const values = { severity: alert.severity, status: alert.status, rule: alert.rule, district: alert.districtCode, institution: alert.institutionId, assignee: alert.assignee ?? '-' }
+    for (const [name, value] of Object.entries(values)) facets[name][value] = (facets[name][value] ?? 0) + 1
+  }
+  return { total: found.length, ...facets }
+}
+
+const moves = { investigate: [['open', 'acknowledged'], 'acknowledged'], release: [['open', 'acknowledged'], 'open'], undo: [['acknowledged', 'resolved', 'dismissed'], 'open'], acknowledge: [['open'], 'acknowledged'], assign: [['open', 'acknowledged'], ''], resolve: [['open', 'acknowledged', 'silenced'], 'resolved'], dismiss: [['open', 'acknowledged', 'silenced'], 'dismissed'], reopen: [['resolved', 'dismissed'], 'open'] }
 
 function step(alert, action, by, body) {
   const [from, to] = moves[action]
   if (!from.includes(alert.status)) return false
   const at = new Date().toISOString()
-  const next = { ...alert, seq: ++seq, changedAt: at, status: to || alert.status, ...(action === 'acknowledge' ? { assignee: by } : {}), ...(body.assignee ? { assignee: body.assignee } : {}), ...(body.outcome ? { outcome: body.outcome } : {}) }
+  const next = { ...alert, seq: ++seq, changedAt: at, status: to || alert.status, action, by, ...(['acknowledge', 'investigate'].includes(action) ? { assignee: alert.assignee ?? by } : {}), investigatingSince: action === 'investigate' ? at : undefined, ...(to && to !== 'open' ? { dueAt: undefined, dueSoonAt: undefined } : {}), ...(body.assignee ? { assignee: body.assignee } : {}), ...(body.outcome ? { outcome: body.outcome } : {}) }
   next.history = [...alert.history, { seq, at, by, action, status: next.status, ...body }]
   put(next)
   return next
@@ -95,8 +106,39 @@ const server = createServer(async (request, response) => {
   if (path === '/v1/alerts') {
     if (env.MOCK_FAIL === 'list') return problem(503, '')
     const status = url.searchParams.get('status')?.split(',')
-    const items = after(Number(url.searchParams.get('after') ?? 0)).filter((alert) => !status || status.includes(alert.status)).slice(0, Number(url.searchParams.get('limit') ?? 100)).map(bare)
-    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get('after') ?? 0) })
+    const newest = url.searchParams.get('order') === 'newest'
+    const before = Number(url.searchParams.get('before') ?? 0)
+    const found = newest ? after(0).reverse().filter((alert) => before === 0 || alert.seq < before) : after(Number(url.searchParams.get('after') ?? 0))
+    const items = found.filter((alert) => !status || status.includes(alert.status)).slice(0, Number(url.searchParams.get('limit') ?? 100)).map(bare)
+    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get(newest ? 'before' : 'after') ?? 0) })
+  }
+  if (path === '/v1/alerts/counts') return json(200, counts(url.searchParams.get('status')?.split(',')))
+  if (path === '/v1/triage') {
+    return json(200, { results: body.items.map(({ id, ifSeq }) => {
+      const alert = alerts.get(id)
+      const next = alert && alert.seq === ifSeq && step(alert, body.action, 'admin', body)
+      return next ? { id, status: 'done', alert: bare(next) } : alert ? { id, status: 'conflict', alert: bare(alert) } : { id, status: 'not-found' }
+    }) })
+  }
+  if (path === '/v1/triage/next') {
+    const free = after(0).filter((alert) => alert.status === 'open' && !alert.assignee).sort((a, b) => (a.severity < b.severity ? -1 : 1))[0]
+    if (!free) return response.writeHead(204), response.end()
+    return json(200, bare(step(free, 'assign', 'admin', { assignee: 'admin' })))
+  }
+  if (path === '/v1/attendance') return request.method === 'POST' ? (response.writeHead(204), response.end()) : json(200, { at: new Date(Date.now() - 3_600_000).toISOString(), raised: { P1: 1, P3: 4 }, closed: 3, withdrawn: 0, mine: 1, overdue: 2 })
+  if (path === '/v1/views' && request.method === 'GET') return json(200, { items: views })
+  if (path === '/v1/views') {
+    const view = { ...body, id: body.id ?? `view-${views.length + 1}`, owner: 'admin', mine: true, defaultFor: [], default: false }
+    views.splice(views.findIndex((one) => one.id === view.id) >>> 0, 1, view)
+    return json(200, view)
+  }
+  const oneView = /^\/v1\/views\/([\w-]+)(\/default(?:\/end)?)?$/.exec(path)
+  if (oneView) {
+    const at = views.findIndex((one) => one.id === oneView[1])
+    if (at < 0) return problem(404, '')
+    if (request.method === 'DELETE') return views.splice(at, 1), response.writeHead(204), response.end()
+    views[at].defaultFor = oneView[2].endsWith('end') ? [] : [body.role]
+    return json(200, views[at])
   }
   if (path === '/v1/silences') return env.MOCK_FAIL === 'silences' ? problem(503, '') : json(200, { items: silences })
   const ending = /^\/v1\/silences\/([\w-]+)\/end$/.exec(path)

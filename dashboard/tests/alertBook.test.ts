@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readAlert, allowedActions, type Alert, type Status } from '../src/model/alert.ts'
+import { readAlert, allowedActions, type Alert } from '../src/model/alert.ts'
 import { AlertBook } from '../src/model/alertBook.ts'
 import { alert } from './samples.ts'
 
@@ -38,7 +38,7 @@ describe('the book of alerts', () => {
     expect(book.newestFirst().map((one) => one.id)).toEqual(['a', 'b', 'c'])
   })
 
-  it('forgets closed alerts first when it is full, oldest change first', () => {
+  it('forgets closed alerts first when it is full, then the least grave, oldest change first', () => {
     const book = new AlertBook(2)
     book.merge([
       alert({ id: 'old-open', seq: 1 }),
@@ -47,8 +47,28 @@ describe('the book of alerts', () => {
       alert({ id: 'new-open', seq: 4 }),
     ])
     expect(book.newestFirst().map((one) => one.id)).toEqual(['new-open', 'old-open'])
+    expect(book.lost).toBe(false)
     book.merge([alert({ id: 'newest', seq: 5 })])
     expect(book.newestFirst().map((one) => one.id)).toEqual(['newest', 'new-open'])
+    expect(book.lost).toBe(true)
+    book.merge([alert({ id: 'grave', seq: 0, severity: 'P1' })])
+    expect(book.newestFirst().map((one) => one.id)).toEqual(['newest', 'grave'])
+    book.clear()
+    expect(book.lost).toBe(false)
+  })
+
+  it('lets a tenth more in before anything goes', () => {
+    const book = new AlertBook(10)
+    book.merge(Array.from({ length: 11 }, (_, i) => alert({ id: `a${i}`, seq: i })))
+    expect(book.size).toBe(11)
+    book.merge([alert({ id: 'one more', seq: 11 })])
+    expect([book.size, book.lost]).toEqual([10, true])
+  })
+
+  it('keeps of an alert what the list shows, and not its law and evidence', () => {
+    const book = new AlertBook()
+    book.merge([alert({ id: 'a', citations: [{ source: 's', article: '1', status: 'draft' }], evidence: [{ seq: 1, source: 's', id: 'i', note: 'n' }], figures: { x: { value: 1 } } })])
+    expect(book.get('a')).toMatchObject({ citations: [], evidence: [], figures: { x: { value: 1 } } })
   })
 })
 
@@ -63,13 +83,15 @@ describe('an alert off the wire', () => {
     } satisfies Partial<Alert>)
   })
 
-  it.each<[Status, string]>([
-    ['open', 'acknowledge assign resolve dismiss'],
-    ['acknowledged', 'assign resolve dismiss'],
-    ['resolved', 'reopen'],
-    ['dismissed', 'reopen'],
-    ['withdrawn', ''],
-  ])('%s allows: %s', (status, actions) => {
-    expect(allowedActions(status).join(' ')).toBe(actions)
+  it.each<[string, Partial<Alert>, string]>([
+    ['open', {}, 'acknowledge investigate assign resolve dismiss'],
+    ['open and held', { assignee: 'li' }, 'acknowledge investigate assign release resolve dismiss'],
+    ['acknowledged', { status: 'acknowledged' }, 'investigate assign release resolve dismiss'],
+    ['looked into', { status: 'acknowledged', investigatingSince: '2026-01-01T00:00:00Z' }, 'resolve dismiss assign release'],
+    ['resolved', { status: 'resolved' }, 'reopen'],
+    ['dismissed', { status: 'dismissed' }, 'reopen'],
+    ['withdrawn', { status: 'withdrawn' }, ''],
+  ])('that is %s allows the right steps', (_, change, actions) => {
+    expect(allowedActions(alert(change)).join(' ')).toBe(actions)
   })
 })

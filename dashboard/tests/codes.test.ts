@@ -25,7 +25,7 @@ const codes: Record<string, string[]> = {
     designated died discharged ended installed interviewed left ordered plan practised registered relative reported resumed
     reviewed scored suspended terminated track trained visited`.split(/\s+/),
   value: `abandonment|abuse|after|before|between|fail|home|impostor|inpatient|institution|leave|more|neglect|never|no|nobody|none|not in time|not yet|open|other|still none|suspended|terminated|travel`.split('|'),
-  action: 'acknowledge assign changed dismiss ended raised reinstated reopen reopened resolve silence silence-ended silence-expired withdrawn'.split(' '),
+  action: 'acknowledge assign changed dismiss ended investigate raised reinstated release reopen reopened resolve silence silence-ended silence-expired undo withdrawn'.split(' '),
   legal: 'draft in-force notBinding proposed trial'.split(' '),
 }
 

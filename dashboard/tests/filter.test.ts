@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { countBySeverity, defaultFilter, isDefault, matcher, parseFilter, wantsClosed, writeFilter, type Filter } from '../src/model/filter.ts'
-import { alert } from './samples.ts'
+import { tally } from '../src/model/facets.ts'
+import { defaultFilter, isDefault, matcher, parseFilter, wantsClosed, writeFilter, type Filter, type Viewer } from '../src/model/filter.ts'
+import { alert, due } from './samples.ts'
 
 const parse = (query: string): Filter => parseFilter(new URLSearchParams(query))
-const passes = (query: string, change: Parameters<typeof alert>[0]): boolean => matcher(parse(query), (code) => (code === '120104' ? 'Nankai' : ''))(alert(change))
+const passes = (query: string, change: Parameters<typeof alert>[0]): boolean => matcher(parse(query), viewer)(alert(change))
+const now = Date.parse('2026-11-20T12:00:00+08:00')
+const viewer: Viewer = { user: 'li', now, districtName: (code) => (code === '120104' ? 'Nankai' : '') }
 
 describe('the filter in the URL', () => {
   it('is what still needs somebody when the URL says nothing', () => {
@@ -12,7 +15,7 @@ describe('the filter in the URL', () => {
     expect(wantsClosed(parse(''))).toBe(false)
   })
 
-  it.each(['', 'severity=P1,P3', 'status=all', 'status=resolved', 'rule=GEO-01,VIS-06', 'district=120104', 'q=p-1+nankai', 'severity=P2&status=open&rule=ELG-02&district=3304&q=x'])(
+  it.each(['', 'severity=P1,P3', 'status=all', 'status=resolved', 'rule=GEO-01,VIS-06', 'district=120104', 'q=p-1+nankai', 'severity=P2&status=open&rule=ELG-02&district=3304&q=x', 'status=investigating', 'institution=i1,i2&assignee=me,-', 'due=overdue', 'due=soon', 'since=2026-11-20T00:00:00+08:00'])(
     'comes back the same from %s',
     (query) => {
       const filter = parse(query)
@@ -56,7 +59,61 @@ describe('matching', () => {
   })
 })
 
-it('counts every severity under the rest of the filter', () => {
-  const alerts = [alert({ severity: 'P1' }), alert({ severity: 'P1', status: 'resolved' }), alert({ severity: 'P3' })]
-  expect(countBySeverity(alerts, parse('severity=P3'))).toEqual({ P1: 1, P2: 0, P3: 1, P4: 0 })
+describe('who, where and when', () => {
+  it('is asked by officer, with words for oneself and for nobody', () => {
+    expect(passes('assignee=me', { assignee: 'li' })).toBe(true)
+    expect(passes('assignee=me', { assignee: 'wang' })).toBe(false)
+    expect(passes('assignee=me,-', {})).toBe(true)
+    expect(passes('assignee=wang', { assignee: 'wang' })).toBe(true)
+  })
+
+  it('is asked by institution and by the instant of raising', () => {
+    expect(passes('institution=i1', { institutionId: 'i1' })).toBe(true)
+    expect(passes('institution=i1', {})).toBe(false)
+    expect(passes('since=2026-11-20T11:30:00%2B08:00', {})).toBe(true)
+    expect(passes('since=2026-11-20T11:30:01%2B08:00', {})).toBe(false)
+    expect(parse('since=yesterday').since).toBe('')
+  })
+
+  it('tells what is looked into from what is only acknowledged, and not the other way round', () => {
+    const looked = { status: 'acknowledged', investigatingSince: '2026-11-20T11:00:00+08:00' } as const
+    expect([passes('status=investigating', looked), passes('status=acknowledged', looked)]).toEqual([true, true])
+    expect(passes('status=investigating', { status: 'acknowledged' })).toBe(false)
+    expect(wantsClosed(parse('status=investigating'))).toBe(false)
+  })
+
+  it('has a clock: overdue at its instant, due soon from the warning on', () => {
+    const clock = due('2026-11-20T12:00:00+08:00', '2026-11-20T11:00:00+08:00')
+    expect(passes('due=overdue', clock)).toBe(true)
+    expect(passes('due=soon', clock)).toBe(true)
+    expect(passes('due=overdue', due('2026-11-20T12:00:00.001+08:00'))).toBe(false)
+    expect(passes('due=soon', due('2026-11-20T13:00:00+08:00', '2026-11-20T12:00:00.001+08:00'))).toBe(false)
+    expect(passes('due=overdue', {})).toBe(false)
+  })
+})
+
+describe('the counters', () => {
+  const alerts = [
+    alert({ severity: 'P1', rule: 'A', assignee: 'li' }), alert({ severity: 'P1', rule: 'B', status: 'resolved' }),
+    alert({ severity: 'P3', rule: 'A', institutionId: 'i1' }), alert({ severity: 'P3', rule: 'B', ...due('2026-11-20T11:00:00+08:00') }),
+  ]
+  const of = (query: string) => tally(alerts, parse(query), viewer)
+
+  it('say of each part what another choice would show', () => {
+    const { total, rows, facets } = of('severity=P3&rule=A')
+    expect([total, rows.length]).toEqual([1, 1])
+    expect(facets).toMatchObject({ severity: { P1: 1, P3: 1 }, rule: { A: 1, B: 1 }, institution: { i1: 1 }, assignee: { '-': 1 }, due: {} })
+  })
+
+  it('leave out what the text leaves out', () => expect(of('q=i1').facets.severity).toEqual({ P3: 1 }))
+
+  it('are what the list would hold, for every value of every part', () => {
+    const query = { severity: 'P3', status: 'open', rule: 'B', assignee: '-', due: 'overdue' }
+    for (const [name, value] of Object.entries(query)) {
+      const others = Object.entries(query).filter(([other]) => other !== name)
+      const without = of(new URLSearchParams(others).toString())
+      const withIt = of(new URLSearchParams([...others, [name, value]]).toString())
+      expect([name, withIt.rows.length]).toEqual([name, without.facets[name as 'rule'][value] ?? 0])
+    }
+  })
 })

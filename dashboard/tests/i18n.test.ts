@@ -32,8 +32,19 @@ describe('the two languages', () => {
 
   it('hold no key that nobody uses, but for the words of codes', () => {
     const text = sources.filter((file) => !/src\/i18n\/(zh|en)(\.\w+)?\.ts$/.test(file)).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
-    const composed = /^(severity|status|outcome|legal|source|note|figure|measure|value|lawShort|law|action|link|session|role|roleHint|purpose|auditAction|auditKind|auditResult|triage\.heading|silence\.kind|silence\.status)\./
+    const composed = /^(severity|status|outcome|legal|source|note|figure|measure|value|lawShort|law|action|link|session|role|roleHint|purpose|auditAction|auditKind|auditResult|triage\.heading|silence\.kind|silence\.status|typology|due|group|sort|keys|views)\./
     expect(Object.keys(zh).filter((key) => !composed.test(key) && !text.includes(`'${key}'`))).toEqual([])
+  })
+})
+
+describe('every key that is used', () => {
+  it('stands in the catalogues, whole or by its beginning', () => {
+    const used = sources.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*(?:'([\w.-]+)'|`([\w.-]+)\$\{)/g)].map((match) => [file, match[1], match[2]] as const))
+    expect(used.length).toBeGreaterThan(150)
+    for (const [file, whole, beginning] of used) {
+      if (whole !== undefined) expect(whole in zh && whole in en, `${file}: ${whole}`).toBe(true)
+      else expect(Object.keys(zh).some((key) => key.startsWith(beginning ?? '?')), `${file}: ${beginning}`).toBe(true)
+    }
   })
 })
 

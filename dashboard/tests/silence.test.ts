@@ -24,7 +24,7 @@ describe('a silence', () => {
     expect(dayAfter(Date.parse('2026-11-22T16:00:00Z'), 179)).toBe('2027-05-21')
   })
 
-  it('leaves an alert to be closed, not to be assigned', () => expect(allowedActions('silenced')).toEqual(['resolve', 'dismiss']))
+  it('leaves an alert to be closed, not to be assigned', () => expect(allowedActions({ status: 'silenced' })).toEqual(['resolve', 'dismiss']))
 })
 
 describe('the pages', () => {

@@ -15,7 +15,8 @@ public sealed class PolicyBook : IPolicies
     private readonly Region[] byPrefix;
     private readonly Region fallback;
 
-    private PolicyBook(string version, Dictionary<string, Source> sources, Region[] regions, string fallback, Workdays workdays)
+    private PolicyBook(
+        string version, Dictionary<string, Source> sources, Region[] regions, string fallback, Workdays workdays, DeskClocks clocks)
     {
         Version = version;
         this.sources = sources;
@@ -23,6 +24,7 @@ public sealed class PolicyBook : IPolicies
         byPrefix = [.. regions.OrderByDescending(r => r.Prefix.Length)];
         this.fallback = regions.Single(r => r.Id == fallback);
         Workdays = workdays;
+        Clocks = clocks;
         Reader = new(sources, DateOnly.MinValue);
     }
 
@@ -34,6 +36,9 @@ public sealed class PolicyBook : IPolicies
     public IReadOnlyList<Region> Regions { get; }
 
     public Workdays Workdays { get; }
+
+    /// <summary>How long an alert may wait for somebody to take it.</summary>
+    public DeskClocks Clocks { get; }
 
     /// <summary>Reads values that are to fit this book.</summary>
     internal TopicReader Reader { get; }
@@ -58,9 +63,10 @@ public sealed class PolicyBook : IPolicies
         var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"));
         var (heads, fallback) = RegionHead.ReadAll(Take(parsed, "regions.json"));
         var regions = heads.Select(h => Region.Build(h, TakeFolder(parsed, h.Id), sources)).ToArray();
-        var calendars = TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read).ToArray();
+        var workdays = Build([.. TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read)]);
+        parsed.Remove("desk/clocks.json", out var clocks);
         return parsed.Count == 0
-            ? new(Hash(all), sources, regions, fallback, Build(calendars))
+            ? new(Hash(all), sources, regions, fallback, workdays, DeskClocksFile.Read(clocks, workdays))
             : throw new PolicyException(parsed.Keys.First(), null, "is no file of the policies, and of no region known.");
     }
 
@@ -77,7 +83,7 @@ public sealed class PolicyBook : IPolicies
         var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: Reader.Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
         var unknown = dated.Select(d => d.Key).Except(Regions.Select(r => r.Id)).FirstOrDefault();
         return unknown is null
-            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays)
+            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays, Clocks)
             : throw new PolicyException(live[0].Id, null, $"region \"{unknown}\" is not known.");
     }
 

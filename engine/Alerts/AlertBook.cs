@@ -24,6 +24,18 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     /// <summary>Takes a change over from the journal or a checkpoint.</summary>
     public void Restore(AlertRecord record) => current[record.Id] = record;
 
+    /// <summary>A change of this book is durable now, at the place it got. Until then its alert has none.</summary>
+    public void Placed(AlertRecord change, AlertRecord durable)
+    {
+        if (ReferenceEquals(current.GetValueOrDefault(change.Id), change))
+        {
+            current[change.Id] = durable;
+        }
+    }
+
+    /// <summary>Whether a change of an alert is on its way into the journal.</summary>
+    public bool IsUnderWay(string id) => current.TryGetValue(id, out var alert) && alert.Seq == 0;
+
     /// <summary>What becomes of an alert by its finding as it is now.</summary>
     /// <param name="after">Null: it is no longer found.</param>
     /// <returns>The change to journal; null when nothing a reader could see changes.</returns>
@@ -49,47 +61,23 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         return change is null ? null : Quieted(change, now);
     }
 
-    public TriageResult Triage(TriageCommand command, DateTimeOffset now)
+    /// <param name="before">The alert before the change it is at now.</param>
+    public TriageResult Triage(TriageCommand command, Func<AlertRecord, AlertRecord?> before, DateTimeOffset now)
     {
         if (!current.TryGetValue(command.AlertId, out var alert))
         {
             return new(TriageStatus.NotFound, null, null);
         }
 
-        var next = (command.Action, alert.Status) switch
+        var result = TriageDecider.Decide(command, alert, before, now);
+        if (result is not { Status: TriageStatus.Done, Alert: { } changed })
         {
-            (TriageAction.Acknowledge, AlertStatus.Open) => AlertStatus.Acknowledged,
-            (TriageAction.Assign, AlertStatus.Open or AlertStatus.Acknowledged) => alert.Status,
-            (TriageAction.Resolve, AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced) => AlertStatus.Resolved,
-            (TriageAction.Dismiss, AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced) => AlertStatus.Dismissed,
-            (TriageAction.Reopen, AlertStatus.Resolved or AlertStatus.Dismissed) => AlertStatus.Open,
-            _ => (AlertStatus?)null,
-        };
-        if (next is not { } status)
-        {
-            var verb = command.Action.ToString().ToLowerInvariant();
-            return new(TriageStatus.Conflict, alert, $"An alert that is {alert.Status.ToString().ToLowerInvariant()} cannot be changed by {verb}.");
+            return result;
         }
 
-        var changed = alert with
-        {
-            Status = status,
-            ChangedAt = now,
-            Action = command.Action.ToString().ToLowerInvariant(),
-            By = command.By,
-            Note = command.Note,
-            Assignee = command.Action == TriageAction.Assign ? command.Assignee : alert.Assignee,
-            Outcome = command.Action switch
-            {
-                TriageAction.Resolve or TriageAction.Dismiss => command.Outcome,
-                TriageAction.Reopen => null,
-                _ => alert.Outcome,
-            },
-            SilencedUntil = null,
-            SilenceId = null,
-        };
-        current[alert.Id] = changed;
-        return new(TriageStatus.Done, changed, null);
+        // A silence may have ended since the change that is taken back.
+        current[alert.Id] = changed.Status == AlertStatus.Silenced ? Quieted(changed, now) : changed;
+        return result with { Alert = current[alert.Id] };
     }
 
     /// <summary>Begins or ends a silence.</summary>
@@ -125,7 +113,8 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
                     : current.Values.Where(a => a.SilenceId == silence.Id && a.Status == AlertStatus.Silenced))
                 .OrderBy(a => a.Id, StringComparer.Ordinal)
                 // One that ends may leave another over the same alert.
-                .Select(a => Quieted(a with { Status = AlertStatus.Open, ChangedAt = now, Action = action, By = by, Note = note }, now)),
+                .Select(a => Quieted(
+                    a with { Seq = 0, Status = AlertStatus.Open, OpenedAt = now, InvestigatingSince = null, ChangedAt = now, Action = action, By = by, Note = note }, now)),
         ];
         changed.ForEach(Restore);
         return changed;
@@ -135,13 +124,13 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     private AlertRecord Quieted(AlertRecord alert, DateTimeOffset now) =>
         alert.Status is AlertStatus.Open or AlertStatus.Silenced && Silences.Of(alert, now) is { } silence
             ? alert with { Status = AlertStatus.Silenced, SilencedUntil = silence.Until, SilenceId = silence.Id }
-            : alert.Status == AlertStatus.Silenced ? alert with { Status = AlertStatus.Open, Action = "reopened", SilencedUntil = null, SilenceId = null }
+            : alert.Status == AlertStatus.Silenced ? Waiting(alert with { Status = AlertStatus.Open, Action = "reopened", SilencedUntil = null, SilenceId = null })
             : alert.SilenceId is null ? alert : alert with { SilencedUntil = null, SilenceId = null };
 
     private static AlertRecord? Withdraw(AlertRecord? before, DateTimeOffset now) =>
         before is null or { Status: AlertStatus.Withdrawn }
             ? null
-            : before with { Status = AlertStatus.Withdrawn, ChangedAt = now, Action = "withdrawn", By = System, Note = null };
+            : before with { Seq = 0, Status = AlertStatus.Withdrawn, InvestigatingSince = null, ChangedAt = now, Action = "withdrawn", By = System, Note = null };
 
     private AlertRecord Raise(Finding finding, DateTimeOffset now, IReadOnlyList<AlertEvidence> known)
     {
@@ -161,11 +150,13 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             RaisedAt = before.RaisedAt,
             Assignee = before.Assignee,
             Outcome = before.Outcome,
+            OpenedAt = before.OpenedAt,
+            InvestigatingSince = before.InvestigatingSince,
             Action = "changed",
         };
         if (before.Status == AlertStatus.Withdrawn)
         {
-            return next with { Action = "reinstated", Outcome = null };
+            return Waiting(next with { Action = "reinstated", Outcome = null });
         }
 
         if (SameContent(before, next))
@@ -173,22 +164,28 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             return null;
         }
 
+        var graver = string.CompareOrdinal(next.Severity, before.Severity) < 0;
         var closedByOfficer = before.Outcome is not null || before.Status == AlertStatus.Dismissed
             || (before.Status == AlertStatus.Resolved && before.EndedAt is null);
         if (closedByOfficer)
         {
             // What an officer closed stays closed, unless it has become graver than what was closed.
-            var graver = string.CompareOrdinal(next.Severity, before.Severity) < 0;
-            return graver ? next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null } : next with { Status = before.Status };
+            return graver ? Waiting(next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null }) : next with { Status = before.Status };
         }
 
         return (before.Status, endedAt) switch
         {
-            (AlertStatus.Resolved, null) => next with { Status = AlertStatus.Open, Action = "reopened" },
-            (AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced, not null) => next with { Status = AlertStatus.Resolved, Action = "ended" },
+            (AlertStatus.Resolved, null) => Waiting(next with { Status = AlertStatus.Open, Action = "reopened" }),
+            (AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced, not null) =>
+                next with { Status = AlertStatus.Resolved, Action = "ended", InvestigatingSince = null },
+            // The clock of what has become graver begins with that.
+            (AlertStatus.Open, null) when graver => Waiting(next),
             _ => next with { Status = before.Status },
         };
     }
+
+    /// <summary>It waits for an officer from this change on.</summary>
+    private static AlertRecord Waiting(AlertRecord alert) => alert with { OpenedAt = alert.ChangedAt };
 
     private static bool SameContent(AlertRecord a, AlertRecord b) =>
         a.RuleVersion == b.RuleVersion && a.Severity == b.Severity && a.OccurredAt == b.OccurredAt && a.EndedAt == b.EndedAt

@@ -10,7 +10,7 @@ namespace LtcActors.Engine.Alerts;
 /// It is fed from the journal, and perhaps by the writer too: what it has shown already is passed over, and no checkpoint asks what it
 /// has not saved.
 /// </param>
-internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecord, AlertRecord> withTexts, bool follows = false)
+internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecord, AlertRecord> readable, bool follows = false)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, AlertRecord> latest = new(StringComparer.Ordinal);
@@ -154,6 +154,36 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         return found;
     }
 
+    public IReadOnlyList<AlertRecord> ReadNewest(AlertFilter filter, long before, int limit)
+    {
+        var found = new List<AlertRecord>();
+        lock (gate)
+        {
+            for (var i = (before == 0 ? log.Count : FirstAfter(before - 1)) - 1; i >= 0 && found.Count < limit; i--)
+            {
+                var record = latest[log[i].Id];
+                if (record.Seq == log[i].Seq && filter.Matches(record))
+                {
+                    found.Add(record);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>An alert before one of its changes; null: that was the first.</summary>
+    public AlertRecord? Before(AlertRecord change)
+    {
+        long place;
+        lock (gate)
+        {
+            place = changes.TryGetValue(change.Id, out var seqs) ? seqs.FindLast(seq => seq < change.Seq) : 0;
+        }
+
+        return place == 0 ? null : At(place);
+    }
+
     public AlertRecord? Get(string id)
     {
         lock (gate)
@@ -247,7 +277,7 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
     public AlertRecord Restore(ReadOnlyMemory<byte> row)
     {
         var (stored, seqs) = AlertRow.Read(row);
-        var record = withTexts(stored);
+        var record = readable(stored);
         lock (gate)
         {
             foreach (var seq in seqs)
@@ -273,7 +303,7 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
     }
 
     private AlertRecord Parse(StoredDecision decision) =>
-        withTexts(JsonSerializer.Deserialize(decision.Json.Span, AlertJson.Readable.AlertRecord)! with { Seq = decision.Seq });
+        readable(JsonSerializer.Deserialize(decision.Json.Span, AlertJson.Readable.AlertRecord)! with { Seq = decision.Seq });
 
     private AlertRecord At(long seq) => Parse(journal.ReadDecisions(seq - 1, 1)[0]);
 

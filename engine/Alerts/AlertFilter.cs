@@ -6,8 +6,26 @@ public sealed record AlertFilter(
     IReadOnlySet<string> Rules, IReadOnlySet<string> Severities, IReadOnlySet<AlertStatus> Statuses,
     IReadOnlySet<string> Districts, string? Subject)
 {
-    public static AlertFilter All { get; } =
-        new(new HashSet<string>(), new HashSet<string>(), new HashSet<AlertStatus>(), new HashSet<string>(), null);
+    private static readonly HashSet<string> None = [];
+
+    public static AlertFilter All { get; } = new(None, None, new HashSet<AlertStatus>(), None, null);
+
+    /// <summary>Together with <see cref="Statuses"/>: those that somebody looks into.</summary>
+    public bool Investigating { get; init; }
+
+    public IReadOnlySet<string> Institutions { get; init; } = None;
+
+    /// <summary>Officers who hold it; the empty name stands for nobody.</summary>
+    public IReadOnlySet<string> Assignees { get; init; } = None;
+
+    /// <summary>Only those that are overdue at this instant.</summary>
+    public DateTimeOffset? OverdueAt { get; init; }
+
+    /// <summary>Only those that are due soon at this instant, or overdue.</summary>
+    public DateTimeOffset? DueSoonAt { get; init; }
+
+    /// <summary>Only those raised at this instant or later.</summary>
+    public DateTimeOffset? RaisedFrom { get; init; }
 
     /// <summary>What the reader may see at all: held here too, so that no way of asking leads around it.</summary>
     public Scope Scope { get; init; } = Scope.All;
@@ -16,8 +34,16 @@ public sealed record AlertFilter(
         Scope.Sees(alert)
         && (Rules.Count == 0 || Rules.Contains(alert.Rule))
         && (Severities.Count == 0 || Severities.Contains(alert.Severity))
-        && (Statuses.Count == 0 || Statuses.Contains(alert.Status))
+        && MatchesStatus(alert)
         && (Districts.Count == 0 || (alert.DistrictCode is { } d && Districts.Contains(d)))
         && (Subject is null || Subject == alert.PersonId || Subject == alert.CaregiverId || Subject == alert.InstitutionId
-            || Subject == alert.DeviceId);
+            || Subject == alert.DeviceId)
+        && (Institutions.Count == 0 || (alert.InstitutionId is { } i && Institutions.Contains(i)))
+        && (Assignees.Count == 0 || Assignees.Contains(alert.Assignee ?? ""))
+        && (OverdueAt is not { } overdue || alert.DueAt <= overdue)
+        && (DueSoonAt is not { } soon || alert.DueSoonAt <= soon)
+        && (RaisedFrom is not { } from || alert.RaisedAt >= from);
+
+    private bool MatchesStatus(AlertRecord alert) =>
+        (Statuses.Count == 0 && !Investigating) || Statuses.Contains(alert.Status) || (Investigating && alert.InvestigatingSince is not null);
 }

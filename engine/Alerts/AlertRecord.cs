@@ -29,10 +29,15 @@ public sealed record AlertFigure(double? Number, string? Text, string? Unit, dou
 
 /// <summary>An alert after one of its changes: what the contract calls an alert, and what a decision in the journal holds.</summary>
 /// <param name="Seq">Place in the journal of this change.</param>
-/// <param name="Action">What changed it: <c>raised</c>, <c>changed</c>, <c>ended</c>, <c>withdrawn</c>, <c>reinstated</c>, <c>silence-expired</c>, or the officer's <c>acknowledge</c>, <c>assign</c>, <c>resolve</c>, <c>dismiss</c>, <c>reopen</c>, <c>silence</c>, <c>silence-ended</c>.</param>
+/// <param name="Action">What changed it: <c>raised</c>, <c>changed</c>, <c>ended</c>, <c>withdrawn</c>, <c>reinstated</c>, <c>silence-expired</c>, or the officer's <c>acknowledge</c>, <c>assign</c>, <c>investigate</c>, <c>release</c>, <c>resolve</c>, <c>dismiss</c>, <c>reopen</c>, <c>undo</c>, <c>silence</c>, <c>silence-ended</c>.</param>
 /// <param name="By">The officer; <c>system</c> for the engine.</param>
 /// <param name="SilencedUntil">The last day of the silence it is under; null: under none.</param>
 /// <param name="SilenceId">Of the silence it is under.</param>
+/// <param name="OpenedAt">Since when it has been waiting for somebody, where that is not since it was raised: reopened, woken, or graver since.</param>
+/// <param name="InvestigatingSince">Since when an officer has been looking into it; only of one that is acknowledged.</param>
+/// <param name="DueAt">By when somebody should have taken it; filled in when read, like the next two. Null: no clock runs.</param>
+/// <param name="DueSoonAt">From when on it is due soon.</param>
+/// <param name="DueUnknownYear">The year whose calendar is missing, so that nobody can say when it is due.</param>
 public sealed record AlertRecord(
     string Id, long Seq, string Rule, int RuleVersion, string Severity, BilingualText Title, AlertStatus Status,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, bool DecidedLate,
@@ -40,7 +45,8 @@ public sealed record AlertRecord(
     IReadOnlyList<string> VisitIds, IReadOnlyList<AlertCitation> Citations, IReadOnlyList<AlertEvidence> Evidence,
     IReadOnlyDictionary<string, AlertFigure> Figures,
     string Action, string By, string? Note, string? Assignee, string? Outcome,
-    DateOnly? SilencedUntil = null, string? SilenceId = null);
+    DateOnly? SilencedUntil = null, string? SilenceId = null, DateTimeOffset? OpenedAt = null, DateTimeOffset? InvestigatingSince = null,
+    DateTimeOffset? DueAt = null, DateTimeOffset? DueSoonAt = null, int? DueUnknownYear = null);
 
 public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 {
@@ -105,7 +111,13 @@ public sealed partial class AlertJson : JsonSerializerContext
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>As it is journaled: without the texts of the law, which <c>policies/</c> keeps for ever, and without a place, which it has yet to get.</summary>
+    /// <summary>
+    /// As it is journaled: without the texts of the law and the clock, which follow from <c>policies/</c>, and without a place, which
+    /// it has yet to get.
+    /// </summary>
     public static byte[] Journaled(AlertRecord record) => JsonSerializer.SerializeToUtf8Bytes(
-        record with { Seq = 0, Citations = [.. record.Citations.Select(c => c with { Text = null })] }, Readable.AlertRecord);
+        record with
+        {
+            Seq = 0, DueAt = null, DueSoonAt = null, DueUnknownYear = null, Citations = [.. record.Citations.Select(c => c with { Text = null })],
+        }, Readable.AlertRecord);
 }

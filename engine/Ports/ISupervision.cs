@@ -18,9 +18,27 @@ public sealed class OverloadedException(TimeSpan retryAfter) : Exception("Too mu
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 
-public enum TriageAction { Acknowledge, Assign, Resolve, Dismiss, Reopen }
+public enum TriageAction
+{
+    Acknowledge,
+    Assign,
+    Resolve,
+    Dismiss,
+    Reopen,
 
-public sealed record TriageCommand(string AlertId, TriageAction Action, string By, string? Note, string? Assignee, string? Outcome);
+    /// <summary>Looks into it, from now on.</summary>
+    Investigate,
+
+    /// <summary>Gives it back: it waits for anybody again.</summary>
+    Release,
+
+    /// <summary>Takes one's own latest change back, shortly after it.</summary>
+    Undo,
+}
+
+/// <param name="IfSeq">The alert's place as the officer saw it; another by now is a conflict. Null: whatever it is.</param>
+public sealed record TriageCommand(
+    string AlertId, TriageAction Action, string By, string? Note, string? Assignee, string? Outcome, long? IfSeq = null);
 
 public enum TriageStatus { Done, NotFound, Conflict }
 
@@ -46,6 +64,10 @@ public interface ISupervision
 
     /// <summary>Alerts by their latest change, oldest first.</summary>
     IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit);
+
+    /// <summary>Alerts by their latest change, newest first.</summary>
+    /// <param name="before">Place in the journal, not included; 0: from the newest on.</param>
+    IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit);
 
     AlertRecord? Alert(string id);
 

@@ -8,13 +8,15 @@ namespace LtcActors.Engine.Running;
 /// <summary>What becomes of alerts, by findings and by officers: decided between two epochs, shown when the journal has it.</summary>
 internal sealed partial class Conductor
 {
+    private readonly List<(string AlertId, Func<bool> Answer)> waiting = [];
+
     /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
     public Task<TriageResult> Triage(TriageCommand command) => Decided<TriageResult>(answer =>
     {
-        var result = book.Triage(command, options.Clock.GetUtcNow());
+        var result = book.Triage(command, feed.Before, options.Clock.GetUtcNow());
         if (result is not { Status: TriageStatus.Done, Alert: { } alert })
         {
-            answer.TrySetResult(result);
+            WhenPlaced(command.AlertId, () => answer.TrySetResult(result with { Alert = feed.Get(command.AlertId) }));
             return;
         }
 
@@ -85,10 +87,39 @@ internal sealed partial class Conductor
     private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown) =>
         Decide([.. records.Select(r => new NewDecision(kind, AlertJson.Journaled(r)))], first =>
         {
-            var durable = records.Select((r, i) => r with { Seq = first + i }).ToList();
+            var durable = Durable(records, first);
             feed.Publish(durable);
             shown?.Invoke(durable);
         });
+
+    /// <summary>The changes with the places they got; the book hears of these before any reader can answer to what it reads.</summary>
+    private List<AlertRecord> Durable(IReadOnlyList<AlertRecord> changes, long first)
+    {
+        List<AlertRecord> durable = [.. changes.Select((c, i) => DeskClock.Read(c with { Seq = first + i }, options.Policies.Clocks))];
+        commands.Enqueue(() =>
+        {
+            for (var i = 0; i < durable.Count; i++)
+            {
+                book.Placed(changes[i], durable[i]);
+            }
+
+            waiting.RemoveAll(wait => !book.IsUnderWay(wait.AlertId) && wait.Answer());
+        });
+        return durable;
+    }
+
+    /// <summary>What an officer is told of an alert is never older than what stood against him.</summary>
+    private void WhenPlaced(string alertId, Func<bool> answer)
+    {
+        if (book.IsUnderWay(alertId))
+        {
+            waiting.Add((alertId, answer));
+        }
+        else
+        {
+            answer();
+        }
+    }
 
     /// <summary>A silence and its alerts stand in one commit: there is never one without the other.</summary>
     private void Decide(Silence silence, IReadOnlyList<AlertRecord> alerts, DecisionKind kind, Action<Silence>? shown) =>
@@ -96,7 +127,7 @@ internal sealed partial class Conductor
         {
             var durable = silence with { Seq = first };
             feed.Silences.Show(durable);
-            feed.Publish([.. alerts.Select((a, i) => a with { Seq = first + 1 + i })]);
+            feed.Publish(Durable(alerts, first + 1));
             shown?.Invoke(durable);
         });
 

@@ -27,7 +27,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     private Supervision(EngineOptions options)
     {
         this.options = options with { Limits = options.Limits.Check() };
-        feed = new(options.Journal, options.Limits.RecentChanges, record => WithTexts(record, options.Cite));
+        feed = new(options.Journal, options.Limits.RecentChanges, record => Readable(record, options.Cite, options.Policies.Clocks));
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, ParsedEvent>>(options.Parsers);
         var book = new AlertBook(seq => IdentityOf(options.Journal, parser.Value!, seq), options.Cite);
         conductor = new(this.options, feed, book);
@@ -85,6 +85,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     public Task CheckpointAsync() => conductor.CheckpointAsync();
 
     public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => feed.Read(filter, after, limit);
+
+    public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) => feed.ReadNewest(filter, before, limit);
 
     public AlertRecord? Alert(string id) => feed.Get(id);
 
@@ -170,10 +172,9 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         return (parsed.Source!, parsed.Id!);
     }
 
-    internal static AlertRecord WithTexts(AlertRecord record, Func<Domain.Rules.Citation, AlertCitation> cite) => record with
-    {
-        Citations = [.. record.Citations.Select(c => c.Text is not null ? c : c with { Text = cite(new(c.Source, c.Article)).Text })],
-    };
+    /// <summary>A stored alert with what is not stored with it: the texts of the law, and its clock.</summary>
+    internal static AlertRecord Readable(AlertRecord record, Func<Domain.Rules.Citation, AlertCitation> cite, DeskClocks clocks) => DeskClock.Read(
+        record with { Citations = [.. record.Citations.Select(c => c.Text is not null ? c : c with { Text = cite(new(c.Source, c.Article)).Text })] }, clocks);
 
     /// <summary>Entries that concern an actor, oldest first, each with the alerts that rest on it.</summary>
     internal static List<HistoryItem> History(

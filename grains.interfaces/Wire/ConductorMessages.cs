@@ -33,7 +33,7 @@ public sealed record SubmitAnswer(
 [GenerateSerializer, Immutable, Alias("ltc.triage")]
 public sealed record TriageCall(
     [property: Id(0)] string AlertId, [property: Id(1)] TriageAction Action, [property: Id(2)] string By, [property: Id(3)] string? Note,
-    [property: Id(4)] string? Assignee, [property: Id(5)] string? Outcome);
+    [property: Id(4)] string? Assignee, [property: Id(5)] string? Outcome, [property: Id(6)] long? IfSeq);
 
 /// <param name="Alert">The record as the journal has it; null when there is none.</param>
 /// <param name="Seq">Its place in the journal.</param>

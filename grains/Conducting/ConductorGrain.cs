@@ -96,7 +96,7 @@ internal sealed partial class ConductorGrain(
             return new(Taken.Unavailable, default, null, 0, Host.Current?.NotJudging ?? Host.Reason);
         }
 
-        var decided = generation.Conductor.Triage(new(call.AlertId, call.Action, call.By, call.Note, call.Assignee, call.Outcome));
+        var decided = generation.Conductor.Triage(new(call.AlertId, call.Action, call.By, call.Note, call.Assignee, call.Outcome, call.IfSeq));
         if (!await generation.Within(decided))
         {
             return new(Taken.Unavailable, default, null, 0, "Another conductor takes over.");

@@ -77,6 +77,8 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => alerts.Feed.Read(filter, after, limit);
 
+    public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) => alerts.Feed.ReadNewest(filter, before, limit);
+
     public AlertRecord? Alert(string id) => alerts.Feed.Get(id);
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => alerts.Feed.HistoryOf(id);
@@ -87,7 +89,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     public async Task<TriageResult> TriageAsync(TriageCommand command)
     {
         var answer = await Asked(Grain.Triage(
-            new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome))).ConfigureAwait(false);
+            new(command.AlertId, command.Action, command.By, command.Note, command.Assignee, command.Outcome, command.IfSeq))).ConfigureAwait(false);
         if (answer.Taken != Taken.Yes)
         {
             throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
@@ -97,7 +99,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
         var record = answer.Alert is null
             ? null
-            : Supervision.WithTexts(JsonSerializer.Deserialize(answer.Alert, AlertJson.Readable.AlertRecord)! with { Seq = answer.Seq }, options.Cite);
+            : Supervision.Readable(JsonSerializer.Deserialize(answer.Alert, AlertJson.Readable.AlertRecord)! with { Seq = answer.Seq }, options.Cite, options.Policies.Clocks);
         return new(answer.Status, record, answer.Reason);
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class SiloAlerts : BackgroundService
     {
         this.options = options;
         this.log = log;
-        Feed = new(options.Journal.Reader, options.Limits.RecentChanges, record => Supervision.WithTexts(record, options.Cite), follows: true);
+        Feed = new(options.Journal.Reader, options.Limits.RecentChanges, record => Supervision.Readable(record, options.Cite, options.Policies.Clocks), follows: true);
     }
 
     public AlertFeed Feed { get; }

@@ -78,6 +78,40 @@ internal sealed class JsonBody : IDisposable
     };
 
     /// <returns>Null when it is absent or null.</returns>
+    public long? Place(string name) => document is null ? null : Place(document.RootElement, name, "/" + name);
+
+    /// <summary>A list of objects, one or more, each with an <c>id</c> and perhaps an <c>ifSeq</c>.</summary>
+    public IReadOnlyList<(string Id, long? IfSeq)> RequiredItems(int max, int idChars)
+    {
+        if (document is null || Find(document.RootElement, "items") is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+        {
+            throw new Refusal(ProblemKind.Missing, "'items' is a list of one or more.") { Pointer = "/items" };
+        }
+
+        if (list.GetArrayLength() > max)
+        {
+            throw new Refusal(ProblemKind.OutOfRange, $"'items' has at most {max}.") { Pointer = "/items" };
+        }
+
+        var items = new List<(string, long?)>();
+        foreach (var item in list.EnumerateArray())
+        {
+            var at = $"/items/{items.Count}";
+            if (item.ValueKind != JsonValueKind.Object || Find(item, "id") is not { ValueKind: JsonValueKind.String } id)
+            {
+                throw new Refusal(ProblemKind.WrongType, "Each item is an object with an 'id'.") { Pointer = at };
+            }
+
+            var text = ReadText(id, "id");
+            items.Add((
+                text.Length <= idChars ? text : throw new Refusal(ProblemKind.TooLong, $"An id has at most {idChars} characters.") { Pointer = at + "/id" },
+                Place(item, "ifSeq", at + "/ifSeq")));
+        }
+
+        return items;
+    }
+
+    /// <returns>Null when it is absent or null.</returns>
     public IReadOnlyList<string>? Texts(string name, int maxItems, int maxChars)
     {
         if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
@@ -114,6 +148,18 @@ internal sealed class JsonBody : IDisposable
     }
 
     public void Dispose() => document?.Dispose();
+
+    private static long? Place(JsonElement parent, string name, string pointer)
+    {
+        if (Find(parent, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var place) && place >= 0
+            ? place
+            : throw new Refusal(ProblemKind.WrongType, $"'{name}' is a place in the journal: a whole number of 0 or more.") { Pointer = pointer };
+    }
 
     private static JsonElement? Find(JsonElement root, string name)
     {

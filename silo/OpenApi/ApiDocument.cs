@@ -64,12 +64,27 @@ internal static partial class ApiDocument
         Schema = match.Groups[1].Value == "seq" ? Whole(1) : Text(),
     });
 
+    private static IEnumerable<IOpenApiParameter> AlertFilterParameters() => AlertFilters.QueryNames.Select(name => name switch
+    {
+        "subject" => Query(name, "One id.", Text()),
+        "since" => Query(name, "Raised at this instant or later.", Instant()),
+        "due" => Query(name, "overdue, or soon, which has the overdue ones as well.", Text()),
+        "assignee" => Query(name, "One or more officers, with commas between; - for nobody.", Text()),
+        _ => Query(name, "One or more, with commas between.", Text()),
+    });
+
     private static IEnumerable<IOpenApiParameter> QueryParameters(string path)
     {
+        if (path is "/v1/alerts/counts" or "/v1/triage/next")
+        {
+            return AlertFilterParameters();
+        }
+
         if (path == "/v1/alerts")
         {
-            return [.. AlertFilters.Names.Select(name => Query(name, name == "subject" ? "One id." : "One or more, with commas between.", Text())),
-                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+            return [.. AlertFilterParameters(), Query("order", "oldest (unless given) or newest change first.", Text()),
+                Query("after", "Place in the journal; with the oldest first.", Whole(0)), Query("before", "Place in the journal; with the newest first.", Whole(0)),
+                Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
         }
 
         if (path.EndsWith("/history", StringComparison.Ordinal))
@@ -121,7 +136,11 @@ internal static partial class ApiDocument
         ("POST", "/v1/policies/{id}/publish") => JsonBody("from"),
         ("POST", "/v1/replays") => JsonBody("policy", "from", "to"),
         ("POST", "/v1/silences/{id}/end") => JsonBody("note"),
-        ("POST", _) => JsonBody("note", "assignee", "outcome"),
+        ("POST", "/v1/triage/next" or "/v1/attendance") => null,
+        ("POST", "/v1/views") => JsonBody("name", "query", "sharing", "id"),
+        ("POST", "/v1/views/{id}/default" or "/v1/views/{id}/default/end") => JsonBody("role"),
+        ("POST", "/v1/triage") => JsonBody("action", "items", "note", "assignee", "outcome"),
+        ("POST", _) => JsonBody("note", "assignee", "outcome", "ifSeq"),
         _ => null,
     };
 

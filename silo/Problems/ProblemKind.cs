@@ -26,6 +26,7 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind Conflict { get; } = new(409, "conflict", "The alert's state does not allow it", "预警当前状态不允许此操作");
     public static ProblemKind NeverSilenced { get; } = new(409, "never-silenced", "This rule may never be silenced", "该规则不得静默");
     public static ProblemKind OwnDraft { get; } = new(409, "own-draft", "A draft is reviewed by another person", "草案须由他人复核");
+    public static ProblemKind ViewConflict { get; } = new(409, "view-conflict", "The saved view does not allow it", "该视图不允许此操作");
     public static ProblemKind NameTaken { get; } = new(409, "name-taken", "The name is taken", "名称已被使用");
     public static ProblemKind AccessConflict { get; } = new(409, "access-conflict", "The account or token does not allow it", "账号或令牌当前状态不允许此操作");
     public static ProblemKind BodyTooLarge { get; } = new(413, "body-too-large", "The body is too large", "请求体过大");

@@ -9,14 +9,15 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.Queries;
 
 /// <summary>Reading alerts.</summary>
-internal sealed class AlertEndpoints(ISupervision supervision, Export export, SiloLimits limits)
+internal sealed class AlertEndpoints(ISupervision supervision, Export export, SiloLimits limits, TimeProvider clock)
 {
     /// <summary>Longer than any alert's id.</summary>
-    private const int MaxIdChars = 200;
+    public const int MaxIdChars = 200;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/alerts", ListAsync, "Alerts by their latest change, oldest first").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/alerts/counts", CountsAsync, "How many alerts a filter has, by each of its names").RequireAuthorization(Roles.Officer);
         routes.Get("/v1/alerts/{id}", OneAsync, "An alert with its history").RequireAuthorization(Roles.Officer);
     }
 
@@ -31,15 +32,17 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
     private async Task ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request);
-        var filter = AlertFilters.Build(query.Values) with { Scope = Caller.Of(context).Scope };
+        var filter = AlertFilters.Build(query, clock.GetUtcNow()) with { Scope = Caller.Of(context).Scope };
         var after = query.Number("after", 0, 0, long.MaxValue);
         if (await export.TryAnswerAsync(context, words => Tables.Alerts(supervision.AllAlerts(filter, after), words)))
         {
             return;
         }
 
+        var before = query.Number("before", 0, 0, long.MaxValue);
         var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
-        var items = supervision.Alerts(filter, after, limit);
+        var newest = query.OneOf("order", "oldest", "newest") == "newest";
+        var items = newest ? supervision.NewestAlerts(filter, before, limit) : supervision.Alerts(filter, after, limit);
         await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
@@ -50,9 +53,15 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
             }
 
             json.WriteEndArray();
-            json.WriteNumber("next"u8, items.Count > 0 ? items[^1].Seq : after);
+            json.WriteNumber("next"u8, items.Count > 0 ? items[^1].Seq : newest ? before : after);
             json.WriteEndObject();
         });
+    }
+
+    private Task CountsAsync(HttpContext context)
+    {
+        var now = clock.GetUtcNow();
+        return Answer.WriteAsync(context, AlertTally.Of(supervision, AlertFilters.Build(new QueryReader(context.Request), now) with { Scope = Caller.Of(context).Scope }, now));
     }
 
     private Task OneAsync(HttpContext context)

@@ -34,6 +34,12 @@ internal readonly struct QueryReader(HttpRequest request)
             };
     }
 
+    /// <param name="words">The first is meant when none is given.</param>
+    public string OneOf(string name, params ReadOnlySpan<string> words) =>
+        One(name) is not { } word ? words[0]
+        : words.Contains(word) ? word
+        : throw new Refusal(ProblemKind.UnknownValue, $"'{name}' is one of {string.Join(", ", words!)}.") { Parameter = name };
+
     /// <summary>RFC 3339 with an offset.</summary>
     public DateTimeOffset? Instant(string name)
     {

@@ -1,3 +1,4 @@
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
@@ -5,49 +6,39 @@ using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Queries;
 
-/// <summary>What an officer does with an alert. Who did it is taken from the credentials, never from the body.</summary>
-internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget)
+/// <summary>What an officer does with alerts. Who did it is taken from the credentials, never from the body.</summary>
+internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget, TimeProvider clock)
 {
-    private const int AssigneeChars = 64;
-
-    private static readonly HashSet<string> Outcomes = new(Engine.Alerts.Outcomes.Known, StringComparer.Ordinal);
+    private static readonly Dictionary<string, (TriageAction Action, string Summary)> Words = new(StringComparer.Ordinal)
+    {
+        ["acknowledge"] = (TriageAction.Acknowledge, "Take note of an alert; whoever does takes it, if nobody holds it"),
+        ["assign"] = (TriageAction.Assign, "Give an alert to somebody"),
+        ["investigate"] = (TriageAction.Investigate, "Begin to look into an alert"),
+        ["release"] = (TriageAction.Release, "Give an alert back"),
+        ["resolve"] = (TriageAction.Resolve, "Close an alert with its outcome"),
+        ["dismiss"] = (TriageAction.Dismiss, "Set an alert aside"),
+        ["reopen"] = (TriageAction.Reopen, "Open a closed alert again"),
+        ["undo"] = (TriageAction.Undo, "Take one's own latest change of an alert back, within seconds"),
+    };
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, "acknowledge", TriageAction.Acknowledge, "Take note of an alert");
-        Map(routes, "assign", TriageAction.Assign, "Give an alert to somebody");
-        Map(routes, "resolve", TriageAction.Resolve, "Close an alert with its outcome");
-        Map(routes, "dismiss", TriageAction.Dismiss, "Set an alert aside");
-        Map(routes, "reopen", TriageAction.Reopen, "Open a closed alert again");
+        foreach (var (word, (action, summary)) in Words)
+        {
+            routes.Post($"/v1/alerts/{{id}}/{word}", context => OneAsync(context, action), summary).RequireAuthorization(Roles.Officer);
+        }
+
+        routes.Post("/v1/triage", ManyAsync, "Change many alerts at once, each by itself, with one note").RequireAuthorization(Roles.Officer);
+        routes.Post("/v1/triage/next", NextAsync, "Take the most urgent alert that nobody holds; 204: there is none").RequireAuthorization(Roles.Officer);
     }
 
-    private void Map(IEndpointRouteBuilder routes, string word, TriageAction action, string summary) =>
-        routes.Post($"/v1/alerts/{{id}}/{word}", context => HandleAsync(context, action), summary).RequireAuthorization(Roles.Officer);
-
-    private async Task HandleAsync(HttpContext context, TriageAction action)
+    private async Task OneAsync(HttpContext context, TriageAction action)
     {
         using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget, optional: true);
-        var note = body.Text("note", limits.NoteChars);
-        var assignee = body.Text("assignee", AssigneeChars);
-        var outcome = body.Text("outcome", AssigneeChars);
-        if (note is null && action is (TriageAction.Resolve or TriageAction.Dismiss))
-        {
-            throw new Refusal(ProblemKind.Missing, "A closing needs a 'note' that says why.") { Pointer = "/note" };
-        }
-
-        if (assignee is null && action == TriageAction.Assign)
-        {
-            throw new Refusal(ProblemKind.Missing, "'assignee' is required here.") { Pointer = "/assignee" };
-        }
-
-        if (outcome is not null && !Outcomes.Contains(outcome))
-        {
-            throw new Refusal(ProblemKind.UnknownValue, $"'outcome' is one of {string.Join(", ", Outcomes)}.") { Pointer = "/outcome" };
-        }
-
+        var triage = Triage.Read(body, action, limits);
+        var ifSeq = body.Place("ifSeq");
         var alert = AlertEndpoints.Find(supervision, context);
-        var by = context.User.Identity!.Name!;
-        var result = await supervision.TriageAsync(new TriageCommand(alert.Id, action, by, note, assignee, outcome));
+        var result = await supervision.TriageAsync(triage.Command(alert.Id, context, ifSeq));
         switch (result.Status)
         {
             case TriageStatus.Done:
@@ -59,5 +50,81 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
             default:
                 throw new Refusal(ProblemKind.NotFound, "There is no alert with this id.");
         }
+    }
+
+    private async Task ManyAsync(HttpContext context)
+    {
+        using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
+        var word = body.RequiredText("action", AlertFilters.AssigneeChars);
+        if (!Words.TryGetValue(word, out var known))
+        {
+            throw new Refusal(ProblemKind.UnknownValue, $"'action' is one of {string.Join(", ", Words.Keys)}.") { Pointer = "/action" };
+        }
+
+        var triage = Triage.Read(body, known.Action, limits);
+        var items = body.RequiredItems(limits.TriageItems, AlertEndpoints.MaxIdChars);
+        var scope = Caller.Of(context).Scope;
+        // Side by side, so that all of them share the commits of the journal. One of another's scope is not there.
+        var results = await Task.WhenAll(items.Select(item => supervision.Alert(item.Id) is { } alert && scope.Sees(alert)
+            ? supervision.TriageAsync(triage.Command(item.Id, context, item.IfSeq))
+            : Task.FromResult(new TriageResult(TriageStatus.NotFound, null, null))));
+        await Answer.WriteAsync(context, new TriageResults([.. results.Select((r, i) => new TriageItem(items[i].Id, r.Status, r.Alert, r.Reason))]));
+    }
+
+    private async Task NextAsync(HttpContext context)
+    {
+        var now = clock.GetUtcNow();
+        var filter = AlertFilters.Build(new QueryReader(context.Request), now) with
+        {
+            Statuses = new HashSet<AlertStatus> { AlertStatus.Open },
+            Investigating = false,
+            Assignees = new HashSet<string> { "" },
+            Scope = Caller.Of(context).Scope,
+        };
+        var by = context.User.Identity!.Name!;
+        foreach (var alert in supervision.Alerts(filter, 0, int.MaxValue).Order(Urgency.Order).Take(limits.TriageItems))
+        {
+            // Another officer may be as quick: whoever comes second is led on to the next.
+            var result = await supervision.TriageAsync(new(alert.Id, TriageAction.Assign, by, null, by, null, alert.Seq));
+            if (result.Status == TriageStatus.Done)
+            {
+                await Answer.WriteAsync(context, result.Alert!);
+                return;
+            }
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private sealed record TriageItem(string Id, TriageStatus Status, AlertRecord? Alert, string? Reason);
+
+    private sealed record TriageResults(IReadOnlyList<TriageItem> Results);
+
+    private sealed record Triage(TriageAction Action, string? Note, string? Assignee, string? Outcome)
+    {
+        private static readonly HashSet<string> Outcomes = new(Engine.Alerts.Outcomes.Known, StringComparer.Ordinal);
+
+        public static Triage Read(JsonBody body, TriageAction action, SiloLimits limits)
+        {
+            var note = body.Text("note", limits.NoteChars);
+            var assignee = body.Text("assignee", AlertFilters.AssigneeChars);
+            var outcome = body.Text("outcome", AlertFilters.AssigneeChars);
+            if (note is null && action is (TriageAction.Resolve or TriageAction.Dismiss))
+            {
+                throw new Refusal(ProblemKind.Missing, "A closing needs a 'note' that says why.") { Pointer = "/note" };
+            }
+
+            if (assignee is null && action == TriageAction.Assign)
+            {
+                throw new Refusal(ProblemKind.Missing, "'assignee' is required here.") { Pointer = "/assignee" };
+            }
+
+            return outcome is null || Outcomes.Contains(outcome)
+                ? new(action, note, assignee, outcome)
+                : throw new Refusal(ProblemKind.UnknownValue, $"'outcome' is one of {string.Join(", ", Outcomes)}.") { Pointer = "/outcome" };
+        }
+
+        public TriageCommand Command(string alertId, HttpContext context, long? ifSeq) =>
+            new(alertId, Action, context.User.Identity!.Name!, Note, Assignee, Outcome, ifSeq);
     }
 }

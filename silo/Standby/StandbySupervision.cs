@@ -78,6 +78,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public IReadOnlyList<AlertRecord> Alerts(AlertFilter filter, long after, int limit) => Active.Engine.Alerts(filter, after, limit);
 
+    public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) => Active.Engine.NewestAlerts(filter, before, limit);
+
     public AlertRecord? Alert(string id) => Active.Engine.Alert(id);
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => Active.Engine.AlertHistory(id);

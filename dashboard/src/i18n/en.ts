@@ -1,4 +1,5 @@
 import { enAccess } from './en.access.ts'
+import { enBoard } from './en.board.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -43,14 +44,9 @@ export const en: Record<Key, string> = {
   'filter.severity': 'Severity',
   'filter.status': 'Status',
   'filter.rule': 'Rule',
-  'filter.district': 'District',
   'filter.text': 'Search id, person, institution, rule',
-  'filter.all': 'All',
-  'filter.allSeverities': 'All severities',
   'filter.allStatuses': 'All statuses',
   'filter.active': 'Not closed',
-  'filter.allRules': 'All rules',
-  'filter.allDistricts': 'All districts',
   'filter.reset': 'Clear filter',
   'filter.several': '{count} selected',
   'filter.severityCount': '{severity} {name}: {count}',
@@ -75,7 +71,6 @@ export const en: Record<Key, string> = {
   'list.col.people': 'People',
   'list.col.place': 'Place',
   'list.col.status': 'Status',
-  'list.col.age': 'Age',
 
   'common.retry': 'Retry',
   'common.close': 'Close',
@@ -214,6 +209,7 @@ export const en: Record<Key, string> = {
   'unit.hour': '{n} h',
   'unit.day': '{n} d',
 
+  ...enBoard,
   ...words,
   ...enAccess,
 }

@@ -1,3 +1,4 @@
+import { zhBoard } from './zh.board.ts'
 import words from './words.zh.json'
 import { zhAccess } from './zh.access.ts'
 
@@ -43,14 +44,9 @@ export const zh = {
   'filter.severity': '级别',
   'filter.status': '状态',
   'filter.rule': '规则',
-  'filter.district': '区域',
   'filter.text': '搜索编号、人员、机构、规则',
-  'filter.all': '全部',
-  'filter.allSeverities': '全部级别',
   'filter.allStatuses': '全部状态',
   'filter.active': '未办结',
-  'filter.allRules': '全部规则',
-  'filter.allDistricts': '全部区域',
   'filter.reset': '清除筛选',
   'filter.several': '已选 {count} 项',
   'filter.severityCount': '{severity} {name}：{count} 条',
@@ -75,7 +71,6 @@ export const zh = {
   'list.col.people': '人员',
   'list.col.place': '地点',
   'list.col.status': '状态',
-  'list.col.age': '时长',
 
   'common.retry': '重试',
   'common.close': '关闭',
@@ -215,6 +210,7 @@ export const zh = {
   'unit.day': '{n} 天',
 
   // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
+  ...zhBoard,
   ...words,
   ...zhAccess,
 } as const

@@ -6,10 +6,14 @@ export type Severity = (typeof severities)[number]
 export const statuses = ['open', 'acknowledged', 'resolved', 'dismissed', 'withdrawn', 'silenced'] as const
 export type Status = (typeof statuses)[number]
 
+/** What a list can be asked for: the statuses, and what of `acknowledged` somebody looks into. */
+export const stages = ['open', 'acknowledged', 'investigating', 'resolved', 'dismissed', 'withdrawn', 'silenced'] as const
+export type Stage = (typeof stages)[number]
+
 export const outcomes = ['confirmed', 'not-confirmed', 'undecidable', 'false-alarm'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export const triageActions = ['acknowledge', 'assign', 'resolve', 'dismiss', 'reopen'] as const
+export const triageActions = ['acknowledge', 'assign', 'investigate', 'release', 'resolve', 'dismiss', 'reopen', 'undo'] as const
 export type TriageAction = (typeof triageActions)[number]
 
 export interface Bilingual {
@@ -65,6 +69,20 @@ export interface Alert {
   figures: Record<string, Figure>
   assignee?: string
   outcome?: string
+  /** What made its latest change, and who. */
+  action?: string
+  by?: string
+  /** Since when it waits for somebody, where that is not since it was raised. */
+  openedAt?: string
+  investigatingSince?: string
+  /** By when somebody should have taken it; absent: no clock runs. */
+  dueAt?: string
+  dueSoonAt?: string
+  /** The same two in milliseconds, read once: thousands are compared every second. */
+  dueMs?: number
+  dueSoonMs?: number
+  /** The year whose calendar is missing, so that nobody can say when it is due. */
+  dueUnknownYear?: number
   /** The last day of the silence it is under, `yyyy-MM-dd`. */
   silencedUntil?: string
   silenceId?: string
@@ -103,13 +121,19 @@ export interface JournalEntry {
 /** What an officer has still to look at. */
 export const isActive = (alert: Alert): boolean => alert.status === 'open' || alert.status === 'acknowledged'
 
-/** The steps the server allows from a status; anything else would come back as 409. */
-export function allowedActions(status: Status): readonly TriageAction[] {
-  switch (status) {
+/** Where it stands, as an officer says it. */
+export const stageOf = (alert: Pick<Alert, 'status' | 'investigatingSince'>): Stage =>
+  alert.status === 'acknowledged' && alert.investigatingSince ? 'investigating' : alert.status
+
+/** The steps the server allows from where an alert stands; anything else would come back as 409. */
+export function allowedActions(alert: Pick<Alert, 'status' | 'investigatingSince' | 'assignee'>): readonly TriageAction[] {
+  switch (stageOf(alert)) {
     case 'open':
-      return ['acknowledge', 'assign', 'resolve', 'dismiss']
+      return ['acknowledge', 'investigate', 'assign', ...(alert.assignee ? (['release'] as const) : []), 'resolve', 'dismiss']
     case 'acknowledged':
-      return ['assign', 'resolve', 'dismiss']
+      return ['investigate', 'assign', 'release', 'resolve', 'dismiss']
+    case 'investigating':
+      return ['resolve', 'dismiss', 'assign', 'release']
     case 'silenced':
       return ['resolve', 'dismiss']
     case 'resolved':
@@ -124,6 +148,11 @@ export function allowedActions(status: Status): readonly TriageAction[] {
 export const noteRequired = (action: TriageAction): boolean => action === 'resolve' || action === 'dismiss'
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const instant = (name: string, text: unknown): Record<string, number> => {
+  const ms = typeof text === 'string' ? Date.parse(text) : NaN
+  return Number.isNaN(ms) ? {} : { [name]: ms }
+}
 
 /**
  * Takes one item off the wire. A row that cannot be keyed or ordered is refused;
@@ -142,8 +171,13 @@ export function readAlert(raw: unknown): Alert | undefined {
     citations: Array.isArray(raw.citations) ? raw.citations : [],
     evidence: Array.isArray(raw.evidence) ? raw.evidence : [],
     figures: isRecord(raw.figures) ? (raw.figures as Record<string, Figure>) : {},
+    ...instant('dueMs', raw.dueAt),
+    ...instant('dueSoonMs', raw.dueSoonAt),
   }
 }
+
+/** As the list keeps it: an open board holds thousands, and what only the detail shows is fetched with it. */
+export const slim = (alert: Alert): Alert => ({ ...alert, citations: [], evidence: [] })
 
 export const readAlerts = (items: unknown): Alert[] =>
   Array.isArray(items) ? items.map(readAlert).filter((alert): alert is Alert => alert !== undefined) : []

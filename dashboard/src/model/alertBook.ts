@@ -1,7 +1,7 @@
-import { isActive, type Alert } from './alert.ts'
+import { isActive, slim, type Alert } from './alert.ts'
 
 /**
- * All alerts this page knows, each at the latest change it has seen.
+ * The alerts this page keeps, each at the latest change it has seen.
  *
  * Items come from the first load, the stream, the polling that backs the stream, and the answers to
  * triage, in any order and more than once. The rule that makes that harmless: an older `seq` never
@@ -10,12 +10,21 @@ import { isActive, type Alert } from './alert.ts'
 export class AlertBook {
   readonly #byId = new Map<string, Alert>()
   #sorted: readonly Alert[] | undefined
+  #lost = false
 
-  /** `capacity` bounds memory on a page left open for weeks; closed alerts go first, oldest change first. */
-  constructor(readonly capacity = 20_000) {}
+  /**
+   * `capacity` bounds memory on a page left open for weeks. Closed alerts go first, oldest change first; then the least grave of the
+   * active ones, again oldest change first. A tenth more is let in before anything goes, so that not every change sorts the book.
+   */
+  constructor(readonly capacity = 10_000) {}
 
   get size(): number {
     return this.#byId.size
+  }
+
+  /** An active alert had to go: what can be counted here is not all there is. */
+  get lost(): boolean {
+    return this.#lost
   }
 
   get(id: string): Alert | undefined {
@@ -29,13 +38,13 @@ export class AlertBook {
     for (const alert of batch) {
       const known = this.#byId.get(alert.id)
       if (known && known.seq >= alert.seq) continue
-      this.#byId.set(alert.id, alert)
+      this.#byId.set(alert.id, slim(alert))
       if (!known) added.push(alert)
       changed = true
     }
     if (changed) {
       this.#sorted = undefined
-      this.#trim()
+      if (this.#byId.size > this.capacity * 1.1) this.#trim()
     }
     return { changed, added }
   }
@@ -49,17 +58,16 @@ export class AlertBook {
   clear(): void {
     this.#byId.clear()
     this.#sorted = undefined
+    this.#lost = false
   }
 
   #trim(): void {
-    let excess = this.#byId.size - this.capacity
-    if (excess <= 0) return
-    const oldestFirst = [...this.newestFirst()].reverse()
-    const leaving = [...oldestFirst.filter((alert) => !isActive(alert)), ...oldestFirst.filter(isActive)]
-    for (const alert of leaving) {
-      if (excess-- <= 0) break
+    const rank = (alert: Alert): string => (isActive(alert) ? alert.severity : 'closed')
+    // The severities and `closed` are in this order as text.
+    const leaving = [...this.#byId.values()].sort((a, b) => (rank(a) < rank(b) ? 1 : rank(a) > rank(b) ? -1 : a.seq - b.seq))
+    for (const alert of leaving.slice(0, this.#byId.size - this.capacity)) {
       this.#byId.delete(alert.id)
+      if (isActive(alert)) this.#lost = true
     }
-    this.#sorted = undefined
   }
 }

@@ -1,18 +1,40 @@
-import { severities, statuses, type Alert, type Severity, type Status } from './alert.ts'
+import { severities, stageOf, stages, type Alert, type Severity, type Stage } from './alert.ts'
+import { dueState } from './due.ts'
 
-/** What the board shows. An empty list means: no restriction. */
+/** What the board shows. An empty list or text means: no restriction. */
 export interface Filter {
   severity: readonly Severity[]
-  status: readonly Status[]
+  status: readonly Stage[]
   rule: readonly string[]
   district: string
+  institution: readonly string[]
+  /** Names of officers; `me` for whoever looks, `-` for nobody. */
+  assignee: readonly string[]
+  /** `soon` has the overdue ones as well. */
+  due: '' | 'overdue' | 'soon'
+  /** Raised at this instant or later. */
+  since: string
   text: string
 }
 
-/** What still needs somebody; the board opens with it, since closed alerts would bury the open ones. */
-export const activeStatuses: readonly Status[] = ['open', 'acknowledged']
+/** What a filter means depends on who asks, and when. */
+export interface Viewer {
+  user: string
+  now: number
+  /** Both names of a district, so that an officer can type them; none: codes only. */
+  districtName?: (code: string) => string
+}
 
-export const defaultFilter: Filter = { severity: [], status: activeStatuses, rule: [], district: '', text: '' }
+/** What still needs somebody; the board opens with it, since closed alerts would bury the open ones. */
+export const activeStatuses: readonly Stage[] = ['open', 'acknowledged']
+
+export const defaultFilter: Filter = {
+  severity: [], status: activeStatuses, rule: [], district: '', institution: [], assignee: [], due: '', since: '', text: '',
+}
+
+/** Stand for whoever looks, and for nobody. */
+export const me = 'me'
+export const nobody = '-'
 
 const list = (value: string | null): string[] =>
   (value ?? '')
@@ -25,12 +47,17 @@ const known = <T extends string>(values: string[], all: readonly T[]): T[] => al
 /** Reads the filter from a URL query. The names are the server's own, so a link can be turned into an API call by hand. */
 export function parseFilter(query: URLSearchParams): Filter {
   const status = query.get('status')
-  const chosen = known(list(status), statuses)
+  const chosen = known(list(status), stages)
+  const since = (query.get('since') ?? '').replace(' ', '+')
   return {
     severity: known(list(query.get('severity')), severities),
     status: status === 'all' ? [] : chosen.length > 0 ? chosen : activeStatuses,
     rule: list(query.get('rule')),
     district: (query.get('district') ?? '').trim(),
+    institution: list(query.get('institution')),
+    assignee: list(query.get('assignee')),
+    due: known(list(query.get('due')), ['overdue', 'soon'] as const).at(-1) ?? '',
+    since: Number.isNaN(Date.parse(since)) ? '' : since,
     text: (query.get('q') ?? query.get('subject') ?? '').trim(),
   }
 }
@@ -43,6 +70,10 @@ export function writeFilter(filter: Filter, query = new URLSearchParams()): URLS
   put('status', sameSet(filter.status, activeStatuses) ? '' : filter.status.length === 0 ? 'all' : filter.status.join(','))
   put('rule', filter.rule.join(','))
   put('district', filter.district)
+  put('institution', filter.institution.join(','))
+  put('assignee', filter.assignee.join(','))
+  put('due', filter.due)
+  put('since', filter.since)
   put('q', filter.text.trim())
   next.delete('subject')
   return next
@@ -54,7 +85,7 @@ export const sameSet = (a: readonly string[], b: readonly string[]): boolean => 
 
 /** Whether closed alerts can appear at all; if not, they need not be fetched. */
 export const wantsClosed = (filter: Filter): boolean =>
-  filter.status.length === 0 || filter.status.some((status) => !activeStatuses.includes(status))
+  filter.status.length === 0 || filter.status.some((status) => status !== 'investigating' && !activeStatuses.includes(status))
 
 /** The alert's words for the free-text filter, lower case. */
 export const haystack = (alert: Alert): string =>
@@ -66,32 +97,49 @@ export const haystack = (alert: Alert): string =>
     .join('\n')
     .toLowerCase()
 
-/**
- * Builds the test for one filter. Every word of the text must occur.
- * `districtName` lets an officer type a district's name; pass nothing to match codes only.
- */
-export function matcher(filter: Filter, districtName: (code: string) => string = () => ''): (alert: Alert) => boolean {
+/** The parts of a filter that each have counters of their own, in the order of their tests. */
+export const facetNames = ['severity', 'status', 'rule', 'district', 'institution', 'assignee', 'due'] as const
+export type FacetName = (typeof facetNames)[number]
+
+type Test = (alert: Alert) => boolean
+
+/** One test for each part of a filter that restricts anything; `rest` has what no counter stands for. */
+export function tests(filter: Filter, viewer: Viewer): Partial<Record<FacetName | 'rest', Test>> {
+  const result: Partial<Record<FacetName | 'rest', Test>> = {}
+  const { severity, status, rule, district, institution, due } = filter
+  if (severity.length > 0) result.severity = (alert) => severity.includes(alert.severity)
+  if (status.length > 0) result.status = (alert) => status.includes(alert.status) || status.includes(stageOf(alert))
+  if (rule.length > 0) result.rule = (alert) => rule.includes(alert.rule)
+  // A city code (four digits) stands for all its districts.
+  if (district) result.district = (alert) => (alert.districtCode ?? '').startsWith(district)
+  if (institution.length > 0) result.institution = (alert) => institution.includes(alert.institutionId ?? '')
+  const assignees = filter.assignee.map((name) => (name === me ? viewer.user : name))
+  if (assignees.length > 0) result.assignee = (alert) => assignees.includes(alert.assignee ?? nobody)
+  if (due) {
+    result.due = (alert) => {
+      const state = dueState(alert, viewer.now)
+      return state === 'overdue' || (due === 'soon' && state === 'soon')
+    }
+  }
+  const rest = restTest(filter, viewer)
+  if (rest) result.rest = rest
+  return result
+}
+
+function restTest(filter: Filter, viewer: Viewer): Test | undefined {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+  const since = filter.since ? Date.parse(filter.since) : undefined
+  if (words.length === 0 && since === undefined) return undefined
   return (alert) => {
-    if (filter.severity.length > 0 && !filter.severity.includes(alert.severity)) return false
-    if (filter.status.length > 0 && !filter.status.includes(alert.status)) return false
-    if (filter.rule.length > 0 && !filter.rule.includes(alert.rule)) return false
-    // A city code (four digits) stands for all its districts.
-    if (filter.district && !(alert.districtCode ?? '').startsWith(filter.district)) return false
+    if (since !== undefined && Date.parse(alert.raisedAt) < since) return false
     if (words.length === 0) return true
-    const hay = haystack(alert) + '\n' + districtName(alert.districtCode ?? '').toLowerCase()
+    const hay = haystack(alert) + '\n' + (viewer.districtName?.(alert.districtCode ?? '') ?? '').toLowerCase()
     return words.every((word) => hay.includes(word))
   }
 }
 
-/** Counts by severity of what passes everything in the filter but its severity, so that the counters stay choices. */
-export function countBySeverity(
-  alerts: readonly Alert[],
-  filter: Filter,
-  districtName?: (code: string) => string,
-): Record<Severity, number> {
-  const matches = matcher({ ...filter, severity: [] }, districtName)
-  const counts: Record<Severity, number> = { P1: 0, P2: 0, P3: 0, P4: 0 }
-  for (const alert of alerts) if (matches(alert) && alert.severity in counts) counts[alert.severity]++
-  return counts
+/** Builds the test for one filter. Every word of the text must occur. */
+export function matcher(filter: Filter, viewer: Viewer): Test {
+  const all = Object.values(tests(filter, viewer))
+  return (alert) => all.every((test) => test(alert))
 }

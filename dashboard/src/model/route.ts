@@ -1,9 +1,10 @@
 /** What a URL asks to see. The session and the filter are no part of it: they hold across routes. */
-export type Route = { view: 'board' } | { view: 'alert'; id: string } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | { view: 'unknown'; path: string }
+export type Route = { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | { view: 'unknown'; path: string }
 
 export function parseRoute(path: string): Route {
   const trimmed = path.replace(/\/+$/, '') || '/'
   if (trimmed === '/' || trimmed === '/alerts') return { view: 'board' }
+  if (trimmed === '/wall') return { view: 'wall' }
   if (trimmed === '/silences') return { view: 'silences' }
   if (trimmed === '/rules') return { view: 'rules' }
   if (trimmed === '/access') return { view: 'access' }

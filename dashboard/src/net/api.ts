@@ -1,5 +1,8 @@
 import { readAlert, readAlerts, type Alert, type AlertDetail, type JournalEntry, type RuleInfo, type TriageAction } from '../model/alert.ts'
+import { emptyFacets, type Facets, type Tally } from '../model/facets.ts'
 import type { OutcomeCount } from '../model/outcome.ts'
+import type { Since } from '../model/attendance.ts'
+import type { SavedView } from '../model/view.ts'
 import type { Silence, SilenceSubject } from '../model/silence.ts'
 
 /** A refusal or a failure. `status` 0: no answer came at all. */
@@ -7,6 +10,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly detail: string,
+    /** The server's own name for it. */
+    readonly code = '',
   ) {
     super(detail || `HTTP ${status}`)
   }
@@ -31,6 +36,17 @@ export interface TriageBody {
   outcome?: string
 }
 
+/** What became of one of several alerts. On a conflict the alert is as it stands. */
+export interface TriageResult {
+  id: string
+  status: 'done' | 'not-found' | 'conflict'
+  alert?: Alert
+  reason?: string
+}
+
+/** Alerts that one triage call takes; the server's own limit. */
+const triageLimit = 500
+
 const timeoutMs = 15_000
 export const pageLimit = 1000
 
@@ -42,7 +58,7 @@ export function whenUnauthorized(handler: () => void): void {
   onUnauthorized = handler
 }
 
-export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
   const timer = setTimeout(abort, timeoutMs)
@@ -58,13 +74,14 @@ export async function request(method: string, path: string, body?: unknown, sign
       credentials: 'same-origin',
       cache: 'no-store',
       signal: limit.signal,
+      keepalive,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (answer.status === 401 && !path.startsWith('/api/session')) onUnauthorized()
     const content = parse(await answer.text(), answer.ok)
     if (answer.ok) return content
-    const problem = content as { detail?: string; title?: string } | undefined
-    throw new ApiError(answer.status, problem?.detail ?? problem?.title ?? '')
+    const problem = content as { detail?: string; title?: string; code?: string } | undefined
+    throw new ApiError(answer.status, problem?.detail ?? problem?.title ?? '', problem?.code)
   } catch (error) {
     if (error instanceof ApiError) throw error
     // An aborted call and a success that is no JSON (a proxy's page) are alike: no usable answer.
@@ -113,6 +130,20 @@ export const api = {
     return { items, next: Math.max(after, page?.next ?? last, last), full: (page?.items?.length ?? 0) >= pageLimit }
   },
 
+  /** One page of alerts, newest change first, from before a place; 0: from the newest on. */
+  newest: async (before: number, limit: number, query: Record<string, string> = {}): Promise<{ items: Alert[]; next: number; full: boolean }> => {
+    const params = new URLSearchParams({ order: 'newest', before: String(before), limit: String(limit), ...query })
+    const page = (await request('GET', `/v1/alerts?${params}`)) as { items?: unknown[]; next?: number } | undefined
+    const items = readAlerts(page?.items)
+    return { items, next: page?.next ?? 0, full: (page?.items?.length ?? 0) >= limit }
+  },
+
+  /** How many alerts there are, by each part of a filter, where they are too many to be counted here. */
+  counts: async (query: URLSearchParams): Promise<Tally> => {
+    const { total, ...facets } = (await request('GET', `/v1/alerts/counts?${query}`)) as Facets & { total: number }
+    return { total, facets: { ...emptyFacets(), ...facets } }
+  },
+
   alert: async (id: string, signal?: AbortSignal): Promise<AlertDetail> => {
     const raw = (await request('GET', `/v1/alerts/${encodeURIComponent(id)}`, undefined, signal)) as { history?: unknown }
     const alert = readAlert(raw)
@@ -120,11 +151,22 @@ export const api = {
     return { ...alert, history: Array.isArray(raw.history) ? raw.history : [] }
   },
 
-  triage: async (id: string, action: TriageAction, body: TriageBody): Promise<Alert> => {
-    const alert = readAlert(await request('POST', `/v1/alerts/${encodeURIComponent(id)}/${action}`, body))
-    if (!alert) throw new ApiError(0, '')
-    return alert
+  /** Changes alerts, each by itself, and only those that are still as they were seen. */
+  triage: async (seen: readonly { id: string; seq: number }[], action: TriageAction, body: TriageBody): Promise<TriageResult[]> => {
+    const results: TriageResult[] = []
+    for (let from = 0; from < seen.length; from += triageLimit) {
+      const part = seen.slice(from, from + triageLimit).map(({ id, seq }) => ({ id, ifSeq: seq }))
+      const answer = (await request('POST', '/v1/triage', { action, items: part, ...body })) as { results: TriageResult[] }
+      for (const { alert, ...rest } of answer.results) {
+        const read = readAlert(alert)
+        results.push(read ? { ...rest, alert: read } : rest)
+      }
+    }
+    return results
   },
+
+  /** Takes the most urgent alert that nobody holds; undefined: there is none. */
+  next: async (query: URLSearchParams): Promise<Alert | undefined> => readAlert(await request('POST', `/v1/triage/next?${query}`, {})),
 
   silence: async (id: string, body: { subject: SilenceSubject; until: string; reason: string }): Promise<Silence> =>
     (await request('POST', `/v1/alerts/${encodeURIComponent(id)}/silence`, body)) as Silence,
@@ -135,6 +177,21 @@ export const api = {
   silences: async (signal?: AbortSignal): Promise<Silence[]> => items<Silence>(await request('GET', '/v1/silences', undefined, signal)),
 
   outcomes: async (signal?: AbortSignal): Promise<OutcomeCount[]> => items<OutcomeCount>(await request('GET', '/v1/outcomes', undefined, signal)),
+
+  views: async (): Promise<SavedView[]> => items<SavedView>(await request('GET', '/v1/views')),
+
+  saveView: async (view: { id?: string; name: string; query: string; sharing: 'private' | 'shared' }): Promise<SavedView> => (await request('POST', '/v1/views', view)) as SavedView,
+
+  deleteView: async (id: string): Promise<void> => void (await request('DELETE', `/v1/views/${encodeURIComponent(id)}`)),
+
+  /** Has the boards of a role open with a view, or no more. */
+  defaultView: async (id: string, role: string, on: boolean): Promise<void> =>
+    void (await request('POST', `/v1/views/${encodeURIComponent(id)}/default${on ? '' : '/end'}`, { role })),
+
+  since: async (): Promise<Since> => (await request('GET', '/v1/attendance')) as Since,
+
+  /** Says that the officer is here; goes out even while the page is being left. */
+  seen: async (): Promise<void> => void (await request('POST', '/v1/attendance', {}, undefined, true)),
 
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,

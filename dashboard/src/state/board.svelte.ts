@@ -1,15 +1,24 @@
 import type { Alert, RuleInfo } from '../model/alert.ts'
 import { AlertBook } from '../model/alertBook.ts'
+import { parseArrangement, sorted, writeArrangement, type Arrangement } from '../model/arrange.ts'
 import { backoff } from '../model/backoff.ts'
-import { activeStatuses, countBySeverity, matcher, parseFilter, wantsClosed, writeFilter, type Filter } from '../model/filter.ts'
+import { dueState } from '../model/due.ts'
+import { tally, type Tally } from '../model/facets.ts'
+import { activeStatuses, parseFilter, wantsClosed, writeFilter, type Filter, type Viewer } from '../model/filter.ts'
 import { linkState } from '../model/link.ts'
 import { districtNames } from '../i18n/districts.ts'
-import { api } from '../net/api.ts'
+import { api, pageLimit } from '../net/api.ts'
 import { Feed } from '../net/feed.ts'
 import { clock } from './clock.svelte.ts'
 import { router } from './router.svelte.ts'
+import { session } from './session.svelte.ts'
 
 export type LoadPhase = 'idle' | 'loading' | 'ready' | 'error'
+
+/** Of the book's room, what closed alerts may take: they are looked up, not watched. */
+const closedShare = 2_000
+/** Where the server counts, it is asked this long after the last change at the earliest. */
+const countEvery = 2_000
 
 /** Everything the board shows, and how it keeps up with the server. */
 class BoardState {
@@ -23,6 +32,8 @@ class BoardState {
   #version = $state(0)
   #opening = 0
   #failures = 0
+  #countTimer: ReturnType<typeof setTimeout> | undefined
+  #counted = $state.raw<Tally | undefined>(undefined)
 
   phase = $state<LoadPhase>('idle')
   closedPhase = $state<LoadPhase>('idle')
@@ -31,17 +42,25 @@ class BoardState {
   browserOnline = $state(navigator.onLine)
   lastContact = $state(0)
   rules = $state.raw<readonly RuleInfo[]>([])
+  /** There are more active alerts than the book holds; the server counts them. */
+  partial = $state(false)
   /** Raised since the last announcement, for the live region. */
   unannounced = $state.raw<readonly Alert[]>([])
+  /** Told of every alert that is raised while the board looks on. */
+  onNews: (news: readonly Alert[]) => void = () => {}
 
   readonly filter = $derived(parseFilter(router.query))
+  readonly arrangement = $derived(parseArrangement(router.query))
+  readonly viewer = $derived<Viewer>({ user: session.user, now: clock.coarse, districtName: districtNames })
   readonly all = $derived.by(() => {
     void this.#version
     return this.#book.newestFirst()
   })
-  readonly rows = $derived.by(() => this.all.filter(matcher(this.filter, districtNames)))
-  readonly counts = $derived(countBySeverity(this.all, this.filter, districtNames))
+  readonly #here = $derived(tally(this.all, this.filter, this.viewer))
+  readonly rows = $derived(sorted(this.#here.rows, this.arrangement.sort))
+  readonly counts = $derived<Tally>(this.partial ? (this.#counted ?? this.#here) : this.#here)
   readonly openCount = $derived(this.all.reduce((count, alert) => (alert.status === 'open' ? count + 1 : count), 0))
+  readonly overdue = $derived(this.all.filter((alert) => dueState(alert, clock.coarse) === 'overdue'))
   readonly silence = $derived(this.lastContact === 0 ? Infinity : Math.max(0, clock.now - this.lastContact))
   readonly link = $derived(
     // Before the first answer there is nothing to be out of date.
@@ -54,10 +73,10 @@ class BoardState {
       this.#feed.retryNow()
     })
     addEventListener('offline', () => (this.browserOnline = false))
-    document.addEventListener('visibilitychange', () => {
-      // A laptop that slept may hold a dead socket that looks open.
-      if (!document.hidden && this.phase === 'ready') this.#feed.retryNow()
-    })
+    document.addEventListener('visibilitychange', () => this.#woken())
+    // A page that was frozen in the background, or kept for the way back, has a socket that is long dead.
+    document.addEventListener('resume', () => this.#woken())
+    addEventListener('pageshow', (event) => { if (event.persisted) this.#woken() })
   }
 
   /** Loads what is active, shows it, and keeps up from there. */
@@ -66,25 +85,16 @@ class BoardState {
     if (!quietly) this.phase = 'loading'
     void this.#loadRules()
     try {
-      const status = activeStatuses.join(',')
-      let page = await api.alerts(0, { status })
-      if (opening !== this.#opening) return
-      // Whatever changes while further pages come in gets a seq beyond all of this first page,
-      // so from here on no change can be missed; what comes twice is merged once.
-      const cursor = page.items.at(-1)?.seq ?? 0
-      this.#contact()
-      this.merge(page.items)
-      this.unannounced = []
-      this.phase = 'ready'
+      // Whatever changes while pages come in gets a place beyond the newest of now, so that the feed brings it; what comes twice is
+      // merged once.
+      const cursor = (await api.newest(0, 1)).items[0]?.seq ?? 0
+      const complete = await this.#loadNewest(opening, activeStatuses.join(','), this.#book.capacity)
+      if (complete === undefined) return
       this.error = undefined
       this.#failures = 0
-      while (page.full) {
-        page = await api.alerts(page.next, { status })
-        if (opening !== this.#opening) return
-        this.merge(page.items)
-        this.unannounced = []
-      }
+      this.partial = !complete
       this.#feed.start(cursor)
+      this.count()
       if (wantsClosed(this.filter)) void this.loadClosed()
     } catch (error) {
       if (opening !== this.#opening) return
@@ -101,27 +111,24 @@ class BoardState {
     this.#feed.stop()
     this.#book.clear()
     this.#version++
+    clearTimeout(this.#countTimer)
+    this.#countTimer = undefined
+    this.#counted = undefined
     this.unannounced = []
     this.lastContact = 0
+    this.partial = false
     this.closedPhase = 'idle'
     this.phase = 'idle'
   }
 
-  /** Fetches closed alerts, once, when a filter first asks for them. */
+  /** Fetches closed alerts, the newest of them, once, when a filter first asks for them. */
   async loadClosed(): Promise<void> {
     if (this.closedPhase === 'loading' || this.closedPhase === 'ready') return
     const opening = this.#opening
     this.closedPhase = 'loading'
     try {
-      let after = 0
-      for (;;) {
-        const page = await api.alerts(after, { status: 'resolved,dismissed,withdrawn,silenced' })
-        if (opening !== this.#opening) return
-        this.merge(page.items, false)
-        after = page.next
-        if (!page.full) break
-      }
-      this.closedPhase = 'ready'
+      await this.#loadNewest(opening, 'resolved,dismissed,withdrawn,silenced', closedShare)
+      if (opening === this.#opening) this.closedPhase = 'ready'
     } catch {
       if (opening === this.#opening) this.closedPhase = 'error'
     }
@@ -131,8 +138,13 @@ class BoardState {
     const { changed, added } = this.#book.merge(batch)
     if (!changed) return
     this.#version++
+    if (this.#book.lost) this.partial = true
+    if (this.partial) this.count()
     const news = announce ? added.filter((alert) => alert.status === 'open') : []
-    if (news.length > 0) this.unannounced = [...this.unannounced, ...news]
+    if (news.length === 0) return
+    // Whatever nobody hears in a hidden page need not be remembered one by one.
+    this.unannounced = [...this.unannounced, ...news].slice(-100)
+    this.onNews(news)
   }
 
   find = (id: string): Alert | undefined => {
@@ -144,9 +156,43 @@ class BoardState {
     router.go(router.path, writeFilter({ ...this.filter, ...change }, router.query), replace)
   }
 
+  arrange(change: Partial<Arrangement>): void {
+    router.go(router.path, writeArrangement({ ...this.arrangement, ...change }, router.query), true)
+  }
+
+  /** Has the server count, soon, where there are too many alerts to be counted here. */
+  count(): void {
+    if (!this.partial) return
+    const opening = this.#opening
+    this.#countTimer ??= setTimeout(async () => {
+      this.#countTimer = undefined
+      try {
+        const counted = await api.counts(writeFilter(this.filter))
+        if (opening === this.#opening) this.#counted = counted
+      } catch {
+        // The next change asks again; the age of the data says the rest.
+      }
+    }, this.#counted === undefined ? 0 : countEvery)
+  }
+
   retry(): void {
     if (this.phase === 'error') void this.open()
     else this.#feed.retryNow()
+  }
+
+  /** Pages of a status, newest change first, up to so many. Returns whether that is all there are; undefined: nobody wants it any more. */
+  async #loadNewest(opening: number, status: string, max: number): Promise<boolean | undefined> {
+    let before = 0
+    for (let loaded = 0; loaded < max; loaded += pageLimit) {
+      const page = await api.newest(before, pageLimit, { status })
+      if (opening !== this.#opening) return undefined
+      this.#contact()
+      this.merge(page.items, false)
+      if (this.phase !== 'ready') this.phase = 'ready'
+      if (!page.full) return true
+      before = page.next
+    }
+    return false
   }
 
   async #loadRules(): Promise<void> {
@@ -155,6 +201,11 @@ class BoardState {
     } catch {
       // The filter then offers the rules of the alerts at hand.
     }
+  }
+
+  #woken(): void {
+    // A laptop that slept may hold a dead socket that looks open.
+    if (!document.hidden && this.phase === 'ready') this.#feed.retryNow()
   }
 
   #contact(): void {

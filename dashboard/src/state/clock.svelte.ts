@@ -1,6 +1,8 @@
 /** One ticking second for all ages on the page; it rests while nobody can see it. */
 class Clock {
   now = $state(Date.now())
+  /** For what is costly to do every second. */
+  readonly coarse = $derived(this.now - (this.now % 5000))
 
   constructor() {
     setInterval(() => {

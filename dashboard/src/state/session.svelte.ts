@@ -90,6 +90,7 @@ class SessionState {
 
   async signOut(): Promise<void> {
     try {
+      await api.seen().catch(() => {})
       await api.signOut()
     } catch {
       // The page forgets the session either way; the cookie ends by itself.

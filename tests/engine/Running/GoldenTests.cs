@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
@@ -32,6 +33,23 @@ public sealed class GoldenTests
 
     private const string Silenced =
         """{"id":"silence-1","seq":0,"rule":"GEO-01","subjectKind":"caregiver","subjectId":"c1","severity":"P3","alertId":"GEO-01-00","reason":"no signal","by":"li","at":"2026-06-30T00:00:00+00:00","until":"2026-07-31","status":"expired","endedAt":"2026-08-01T00:00:00+08:00","endedBy":"system","note":"n"}""";
+
+    /// <summary>Of one that was reopened and is looked into: what the desk adds comes last.</summary>
+    [Fact]
+    public void What_is_looked_into_is_journaled_with_its_instants_and_without_its_clock()
+    {
+        var looked = Alert with
+        {
+            Status = AlertStatus.Acknowledged, OpenedAt = June("30T00:00:02+00:00"), InvestigatingSince = June("30T00:00:03+00:00"),
+            DueAt = June("30T00:15:00+00:00"), DueSoonAt = June("30T00:10:00+00:00"), DueUnknownYear = 2027,
+        };
+        var json = Encoding.UTF8.GetString(AlertJson.Journaled(looked));
+        Assert.Equal(
+            Decision.Replace("\"status\":\"open\"", "\"status\":\"acknowledged\"", StringComparison.Ordinal)[..^1]
+                + ""","openedAt":"2026-06-30T00:00:02+00:00","investigatingSince":"2026-06-30T00:00:03+00:00"}""", json);
+        var read = JsonSerializer.Deserialize(json, AlertJson.Readable.AlertRecord)!;
+        Assert.Equal((looked.OpenedAt, looked.InvestigatingSince, null, null), (read.OpenedAt, read.InvestigatingSince, read.DueAt, read.DueUnknownYear));
+    }
 
     [Fact]
     public void A_silence_is_journaled_as_it_always_was()

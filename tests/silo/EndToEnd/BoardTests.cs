@@ -8,26 +8,23 @@ using static Microsoft.Playwright.Assertions;
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>The board as an officer uses it: a real browser against the running silo.</summary>
-public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class BoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions VisibleSoon = new() { Timeout = BoardPage.Soon };
-    private static readonly LocatorAssertionsToHaveCountOptions CountedSoon = new() { Timeout = BoardPage.Soon };
-
     [Fact]
     public async Task A_wrong_password_is_refused_and_the_right_one_opens_the_board_without_a_complaint_of_the_browser()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await using (var refused = await browser.OpenAsync(silo))
+        await using (var refused = await Browser.OpenAsync(silo))
         {
             await refused.SignInAsync("wrong");
             await Expect(refused.By("sign-in-error")).ToBeVisibleAsync(VisibleSoon);
             await Expect(refused.By("connection-state")).ToHaveCountAsync(0);
         }
 
-        await using var board = await browser.OpenAsync(silo);
+        await using var board = await Browser.OpenAsync(silo);
         await board.SignInAsync();
         await board.LiveAsync();
-        Assert.NotEmpty(await board.By("filter-rule").Locator("option[value='GEO-03']").AllAsync());
+        await Expect(board.By("facet-rule")).ToBeVisibleAsync();
         await board.Page.ReloadAsync();
         await board.LiveAsync();
         Assert.Empty(board.Complaints);
@@ -100,15 +97,6 @@ public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFi
         Assert.Empty(board.Complaints);
     }
 
-    /// <summary>Leaves a picture for whoever asks for one: where <c>LTC_PICTURES</c> names a folder.</summary>
-    private static async Task ShowAsync(BoardPage board, string name)
-    {
-        if (Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder)
-        {
-            await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
-        }
-    }
-
     [Fact]
     public async Task What_is_new_waits_while_the_pointer_is_among_the_rows()
     {
@@ -137,14 +125,14 @@ public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await using var board = await SignedInAsync(silo);
         await Expect(board.Row("VIS-01", "person-1")).ToBeVisibleAsync(VisibleSoon);
 
-        await board.By("filter-severity").SelectOptionAsync("P1");
+        await board.By("severity-count-P1").ClickAsync();
 
         await Expect(board.Page).ToHaveURLAsync(new Regex(@"\?severity=P1$"));
         await Expect(board.Row("VIS-01", "person-1")).ToHaveCountAsync(0, CountedSoon);
         await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync();
         await board.Page.ReloadAsync();
         await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync(VisibleSoon);
-        await Expect(board.By("filter-severity")).ToHaveValueAsync("P1");
+        await Expect(board.By("severity-count-P1")).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(board.Row("VIS-01", "person-1")).ToHaveCountAsync(0);
 
         // The counter is a switch of the same filter.
@@ -191,7 +179,7 @@ public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFi
 
         await board.TriageAsync("acknowledge");
         await Expect(board.Detail).ToHaveAttributeAsync("data-status", "acknowledged", new() { Timeout = BoardPage.Soon });
-        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("处理中");
+        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("已受理");
 
         await board.TriageAsync("resolve", "已电话核实。", "confirmed");
         await Expect(board.Detail).ToHaveAttributeAsync("data-status", "resolved", new() { Timeout = BoardPage.Soon });
@@ -312,41 +300,5 @@ public sealed class BoardTests(BrowserFixture browser) : IClassFixture<BrowserFi
         mayGo.SetResult();
         await Expect(board.By("loading-state")).ToHaveCountAsync(0, CountedSoon);
         await Expect(board.By("empty-state")).ToBeVisibleAsync(VisibleSoon);
-    }
-
-    private async Task<BoardPage> SignedInAsync(SiloUnderTest silo)
-    {
-        var board = await browser.OpenAsync(silo);
-        await board.SignInAsync();
-        await board.LiveAsync();
-        return board;
-    }
-
-    /// <summary>What the board should show without a filter.</summary>
-    private static async Task<List<string>> OpenAlertsAsync(SiloUnderTest silo) =>
-    [
-        .. (await silo.AlertsAsync())
-            .Where(a => a.GetProperty("status").GetString() is "open" or "acknowledged")
-            .Select(a => $"{a.GetProperty("id").GetString()} {a.GetProperty("seq").GetInt64()}"),
-    ];
-
-    private static async Task CheckInFarFromHomeAsync(SiloUnderTest silo)
-    {
-        await PostAsync(silo, "ltc.person.registered", "2026-06-01T09:00:00+08:00", new
-        {
-            name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home = new { lat = 39.1, lon = 117.2 },
-        });
-        await PostAsync(silo, "ltc.visit.checked-in", "2026-06-05T09:00:00+08:00", new
-        {
-            visitId = "far-away", caregiverId = "carer-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
-        });
-    }
-
-    private static async Task PostAsync(SiloUnderTest silo, string type, string time, object data)
-    {
-        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(
-            new { specversion = "1.0", type, source = "/test", id = type, time, subject = "person-1", data }, new MediaTypeHeaderValue("application/cloudevents+json")));
-        answer.EnsureSuccessStatusCode();
-        Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 }

@@ -74,6 +74,9 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) =>
+        [.. Alerts(filter, 0, int.MaxValue).Reverse().Where(a => before == 0 || a.Seq < before).Take(limit)];
+
     public AlertRecord? Alert(string id)
     {
         lock (gate)
@@ -93,7 +96,11 @@ internal sealed class FakeSupervision : ISupervision
     public Task<TriageResult> TriageAsync(TriageCommand command)
     {
         LastTriage = command;
-        var alert = Alert(command.AlertId)!;
+        if (Alert(command.AlertId) is not { } alert)
+        {
+            return Task.FromResult(new TriageResult(TriageStatus.NotFound, null, null));
+        }
+
         if (alert.Status == AlertStatus.Withdrawn)
         {
             return Task.FromResult(new TriageResult(TriageStatus.Conflict, alert, "A withdrawn alert is not triaged."));

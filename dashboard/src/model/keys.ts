@@ -1,0 +1,30 @@
+/** The keys of the board, in the order in which the help lists them. */
+export const keys = [
+  ['down', 'j'], ['up', 'k'], ['open', 'Enter'], ['close', 'Escape'], ['pick', 'x'], ['acknowledge', 'a'], ['investigate', 'i'], ['mine', 'm'],
+  ['end', 'e'], ['silence', 's'], ['next', 'n'], ['undo', 'u'], ['search', '/'], ['help', '?'],
+] as const
+
+export type KeyAction = (typeof keys)[number][0]
+
+const ofKey = new Map<string, KeyAction>(keys.map(([action, key]) => [key, action]))
+
+interface Press {
+  key: string
+  defaultPrevented: boolean
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  target: EventTarget | null
+}
+
+/**
+ * What a key stands for. Nothing while somebody types, in a dialog, or together with the browser's own keys; nothing for Enter where
+ * the focus is on something that Enter works.
+ */
+export function keyOf(event: Press, inDialog: boolean): KeyAction | undefined {
+  if (event.defaultPrevented || inDialog || event.ctrlKey || event.metaKey || event.altKey) return undefined
+  const target = event.target as { closest?: (selector: string) => unknown } | null
+  if (target?.closest?.('textarea, select, input:not([type=checkbox]), [contenteditable]')) return undefined
+  if (event.key === 'Enter' && target?.closest?.('a, button, input')) return undefined
+  return ofKey.get(event.key)
+}
