@@ -67,4 +67,6 @@ internal sealed class BareSilo : ISupervision
         Task.FromResult<IReadOnlyList<HistoryItem>>([]);
 
     public StoredEvent? ReadEvent(long seq) => null;
+
+    public IEnumerable<StoredBatch> ReadBatches(long after) => [];
 }

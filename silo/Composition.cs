@@ -6,6 +6,7 @@ using LtcActors.Silo.Demo;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Hubs;
 using LtcActors.Silo.Ingest;
+using LtcActors.Silo.Investigation;
 using LtcActors.Silo.Metrics;
 using LtcActors.Silo.OpenApi;
 using LtcActors.Silo.PolicyVersions;
@@ -37,6 +38,7 @@ internal static class Composition
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
         services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
+        InvestigationParts.Add(services);
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
         services.AddAuthorization(Roles.Configure);
@@ -60,9 +62,10 @@ internal static class Composition
     public static void UseSilo(this WebApplication app, SiloOptions options)
     {
         app.UseMiddleware<ProblemMiddleware>();
+        var headers = new SecurityHeaders(options.TilesOrigin);
         app.Use((context, next) =>
         {
-            SecurityHeaders.Apply(context);
+            headers.Apply(context);
             return next(context);
         });
         if (app.Services.GetRequiredService<ISupervision>() is IStandby standby)
@@ -93,6 +96,7 @@ internal static class Composition
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
         services.GetRequiredService<OperationsEndpoints>().Map(app);
+        InvestigationParts.Map(app);
         services.GetRequiredService<SiloParts>().Routes?.Invoke(app);
         app.MapOpenApi().RequireAuthorization();
         app.MapHub<AlertsHub>("/hubs/alerts", hub =>

@@ -42,6 +42,35 @@ public sealed record SiloLimits
 
     public int PageItemsDefault { get; init; } = 200;
 
+    /// <summary>Columns of the grid in which a map gathers what lies close together.</summary>
+    public int MapCells { get; init; } = 96;
+
+    public int MapCellsDefault { get; init; } = 40;
+
+    /// <summary>Ids that a cluster on the map names; it counts the rest.</summary>
+    public int MapClusterIds { get; init; } = 20;
+
+    /// <summary>Items and clusters in one answer; beyond it those of the last layers are left out, and the answer says so.</summary>
+    public int MapItems { get; init; } = 4000;
+
+    /// <summary>The latest check-ins that the map can show.</summary>
+    public int MapCheckIns { get; init; } = 50_000;
+
+    /// <summary>Journal entries of one entity that are read for a visit or a day.</summary>
+    public int TrailEntries { get; init; } = 50_000;
+
+    /// <summary>Measured positions in one answer.</summary>
+    public int TrailPoints { get; init; } = 20_000;
+
+    public int GraphSteps { get; init; } = 3;
+
+    public int GraphNodes { get; init; } = 400;
+
+    public int GraphNodesDefault { get; init; } = 120;
+
+    /// <summary>Neighbours of one node; those with the weakest ties are left out, and counted.</summary>
+    public int GraphNeighbours { get; init; } = 30;
+
     /// <summary>Streams that one hub connection may read at one time.</summary>
     public int HubStreams { get; init; } = 4;
 
@@ -84,6 +113,16 @@ public sealed record SiloLimits
         if (PageItemsDefault > PageItems)
         {
             yield return "The usual page may not be larger than the largest.";
+        }
+
+        if (MapCellsDefault > MapCells || GraphNodesDefault > GraphNodes)
+        {
+            yield return "The usual size of a map or a graph may not be larger than the largest.";
+        }
+
+        if (MapItems < MapClusterIds || GraphNodes < GraphNeighbours)
+        {
+            yield return "A map has room for a cluster, and a graph for the neighbours of one node.";
         }
 
         if (GroupLines > BatchEvents)

@@ -85,6 +85,12 @@ public interface ISupervision
 
     StoredEvent? ReadEvent(long seq);
 
+    /// <summary>
+    /// All commits with an entry after the place, oldest first; the first may begin before it. For indexes that are built beside the
+    /// engine and can be thrown away.
+    /// </summary>
+    IEnumerable<StoredBatch> ReadBatches(long after);
+
     EngineHealth Health { get; }
 }
 

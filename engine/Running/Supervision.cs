@@ -127,6 +127,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.ReadBatches(after);
+
     /// <summary>What stopped the judging for good; null while it works.</summary>
     public Exception? Broken => conductor.Broken;
 

@@ -147,6 +147,8 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.Reader.ReadBatches(after);
+
     /// <summary>
     /// Before the silo leaves the cluster, requests that were taken are answered, and the conductor, wherever it is, writes a checkpoint:
     /// the partitions that go with this silo begin elsewhere without a tail, and of silos that go together none goes before it is written.

@@ -83,6 +83,18 @@ internal static partial class ApiDocument
             return [Query("status", "active, ended or expired; all unless given.", Text())];
         }
 
+        if (path == "/v1/map")
+        {
+            return [Query("bbox", "west,south,east,north in WGS-84 degrees.", Text()), Query("layers", "homes, institutions, check-ins, alerts, with commas between; all unless given.", Text()),
+                Query("cells", "Cells across the box, 1 to 96; 40 unless given. What lies in one cell comes as a cluster.", Whole(1)),
+                Query("from", "Of check-ins, by the event's time, inclusive; a day before 'to' unless given.", Instant()), Query("to", "Exclusive; now unless given.", Instant())];
+        }
+
+        if (path.StartsWith("/v1/graph/", StringComparison.Ordinal))
+        {
+            return [Query("steps", "1 to 3; 2 unless given.", Whole(1)), Query("limit", "Nodes, 2 to 400; 120 unless given.", Whole(2))];
+        }
+
         return EntityPath().IsMatch(path) ? [Query("asOf", "As known at this instant; now unless given.", Instant())] : [];
     }
 
@@ -185,6 +197,6 @@ internal static partial class ApiDocument
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
 
-    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}$")]
+    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}(/alerts|/visits/\{visit\}|/days/\{day\})?$")]
     private static partial Regex EntityPath();
 }

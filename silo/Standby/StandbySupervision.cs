@@ -113,6 +113,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public StoredEvent? ReadEvent(long seq) => Active.Engine.ReadEvent(seq);
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => Active.Engine.ReadBatches(after);
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -228,6 +228,14 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    public IEnumerable<StoredBatch> ReadBatches(long after)
+    {
+        lock (gate)
+        {
+            return [.. journal.Index().Where(e => e.Index + 1 > after).Select(e => new StoredBatch(e.Index + 1, Samples.Now, [e.Item], []))];
+        }
+    }
+
     private EventResult Take(ParsedEvent parsed)
     {
         if (!parsed.IsValid)

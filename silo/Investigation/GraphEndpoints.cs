@@ -1,0 +1,43 @@
+using LtcActors.Domain.Calendars;
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Problems;
+using LtcActors.Silo.Queries;
+
+namespace LtcActors.Silo.Investigation;
+
+/// <summary>The neighbours of a caregiver, a person, a device or an address.</summary>
+internal sealed class GraphEndpoints(ISupervision supervision, PlaceFollower places, SiloLimits limits, TimeProvider clock)
+{
+    private static readonly Dictionary<string, NodeKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["persons"] = NodeKind.Person, ["caregivers"] = NodeKind.Caregiver, ["devices"] = NodeKind.Device, ["addresses"] = NodeKind.Address,
+    };
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.Get("/v1/graph/{kind}/{id}", GraphAsync, "Caregivers, persons, devices and addresses around one of them, step by step")
+            .RequireAuthorization(Roles.Officer);
+
+    private async Task GraphAsync(HttpContext context)
+    {
+        if (!Kinds.TryGetValue((string)context.GetRouteValue("kind")!, out var kind))
+        {
+            throw new Refusal(ProblemKind.NotFound, $"There are graphs of {string.Join(", ", Kinds.Keys)}.");
+        }
+
+        var id = (string)context.GetRouteValue("id")!;
+        if (!Ids.IsId(id) || (kind == NodeKind.Address && !Address.IsAddress(id)))
+        {
+            throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -; an address's is two numbers of four decimals, such as 39.1234:117.2012.");
+        }
+
+        var query = new QueryReader(context.Request);
+        var steps = (int)query.Number("steps", 2, 1, limits.GraphSteps);
+        var most = (int)query.Number("limit", limits.GraphNodesDefault, 2, limits.GraphNodes);
+        var neighbourhood = new Neighbourhood(supervision, places, limits, Shanghai.DayOf(clock.GetUtcNow()));
+        var graph = await neighbourhood.AroundAsync(kind, id, steps, most)
+            ?? throw new Refusal(ProblemKind.NotFound, "Nothing is known of this id.");
+        await Answer.WriteAsync(context, graph);
+    }
+}
