@@ -39,7 +39,7 @@ internal static class Composition
         services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         InvestigationParts.Add(services);
-        services.AddRouting();
+        services.AddSingleton(new SecurityHeaders(options.TilesOrigin)).AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
         services.AddAuthorization(Roles.Configure);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
@@ -62,7 +62,7 @@ internal static class Composition
     public static void UseSilo(this WebApplication app, SiloOptions options)
     {
         app.UseMiddleware<ProblemMiddleware>();
-        var headers = new SecurityHeaders(options.TilesOrigin);
+        var headers = app.Services.GetRequiredService<SecurityHeaders>();
         app.Use((context, next) =>
         {
             headers.Apply(context);

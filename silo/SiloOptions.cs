@@ -158,12 +158,8 @@ public sealed record SiloOptions
     private static Uri? TilesUri(string tiles)
     {
         var sample = tiles.Replace("{z}", "0", StringComparison.Ordinal).Replace("{x}", "0", StringComparison.Ordinal).Replace("{y}", "0", StringComparison.Ordinal);
-        if (sample.AsSpan().IndexOfAny(" ;,'\"\r\n") >= 0)
-        {
-            return null;
-        }
-
-        return sample.StartsWith('/') && !sample.StartsWith("//", StringComparison.Ordinal) ? new Uri(sample, UriKind.Relative)
+        return sample.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or ',' or '\'' or '"') ? null
+            : sample.StartsWith('/') && !sample.StartsWith("//", StringComparison.Ordinal) ? new Uri(sample, UriKind.Relative)
             : Uri.TryCreate(sample, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 ? uri
             : null;
     }

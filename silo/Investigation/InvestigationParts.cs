@@ -4,7 +4,7 @@ namespace LtcActors.Silo.Investigation;
 internal static class InvestigationParts
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<PlaceFollower>().AddSingleton<MapEndpoints>().AddSingleton<TrailEndpoints>().AddSingleton<GraphEndpoints>()
+        services.AddSingleton<PlaceFollower>().AddSingleton<Fences>().AddSingleton<MapEndpoints>().AddSingleton<TrailEndpoints>().AddSingleton<GraphEndpoints>()
             .AddSingleton<SubjectAlertEndpoints>();
 
     public static void Map(IEndpointRouteBuilder routes)

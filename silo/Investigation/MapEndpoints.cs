@@ -10,7 +10,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>What lies in a part of the map, gathered in clusters where it lies close; and where tiles come from, if from anywhere.</summary>
-internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower places, SiloOptions options, SiloLimits limits, TimeProvider clock)
+internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower places, Fences fences, SiloOptions options, SiloLimits limits, TimeProvider clock)
 {
     private const string Homes = "homes", Institutions = "institutions", CheckIns = "check-ins", Alerts = "alerts";
 
@@ -44,7 +44,7 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
         var day = Shanghai.DayOf(to);
         var alerts = layers.Contains(Alerts) ? ActiveAlerts() : [];
         var ((items, clusters), position) = await places.AskAsync(book => MapGrid.Gather(
-            [.. Found(book, layers, day, from, to, alerts).Where(i => box.Contains(new(i.Lat, i.Lon)))], box, columns, limits.MapClusterIds));
+            [.. Found(book, layers, (day, fences.On(day)), from, to, alerts).Where(i => box.Contains(new(i.Lat, i.Lon)))], box, columns, limits.MapClusterIds));
         var kept = items.Take(limits.MapItems).ToList();
         var keptClusters = clusters.Take(limits.MapItems - kept.Count).ToList();
         await Answer.WriteAsync(context, new Content(
@@ -52,7 +52,7 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
     }
 
     private static IEnumerable<MapItem> Found(
-        PlaceBook book, HashSet<string> layers, DateOnly day, DateTimeOffset from, DateTimeOffset to, List<AlertRecord> alerts)
+        PlaceBook book, HashSet<string> layers, (DateOnly Day, Func<HomePlace, double> Fence) homes, DateTimeOffset from, DateTimeOffset to, List<AlertRecord> alerts)
     {
         // The gravest first: what does not fit into the answer is of the last layers.
         var found = alerts.Select(alert => Place(alert, book)).OfType<MapItem>();
@@ -63,8 +63,8 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
 
         if (layers.Contains(Homes))
         {
-            found = found.Concat(book.Homes(day).Select(h => new MapItem(
-                Homes, h.PersonId, h.Point.Lat, h.Point.Lon, h.DistrictCode, Radius: h.FenceRadius, Away: h.Away ? true : null, PersonId: h.PersonId)));
+            found = found.Concat(book.Homes(homes.Day).Select(h => new MapItem(
+                Homes, h.PersonId, h.Point.Lat, h.Point.Lon, h.DistrictCode, Radius: homes.Fence(h), Away: h.Away ? true : null, PersonId: h.PersonId)));
         }
 
         return layers.Contains(CheckIns)

@@ -52,17 +52,16 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
             .ThenBy(g => g.Key.Id, StringComparer.Ordinal).Select((g, i) => (Ties: g, Index: i)))
         {
             var other = Node(others.Ties.Key.Kind, others.Ties.Key.Id, step);
-            if (!nodes.ContainsKey(other.Id))
+            var hasRoom = others.Index < limits.GraphNeighbours && nodes.Count < most;
+            if (hasRoom && nodes.TryAdd(other.Id, other))
             {
-                if (others.Index >= limits.GraphNeighbours || nodes.Count >= most)
-                {
-                    truncated = true;
-                    nodes[node.Id] = nodes[node.Id] with { LeftOut = (nodes[node.Id].LeftOut ?? 0) + 1 };
-                    continue;
-                }
-
-                nodes.Add(other.Id, other);
                 next.Add(other);
+            }
+            else if (!nodes.ContainsKey(other.Id))
+            {
+                truncated = true;
+                nodes[node.Id] = nodes[node.Id] with { LeftOut = (nodes[node.Id].LeftOut ?? 0) + 1 };
+                continue;
             }
 
             foreach (var tie in others.Ties)

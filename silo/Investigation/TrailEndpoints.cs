@@ -11,7 +11,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>One visit, and one day of a caregiver: elements, positions and the entries behind them, for the replay on the map.</summary>
-internal sealed class TrailEndpoints(ISupervision supervision, SiloLimits limits)
+internal sealed class TrailEndpoints(ISupervision supervision, PlaceFollower places, Fences fences, SiloLimits limits)
 {
     /// <summary>A batch of positions may be told this long before or after the day it is of.</summary>
     private static readonly TimeSpan Around = TimeSpan.FromHours(36);
@@ -38,7 +38,8 @@ internal sealed class TrailEndpoints(ISupervision supervision, SiloLimits limits
 
         var points = trail.Points();
         await Answer.WriteAsync(context, new VisitAnswer(
-            visit, person, elements, [.. points.Take(limits.TrailPoints)], trail.List(), !complete || points.Count > limits.TrailPoints));
+            visit, person, elements, [.. points.Take(limits.TrailPoints)],
+            elements is null ? [] : await HomesAsync([person], elements.Date), trail.List(), !complete || points.Count > limits.TrailPoints));
     }
 
     private async Task DayAsync(HttpContext context)
@@ -54,9 +55,17 @@ internal sealed class TrailEndpoints(ISupervision supervision, SiloLimits limits
         var asOf = new QueryReader(context.Request).Instant("asOf");
         var (trail, complete) = await ReadAsync(ActorId.Caregiver(caregiver), start - Around, end + Around, asOf, _ => true);
         var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
+        var visits = trail.Visits().FindAll(v => v.Date == day || (v.End is { } e && Shanghai.DayOf(e.At) == day));
         await Answer.WriteAsync(context, new DayAnswer(
-            caregiver, day, trail.Visits().FindAll(v => v.Date == day || (v.End is { } e && Shanghai.DayOf(e.At) == day)),
-            [.. points.Take(limits.TrailPoints)], !complete || points.Count > limits.TrailPoints));
+            caregiver, day, visits, [.. points.Take(limits.TrailPoints)], await HomesAsync(visits.Select(v => v.PersonId).Distinct(), day),
+            !complete || points.Count > limits.TrailPoints));
+    }
+
+    private async Task<List<TrailHome>> HomesAsync(IEnumerable<string> persons, DateOnly day)
+    {
+        var fence = fences.On(day);
+        var (homes, _) = await places.AskAsync(book => persons.SelectMany(p => book.HomesOf(p, day)).ToList());
+        return [.. homes.Select(h => new TrailHome(h.PersonId, h.Point.Lat, h.Point.Lon, fence(h), h.Away ? true : null))];
     }
 
     /// <returns>The entries that matter, and whether all were read.</returns>
@@ -99,8 +108,12 @@ internal sealed class TrailEndpoints(ISupervision supervision, SiloLimits limits
 
     /// <param name="Elements">Absent: only positions are known of it.</param>
     private sealed record VisitAnswer(
-        string VisitId, string PersonId, VisitElements? Elements, IReadOnlyList<TrailPoint> Points, IReadOnlyList<TrailEntry> Entries, bool Truncated);
+        string VisitId, string PersonId, VisitElements? Elements, IReadOnlyList<TrailPoint> Points, IReadOnlyList<TrailHome> Homes,
+        IReadOnlyList<TrailEntry> Entries, bool Truncated);
 
     private sealed record DayAnswer(
-        string CaregiverId, DateOnly Date, IReadOnlyList<VisitElements> Visits, IReadOnlyList<TrailPoint> Points, bool Truncated);
+        string CaregiverId, DateOnly Date, IReadOnlyList<VisitElements> Visits, IReadOnlyList<TrailPoint> Points, IReadOnlyList<TrailHome> Homes, bool Truncated);
+
+    /// <param name="Radius">Of its fence on that day, in metres.</param>
+    private sealed record TrailHome(string PersonId, double Lat, double Lon, double Radius, bool? Away);
 }

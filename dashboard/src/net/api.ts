@@ -131,5 +131,13 @@ export const api = {
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,
 
+  /** Any answer of the API as it stands; for what only one page reads. */
+  get: async <T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> => {
+    const params = new URLSearchParams(query).toString()
+    return (await request('GET', params ? `${path}?${params}` : path, undefined, signal)) as T
+  },
+
+  post: async <T>(path: string, body: unknown): Promise<T> => (await request('POST', path, body)) as T,
+
   rules: async (signal?: AbortSignal): Promise<RuleInfo[]> => items<RuleInfo>(await request('GET', '/v1/rules', undefined, signal)),
 }
