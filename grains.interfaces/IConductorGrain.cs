@@ -42,6 +42,11 @@ public interface IConductorGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<SilenceCallAnswer> Silence(byte[] command);
 
+    /// <summary>Writes records; completes when they are durable, or refused.</summary>
+    [Alias("record")]
+    [AlwaysInterleave]
+    Task<RecordAnswer> Record(RecordCall call);
+
     /// <summary>How it stands. To ask activates it, which is how a cluster that lost it gets it back.</summary>
     [Alias("health")]
     [AlwaysInterleave]

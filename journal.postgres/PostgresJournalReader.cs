@@ -53,5 +53,10 @@ public sealed class PostgresJournalReader : IJournal
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => segments.Decisions(after, Math.Max(0, limit));
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
+        segments.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
+
+    public StoredDecision? LastRecord(DecisionKind kind) => segments.LastRecord(RecordKinds.Check(kind));
+
     public void Dispose() => segments.Dispose();
 }

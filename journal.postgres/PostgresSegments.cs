@@ -106,6 +106,12 @@ internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease?
     public List<StoredDecision> Decisions(long after, int limit) =>
         database.Ask(connection => Decisions(connection, "seq > $1 ORDER BY seq LIMIT $2", after, limit));
 
+    public List<StoredDecision> Records(DecisionKind kind, long after, int limit) =>
+        database.Ask(connection => Decisions(connection, "kind >= 5 AND kind = $1 AND seq > $2 ORDER BY seq LIMIT $3", (long)kind, after, limit));
+
+    public StoredDecision? LastRecord(DecisionKind kind) =>
+        database.Ask(connection => Decisions(connection, "kind >= 5 AND kind = $1 ORDER BY seq DESC LIMIT 1", (long)kind)) is [var last] ? last : null;
+
     public bool IsFailure(Exception e) => PostgresDatabase.IsFailure(e);
 
     public void Dispose() => writer?.Dispose();
@@ -126,9 +132,9 @@ internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease?
         return 0;
     }
 
-    private static List<StoredDecision> Decisions(NpgsqlConnection connection, string which, long first, long second)
+    private static List<StoredDecision> Decisions(NpgsqlConnection connection, string which, params long[] values)
     {
-        using var command = Query(connection, $"SELECT seq, kind, recorded_at, body FROM ltcactors.decision WHERE {which}", first, second);
+        using var command = Query(connection, $"SELECT seq, kind, recorded_at, body FROM ltcactors.decision WHERE {which}", values);
         using var row = command.ExecuteReader();
         var decisions = new List<StoredDecision>();
         while (row.Read())

@@ -32,6 +32,11 @@ internal interface ISegmentStore : IDisposable
 
     List<StoredDecision> Decisions(long after, int limit);
 
+    /// <summary>Decisions of one kind that is a record.</summary>
+    List<StoredDecision> Records(DecisionKind kind, long after, int limit);
+
+    StoredDecision? LastRecord(DecisionKind kind);
+
     /// <summary>Whether an exception says that the store cannot be reached or read, and is no fault of the program.</summary>
     bool IsFailure(Exception e);
 }

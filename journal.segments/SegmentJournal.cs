@@ -174,6 +174,11 @@ public abstract class SegmentJournal : IJournal
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => store.Decisions(after, Math.Max(0, limit));
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
+        store.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
+
+    public StoredDecision? LastRecord(DecisionKind kind) => store.LastRecord(RecordKinds.Check(kind));
+
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -29,6 +29,7 @@ internal sealed class JournalFile : IDisposable
                   recorded_at INTEGER NOT NULL, codec INTEGER NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL);
                 CREATE TABLE IF NOT EXISTS decision(seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL,
                   recorded_at INTEGER NOT NULL, body BLOB NOT NULL);
+                CREATE INDEX IF NOT EXISTS decision_record ON decision(kind, seq) WHERE kind >= 5;
                 """);
             db.Exec($"INSERT OR IGNORE INTO meta VALUES ('version', '{Version}'), ('journal', '{Guid.NewGuid():N}')");
             Id = db.Scalar("SELECT value FROM meta WHERE key = 'journal'") ?? "";

@@ -54,6 +54,18 @@ internal sealed class SqliteSegments : ISegmentStore
         return lease.Reader.Decisions(after, limit);
     }
 
+    public List<StoredDecision> Records(DecisionKind kind, long after, int limit)
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.Records(kind, after, limit);
+    }
+
+    public StoredDecision? LastRecord(DecisionKind kind)
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.LastRecord(kind);
+    }
+
     public bool IsFailure(Exception e) => e is SqliteStoreException;
 
     public void Dispose()

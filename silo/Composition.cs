@@ -3,6 +3,7 @@ using LtcActors.Engine.Wire;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Dashboard;
 using LtcActors.Silo.Demo;
+using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Hubs;
 using LtcActors.Silo.Ingest;
@@ -29,6 +30,7 @@ internal static class Composition
         services.AddSingleton<ISupervision>(s =>
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
+        services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
         services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
         services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
@@ -76,6 +78,7 @@ internal static class Composition
         app.UseRouting();
         DashboardFiles.Use(app, options.WebRoot);
         app.UseMiddleware<HubGate>();
+        app.UseMiddleware<DeskGate>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<CsrfMiddleware>();

@@ -71,6 +71,12 @@ public sealed record SiloLimits
     /// <summary>Neighbours of one node; those with the weakest ties are left out, and counted.</summary>
     public int GraphNeighbours { get; init; } = 30;
 
+    /// <summary>Bytes of a file attached to a case.</summary>
+    public int AttachmentBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Characters of an attached file's name.</summary>
+    public int AttachmentNameChars { get; init; } = 200;
+
     /// <summary>Streams that one hub connection may read at one time.</summary>
     public int HubStreams { get; init; } = 4;
 
@@ -95,6 +101,12 @@ public sealed record SiloLimits
 
     /// <summary>Sign-ins whose password is being hashed: each costs a core for tens of milliseconds.</summary>
     public int SignInsAtOnce { get; init; } = 2;
+
+    /// <summary>How old what is known of accounts, sessions and all the desk keeps may be before nobody is let in.</summary>
+    public TimeSpan DeskAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is looked for what other processes have kept.</summary>
+    public TimeSpan DeskEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <returns>One sentence for each relation that does not hold.</returns>
     public IEnumerable<string> Broken()
@@ -125,9 +137,19 @@ public sealed record SiloLimits
             yield return "A map has room for a cluster, and a graph for the neighbours of one node.";
         }
 
+        if (AttachmentBytes > BatchBytes)
+        {
+            yield return "A file attached may not be larger than the largest body the server takes.";
+        }
+
         if (GroupLines > BatchEvents)
         {
             yield return "A group of lines may not be larger than a batch.";
+        }
+
+        if (DeskEvery >= DeskAge)
+        {
+            yield return "The desk must be read again before what is known of it is too old.";
         }
 
         if (HubMessageBytes > CommandBytes)

@@ -77,6 +77,7 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
                 case DecisionKind.Alert or DecisionKind.Triage: alerts.Add(Parse(decision)); break;
                 case DecisionKind.Silence: Silences.Show(Silence.Read(decision.Json.Span, decision.Seq)); break;
                 case DecisionKind.Policy: Policies.Show(new(decision.Seq, PolicyStepJson.Read(decision.Json.Span))); break;
+                case DecisionKind.Desk or DecisionKind.Audit: break;
                 default: throw new InvalidDataException($"The journal has a decision of kind {(byte)decision.Kind} at {decision.Seq}, which this program does not know.");
             }
         }

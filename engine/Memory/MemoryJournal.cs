@@ -107,6 +107,24 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit)
+    {
+        RecordKinds.Check(kind);
+        lock (gate)
+        {
+            return decided.Where(d => d.Kind == kind && d.Seq > after).Take(limit).ToList();
+        }
+    }
+
+    public StoredDecision? LastRecord(DecisionKind kind)
+    {
+        RecordKinds.Check(kind);
+        lock (gate)
+        {
+            return decided.FindLastIndex(d => d.Kind == kind) is var at and >= 0 ? decided[at] : null;
+        }
+    }
+
     public void Dispose()
     {
     }

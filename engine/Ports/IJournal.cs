@@ -19,6 +19,12 @@ public enum DecisionKind : byte
 
     /// <summary>A step of a policy version: drafted, reviewed, published …</summary>
     Policy = 4,
+
+    /// <summary>What people at the desk keep: accounts, tokens, saved views, notes … Nothing is judged by it.</summary>
+    Desk = 5,
+
+    /// <summary>Who saw or changed what, and when. Nothing is judged by it.</summary>
+    Audit = 6,
 }
 
 /// <param name="Json">UTF-8. Its places in the journal are filled in by the reader, who knows the seq.</param>
@@ -63,6 +69,23 @@ public interface IJournal : IDisposable
 
     /// <summary>Decisions after the place, oldest first.</summary>
     IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit);
+
+    /// <summary>Records of one kind after the place, oldest first: quick, however much else the journal holds.</summary>
+    /// <param name="kind"><see cref="DecisionKind.Desk"/> or <see cref="DecisionKind.Audit"/>.</param>
+    IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit);
+
+    /// <returns>The latest record of a kind; null when there is none.</returns>
+    StoredDecision? LastRecord(DecisionKind kind);
+}
+
+/// <summary>The kinds that are written beside what is judged, and read by kind.</summary>
+public static class RecordKinds
+{
+    public static bool IsRecord(this DecisionKind kind) => kind is DecisionKind.Desk or DecisionKind.Audit;
+
+    /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
+    public static DecisionKind Check(DecisionKind kind) =>
+        kind.IsRecord() ? kind : throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only Desk and Audit are records.");
 }
 
 /// <summary>The journal cannot be written: the disk is full or failing, or another process holds it.</summary>

@@ -91,6 +91,18 @@ public interface ISupervision
     /// </summary>
     IEnumerable<StoredBatch> ReadBatches(long after);
 
+    /// <summary>
+    /// Writes records into the journal, all in one commit, and completes when they are durable. No actor hears of them, and nothing is
+    /// judged by them.
+    /// </summary>
+    /// <param name="entries">One or more, of kind <see cref="DecisionKind.Desk"/> or <see cref="DecisionKind.Audit"/>.</param>
+    /// <returns>Place of the first; the others have the places after it.</returns>
+    /// <exception cref="JournalUnavailableException">They were not written; in a cluster that lost its conductor just then, they may have been.</exception>
+    Task<long> RecordAsync(IReadOnlyList<NewDecision> entries);
+
+    /// <summary>Durable records of one kind after the place, oldest first, as they are read on.</summary>
+    IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after);
+
     EngineHealth Health { get; }
 }
 

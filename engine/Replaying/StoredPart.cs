@@ -16,6 +16,10 @@ internal sealed class StoredPart(IJournal journal, DateTimeOffset until) : IJour
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => journal.ReadDecisions(after, limit);
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => journal.ReadRecords(kind, after, limit);
+
+    public StoredDecision? LastRecord(DecisionKind kind) => journal.LastRecord(kind);
+
     /// <exception cref="NotSupportedException">Always.</exception>
     public long Find(ulong key, string source, string id) => throw new NotSupportedException("A replay finds events by itself.");
 

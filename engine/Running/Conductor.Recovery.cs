@@ -188,7 +188,7 @@ internal sealed partial class Conductor
     {
         var decided = decisions.Where(d => d.Seq > decidedBefore).ToList();
         var records = feed.PublishStored(decided).ToDictionary(r => r.Seq);
-        foreach (var decision in decided.Where(d => d.Kind != DecisionKind.Policy))
+        foreach (var decision in decided.Where(d => d.Kind is DecisionKind.Alert or DecisionKind.Triage or DecisionKind.Silence))
         {
             tail!.Decided(decision, records.GetValueOrDefault(decision.Seq));
         }

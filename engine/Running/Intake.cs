@@ -14,6 +14,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
 {
     private readonly ConcurrentQueue<Submission> queue = new();
     private readonly ConcurrentQueue<(IReadOnlyList<NewDecision> Decisions, Action<long> Durable)> decisions = new();
+    private readonly ConcurrentQueue<Recording> recordings = new();
     private readonly ConcurrentQueue<TaskCompletionSource> markers = new();
 
     // Of the commit being made; kept to be used again.
@@ -24,6 +25,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     private readonly Dictionary<ulong, int> gathered = [];
     private readonly List<NewDecision> deciding = [];
     private readonly List<(int Offset, Action<long> Durable)> decided = [];
+    private readonly List<(int Offset, Recording Of)> recorded = [];
 
     private IWorker? worker;
     private long waiting;
@@ -85,6 +87,21 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     {
         decisions.Enqueue((newDecisions, durable));
         worker?.Signal();
+    }
+
+    /// <summary>Writes records with the next commit; completes with the place of the first.</summary>
+    public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
+        foreach (var entry in entries)
+        {
+            RecordKinds.Check(entry.Kind);
+        }
+
+        var recording = new Recording(entries);
+        recordings.Enqueue(recording);
+        worker?.Signal();
+        return recording.Done.Task;
     }
 
     /// <summary>Hands on the time, after everything committed before it.</summary>
@@ -174,6 +191,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
             deciding.AddRange(d.Decisions);
         }
 
+        TakeRecordings();
         while (events.Count < limits.CommitEvents && unjudged() < limits.UnjudgedEvents && queue.TryDequeue(out var submission))
         {
             taken.Add(submission);
@@ -184,6 +202,16 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                     Gather(submission, i);
                 }
             }
+        }
+    }
+
+    // After the engine's own decisions, which stay when a commit fails.
+    private void TakeRecordings()
+    {
+        for (var count = 0; count < limits.CommitEvents && recordings.TryDequeue(out var recording); count += recording.Entries.Count)
+        {
+            recorded.Add((deciding.Count, recording));
+            deciding.AddRange(recording.Entries);
         }
     }
 
@@ -256,8 +284,14 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 durable(first + events.Count + offset);
             }
 
+            foreach (var (offset, recording) in recorded)
+            {
+                recording.Done.TrySetResult(first + events.Count + offset);
+            }
+
             deciding.Clear();
             decided.Clear();
+            recorded.Clear();
             return true;
         }
         catch (JournalUnavailableException e)
@@ -283,6 +317,13 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         foreach (var marker in marked)
         {
             marker.TrySetException(e);
+        }
+
+        if (recorded.Count > 0)
+        {
+            deciding.RemoveRange(recorded[0].Offset, deciding.Count - recorded[0].Offset);
+            recorded.ForEach(r => r.Of.Done.TrySetException(e));
+            recorded.Clear();
         }
 
         worker?.WakeAt(clock.GetUtcNow() + limits.JournalRetry);

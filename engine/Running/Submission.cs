@@ -15,6 +15,15 @@ internal sealed class Submission(IReadOnlyList<ParsedEvent> events)
     public TaskCompletionSource<EventResult[]> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
+/// <summary>Records of one call on their way into the journal.</summary>
+internal sealed class Recording(IReadOnlyList<NewDecision> entries)
+{
+    public IReadOnlyList<NewDecision> Entries { get; } = entries;
+
+    /// <summary>Place of the first.</summary>
+    public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
 /// <summary>An event in the journal, on its way to its actors.</summary>
 /// <param name="Target">Of a withdrawal: the place of the event withdrawn, 0 when it is not known (yet).</param>
 internal readonly record struct CommittedEvent(Entry Entry, string Source, string Id, long Target);

@@ -18,6 +18,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    private const int RecordPortion = 500;
+
     private readonly EngineOptions options;
     private readonly Conductor conductor;
     private readonly Intake intake;
@@ -129,6 +131,11 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.ReadBatches(after);
 
+    public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries) =>
+        NotJudging is { } reason ? throw new JournalUnavailableException(reason) : intake.RecordAsync(entries);
+
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => Records(options.Journal, kind, after);
+
     /// <summary>What stopped the judging for good; null while it works.</summary>
     public Exception? Broken => conductor.Broken;
 
@@ -155,6 +162,19 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         options.Scheduler.Dispose();
         options.Store.Dispose();
         options.Journal.Dispose();
+    }
+
+    internal static IEnumerable<StoredDecision> Records(IJournal journal, DecisionKind kind, long after)
+    {
+        while (journal.ReadRecords(kind, after, RecordPortion) is { Count: > 0 } some)
+        {
+            foreach (var record in some)
+            {
+                yield return record;
+            }
+
+            after = some[^1].Seq;
+        }
     }
 
     internal static (string Source, string Id) IdentityOf(IJournal journal, Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long seq)

@@ -49,6 +49,16 @@ public sealed record SilenceCallAnswer(
     [property: Id(0)] Taken Taken, [property: Id(1)] SilenceAnswer Answer, [property: Id(2)] byte[]? Silence, [property: Id(3)] long Seq,
     [property: Id(4)] string? Reason);
 
+/// <param name="Kinds">Of each entry, as the journal numbers them.</param>
+/// <param name="Bodies">Of each entry, JSON.</param>
+[GenerateSerializer, Immutable, Alias("ltc.record")]
+public sealed record RecordCall([property: Id(0)] byte[] Kinds, [property: Id(1)] byte[][] Bodies);
+
+/// <param name="Seq">Place of the first.</param>
+/// <param name="Reason">When not taken.</param>
+[GenerateSerializer, Immutable, Alias("ltc.record-answer")]
+public sealed record RecordAnswer([property: Id(0)] Taken Taken, [property: Id(1)] long Seq, [property: Id(2)] string? Reason);
+
 /// <param name="Ready">Takes events and judges them.</param>
 /// <param name="Position">Place up to which everything is judged.</param>
 /// <param name="Silo">Where the conductor is.</param>

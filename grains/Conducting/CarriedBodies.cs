@@ -71,6 +71,10 @@ internal sealed class CarriedBodies(IJournal journal) : IJournal
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => journal.ReadDecisions(after, limit);
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => journal.ReadRecords(kind, after, limit);
+
+    public StoredDecision? LastRecord(DecisionKind kind) => journal.LastRecord(kind);
+
     // Its owner does that.
     public void Dispose()
     {

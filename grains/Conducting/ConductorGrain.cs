@@ -123,6 +123,24 @@ internal sealed partial class ConductorGrain(
         return new(Taken.Yes, result.Answer, result.Silence?.Json(), result.Silence?.Seq ?? 0, result.Reason);
     }
 
+    public async Task<RecordAnswer> Record(RecordCall call)
+    {
+        if (Host.Current is not { NotJudging: null } generation)
+        {
+            return new(Taken.Unavailable, 0, Host.Current?.NotJudging ?? Host.Reason);
+        }
+
+        try
+        {
+            var written = generation.Intake.RecordAsync([.. call.Kinds.Zip(call.Bodies, (kind, body) => new NewDecision((DecisionKind)kind, body))]);
+            return await generation.Within(written) ? new(Taken.Yes, await written, null) : new(Taken.Unavailable, 0, "Another conductor takes over.");
+        }
+        catch (JournalUnavailableException e)
+        {
+            return new(Taken.Unavailable, 0, e.Message);
+        }
+    }
+
     public Task<ConductorHealth> Health()
     {
         var where = silo.SiloAddress.ToParsableString();

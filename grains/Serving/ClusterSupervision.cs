@@ -149,6 +149,16 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.Reader.ReadBatches(after);
 
+    public async Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
+        var call = new RecordCall([.. entries.Select(e => (byte)RecordKinds.Check(e.Kind))], [.. entries.Select(e => e.Json.ToArray())]);
+        var answer = await Asked(Grain.Record(call)).ConfigureAwait(false);
+        return answer.Taken == Taken.Yes ? answer.Seq : throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
+    }
+
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => Supervision.Records(options.Journal.Reader, kind, after);
+
     /// <summary>
     /// Before the silo leaves the cluster, requests that were taken are answered, and the conductor, wherever it is, writes a checkpoint:
     /// the partitions that go with this silo begin elsewhere without a tail, and of silos that go together none goes before it is written.

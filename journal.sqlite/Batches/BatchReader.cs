@@ -12,17 +12,26 @@ internal sealed class BatchReader : IDisposable
     /// <summary>How much a scan decodes before it lets go of the file, lest a slow consumer keep the log from being cut.</summary>
     private const int ScanBytes = 4 << 20;
 
+    private const string DecisionColumns = "seq, kind, recorded_at, body";
+
+    /// <summary>By the index of records: an error where it cannot serve.</summary>
+    private const string OfRecordKind = "INDEXED BY decision_record WHERE kind >= 5 AND kind = ?1";
+
     private readonly Db db;
     private readonly Statement holding;
     private readonly Statement from;
     private readonly Statement decisionsAfter;
+    private readonly Statement recordsAfter;
+    private readonly Statement lastRecord;
 
     public BatchReader(string path)
     {
         db = Db.OpenReader(path);
         holding = db.Prepare($"SELECT {Commit.Columns}, body FROM batch WHERE first_seq <= ?1 ORDER BY first_seq DESC LIMIT 1");
         from = db.Prepare($"SELECT {Commit.Columns}, body FROM batch WHERE first_seq >= ?1 ORDER BY first_seq");
-        decisionsAfter = db.Prepare("SELECT seq, kind, recorded_at, body FROM decision WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        decisionsAfter = db.Prepare($"SELECT {DecisionColumns} FROM decision WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        recordsAfter = db.Prepare($"SELECT {DecisionColumns} FROM decision {OfRecordKind} AND seq > ?2 ORDER BY seq LIMIT ?3");
+        lastRecord = db.Prepare($"SELECT {DecisionColumns} FROM decision {OfRecordKind} ORDER BY seq DESC LIMIT 1");
     }
 
     /// <summary>The commit that holds a place, or the last before it; null when there is none.</summary>
@@ -111,30 +120,33 @@ internal sealed class BatchReader : IDisposable
         }
     }
 
-    public List<StoredDecision> Decisions(long after, int limit)
+    public List<StoredDecision> Decisions(long after, int limit) => Decisions(decisionsAfter.Bind(1, after).Bind(2, limit));
+
+    public List<StoredDecision> Records(DecisionKind kind, long after, int limit) =>
+        Decisions(recordsAfter.Bind(1, (long)kind).Bind(2, after).Bind(3, limit));
+
+    public StoredDecision? LastRecord(DecisionKind kind) => Decisions(lastRecord.Bind(1, (long)kind)) is [var last] ? last : null;
+
+    public void Dispose() => db.Dispose();
+
+    private static List<StoredDecision> Decisions(Statement rows)
     {
         var decisions = new List<StoredDecision>();
         try
         {
-            decisionsAfter.Bind(1, after).Bind(2, limit);
-            while (decisionsAfter.Step())
+            while (rows.Step())
             {
                 decisions.Add(new StoredDecision(
-                    decisionsAfter.Long(0),
-                    (DecisionKind)decisionsAfter.Int(1),
-                    DateTimeOffset.FromUnixTimeMilliseconds(decisionsAfter.Long(2)),
-                    decisionsAfter.Blob(3).ToArray()));
+                    rows.Long(0), (DecisionKind)rows.Int(1), DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(2)), rows.Blob(3).ToArray()));
             }
         }
         finally
         {
-            decisionsAfter.Reset();
+            rows.Reset();
         }
 
         return decisions;
     }
-
-    public void Dispose() => db.Dispose();
 
     private static Commit Of(Statement row) =>
         new(row.Long(0), row.Int(1), row.Int(2), row.Long(3), (Codec)row.Int(4), row.Int(5));

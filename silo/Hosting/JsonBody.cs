@@ -69,6 +69,19 @@ internal sealed class JsonBody : IDisposable
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
+    /// <param name="min">The smallest that may be given.</param>
+    public long RequiredWhole(string name, long min)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            throw new Refusal(ProblemKind.Missing, $"'{name}' is required here.") { Pointer = "/" + name };
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number >= min ? number : throw new Refusal(ProblemKind.OutOfRange, $"'{name}' is {min} or more.") { Pointer = "/" + name }
+            : throw new Refusal(ProblemKind.WrongType, $"'{name}' must be a whole number.") { Pointer = "/" + name };
+    }
+
     public void Dispose() => document?.Dispose();
 
     private static JsonElement? Find(JsonElement root, string name)

@@ -1,3 +1,5 @@
+using LtcActors.Silo.Desk;
+
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>How the parts of the investigation are put together.</summary>
@@ -5,7 +7,8 @@ internal static class InvestigationParts
 {
     public static void Add(IServiceCollection services) =>
         services.AddSingleton<PlaceFollower>().AddSingleton<Fences>().AddSingleton<MapEndpoints>().AddSingleton<TrailEndpoints>().AddSingleton<GraphEndpoints>()
-            .AddSingleton<SubjectAlertEndpoints>();
+            .AddSingleton<SubjectAlertEndpoints>().AddSingleton<CaseFile>().AddSingleton<IDeskPart>(s => s.GetRequiredService<CaseFile>())
+            .AddSingleton<AttachmentStore>().AddSingleton<CaseEndpoints>();
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -14,5 +17,6 @@ internal static class InvestigationParts
         services.GetRequiredService<TrailEndpoints>().Map(routes);
         services.GetRequiredService<GraphEndpoints>().Map(routes);
         services.GetRequiredService<SubjectAlertEndpoints>().Map(routes);
+        services.GetRequiredService<CaseEndpoints>().Map(routes);
     }
 }

@@ -90,6 +90,11 @@ internal static partial class ApiDocument
                 Query("from", "Of check-ins, by the event's time, inclusive; a day before 'to' unless given.", Instant()), Query("to", "Exclusive; now unless given.", Instant())];
         }
 
+        if (path == "/v1/cases/{kind}/{id}/attachments")
+        {
+            return [Query("name", "The file's name.", Text()), Query("text", "Why it is attached.", Text())];
+        }
+
         if (path.StartsWith("/v1/graph/", StringComparison.Ordinal))
         {
             return [Query("steps", "1 to 3; 2 unless given.", Whole(1)), Query("limit", "Nodes, 2 to 400; 120 unless given.", Whole(2))];
@@ -119,6 +124,17 @@ internal static partial class ApiDocument
         ("POST", "/v1/policies" or "/v1/policies/{id}/revise") => JsonBody("title", "values"),
         ("POST", "/v1/policies/{id}/publish") => JsonBody("from"),
         ("POST", "/v1/replays") => JsonBody("policy", "from", "to"),
+        ("POST", "/v1/cases/{kind}/{id}/notes") => JsonBody("text"),
+        ("POST", "/v1/cases/{kind}/{id}/pins") => JsonBody("seq", "text"),
+        ("POST", "/v1/cases/{kind}/{id}/pins/{item}/remove") => null,
+        ("POST", "/v1/cases/{kind}/{id}/attachments") => new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+            },
+        },
         ("POST", "/v1/silences/{id}/end") => JsonBody("note"),
         ("POST", _) => JsonBody("note", "assignee", "outcome"),
         _ => null,

@@ -34,6 +34,15 @@ internal readonly struct QueryReader(HttpRequest request)
             };
     }
 
+    /// <returns>Null when it is absent or blank.</returns>
+    public string? Text(string name, int maxChars)
+    {
+        var text = One(name);
+        return text?.Length > maxChars
+            ? throw new Refusal(ProblemKind.TooLong, $"'{name}' has at most {maxChars} characters.") { Parameter = name }
+            : string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
     /// <summary>RFC 3339 with an offset.</summary>
     public DateTimeOffset? Instant(string name)
     {

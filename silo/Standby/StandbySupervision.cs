@@ -115,6 +115,16 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => Active.Engine.ReadBatches(after);
 
+    public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
+    {
+        var t = Active;
+        return t.Lease.IsCertain
+            ? t.WithinAsync(t.Engine.RecordAsync(entries))
+            : throw new JournalUnavailableException("The lease is not renewed: another process may be the active one.");
+    }
+
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => Active.Engine.Recorded(kind, after);
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -107,6 +107,41 @@ public abstract class JournalContract(IJournalBed bed) : IDisposable
     }
 
     [Fact]
+    public void Records_are_read_by_their_kind_after_a_place_up_to_a_limit_also_after_reopening()
+    {
+        for (var opened = 0; opened < 2; opened++)
+        {
+            using var journal = bed.Open();
+            if (opened == 0)
+            {
+                Assert.Empty(journal.ReadRecords(DecisionKind.Desk, 0, 10));
+                Assert.Null(journal.LastRecord(DecisionKind.Audit));
+                journal.Append(Noon, [Event("a")], [Alert("x"), Desk("1"), Audit("2")]);
+                journal.Append(Noon, [], [Desk("3"), Triage("y"), Desk("4")]);
+            }
+
+            Assert.Equal([(3L, DecisionKind.Desk, "\"1\""), (5L, DecisionKind.Desk, "\"3\""), (7L, DecisionKind.Desk, "\"4\"")], journal.ReadRecords(DecisionKind.Desk, 0, 10).Select(Row));
+            Assert.Equal([5, 7], journal.ReadRecords(DecisionKind.Desk, 3, 10).Select(d => d.Seq));
+            Assert.Equal([5], journal.ReadRecords(DecisionKind.Desk, 4, 1).Select(d => d.Seq));
+            Assert.Equal([4], journal.ReadRecords(DecisionKind.Audit, 0, 10).Select(d => d.Seq));
+            Assert.Empty(journal.ReadRecords(DecisionKind.Audit, 4, 10));
+            Assert.Empty(journal.ReadRecords(DecisionKind.Desk, 0, 0));
+            Assert.Equal((7L, 4L), (journal.LastRecord(DecisionKind.Desk)!.Value.Seq, journal.LastRecord(DecisionKind.Audit)!.Value.Seq));
+            Assert.Equal([2, 3, 4, 5, 6, 7], journal.ReadDecisions(0, 10).Select(d => d.Seq));
+        }
+    }
+
+    [Theory]
+    [InlineData(DecisionKind.Alert)]
+    [InlineData(DecisionKind.Policy)]
+    public void What_is_judged_is_not_read_as_a_record(DecisionKind kind)
+    {
+        using var journal = bed.Open();
+        Assert.Throws<ArgumentOutOfRangeException>(() => journal.ReadRecords(kind, 0, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => journal.LastRecord(kind));
+    }
+
+    [Fact]
     public void The_bytes_are_copied_before_an_append_returns()
     {
         using var journal = bed.Open();
@@ -273,6 +308,10 @@ public abstract class JournalContract(IJournalBed bed) : IDisposable
     private static NewDecision Alert(string text) => new(DecisionKind.Alert, Encoding.UTF8.GetBytes($"\"{text}\""));
 
     private static NewDecision Triage(string text) => new(DecisionKind.Triage, Encoding.UTF8.GetBytes($"\"{text}\""));
+
+    private static NewDecision Desk(string text) => new(DecisionKind.Desk, Encoding.UTF8.GetBytes($"\"{text}\""));
+
+    private static NewDecision Audit(string text) => new(DecisionKind.Audit, Encoding.UTF8.GetBytes($"\"{text}\""));
 
     private static (long, DecisionKind, string) Row(StoredDecision d) => (d.Seq, d.Kind, Encoding.UTF8.GetString(d.Json.Span));
 }

@@ -168,7 +168,7 @@ public sealed class SilenceTests
         Assert.Equal(Of(again, "v-p5-24").Seq, Of(third, "v-p5-24").Seq);
     }
 
-    private static TestEngine WithMissingCheckOuts(MemoryJournal? journal = null, MemoryStateStore? store = null)
+    internal static TestEngine WithMissingCheckOuts(MemoryJournal? journal = null, MemoryStateStore? store = null)
     {
         var engine = TestEngine.Start(journal, store);
         engine.Post(CheckIn("p1", "c1", 20), CheckIn("p2", "c1", 21), CheckIn("p3", "c2", 20));

@@ -78,6 +78,10 @@ internal sealed class SharedMemoryJournal : ISharedJournal
 
         public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => shared.Memory.ReadDecisions(after, limit);
 
+        public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => shared.Memory.ReadRecords(kind, after, limit);
+
+        public StoredDecision? LastRecord(DecisionKind kind) => shared.Memory.LastRecord(kind);
+
         public void Dispose()
         {
         }

@@ -236,6 +236,34 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    /// <summary>What was recorded, in order.</summary>
+    public List<StoredDecision> Records { get; } = [];
+
+    /// <summary>Thrown in place of recording.</summary>
+    public Exception? RecordFailure { get; set; }
+
+    public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
+    {
+        lock (gate)
+        {
+            if (RecordFailure is { } failure)
+            {
+                throw failure;
+            }
+
+            Records.AddRange(entries.Select((e, i) => new StoredDecision(Records.Count + 1 + i, e.Kind, Samples.Now, e.Json.ToArray())).ToList());
+            return Task.FromResult(Records.Count - entries.Count + 1L);
+        }
+    }
+
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after)
+    {
+        lock (gate)
+        {
+            return [.. Records.Where(r => r.Kind == kind && r.Seq > after)];
+        }
+    }
+
     private EventResult Take(ParsedEvent parsed)
     {
         if (!parsed.IsValid)
