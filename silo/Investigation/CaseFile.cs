@@ -13,20 +13,21 @@ internal readonly record struct CaseSubject(string Kind, string Id)
 /// <summary>One thing in a case file. Nothing is ever changed or taken out: a pin that was removed says by whom and when.</summary>
 /// <param name="Id">Its place in the journal.</param>
 /// <param name="Type"><c>note</c>, <c>pin</c> or <c>attachment</c>.</param>
-/// <param name="Text">Of a note, or why something was pinned or attached.</param>
-/// <param name="Seq">Of a pin: the journal entry pinned.</param>
-/// <param name="Size">Of an attachment, in bytes.</param>
-/// <param name="Sha256">Of an attachment's bytes, in lower-case hexadecimal.</param>
 internal sealed record CaseItem(long Id, string Type, string By, DateTimeOffset At)
 {
+    /// <summary>Of a note, or why something was pinned or attached.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Of a pin: the journal entry pinned.</summary>
     public long? Seq { get; init; }
 
+    /// <summary>Of an attachment: the file's name.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Of an attachment, in bytes.</summary>
     public long? Size { get; init; }
 
+    /// <summary>Of an attachment's bytes, in lower-case hexadecimal.</summary>
     public string? Sha256 { get; init; }
 
     public string? RemovedBy { get; init; }

@@ -1,3 +1,4 @@
+import { enInvestigate } from './investigate.en.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -225,5 +226,6 @@ export const en: Record<Key, string> = {
   'unit.hour': '{n} h',
   'unit.day': '{n} d',
 
+  ...enInvestigate,
   ...words,
 }

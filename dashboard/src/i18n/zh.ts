@@ -1,3 +1,4 @@
+import { zhInvestigate } from './investigate.zh.ts'
 import words from './words.zh.json'
 
 /** The Chinese catalogue; it also defines which keys exist. */
@@ -224,6 +225,8 @@ export const zh = {
   'unit.minute': '{n} 分钟',
   'unit.hour': '{n} 小时',
   'unit.day': '{n} 天',
+
+  ...zhInvestigate,
 
   // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
   ...words,

@@ -34,6 +34,7 @@ export function whenUnauthorized(handler: () => void): void {
   onUnauthorized = handler
 }
 
+/** A file goes as its bytes, everything else as JSON. */
 async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
@@ -42,7 +43,7 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
   signal?.addEventListener('abort', abort)
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['X-CSRF'] = csrf
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json'
   try {
     const answer = await fetch(path, {
       method,
@@ -50,7 +51,7 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
       credentials: 'same-origin',
       cache: 'no-store',
       signal: limit.signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
     if (answer.status === 401 && path !== '/api/session') onUnauthorized()
     const content = parse(await answer.text(), answer.ok)
@@ -136,6 +137,9 @@ export const api = {
     const params = new URLSearchParams(query).toString()
     return (await request('GET', params ? `${path}?${params}` : path, undefined, signal)) as T
   },
+
+  upload: async <T>(path: string, query: Record<string, string>, file: Blob): Promise<T> =>
+    (await request('POST', `${path}?${new URLSearchParams(query)}`, file)) as T,
 
   post: async <T>(path: string, body: unknown): Promise<T> => (await request('POST', path, body)) as T,
 
