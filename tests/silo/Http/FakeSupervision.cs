@@ -208,8 +208,11 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    /// <summary>What is known of some; of all others a name.</summary>
+    public Dictionary<ActorId, object> Views { get; } = [];
+
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
-        Task.FromResult<object?>(id.Id == "nobody" ? null : new { id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null });
+        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new { id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null });
 
     public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
     {
