@@ -73,4 +73,6 @@ internal sealed class BareSilo : ISupervision
     public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries) => Task.FromResult(Interlocked.Add(ref seq, entries.Count) - entries.Count + 1);
 
     public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => [];
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before) => [];
 }

@@ -56,7 +56,8 @@ public sealed class PostgresJournalReader : IJournal
     public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
         segments.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
 
-    public StoredDecision? LastRecord(DecisionKind kind) => segments.LastRecord(RecordKinds.Check(kind));
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) =>
+        segments.RecordsBack(RecordKinds.Check(kind), before, Math.Max(0, limit));
 
     public void Dispose() => segments.Dispose();
 }

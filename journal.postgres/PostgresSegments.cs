@@ -109,8 +109,8 @@ internal sealed class PostgresSegments(PostgresDatabase database, PostgresLease?
     public List<StoredDecision> Records(DecisionKind kind, long after, int limit) =>
         database.Ask(connection => Decisions(connection, "kind >= 5 AND kind = $1 AND seq > $2 ORDER BY seq LIMIT $3", (long)kind, after, limit));
 
-    public StoredDecision? LastRecord(DecisionKind kind) =>
-        database.Ask(connection => Decisions(connection, "kind >= 5 AND kind = $1 ORDER BY seq DESC LIMIT 1", (long)kind)) is [var last] ? last : null;
+    public List<StoredDecision> RecordsBack(DecisionKind kind, long before, int limit) =>
+        database.Ask(connection => Decisions(connection, "kind >= 5 AND kind = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3", (long)kind, before, limit));
 
     public bool IsFailure(Exception e) => PostgresDatabase.IsFailure(e);
 

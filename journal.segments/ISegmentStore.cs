@@ -35,7 +35,8 @@ internal interface ISegmentStore : IDisposable
     /// <summary>Decisions of one kind that is a record.</summary>
     List<StoredDecision> Records(DecisionKind kind, long after, int limit);
 
-    StoredDecision? LastRecord(DecisionKind kind);
+    /// <summary>The same before a place, the latest first.</summary>
+    List<StoredDecision> RecordsBack(DecisionKind kind, long before, int limit);
 
     /// <summary>Whether an exception says that the store cannot be reached or read, and is no fault of the program.</summary>
     bool IsFailure(Exception e);

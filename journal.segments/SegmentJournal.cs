@@ -177,7 +177,8 @@ public abstract class SegmentJournal : IJournal
     public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
         store.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
 
-    public StoredDecision? LastRecord(DecisionKind kind) => store.LastRecord(RecordKinds.Check(kind));
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) =>
+        store.RecordsBack(RecordKinds.Check(kind), before, Math.Max(0, limit));
 
     public void Dispose()
     {

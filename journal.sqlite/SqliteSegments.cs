@@ -60,10 +60,10 @@ internal sealed class SqliteSegments : ISegmentStore
         return lease.Reader.Records(kind, after, limit);
     }
 
-    public StoredDecision? LastRecord(DecisionKind kind)
+    public List<StoredDecision> RecordsBack(DecisionKind kind, long before, int limit)
     {
         using var lease = readers.Rent();
-        return lease.Reader.LastRecord(kind);
+        return lease.Reader.RecordsBack(kind, before, limit);
     }
 
     public bool IsFailure(Exception e) => e is SqliteStoreException;

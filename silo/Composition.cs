@@ -1,6 +1,7 @@
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Dashboard;
 using LtcActors.Silo.Demo;
 using LtcActors.Silo.Desk;
@@ -31,7 +32,8 @@ internal static class Composition
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
         services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
-        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
+        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>();
+        AddAccess(services);
         services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
             new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), options.Limits.Connections));
@@ -61,6 +63,17 @@ internal static class Composition
         builder.WebHost.UseKestrel(kestrel => Limit(kestrel, options.Limits)).UseUrls([.. options.UrlList]);
     }
 
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddSingleton<Accounts>().AddSingleton<Tokens>().AddSingleton<Sessions>();
+        services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Accounts>());
+        services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Tokens>());
+        services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Sessions>());
+        services.AddSingleton<Sight>().AddSingleton<PersonalData>().AddSingleton<AuditLog>();
+        services.AddSingleton<AuditHeads>().AddHostedService(s => s.GetRequiredService<AuditHeads>());
+        services.AddSingleton<AccountEndpoints>().AddSingleton<TokenEndpoints>().AddSingleton<RevealEndpoints>().AddSingleton<AuditEndpoints>();
+    }
+
     public static void UseSilo(this WebApplication app, SiloOptions options)
     {
         app.UseMiddleware<ProblemMiddleware>();
@@ -80,6 +93,7 @@ internal static class Composition
         app.UseMiddleware<HubGate>();
         app.UseMiddleware<DeskGate>();
         app.UseAuthentication();
+        app.UseMiddleware<RefusalAudit>();
         app.UseAuthorization();
         app.UseMiddleware<CsrfMiddleware>();
         MapRoutes(app, options);
@@ -98,6 +112,10 @@ internal static class Composition
         services.GetRequiredService<EntityEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
+        services.GetRequiredService<AccountEndpoints>().Map(app);
+        services.GetRequiredService<TokenEndpoints>().Map(app);
+        services.GetRequiredService<RevealEndpoints>().Map(app);
+        services.GetRequiredService<AuditEndpoints>().Map(app);
         services.GetRequiredService<OperationsEndpoints>().Map(app);
         InvestigationParts.Map(app);
         services.GetRequiredService<SiloParts>().Routes?.Invoke(app);

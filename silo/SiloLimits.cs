@@ -38,6 +38,21 @@ public sealed record SiloLimits
     /// <summary>Characters of a note.</summary>
     public int NoteChars { get; init; } = 2000;
 
+    /// <summary>Characters of a name of an account or a token.</summary>
+    public int NameChars { get; init; } = 64;
+
+    /// <summary>Characters of a password that somebody chooses, at least.</summary>
+    public int PasswordChars { get; init; } = 12;
+
+    /// <summary>Districts or institutions of an account, sources of a token.</summary>
+    public int ScopeItems { get; init; } = 500;
+
+    /// <summary>Entries of the audit that one request looks through.</summary>
+    public int AuditScan { get; init; } = 20_000;
+
+    /// <summary>How often the head of the audit is noted outside the journal.</summary>
+    public TimeSpan AuditHeadEvery { get; init; } = TimeSpan.FromHours(1);
+
     public int PageItems { get; init; } = 1000;
 
     public int PageItemsDefault { get; init; } = 200;
@@ -61,6 +76,9 @@ public sealed record SiloLimits
 
     /// <summary>Measured positions in one answer.</summary>
     public int TrailPoints { get; init; } = 20_000;
+
+    /// <summary>Persons whose visits are looked through for an institution's.</summary>
+    public int InstitutionClients { get; init; } = 500;
 
     public int GraphSteps { get; init; } = 3;
 
@@ -94,6 +112,9 @@ public sealed record SiloLimits
 
     /// <summary>Sessions at one time; the oldest goes when one more comes.</summary>
     public int Sessions { get; init; } = 1000;
+
+    /// <summary>How long a session sees what it has revealed.</summary>
+    public TimeSpan RevealFor { get; init; } = TimeSpan.FromMinutes(10);
 
     public int SignInFailures { get; init; } = 5;
 

@@ -54,6 +54,9 @@ public sealed record SiloOptions
     /// <summary>Log lines as JSON objects, for a collector.</summary>
     public bool JsonLogs { get; init; }
 
+    /// <summary>File in which the head of the audit is noted; null: in <see cref="Data"/>.</summary>
+    public string? AuditHeads { get; init; }
+
     /// <summary>Folder of the built dashboard.</summary>
     public string WebRoot { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 

@@ -9,8 +9,12 @@ public sealed record AlertFilter(
     public static AlertFilter All { get; } =
         new(new HashSet<string>(), new HashSet<string>(), new HashSet<AlertStatus>(), new HashSet<string>(), null);
 
+    /// <summary>What the reader may see at all: held here too, so that no way of asking leads around it.</summary>
+    public Scope Scope { get; init; } = Scope.All;
+
     public bool Matches(AlertRecord alert) =>
-        (Rules.Count == 0 || Rules.Contains(alert.Rule))
+        Scope.Sees(alert)
+        && (Rules.Count == 0 || Rules.Contains(alert.Rule))
         && (Severities.Count == 0 || Severities.Contains(alert.Severity))
         && (Statuses.Count == 0 || Statuses.Contains(alert.Status))
         && (Districts.Count == 0 || (alert.DistrictCode is { } d && Districts.Contains(d)))

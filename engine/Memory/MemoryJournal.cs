@@ -116,12 +116,12 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
-    public StoredDecision? LastRecord(DecisionKind kind)
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit)
     {
         RecordKinds.Check(kind);
         lock (gate)
         {
-            return decided.FindLastIndex(d => d.Kind == kind) is var at and >= 0 ? decided[at] : null;
+            return decided.AsEnumerable().Reverse().Where(d => d.Kind == kind && d.Seq < before).Take(limit).ToList();
         }
     }
 

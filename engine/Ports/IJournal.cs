@@ -74,8 +74,8 @@ public interface IJournal : IDisposable
     /// <param name="kind"><see cref="DecisionKind.Desk"/> or <see cref="DecisionKind.Audit"/>.</param>
     IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit);
 
-    /// <returns>The latest record of a kind; null when there is none.</returns>
-    StoredDecision? LastRecord(DecisionKind kind);
+    /// <summary>Records of one kind before the place, the latest first.</summary>
+    IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit);
 }
 
 /// <summary>The kinds that are written beside what is judged, and read by kind.</summary>

@@ -93,7 +93,7 @@ public interface ISupervision
 
     /// <summary>
     /// Writes records into the journal, all in one commit, and completes when they are durable. No actor hears of them, and nothing is
-    /// judged by them.
+    /// judged by them. An audit entry gets its number and its hashes from the writer (<see cref="Records.AuditChain"/>).
     /// </summary>
     /// <param name="entries">One or more, of kind <see cref="DecisionKind.Desk"/> or <see cref="DecisionKind.Audit"/>.</param>
     /// <returns>Place of the first; the others have the places after it.</returns>
@@ -102,6 +102,9 @@ public interface ISupervision
 
     /// <summary>Durable records of one kind after the place, oldest first, as they are read on.</summary>
     IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after);
+
+    /// <summary>Durable records of one kind before the place, the latest first, as they are read on.</summary>
+    IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before);
 
     EngineHealth Health { get; }
 }

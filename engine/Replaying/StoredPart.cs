@@ -18,7 +18,7 @@ internal sealed class StoredPart(IJournal journal, DateTimeOffset until) : IJour
 
     public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => journal.ReadRecords(kind, after, limit);
 
-    public StoredDecision? LastRecord(DecisionKind kind) => journal.LastRecord(kind);
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) => journal.ReadRecordsBack(kind, before, limit);
 
     /// <exception cref="NotSupportedException">Always.</exception>
     public long Find(ulong key, string source, string id) => throw new NotSupportedException("A replay finds events by itself.");

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using LtcActors.Domain;
 using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
@@ -26,6 +27,9 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     private readonly List<NewDecision> deciding = [];
     private readonly List<(int Offset, Action<long> Durable)> decided = [];
     private readonly List<(int Offset, Recording Of)> recorded = [];
+
+    private AuditChain? chain;
+    private AuditHead chained;
 
     private IWorker? worker;
     private long waiting;
@@ -95,7 +99,10 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
         foreach (var entry in entries)
         {
-            RecordKinds.Check(entry.Kind);
+            if (RecordKinds.Check(entry.Kind) == DecisionKind.Audit)
+            {
+                AuditChain.Check(entry.Json.Span);
+            }
         }
 
         var recording = new Recording(entries);
@@ -210,9 +217,30 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     {
         for (var count = 0; count < limits.CommitEvents && recordings.TryDequeue(out var recording); count += recording.Entries.Count)
         {
-            recorded.Add((deciding.Count, recording));
-            deciding.AddRange(recording.Entries);
+            try
+            {
+                NewDecision[] entries = [.. recording.Entries.Select(e => e.Kind == DecisionKind.Audit ? e with { Json = Chain().Seal(e.Json.Span) } : e)];
+                recorded.Add((deciding.Count, recording));
+                deciding.AddRange(entries);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Nobody's events wait for it: only what must be noted cannot be.
+                recording.Done.TrySetException(new JournalUnavailableException($"The audit cannot be carried on: {e.Message}", e));
+            }
         }
+    }
+
+    /// <summary>Opened with the first audit entry, and so by the writer alone: whoever takes over goes on from the head that is in the journal.</summary>
+    private AuditChain Chain()
+    {
+        if (chain is null)
+        {
+            chained = journal.ReadRecordsBack(DecisionKind.Audit, long.MaxValue, 1) is [var last] ? AuditChain.HeadOf(last) : AuditHead.Empty;
+            chain = new(chained);
+        }
+
+        return chain;
     }
 
     private void Gather(Submission submission, int index)
@@ -289,6 +317,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 recording.Done.TrySetResult(first + events.Count + offset);
             }
 
+            chained = chain?.Head ?? chained;
             deciding.Clear();
             decided.Clear();
             recorded.Clear();
@@ -324,6 +353,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
             deciding.RemoveRange(recorded[0].Offset, deciding.Count - recorded[0].Offset);
             recorded.ForEach(r => r.Of.Done.TrySetException(e));
             recorded.Clear();
+            chain?.Reset(chained);
         }
 
         worker?.WakeAt(clock.GetUtcNow() + limits.JournalRetry);

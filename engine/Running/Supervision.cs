@@ -4,6 +4,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Wire;
 
@@ -17,8 +18,6 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
-
-    private const int RecordPortion = 500;
 
     private readonly EngineOptions options;
     private readonly Conductor conductor;
@@ -134,7 +133,9 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries) =>
         NotJudging is { } reason ? throw new JournalUnavailableException(reason) : intake.RecordAsync(entries);
 
-    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => Records(options.Journal, kind, after);
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => options.Journal.Records(kind, after);
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before) => options.Journal.RecordsBack(kind, before);
 
     /// <summary>What stopped the judging for good; null while it works.</summary>
     public Exception? Broken => conductor.Broken;
@@ -162,19 +163,6 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         options.Scheduler.Dispose();
         options.Store.Dispose();
         options.Journal.Dispose();
-    }
-
-    internal static IEnumerable<StoredDecision> Records(IJournal journal, DecisionKind kind, long after)
-    {
-        while (journal.ReadRecords(kind, after, RecordPortion) is { Count: > 0 } some)
-        {
-            foreach (var record in some)
-            {
-                yield return record;
-            }
-
-            after = some[^1].Seq;
-        }
     }
 
     internal static (string Source, string Id) IdentityOf(IJournal journal, Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long seq)

@@ -73,7 +73,7 @@ internal sealed class CarriedBodies(IJournal journal) : IJournal
 
     public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => journal.ReadRecords(kind, after, limit);
 
-    public StoredDecision? LastRecord(DecisionKind kind) => journal.LastRecord(kind);
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) => journal.ReadRecordsBack(kind, before, limit);
 
     // Its owner does that.
     public void Dispose()

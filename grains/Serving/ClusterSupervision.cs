@@ -3,6 +3,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
@@ -157,7 +158,9 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         return answer.Taken == Taken.Yes ? answer.Seq : throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
     }
 
-    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => Supervision.Records(options.Journal.Reader, kind, after);
+    public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => options.Journal.Reader.Records(kind, after);
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before) => options.Journal.Reader.RecordsBack(kind, before);
 
     /// <summary>
     /// Before the silo leaves the cluster, requests that were taken are answered, and the conductor, wherever it is, writes a checkpoint:

@@ -22,7 +22,7 @@ internal sealed class BatchReader : IDisposable
     private readonly Statement from;
     private readonly Statement decisionsAfter;
     private readonly Statement recordsAfter;
-    private readonly Statement lastRecord;
+    private readonly Statement recordsBefore;
 
     public BatchReader(string path)
     {
@@ -31,7 +31,7 @@ internal sealed class BatchReader : IDisposable
         from = db.Prepare($"SELECT {Commit.Columns}, body FROM batch WHERE first_seq >= ?1 ORDER BY first_seq");
         decisionsAfter = db.Prepare($"SELECT {DecisionColumns} FROM decision WHERE seq > ?1 ORDER BY seq LIMIT ?2");
         recordsAfter = db.Prepare($"SELECT {DecisionColumns} FROM decision {OfRecordKind} AND seq > ?2 ORDER BY seq LIMIT ?3");
-        lastRecord = db.Prepare($"SELECT {DecisionColumns} FROM decision {OfRecordKind} ORDER BY seq DESC LIMIT 1");
+        recordsBefore = db.Prepare($"SELECT {DecisionColumns} FROM decision {OfRecordKind} AND seq < ?2 ORDER BY seq DESC LIMIT ?3");
     }
 
     /// <summary>The commit that holds a place, or the last before it; null when there is none.</summary>
@@ -125,7 +125,8 @@ internal sealed class BatchReader : IDisposable
     public List<StoredDecision> Records(DecisionKind kind, long after, int limit) =>
         Decisions(recordsAfter.Bind(1, (long)kind).Bind(2, after).Bind(3, limit));
 
-    public StoredDecision? LastRecord(DecisionKind kind) => Decisions(lastRecord.Bind(1, (long)kind)) is [var last] ? last : null;
+    public List<StoredDecision> RecordsBack(DecisionKind kind, long before, int limit) =>
+        Decisions(recordsBefore.Bind(1, (long)kind).Bind(2, before).Bind(3, limit));
 
     public void Dispose() => db.Dispose();
 

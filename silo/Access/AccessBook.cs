@@ -1,21 +1,24 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using LtcActors.Engine.Alerts;
 
 namespace LtcActors.Silo.Access;
 
-/// <summary>Who may come in, in memory. Immutable but for tokens that live as long as the process.</summary>
+/// <summary>Who may come in by <c>access.json</c>, in memory: the first administrator and the first tokens. Immutable but for tokens that live as long as the process.</summary>
 internal sealed class AccessBook
 {
-    private readonly Dictionary<string, string> passwords;
-    private readonly Dictionary<string, string> roles;
+    private readonly Dictionary<string, Account> users;
     private volatile Entry[] tokens;
 
     public AccessBook(AccessFile file)
     {
-        tokens = [.. file.Tokens.Select(t => new Entry(ReadHash(t), Roles.Principal(t.Name, t.Role)))];
-        passwords = file.Users.ToDictionary(u => u.Name, u => u.Password, StringComparer.Ordinal);
-        roles = file.Users.ToDictionary(u => u.Name, RoleOf, StringComparer.Ordinal);
+        tokens = [.. file.Tokens.Select(t => new Entry(ReadHash(t), PrincipalOf(t.Name, t.Role)))];
+        users = file.Users.ToDictionary(u => u.Name, AccountOf, StringComparer.Ordinal);
     }
+
+    public IReadOnlyCollection<Account> Users => users.Values;
+
+    public Account? User(string name) => users.GetValueOrDefault(name);
 
     /// <returns>Who holds the token; null when nobody does.</returns>
     public ClaimsPrincipal? Find(ReadOnlySpan<char> token)
@@ -39,26 +42,24 @@ internal sealed class AccessBook
         return found;
     }
 
-    /// <returns>What a user who signs in may do.</returns>
-    public string RoleOf(string user) => roles.GetValueOrDefault(user, Roles.Officer);
-
-    public string? PasswordHash(string user) => passwords.GetValueOrDefault(user);
-
     /// <summary>A token that is on no disk and ends with the process.</summary>
     public string Issue(string name, string role)
     {
         var token = Secrets.Token("ltct_");
-        tokens = [.. tokens, new Entry(Secrets.Hash(token), Roles.Principal(name, role))];
+        tokens = [.. tokens, new Entry(Secrets.Hash(token), PrincipalOf(name, role))];
         return token;
     }
 
+    private static ClaimsPrincipal PrincipalOf(string name, string role) => new Caller(name, role, Scope.All).Principal();
+
     // Users were administrators before they had roles.
-    private static string RoleOf(StoredUser user) => user.Role switch
+    private static Account AccountOf(StoredUser user)
     {
-        null or Roles.Editor => Roles.Editor,
-        Roles.Officer => Roles.Officer,
-        _ => throw new InvalidDataException($"{AccessFile.Name}: the user '{user.Name}' has the unknown role '{user.Role}'."),
-    };
+        var role = user.Role ?? Roles.Administrator;
+        return Roles.OfPeople.Contains(role)
+            ? new(user.Name, null, role, [], [], user.Password, false, false, true, null, null)
+            : throw new InvalidDataException($"{AccessFile.Name}: the user '{user.Name}' has the unknown role '{user.Role}'.");
+    }
 
     private static byte[] ReadHash(StoredToken token)
     {

@@ -6,7 +6,7 @@ namespace LtcActors.Silo.Access;
 internal sealed record StoredToken(string Name, string Role, string Sha256);
 
 /// <param name="Password">As ASP.NET Core Identity hashes it (PBKDF2).</param>
-/// <param name="Role"><c>officer</c> or <c>policy-editor</c>; none: an administrator, who is a policy editor.</param>
+/// <param name="Role">One of <see cref="Roles.OfPeople"/>, for all districts; none: an administrator.</param>
 internal sealed record StoredUser(string Name, string Password, string? Role = null);
 
 /// <summary><c>access.json</c> in the data folder: who may come in, by hashes only.</summary>

@@ -6,7 +6,7 @@ namespace LtcActors.Silo.Access;
 
 /// <summary>Tells who asks: by the Authorization header; on the hub also by <c>access_token</c>; else by the session's cookie.</summary>
 internal sealed class AccessHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AccessBook book, Sessions sessions)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AccessBook book, Accounts accounts, Tokens tokens, Sessions sessions)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public new const string Scheme = "ltc";
@@ -30,7 +30,9 @@ internal sealed class AccessHandler(
             return Task.FromResult(ByToken(query));
         }
 
-        return Task.FromResult(sessions.Find(Request.Cookies[Cookie]) is { } session ? BySession(session) : AuthenticateResult.NoResult());
+        var cookie = Request.Cookies[Cookie];
+        return Task.FromResult(sessions.Find(cookie) is { } session && accounts.Active(session.User) is { } account
+            ? BySession(session, account, cookie!) : AuthenticateResult.NoResult());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -41,15 +43,16 @@ internal sealed class AccessHandler(
     }
 
     private AuthenticateResult ByToken(ReadOnlySpan<char> token) =>
-        book.Find(token) is { } principal
+        (book.Find(token) ?? tokens.Of(token)) is { } principal
             ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
             : AuthenticateResult.Fail("Unknown token.");
 
-    private AuthenticateResult BySession(Session session)
+    private AuthenticateResult BySession(Session session, Account account, string cookie)
     {
-        Context.Features.Set(session);
+        Context.Features.Set(new SessionCsrf(Session.CsrfOf(cookie)));
+        var caller = new Caller(account.Name, account.Role, account.Scope) { Session = session, MustChange = account.MustChange };
         // The hub closes a connection when its authentication expires.
         var properties = new AuthenticationProperties { ExpiresUtc = session.Expires };
-        return AuthenticateResult.Success(new AuthenticationTicket(session.Principal, properties, Scheme));
+        return AuthenticateResult.Success(new AuthenticationTicket(caller.Principal(), properties, Scheme));
     }
 }

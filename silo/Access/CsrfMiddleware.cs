@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Access;
@@ -14,7 +15,7 @@ internal sealed class CsrfMiddleware(RequestDelegate next)
     {
         var request = context.Request;
         var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (safe || context.Features.Get<Session>() is not { } session || request.Path.StartsWithSegments("/hubs")
+        if (safe || context.Features.Get<SessionCsrf>() is not { } session || request.Path.StartsWithSegments("/hubs")
             || context.GetEndpoint()?.Metadata.GetMetadata<WithoutCsrf>() is not null || session.Confirms(request.Headers[Header]))
         {
             return next(context);
@@ -22,6 +23,13 @@ internal sealed class CsrfMiddleware(RequestDelegate next)
 
         throw new Refusal(ProblemKind.Csrf, "A change made with the session's cookie needs the session's csrf value in the X-CSRF header.");
     }
+}
+
+/// <summary>Of a request by a session's cookie.</summary>
+internal sealed record SessionCsrf(string Value)
+{
+    public bool Confirms(string? header) =>
+        header is { Length: <= Secrets.MaxChars } && CryptographicOperations.FixedTimeEquals(Secrets.Hash(header), Secrets.Hash(Value));
 }
 
 /// <summary>On the sign-in, which may come while an older session's cookie is still there.</summary>

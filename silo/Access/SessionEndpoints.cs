@@ -1,12 +1,15 @@
 using System.Text.Json;
+using LtcActors.Silo.Audit;
+using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Access;
 
-/// <summary>Sign-in, who am I, sign-out: the dashboard's own.</summary>
+/// <summary>Sign-in, who am I, my password, sign-out: the dashboard's own.</summary>
 internal sealed partial class SessionEndpoints(
-    AccessBook book, Sessions sessions, SignInGuard guard, SiloLimits limits, BodyBudget budget, ILogger<SessionEndpoints> logger) : IDisposable
+    Accounts accounts, DeskBook desk, SignInGuard guard, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
+    ILogger<SessionEndpoints> logger) : IDisposable
 {
     private readonly SemaphoreSlim hashing = new(limits.SignInsAtOnce);
 
@@ -15,6 +18,7 @@ internal sealed partial class SessionEndpoints(
         routes.Post("/api/session", SignInAsync, "Sign in").AllowAnonymous().WithMetadata(new WithoutCsrf());
         routes.Get("/api/session", WhoAsync, "Who is signed in").RequireAuthorization(Roles.SessionPolicy);
         routes.Delete("/api/session", SignOutAsync, "Sign out").RequireAuthorization(Roles.SessionPolicy);
+        routes.Post("/api/session/password", ChangePasswordAsync, "Choose a password of one's own").RequireAuthorization(Roles.SessionPolicy);
     }
 
     public void Dispose() => hashing.Dispose();
@@ -24,14 +28,65 @@ internal sealed partial class SessionEndpoints(
         using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
         var user = body.RequiredText("user", Secrets.MaxChars);
         var password = body.RequiredText("password", Secrets.MaxChars);
-        if (!await VerifyAsync(user, password))
+        if (await VerifyAsync(user, password) is not { } account)
         {
-            LogRefused(context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
+            LogRefused(AddressOf(context) ?? "unknown");
+            // Not the name, if it is nobody's: people type passwords into that field.
+            var known = accounts.Find(user)?.Name;
+            await audit.TryNoteAsync(context, AuditActions.SignIn, "refused", known is null ? null : "account", known);
             throw new Refusal(ProblemKind.SignInRefused, "The user or the password is wrong.");
         }
 
-        var (id, session) = sessions.Begin(user);
-        context.Response.Cookies.Append(AccessHandler.Cookie, id, new CookieOptions
+        var cookie = await BeginAsync(context, account);
+        LogSignedIn(user);
+        await WriteAsync(context, account, cookie);
+    }
+
+    private Task WhoAsync(HttpContext context) => accounts.Active(Caller.Of(context).Name) is { } account
+        ? WriteAsync(context, account, context.Request.Cookies[AccessHandler.Cookie]!)
+        : throw new Refusal(ProblemKind.Unauthenticated, "The account is not active any more.");
+
+    private async Task SignOutAsync(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        await desk.KeepAsync(
+            Sessions.EndedKind, caller.Name, new SessionEnded(caller.Session!.Id), audit.Entry(context, AuditActions.SignOut, "done"));
+        context.Response.Cookies.Delete(AccessHandler.Cookie, new CookieOptions { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Strict });
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ChangePasswordAsync(HttpContext context)
+    {
+        using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
+        var current = body.RequiredText("current", Secrets.MaxChars);
+        var next = body.RequiredText("next", Secrets.MaxChars);
+        var user = Caller.Of(context).Name;
+        if (await VerifyAsync(user, current) is not { } account)
+        {
+            await audit.TryNoteAsync(context, AuditActions.Password, "refused", "account", user);
+            throw new Refusal(ProblemKind.SignInRefused, "The current password is wrong.") { Pointer = "/current" };
+        }
+
+        if (Passwords.Fault(next, user, current, limits.PasswordChars) is { } fault)
+        {
+            throw new Refusal(ProblemKind.OutOfRange, fault) { Pointer = "/next" };
+        }
+
+        var kept = new AccountPassword(user, Passwords.Hash(next), MustChange: false, accounts.OfFile(user)?.Fingerprint);
+        await desk.KeepAsync(Accounts.PasswordSet, user, kept, audit.Entry(context, AuditActions.Password, "done", "account", user));
+        // All sessions are over by it, also this one: the browser goes on in a new one.
+        var changed = accounts.Active(user) ?? throw new Refusal(ProblemKind.AccessConflict, "The account was disabled meanwhile.");
+        await WriteAsync(context, changed, await BeginAsync(context, changed));
+    }
+
+    /// <returns>The cookie's value.</returns>
+    private async Task<string> BeginAsync(HttpContext context, Account account)
+    {
+        var cookie = Secrets.Token("");
+        var begun = new SessionBegun(Sessions.IdOf(cookie), account.Name, account.Fingerprint, clock.GetUtcNow() + limits.SessionLength, AddressOf(context));
+        await desk.KeepAsync(
+            Sessions.Begun, account.Name, begun, audit.Entry(context, AuditActions.SignIn, "done", "account", account.Name, by: account.Name));
+        context.Response.Cookies.Append(AccessHandler.Cookie, cookie, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
@@ -39,25 +94,10 @@ internal sealed partial class SessionEndpoints(
             Secure = context.Request.IsHttps,
             MaxAge = limits.SessionLength,
         });
-        LogSignedIn(user);
-        await WriteAsync(context, session);
+        return cookie;
     }
 
-    private static Task WhoAsync(HttpContext context) => WriteAsync(context, context.Features.Get<Session>()!);
-
-    private Task SignOutAsync(HttpContext context)
-    {
-        if (context.Request.Cookies[AccessHandler.Cookie] is { } id)
-        {
-            sessions.End(id);
-        }
-
-        context.Response.Cookies.Delete(AccessHandler.Cookie, new CookieOptions { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Strict });
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private async Task<bool> VerifyAsync(string user, string password)
+    private async Task<Account?> VerifyAsync(string user, string password)
     {
         if (!await hashing.WaitAsync(TimeSpan.FromSeconds(2)))
         {
@@ -72,9 +112,10 @@ internal sealed partial class SessionEndpoints(
                 throw new Refusal(ProblemKind.Locked, "After several failed sign-ins this name is locked for a while.") { RetryAfter = left };
             }
 
-            var right = Passwords.Verify(book.PasswordHash(user), password);
+            var account = accounts.Active(user);
+            var right = Passwords.Verify(account?.Password, password);
             guard.Tried(user, right);
-            return right;
+            return right ? account : null;
         }
         finally
         {
@@ -82,13 +123,16 @@ internal sealed partial class SessionEndpoints(
         }
     }
 
-    private static Task WriteAsync(HttpContext context, Session session) => Answer.WriteAsync(context, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("user"u8, session.User);
-        json.WriteString("csrf"u8, session.Csrf);
-        json.WriteEndObject();
-    });
+    private static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+
+    private static Task WriteAsync(HttpContext context, Account account, string cookie) => Answer.WriteAsync(context, new SessionInfo(
+        account.Name, Session.CsrfOf(cookie), account.DisplayName, account.Role, account.Districts, account.Institutions, account.MustChange,
+        [.. Enum.GetValues<Right>().Where(r => r != Right.None && Roles.Of(account.Role).HasFlag(r)).Select(r => JsonNamingPolicy.KebabCaseLower.ConvertName(r.ToString()))]));
+
+    /// <param name="Rights">What the board offers; the server asks again.</param>
+    private sealed record SessionInfo(
+        string User, string Csrf, string? DisplayName, string Role, IReadOnlyList<string> Districts, IReadOnlyList<string> Institutions,
+        bool MustChange, IReadOnlyList<string> Rights);
 
     [LoggerMessage(1, LogLevel.Information, "{User} signed in.")]
     private partial void LogSignedIn(string user);

@@ -1,108 +1,87 @@
-using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
+using System.Collections.Concurrent;
+using LtcActors.Silo.Desk;
 
 namespace LtcActors.Silo.Access;
 
-/// <param name="Csrf">What an unsafe request by this session's cookie must repeat in X-CSRF.</param>
-/// <param name="Role">What the user may do.</param>
-internal sealed record Session(string User, string Csrf, DateTimeOffset Expires, string Role)
+/// <summary>
+/// The sessions, in the journal: they outlive a restart and a takeover (the boards on the walls must not ask for a password), are the
+/// same in every silo, and end in all of them.
+/// </summary>
+internal sealed class Sessions : IDeskPart
 {
-    private readonly CancellationTokenSource ended = new();
+    public const string Begun = "session.begun";
+    public const string EndedKind = "session.ended";
 
-    /// <summary>Cancelled when the officer signs out, so that an open hub connection ends with the session.</summary>
-    public CancellationToken Ended => ended.Token;
-
-    public ClaimsPrincipal Principal { get; } = Roles.Principal(User, Role, new Claim(Roles.SessionClaim, "cookie"));
-
-    public void End() => ended.Cancel();
-
-    public bool Confirms(string? header) =>
-        header is { Length: <= Secrets.MaxChars } && CryptographicOperations.FixedTimeEquals(Secrets.Hash(header), Secrets.Hash(Csrf));
-}
-
-/// <summary>The dashboard's sessions, by the hash of their id. They outlive a restart: the boards on the walls must not ask for a password.</summary>
-internal sealed class Sessions
-{
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Session> open;
+    private readonly ConcurrentDictionary<string, Session> open = new(StringComparer.Ordinal);
     private readonly SiloLimits limits;
-    private readonly AccessBook book;
+    private readonly Accounts accounts;
     private readonly TimeProvider clock;
-    private readonly string folder;
 
-    public Sessions(SiloOptions options, AccessBook book, TimeProvider clock)
+    public Sessions(SiloLimits limits, Accounts accounts, TimeProvider clock)
     {
-        (limits, this.book, this.clock, folder) = (options.Limits, book, clock, options.Data);
-        var now = clock.GetUtcNow();
-        open = SessionFile.Read(folder)
-            .Where(s => s.Expires > now && s.Password == PasswordOf(s.User))
-            .DistinctBy(s => s.Id).Take(limits.Sessions)
-            .ToDictionary(s => s.Id, s => new Session(s.User, s.Csrf, s.Expires, book.RoleOf(s.User)), StringComparer.Ordinal);
+        (this.limits, this.accounts, this.clock) = (limits, accounts, clock);
+        accounts.Altered += Alter;
     }
 
-    /// <returns>The id, for the cookie and nowhere else.</returns>
-    public (string Id, Session Session) Begin(string user)
-    {
-        var id = Secrets.Token("");
-        var session = new Session(user, Secrets.Token(""), clock.GetUtcNow() + limits.SessionLength, book.RoleOf(user));
-        List<Session> over;
-        lock (gate)
-        {
-            over = DropExpired();
-            if (open.Count >= limits.Sessions)
-            {
-                over.AddRange(Drop(open.MinBy(s => s.Value.Expires).Key));
-            }
+    public IReadOnlyList<string> Kinds { get; } = [Begun, EndedKind];
 
-            open.Add(KeyOf(id), session);
-            Keep();
+    /// <summary>Those that let somebody in now, the latest first.</summary>
+    public IReadOnlyList<Session> All => [.. open.Values.Where(IsGood).OrderByDescending(s => s.Begun)];
+
+    /// <returns>Null when the cookie opens nothing, or nothing more.</returns>
+    public Session? Find(string? cookie) =>
+        cookie is { Length: > 0 and <= Secrets.MaxChars } && open.TryGetValue(IdOf(cookie), out var session) && IsGood(session) ? session : null;
+
+    public Session? ById(string shortId) => All.FirstOrDefault(s => s.ShortId == shortId);
+
+    public static string IdOf(string cookie) => Convert.ToHexStringLower(Secrets.Hash(cookie));
+
+    public bool Apply(DeskEntry entry)
+    {
+        if (entry.Kind == EndedKind)
+        {
+            return Drop(entry.Read<SessionEnded>().Id);
         }
 
-        // Outside the lock: whoever waits for the end of a session may do anything.
-        over.ForEach(s => s.End());
-        return (id, session);
-    }
-
-    public Session? Find(string? id)
-    {
-        if (id is not { Length: > 0 and <= Secrets.MaxChars })
+        var b = entry.Read<SessionBegun>();
+        if (open.ContainsKey(b.Id))
         {
-            return null;
+            return false;
         }
 
-        lock (gate)
+        // By what the entries say, not by the clock: every silo drops the same.
+        foreach (var over in open.Values.Where(s => s.Expires <= entry.At).ToList())
         {
-            return open.TryGetValue(KeyOf(id), out var session) && session.Expires > clock.GetUtcNow() ? session : null;
-        }
-    }
-
-    public void End(string id)
-    {
-        List<Session> over;
-        lock (gate)
-        {
-            over = Drop(KeyOf(id));
-            Keep();
+            Drop(over.Id);
         }
 
-        over.ForEach(s => s.End());
+        if (open.Count >= limits.Sessions)
+        {
+            Drop(open.Values.MinBy(s => s.Expires)!.Id);
+        }
+
+        return open.TryAdd(b.Id, new(b.Id, b.User, b.Fingerprint, entry.At, b.Expires, b.From));
     }
 
-    private static string KeyOf(string id) => Convert.ToHexStringLower(Secrets.Hash(id));
+    private bool IsGood(Session session) =>
+        session.Expires > clock.GetUtcNow() && accounts.Active(session.User) is { } account && account.Fingerprint == session.Fingerprint;
 
-    private string? PasswordOf(string user) =>
-        book.PasswordHash(user) is { } hash ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hash))) : null;
-
-    /// <summary>Within the lock, so that an older list never overwrites a newer one.</summary>
-    private void Keep() => new SessionFile(
-        1, [.. open.Select(s => new StoredSession(s.Key, s.Value.User, PasswordOf(s.Value.User) ?? "", s.Value.Csrf, s.Value.Expires))]).Write(folder);
-
-    private List<Session> DropExpired()
+    private bool Drop(string id)
     {
-        var now = clock.GetUtcNow();
-        return [.. open.Where(s => s.Value.Expires <= now).Select(s => s.Key).ToList().SelectMany(Drop)];
+        if (!open.TryRemove(id, out var session))
+        {
+            return false;
+        }
+
+        session.End();
+        return true;
     }
 
-    private List<Session> Drop(string key) => open.Remove(key, out var session) ? [session] : [];
+    private void Alter(string user)
+    {
+        foreach (var session in open.Values.Where(s => s.User == user))
+        {
+            session.Alter();
+        }
+    }
 }

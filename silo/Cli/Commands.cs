@@ -60,6 +60,7 @@ internal static class Commands
         root.Add(verb);
         JournalVerbs.Add(root, Common, Console.Error);
         ReplayVerb.Add(root, Common, Console.Out, Console.Error);
+        AuditVerb.Add(root, Common, Console.Out, Console.Error);
         root.SetAction(Serve);
         return root;
     }

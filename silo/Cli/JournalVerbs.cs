@@ -31,7 +31,7 @@ internal static class JournalVerbs
         root.Add(import);
     }
 
-    private static int Guarded(SiloOptions options, TextWriter errors, Action<SiloOptions> verb)
+    internal static int Guarded(SiloOptions options, TextWriter errors, Action<SiloOptions> verb)
     {
         if (options.Problems() is { Count: > 0 } problems)
         {

@@ -36,16 +36,18 @@ internal sealed partial class DeskBook : BackgroundService
 
     /// <summary>Keeps an entry: durable, and folded, when it completes.</summary>
     /// <param name="data">Members of the entry beside <c>kind</c>, <c>by</c>, <c>at</c>; written as the API writes.</param>
+    /// <param name="audit">To be noted in the same commit; null: it needs none.</param>
     /// <returns>Its place, and whether it changed anything when its turn came.</returns>
     /// <exception cref="JournalUnavailableException">It was not kept.</exception>
-    public async Task<(long Seq, bool Counts)> KeepAsync<T>(string kind, string by, T data)
+    public async Task<(long Seq, bool Counts)> KeepAsync<T>(string kind, string by, T data, NewDecision? audit = null)
     {
         if (!parts.ContainsKey(kind))
         {
             throw new ArgumentException($"Nobody folds the kind '{kind}'.", nameof(kind));
         }
 
-        var seq = await supervision.RecordAsync([DeskEntry.Write(kind, by, clock.GetUtcNow(), data)]).ConfigureAwait(false);
+        var entry = DeskEntry.Write(kind, by, clock.GetUtcNow(), data);
+        var seq = await supervision.RecordAsync(audit is { } noted ? [entry, noted] : [entry]).ConfigureAwait(false);
         lock (gate)
         {
             Read();

@@ -82,6 +82,42 @@ internal sealed class JsonBody : IDisposable
             : throw new Refusal(ProblemKind.WrongType, $"'{name}' must be a whole number.") { Pointer = "/" + name };
     }
 
+    /// <returns>Null when it is absent or null.</returns>
+    public IReadOnlyList<string>? Texts(string name, int maxItems, int maxChars)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.String))
+        {
+            throw new Refusal(ProblemKind.WrongType, $"'{name}' must be an array of strings.") { Pointer = "/" + name };
+        }
+
+        var texts = value.EnumerateArray().Select(v => ReadText(v, name)).Distinct(StringComparer.Ordinal).ToList();
+        if (texts.Count > maxItems)
+        {
+            throw new Refusal(ProblemKind.OutOfRange, $"'{name}' has at most {maxItems} items.") { Pointer = "/" + name };
+        }
+
+        return texts.TrueForAll(t => t.Length > 0 && t.Length <= maxChars) ? texts
+            : throw new Refusal(ProblemKind.TooLong, $"Each of '{name}' has 1 to {maxChars} characters.") { Pointer = "/" + name };
+    }
+
+    /// <returns>Null when it is absent or null.</returns>
+    public bool? Flag(string name)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw new Refusal(ProblemKind.WrongType, $"'{name}' must be true or false.") { Pointer = "/" + name };
+    }
+
     public void Dispose() => document?.Dispose();
 
     private static JsonElement? Find(JsonElement root, string name)

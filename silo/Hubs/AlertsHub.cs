@@ -13,10 +13,12 @@ namespace LtcActors.Silo.Hubs;
 /// <c>/hubs/alerts</c>. The engine's stream is read at the pace of the client: what a slow one has not taken waits in the engine's read
 /// model, not in a buffer here.
 /// </summary>
-[Authorize(Roles.Officer)]
-internal sealed class AlertsHub(ISupervision supervision, HubConnections connections, SiloLimits limits) : Hub
+[Authorize(Roles.ReaderPolicy)]
+internal sealed class AlertsHub(ISupervision supervision, Accounts accounts, HubConnections connections, SiloLimits limits) : Hub
 {
     private const string StreamsKey = "streams";
+
+    private Caller CallerOf => Caller.Of(Context.User) ?? throw new HubException("Nobody is signed in.");
 
     public override Task OnConnectedAsync()
     {
@@ -27,10 +29,15 @@ internal sealed class AlertsHub(ISupervision supervision, HubConnections connect
         }
 
         Context.Items[StreamsKey] = new StreamCount();
-        if (Context.GetHttpContext()?.Features.Get<Session>() is { } session)
+        if (CallerOf.Session is { } session)
         {
-            var ended = session.Ended.Register(Context.Abort);
+            // What he may see was asked when he came in: when that changes, he comes in again.
+            var ended = session.Standing.Register(Context.Abort);
             Context.ConnectionAborted.Register(() => ended.Dispose());
+            if (accounts.Active(session.User) is not { } account || account.Role != CallerOf.Role || account.Scope != CallerOf.Scope || session.IsOver)
+            {
+                Context.Abort();
+            }
         }
 
         return Task.CompletedTask;
@@ -55,7 +62,7 @@ internal sealed class AlertsHub(ISupervision supervision, HubConnections connect
         AlertFilter read;
         try
         {
-            read = StreamFilter.Read(filter);
+            read = StreamFilter.Read(filter) with { Scope = CallerOf.Scope };
         }
         catch (Refusal refusal)
         {

@@ -47,6 +47,7 @@ internal sealed class EventsEndpoint(
                 parsers.Return(parser);
             }
 
+            TokenGuard.Apply(context, scratch.Events);
             // A client that has gone still gets its events written: it will ask again, and hear that they are duplicates.
             var results = await supervision.SubmitAsync(scratch.Events);
             meter.Count(results);

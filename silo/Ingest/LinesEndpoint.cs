@@ -134,7 +134,7 @@ internal sealed partial class LinesEndpoint(
         }
 
         parsers.Return(parser);
-
+        TokenGuard.Apply(context, events);
         var results = await SubmitAsync(context, events);
         meter.Count(results);
         var writer = context.Response.BodyWriter;

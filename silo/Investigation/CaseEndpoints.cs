@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
@@ -13,21 +15,28 @@ namespace LtcActors.Silo.Investigation;
 /// The case file of an entity or an alert: notes, pinned journal entries, attached files. Who did it is taken from the credentials,
 /// never from the body.
 /// </summary>
-internal sealed class CaseEndpoints(ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, SiloLimits limits, BodyBudget budget)
+internal sealed class CaseEndpoints(
+    ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, PersonalData personal, Sight sight, AuditLog audit,
+    SiloLimits limits, BodyBudget budget)
 {
     private const string Path = "/v1/cases/{kind}/{id}";
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get(Path, ListAsync, "The case file of an entity or an alert, oldest first").RequireAuthorization(Roles.Officer);
-        routes.Post(Path + "/notes", NoteAsync, "Add a note to a case file").RequireAuthorization(Roles.Officer);
-        routes.Post(Path + "/pins", PinAsync, "Pin a journal entry to a case file").RequireAuthorization(Roles.Officer);
-        routes.Post(Path + "/pins/{item}/remove", UnpinAsync, "Take a pin off; that it was there stays in the case file").RequireAuthorization(Roles.Officer);
-        routes.Post(Path + "/attachments", AttachAsync, "Attach a file: the body is its bytes, kept under their SHA-256").RequireAuthorization(Roles.Officer);
-        routes.Get(Path + "/attachments/{item}", DownloadAsync, "An attached file, its hash checked again").RequireAuthorization(Roles.Officer);
+        routes.Get(Path, ListAsync, "The case file of an entity or an alert, oldest first").RequireAuthorization(Roles.InvestigatePolicy);
+        routes.Post(Path + "/notes", NoteAsync, "Add a note to a case file").RequireAuthorization(Roles.InvestigatePolicy);
+        routes.Post(Path + "/pins", PinAsync, "Pin a journal entry to a case file").RequireAuthorization(Roles.InvestigatePolicy);
+        routes.Post(Path + "/pins/{item}/remove", UnpinAsync, "Take a pin off; that it was there stays in the case file").RequireAuthorization(Roles.InvestigatePolicy);
+        routes.Post(Path + "/attachments", AttachAsync, "Attach a file: the body is its bytes, kept under their SHA-256").RequireAuthorization(Roles.InvestigatePolicy);
+        routes.Get(Path + "/attachments/{item}", DownloadAsync, "An attached file, its hash checked again").RequireAuthorization(Roles.InvestigatePolicy);
     }
 
-    private async Task ListAsync(HttpContext context) => await WriteAsync(context, await SubjectAsync(context));
+    private async Task ListAsync(HttpContext context)
+    {
+        var about = await SubjectAsync(context);
+        await audit.NoteAsync(context, AuditActions.Read, "shown", "case", about.Id, note: about.Kind);
+        await WriteAsync(context, about);
+    }
 
     private async Task NoteAsync(HttpContext context)
     {
@@ -44,7 +53,7 @@ internal sealed class CaseEndpoints(ISupervision supervision, DeskBook desk, Cas
         var seq = body.RequiredWhole("seq", 1);
         var text = body.Text("text", limits.NoteChars);
         var about = await SubjectAsync(context);
-        if (supervision.ReadEvent(seq) is null)
+        if (supervision.ReadEvent(seq) is not { } stored || !await sight.Of(Caller.Of(context).Scope).SeesAsync(JsonElement.Parse(stored.Json.Span)))
         {
             throw new Refusal(ProblemKind.OutOfRange, "There is no event at this place of the journal.") { Pointer = "/seq" };
         }
@@ -97,6 +106,7 @@ internal sealed class CaseEndpoints(ISupervision supervision, DeskBook desk, Cas
             throw new Refusal(ProblemKind.NotFound, "The file is not on this silo's disk; it lies in the data folder of the one that took it.");
         }
 
+        await audit.NoteAsync(context, AuditActions.Export, "done", "attachment", item.Sha256, note: item.Name);
         // Never shown in a page of this origin, whatever it holds.
         context.Response.ContentType = "application/octet-stream";
         context.Response.ContentLength = bytes.Length;
@@ -139,12 +149,13 @@ internal sealed class CaseEndpoints(ISupervision supervision, DeskBook desk, Cas
             "institutions" => ActorId.Institution(id),
             _ => ActorId.Binding(id),
         };
-        return await supervision.ViewAsync(actor, null) is not null ? new(kind, id) : throw new Refusal(ProblemKind.NotFound, "Nothing is known of this id.");
+        await personal.CheckAsync(context, actor);
+        return await supervision.ViewAsync(actor, null) is not null ? new(kind, id) : throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
     }
 
     private Task WriteAsync(HttpContext context, CaseSubject about) => Answer.WriteAsync(context, new CaseItems(file.Items(about)));
 
-    private static string By(HttpContext context) => context.User.Identity!.Name!;
+    private static string By(HttpContext context) => Caller.Of(context).Name;
 
     /// <summary>A name to show and to save under, never a path on anybody's disk.</summary>
     private static string FileName(string given)

@@ -6,7 +6,7 @@ namespace LtcActors.Silo.Investigation;
 internal static class InvestigationParts
 {
     public static void Add(IServiceCollection services) =>
-        services.AddSingleton<PlaceFollower>().AddSingleton<Fences>().AddSingleton<MapEndpoints>().AddSingleton<TrailEndpoints>().AddSingleton<GraphEndpoints>()
+        services.AddSingleton<PlaceFollower>().AddSingleton<HomeShowing>().AddSingleton<MapEndpoints>().AddSingleton<TrailEndpoints>().AddSingleton<GraphEndpoints>()
             .AddSingleton<SubjectAlertEndpoints>().AddSingleton<CaseFile>().AddSingleton<IDeskPart>(s => s.GetRequiredService<CaseFile>())
             .AddSingleton<AttachmentStore>().AddSingleton<CaseEndpoints>();
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Geo;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -10,7 +12,8 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>What lies in a part of the map, gathered in clusters where it lies close; and where tiles come from, if from anywhere.</summary>
-internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower places, Fences fences, SiloOptions options, SiloLimits limits, TimeProvider clock)
+internal sealed class MapEndpoints(
+    ISupervision supervision, PlaceFollower places, HomeShowing homes, AuditLog audit, SiloOptions options, SiloLimits limits, TimeProvider clock)
 {
     private const string Homes = "homes", Institutions = "institutions", CheckIns = "check-ins", Alerts = "alerts";
 
@@ -42,35 +45,45 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
         }
 
         var day = Shanghai.DayOf(to);
-        var alerts = layers.Contains(Alerts) ? ActiveAlerts() : [];
+        var scope = Caller.Of(context).Scope;
+        var alerts = layers.Contains(Alerts) ? ActiveAlerts(scope) : [];
+        if (layers.Contains(Homes) || layers.Contains(CheckIns))
+        {
+            await audit.NoteAsync(context, AuditActions.Read, Caller.Of(context).Session is null ? "shown" : "masked", "map", note: query.Text("bbox", 200));
+        }
+
+        var show = homes.On(context, day);
         var ((items, clusters), position) = await places.AskAsync(book => MapGrid.Gather(
-            [.. Found(book, layers, (day, fences.On(day)), from, to, alerts).Where(i => box.Contains(new(i.Lat, i.Lon)))], box, columns, limits.MapClusterIds));
+            [.. Found(new(book, scope, day, show), layers, from, to, alerts).Where(i => box.Contains(new(i.Lat, i.Lon)))], box, columns, limits.MapClusterIds));
         var kept = items.Take(limits.MapItems).ToList();
         var keptClusters = clusters.Take(limits.MapItems - kept.Count).ToList();
         await Answer.WriteAsync(context, new Content(
             kept, keptClusters, kept.Count < items.Count || keptClusters.Count < clusters.Count, position, supervision.Health.LastSeq));
     }
 
-    private static IEnumerable<MapItem> Found(
-        PlaceBook book, HashSet<string> layers, (DateOnly Day, Func<HomePlace, double> Fence) homes, DateTimeOffset from, DateTimeOffset to, List<AlertRecord> alerts)
+    private static IEnumerable<MapItem> Found(Look look, HashSet<string> layers, DateTimeOffset from, DateTimeOffset to, List<AlertRecord> alerts)
     {
         // The gravest first: what does not fit into the answer is of the last layers.
-        var found = alerts.Select(alert => Place(alert, book)).OfType<MapItem>();
+        var found = alerts.Select(alert => Place(alert, look)).OfType<MapItem>();
         if (layers.Contains(Institutions))
         {
-            found = found.Concat(book.Institutions().Select(i => new MapItem(Institutions, i.Id, i.Point.Lat, i.Point.Lon, i.DistrictCode, i.Name)));
+            found = found.Concat(look.Book.Institutions().Where(i => look.Scope.Sees(i.DistrictCode, i.Id))
+                .Select(i => new MapItem(Institutions, i.Id, i.Point.Lat, i.Point.Lon, i.DistrictCode, i.Name)));
         }
 
         if (layers.Contains(Homes))
         {
-            found = found.Concat(book.Homes(homes.Day).Select(h => new MapItem(
-                Homes, h.PersonId, h.Point.Lat, h.Point.Lon, h.DistrictCode, Radius: homes.Fence(h), Away: h.Away ? true : null, PersonId: h.PersonId)));
+            found = found.Concat(look.Book.Homes(look.Day).Where(h => look.Book.IsSeenBy(look.Scope, h.PersonId)).Select(h => Place(h, look.Show(h))));
         }
 
         return layers.Contains(CheckIns)
-            ? found.Concat(book.CheckIns().Where(c => c.At.Time >= from && c.At.Time < to).Select(c => Place(c, book)))
+            ? found.Concat(look.Book.CheckIns().Where(c => c.At.Time >= from && c.At.Time < to && look.Book.IsSeenBy(look.Scope, c.Fact.PersonId))
+                .Select(c => Place(c, look.Book)))
             : found;
     }
+
+    private static MapItem Place(HomePlace home, ShownHome shown) => new(
+        Homes, home.PersonId, shown.Lat, shown.Lon, home.DistrictCode, Radius: shown.Radius, Away: shown.Away, PersonId: home.PersonId, Masked: shown.Masked);
 
     private static MapItem Place(CheckInPlace c, PlaceBook book) => new(
         CheckIns, c.At.Seq.ToString(CultureInfo.InvariantCulture), c.Fix.Point.Lat, c.Fix.Point.Lon, book.DistrictOf(c.Fact.PersonId),
@@ -78,10 +91,12 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
         End: c.Fact.IsCheckIn ? "check-in" : "check-out", At: c.At.Time.ToOffset(Shanghai.Offset), Seq: c.At.Seq, Mock: c.Fix.Mock ? true : null);
 
     /// <summary>Where the check-in it rests on was measured; else at the person's home, else at the institution; else nowhere.</summary>
-    private static MapItem? Place(AlertRecord alert, PlaceBook book)
+    private static MapItem? Place(AlertRecord alert, Look look)
     {
+        var book = look.Book;
+        var home = alert.PersonId is { } person ? book.HomesOf(person, Shanghai.DayOf(alert.OccurredAt)).Select(look.Show).FirstOrDefault() : null;
         var at = alert.Evidence.Select(e => book.CheckInAt(e.Seq)).LastOrDefault(c => c is not null)?.Fix.Point
-            ?? (alert.PersonId is { } person ? book.HomesOf(person, Shanghai.DayOf(alert.OccurredAt)).FirstOrDefault()?.Point : null)
+            ?? (home is null ? null : new GeoPoint(home.Lat, home.Lon))
             ?? (alert.InstitutionId is { } house ? book.InstitutionOf(house)?.Point : null);
         return at is { } point
             ? new(Alerts, alert.Id, point.Lat, point.Lon, alert.DistrictCode, PersonId: alert.PersonId, CaregiverId: alert.CaregiverId,
@@ -89,11 +104,12 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
             : null;
     }
 
-    private List<AlertRecord> ActiveAlerts()
+    private List<AlertRecord> ActiveAlerts(Scope scope)
     {
         var found = new List<AlertRecord>();
+        var filter = Active with { Scope = scope };
         long after = 0;
-        while (supervision.Alerts(Active, after, limits.PageItems) is { Count: > 0 } page)
+        while (supervision.Alerts(filter, after, limits.PageItems) is { Count: > 0 } page)
         {
             found.AddRange(page);
             after = page[^1].Seq;
@@ -130,6 +146,8 @@ internal sealed class MapEndpoints(ISupervision supervision, PlaceFollower place
 
     /// <param name="Position">Place in the journal up to which the places are read; behind <paramref name="LastSeq"/> while an index is built.</param>
     private sealed record Content(IReadOnlyList<MapItem> Items, IReadOnlyList<MapCluster> Clusters, bool Truncated, long Position, long LastSeq);
+
+    private sealed record Look(PlaceBook Book, Scope Scope, DateOnly Day, Func<HomePlace, ShownHome> Show);
 
     private sealed record TileSource(string? Url, string? Datum);
 }

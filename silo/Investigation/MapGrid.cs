@@ -11,11 +11,12 @@ internal sealed record MapBox(double West, double South, double East, double Nor
 /// <summary>One thing on the map. What does not apply is absent.</summary>
 /// <param name="Layer"><c>homes</c>, <c>institutions</c>, <c>check-ins</c> or <c>alerts</c>.</param>
 /// <param name="Accuracy">Of a measured position, in metres.</param>
-/// <param name="Radius">Of a home's fence, in metres: its own, or the region's.</param>
+/// <param name="Radius">Of a home's fence, in metres: its own, or the region's; not shown of a masked home.</param>
+/// <param name="Masked">The home lies within about a kilometre.</param>
 internal sealed record MapItem(
     string Layer, string Id, double Lat, double Lon, string? DistrictCode = null, string? Name = null, double? Accuracy = null,
     double? Radius = null, bool? Away = null, string? PersonId = null, string? CaregiverId = null, string? VisitId = null, string? End = null,
-    DateTimeOffset? At = null, long? Seq = null, bool? Mock = null, string? Rule = null, string? Severity = null);
+    DateTimeOffset? At = null, long? Seq = null, bool? Mock = null, string? Rule = null, string? Severity = null, bool? Masked = null);
 
 /// <summary>Several things of one layer that lie close together.</summary>
 /// <param name="Lat">The middle of them.</param>

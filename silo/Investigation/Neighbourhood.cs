@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.Investigation;
@@ -9,8 +11,12 @@ namespace LtcActors.Silo.Investigation;
 /// Who has to do with whom: caregivers, persons, devices and addresses, step by step from one of them. It rests on the entities' own
 /// views, so that it says what they say: of each, its latest 500 visits. Institutions are left out: through them everybody knows everybody.
 /// </summary>
-internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower places, SiloLimits limits, DateOnly today)
+/// <param name="scope">Persons and caregivers of others' scopes are not there; devices and addresses are, where somebody seen has them.</param>
+internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower places, Sight sight, Scope scope, SiloLimits limits, DateOnly today)
 {
+    private const string AwayMark = "away:";
+
+    private readonly Sight.Look look = sight.Of(scope);
     private readonly Dictionary<string, GraphNode> nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string, string), GraphEdge> edges = [];
     private bool truncated;
@@ -18,6 +24,11 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
     /// <returns>Null: nothing is known of the root.</returns>
     public async Task<Graph?> AroundAsync(NodeKind kind, string id, int steps, int most)
     {
+        if (kind == NodeKind.Address && await CanonicalAsync(id) is { } address)
+        {
+            id = address;
+        }
+
         var root = Node(kind, id, 0);
         nodes.Add(root.Id, root);
         var frontier = new List<GraphNode> { root };
@@ -80,7 +91,28 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
         edges[(from, to, tie.Relation)] = new(from, to, tie.Relation, count > 0 ? count : null);
     }
 
-    private async Task<List<Tie>?> TiesAsync(GraphNode node) => node.Kind switch
+    private async Task<List<Tie>?> TiesAsync(GraphNode node)
+    {
+        if (await AllTiesAsync(node) is not { } all)
+        {
+            return null;
+        }
+
+        var seen = new List<Tie>();
+        foreach (var tie in all)
+        {
+            if (scope.IsAll || tie.Kind is NodeKind.Device or NodeKind.Address
+                || await look.SeesAsync(tie.Kind == NodeKind.Person ? ActorId.Person(tie.Id) : ActorId.Caregiver(tie.Id)))
+            {
+                seen.Add(tie);
+            }
+        }
+
+        // A device or an address that nobody seen has to do with is nobody's business either.
+        return seen.Count > 0 || node.Kind is NodeKind.Person or NodeKind.Caregiver ? seen : null;
+    }
+
+    private async Task<List<Tie>?> AllTiesAsync(GraphNode node) => node.Kind switch
     {
         NodeKind.Person => await OfPersonAsync(node.Ref),
         NodeKind.Caregiver => await ViewAsync(ActorId.Caregiver(node.Ref)) is { } view ? OfCaregiver(view) : null,
@@ -110,8 +142,8 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
             ties.AddRange(Each(bound, "bindings", "caregiverId", NodeKind.Caregiver, "bound"));
         }
 
-        var (homes, _) = await places.AskAsync(book => book.HomesOf(id, today).ToList());
-        ties.AddRange(homes.Select(h => new Tie(NodeKind.Address, Address.Of(h.Point), "lives-at", 0)));
+        var (addresses, _) = await places.AskAsync(book => book.HomesOf(id, today).Select(h => IdOf(book, h)).ToList());
+        ties.AddRange(addresses.Select(address => new Tie(NodeKind.Address, address, "lives-at", 0)));
         return ties;
     }
 
@@ -129,9 +161,25 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
 
     private async Task<List<Tie>?> OfAddressAsync(string id)
     {
-        var (homes, _) = await places.AskAsync(book => book.At(id, today).ToList());
+        var (homes, _) = await places.AskAsync(book => Find(book, id) is { } home ? book.At(home.Point, today).ToList() : []);
         return homes.Count == 0 ? null : [.. homes.Select(h => new Tie(NodeKind.Person, h.PersonId, "lives-at", 0))];
     }
+
+    private async Task<string?> CanonicalAsync(string id) =>
+        (await places.AskAsync(book => Find(book, id) is { } home && book.IsSeenBy(scope, home.PersonId) ? IdOf(book, home) : null)).Answer;
+
+    /// <summary>
+    /// An address is named by the first of those seen who live there, so that its name tells nobody where it is: <c>P-1</c>, or
+    /// <c>away:P-1</c> where that one lives for a time.
+    /// </summary>
+    private string IdOf(PlaceBook book, HomePlace home) => book.At(home.Point, today).Where(h => book.IsSeenBy(scope, h.PersonId))
+        .Select(h => h.Away ? AwayMark + h.PersonId : h.PersonId).Min(StringComparer.Ordinal)!;
+
+    private HomePlace? Find(PlaceBook book, string id) => id.StartsWith(AwayMark, StringComparison.Ordinal)
+        ? book.HomesOf(id[AwayMark.Length..], today).FirstOrDefault(h => h.Away) ?? Usual(book, id)
+        : Usual(book, id);
+
+    private HomePlace? Usual(PlaceBook book, string person) => book.HomesOf(person, today).FirstOrDefault(h => !h.Away);
 
     private async Task<JsonElement?> ViewAsync(ActorId id) =>
         await supervision.ViewAsync(id, null) is { } view ? JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options) : null;

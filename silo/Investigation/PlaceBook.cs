@@ -1,5 +1,6 @@
 using LtcActors.Domain;
 using LtcActors.Domain.Geo;
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Silo.Investigation;
@@ -12,6 +13,7 @@ internal sealed class PlaceBook(int checkIns)
 {
     private readonly Dictionary<string, PersonPlaces> persons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Designation>> institutions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> clients = new(StringComparer.Ordinal);
     private readonly Dictionary<long, CheckInPlace> recent = [];
     private readonly Queue<long> order = new();
     private readonly Withdrawn withdrawn = new();
@@ -19,7 +21,7 @@ internal sealed class PlaceBook(int checkIns)
     /// <summary>What of the journal concerns it. Tracks are by far the most entries, and are not among it.</summary>
     public static bool Concerns(ReadOnlySpan<byte> json) =>
         json.IndexOf("ltc.person.registered"u8) >= 0 || json.IndexOf("ltc.visit.checked-"u8) >= 0 || json.IndexOf("ltc.person.moved"u8) >= 0
-        || json.IndexOf("ltc.institution.designated"u8) >= 0 || json.IndexOf("ltc.event.withdrawn"u8) >= 0;
+        || json.IndexOf("ltc.person.arranged"u8) >= 0 || json.IndexOf("ltc.institution.designated"u8) >= 0 || json.IndexOf("ltc.event.withdrawn"u8) >= 0;
 
     public void Fold(long seq, ParsedEvent parsed)
     {
@@ -31,7 +33,22 @@ internal sealed class PlaceBook(int checkIns)
             case Fact.PersonMoved f: Of(f.PersonId).Moves.Add(new(at, identity, f.Home, f.From, f.Until)); break;
             case Fact.InstitutionDesignated f: Of(f).Add(new(at, identity, f.Position, f.DistrictCode, f.Name)); break;
             case Fact.EventWithdrawn f: withdrawn.Add(identity, new(f.Source, f.Id)); break;
-            case Fact.VisitChecked { Position: { } fix } f: Keep(new(at, identity, f, fix)); break;
+            case Fact.PersonArranged f:
+                Of(f.PersonId).Arrangements.Add((identity, f.InstitutionId));
+                ServedBy(f.InstitutionId).Add(f.PersonId);
+                break;
+            case Fact.VisitChecked f:
+                if (f.InstitutionId is { } institution)
+                {
+                    ServedBy(institution).Add(f.PersonId);
+                }
+
+                if (f.Position is { } fix)
+                {
+                    Keep(new(at, identity, f, fix));
+                }
+
+                break;
             default: break;
         }
     }
@@ -51,8 +68,17 @@ internal sealed class PlaceBook(int checkIns)
             ? new(id, d.Name, d.Position, d.DistrictCode)
             : null;
 
-    /// <summary>Whose home lies there on a day, by an address's id.</summary>
-    public IEnumerable<HomePlace> At(string address, DateOnly day) => Homes(day).Where(h => Address.Of(h.Point) == address);
+    /// <summary>Whose home lies at the same entrance on a day, as far as four decimals of a degree tell: some ten metres.</summary>
+    public IEnumerable<HomePlace> At(GeoPoint point, DateOnly day) => Homes(day).Where(h => Entrance(h.Point) == Entrance(point));
+
+    /// <summary>Persons whom an institution ever served or was arranged for, in the order of their ids; whether it still is, their views tell.</summary>
+    public IReadOnlyCollection<string> ClientsOf(string institution) => clients.TryGetValue(institution, out var served) ? served : [];
+
+    /// <summary>By the same measure as the persons' own pages: the registration's district, and one of the arrangements' institutions.</summary>
+    public bool IsSeenBy(Scope scope, string person) => scope.IsAll || (persons.TryGetValue(person, out var places)
+        && (scope.Institutions.Count == 0
+            ? scope.Sees(RegistrationOf(places)?.DistrictCode, null)
+            : places.Arrangements.Exists(a => !withdrawn.Contains(a.Identity) && scope.Sees(RegistrationOf(places)?.DistrictCode, a.Institution))));
 
     public string? DistrictOf(string person) =>
         persons.TryGetValue(person, out var places) ? RegistrationOf(places)?.DistrictCode : null;
@@ -86,6 +112,18 @@ internal sealed class PlaceBook(int checkIns)
 
     private Registration? RegistrationOf(PersonPlaces places) =>
         places.Registrations.Where(r => !withdrawn.Contains(r.Identity)).MinBy(r => r.At);
+
+    private static (long, long) Entrance(GeoPoint point) => ((long)Math.Round(point.Lat * 1e4), (long)Math.Round(point.Lon * 1e4));
+
+    private SortedSet<string> ServedBy(string institution)
+    {
+        if (!clients.TryGetValue(institution, out var served))
+        {
+            clients[institution] = served = new(StringComparer.Ordinal);
+        }
+
+        return served;
+    }
 
     private PersonPlaces Of(string person)
     {
@@ -122,6 +160,8 @@ internal sealed class PlaceBook(int checkIns)
         public List<Registration> Registrations { get; } = new(1);
 
         public List<Move> Moves { get; } = new(0);
+
+        public List<(EventIdentity Identity, string Institution)> Arrangements { get; } = new(1);
     }
 
     private sealed record Registration(FactRef At, EventIdentity Identity, GeoPoint Home, string DistrictCode, double? FenceRadius);

@@ -1,41 +1,37 @@
 using System.Text.Json;
+using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
-using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>The alerts of one entity as they stood at an instant: what was raised by then, in the state it had then.</summary>
-internal sealed class SubjectAlertEndpoints(ISupervision supervision, SiloLimits limits)
+internal sealed class SubjectAlertEndpoints(ISupervision supervision, PersonalData personal, SiloLimits limits)
 {
-    private static readonly (string Plural, Func<AlertRecord, string?> Subject)[] Kinds =
+    private static readonly (string Plural, Func<string, ActorId> Actor, Func<AlertRecord, string?> Subject)[] Kinds =
     [
-        ("persons", a => a.PersonId), ("caregivers", a => a.CaregiverId), ("institutions", a => a.InstitutionId),
+        ("persons", ActorId.Person, a => a.PersonId), ("caregivers", ActorId.Caregiver, a => a.CaregiverId),
+        ("institutions", ActorId.Institution, a => a.InstitutionId),
     ];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var (plural, subject) in Kinds)
+        foreach (var (plural, actor, subject) in Kinds)
         {
-            routes.Get($"/v1/{plural}/{{id}}/alerts", context => ListAsync(context, subject), "The alerts of one entity as they stood at an instant")
+            routes.Get($"/v1/{plural}/{{id}}/alerts", context => ListAsync(context, Ids.Of(context, actor), subject), "The alerts of one entity as they stood at an instant")
                 .RequireAuthorization(Roles.Officer);
         }
     }
 
-    private Task ListAsync(HttpContext context, Func<AlertRecord, string?> subject)
+    private async Task ListAsync(HttpContext context, ActorId id, Func<AlertRecord, string?> subject)
     {
-        var id = (string)context.GetRouteValue("id")!;
-        if (!Ids.IsId(id))
-        {
-            throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -.");
-        }
-
         var asOf = new QueryReader(context.Request).Instant("asOf");
-        var then = Latest(id).Where(a => subject(a) == id).Select(a => AsOf(a, asOf)).OfType<AlertRecord>().ToList();
-        return Answer.WriteAsync(context, json =>
+        await personal.CheckAsync(context, id);
+        var then = Latest(id.Id, Caller.Of(context).Scope).Where(a => subject(a) == id.Id).Select(a => AsOf(a, asOf)).OfType<AlertRecord>().ToList();
+        await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("items"u8);
@@ -50,10 +46,10 @@ internal sealed class SubjectAlertEndpoints(ISupervision supervision, SiloLimits
     }
 
     /// <summary>Those that changed last, as many as a page holds.</summary>
-    private Queue<AlertRecord> Latest(string id)
+    private Queue<AlertRecord> Latest(string id, Scope scope)
     {
         var latest = new Queue<AlertRecord>();
-        var filter = AlertFilter.All with { Subject = id };
+        var filter = AlertFilter.All with { Subject = id, Scope = scope };
         long after = 0;
         while (supervision.Alerts(filter, after, limits.PageItems) is { Count: > 0 } page)
         {

@@ -78,6 +78,13 @@ internal static partial class ApiDocument
                 Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
         }
 
+        if (path == "/v1/audit")
+        {
+            return [.. new[] { "by", "action", "kind", "id", "result", "purpose" }.Select(name => Query(name, "Exactly this.", Text())),
+                Query("from", "By the entry's time, inclusive.", Instant()), Query("to", "Exclusive.", Instant()),
+                Query("before", "Place in the journal: the next of the page before.", Whole(1)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+        }
+
         if (path == "/v1/silences")
         {
             return [Query("status", "active, ended or expired; all unless given.", Text())];
@@ -120,6 +127,12 @@ internal static partial class ApiDocument
             },
         },
         ("POST", "/api/session") => JsonBody("user", "password"),
+        ("POST", "/api/session/password") => JsonBody("current", "next"),
+        ("POST", "/v1/accounts") => JsonBody("name", "displayName", "role", "districts[]", "institutions[]"),
+        ("POST", "/v1/accounts/{id}/change") => JsonBody("displayName", "role", "districts[]", "institutions[]", "disabled?"),
+        ("POST", "/v1/tokens") => JsonBody("name", "role", "sources[]", "caregiverId"),
+        ("POST", "/v1/accounts/{id}/password" or "/v1/tokens/{id}/rotate" or "/v1/tokens/{id}/revoke" or "/v1/sessions/{id}/revoke") => null,
+        ("POST", _) when path.EndsWith("/reveal", StringComparison.Ordinal) => JsonBody("purpose", "note"),
         ("POST", "/v1/alerts/{id}/silence") => JsonBody("reason", "until", "subject"),
         ("POST", "/v1/policies" or "/v1/policies/{id}/revise") => JsonBody("title", "values"),
         ("POST", "/v1/policies/{id}/publish") => JsonBody("from"),
@@ -194,7 +207,15 @@ internal static partial class ApiDocument
     private static OpenApiSchema Object(params string[] texts) => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = texts.ToDictionary(t => t, IOpenApiSchema (_) => Text(), StringComparer.Ordinal),
+        Properties = texts.ToDictionary(t => t.TrimEnd('[', ']', '?'), MemberOf, StringComparer.Ordinal),
+    };
+
+    /// <param name="name">With [] at its end an array of strings, with ? a truth, else a string.</param>
+    private static IOpenApiSchema MemberOf(string name) => name[^1] switch
+    {
+        ']' => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() },
+        '?' => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        _ => Text(),
     };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };

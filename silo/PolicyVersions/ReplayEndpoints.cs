@@ -19,9 +19,9 @@ internal sealed class ReplayEndpoints(ISupervision supervision, SiloLimits limit
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Post("/v1/replays", BeginAsync, "Try a policy version on the stored journal").RequireAuthorization(Roles.Editor);
-        routes.Get("/v1/replays/{id}", OneAsync, "A replay: its progress, or its result").RequireAuthorization(Roles.Editor);
-        routes.Post("/v1/replays/{id}/cancel", CancelAsync, "End a replay").RequireAuthorization(Roles.Editor);
+        routes.Post("/v1/replays", BeginAsync, "Try a policy version on the stored journal").RequireAuthorization(Roles.ReplayPolicy);
+        routes.Get("/v1/replays/{id}", OneAsync, "A replay: its progress, or its result").RequireAuthorization(Roles.ReplayPolicy);
+        routes.Post("/v1/replays/{id}/cancel", CancelAsync, "End a replay").RequireAuthorization(Roles.ReplayPolicy);
     }
 
     public void Dispose()

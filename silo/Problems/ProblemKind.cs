@@ -19,6 +19,7 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind Forbidden { get; } = new(403, "forbidden", "Not allowed with these credentials", "无权执行此操作");
     public static ProblemKind Csrf { get; } = new(403, "csrf", "The X-CSRF header is missing or wrong", "缺少或错误的 X-CSRF 标头");
     public static ProblemKind ForeignOrigin { get; } = new(403, "foreign-origin", "The origin is not allowed", "来源不被允许");
+    public static ProblemKind PasswordExpired { get; } = new(403, "password-expired", "A password must be chosen first", "请先修改密码");
     public static ProblemKind NotFound { get; } = new(404, "not-found", "There is no such thing here", "未找到");
     public static ProblemKind MethodNotAllowed { get; } = new(405, "method-not-allowed", "The method is not allowed here", "不支持的请求方法");
     public static ProblemKind RequestTimeout { get; } = new(408, "request-timeout", "The request came too slowly", "请求超时");
@@ -26,6 +27,8 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind NeverSilenced { get; } = new(409, "never-silenced", "This rule may never be silenced", "该规则不得静默");
     public static ProblemKind CaseConflict { get; } = new(409, "case-conflict", "The case file does not allow it", "案卷当前状态不允许此操作");
     public static ProblemKind OwnDraft { get; } = new(409, "own-draft", "A draft is reviewed by another person", "草案须由他人复核");
+    public static ProblemKind NameTaken { get; } = new(409, "name-taken", "The name is taken", "名称已被使用");
+    public static ProblemKind AccessConflict { get; } = new(409, "access-conflict", "The account or token does not allow it", "账号或令牌当前状态不允许此操作");
     public static ProblemKind BodyTooLarge { get; } = new(413, "body-too-large", "The body is too large", "请求体过大");
     public static ProblemKind TooManyEvents { get; } = new(413, "too-many-events", "The batch has too many events", "批次事件过多");
     public static ProblemKind UnsupportedMediaType { get; } = new(415, "unsupported-media-type", "The content type is not supported", "不支持的内容类型");

@@ -22,14 +22,15 @@ internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits
     public static AlertRecord Find(ISupervision supervision, HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        return (id.Length <= MaxIdChars ? supervision.Alert(id) : null)
+        // One of another's scope is not there: whoever asks must not learn that it exists.
+        return (id.Length <= MaxIdChars && supervision.Alert(id) is { } alert && Caller.Of(context).Scope.Sees(alert) ? alert : null)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no alert with this id.");
     }
 
     private Task ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request);
-        var filter = AlertFilters.Build(query.Values);
+        var filter = AlertFilters.Build(query.Values) with { Scope = Caller.Of(context).Scope };
         var after = query.Number("after", 0, 0, long.MaxValue);
         var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
         var items = supervision.Alerts(filter, after, limit);

@@ -1,15 +1,19 @@
 using System.Text.Json;
 using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Queries;
 
 /// <summary>Entities as they were known at an instant, and the journal's entries about them.</summary>
-internal sealed class EntityEndpoints(ISupervision supervision, SiloLimits limits)
+internal sealed class EntityEndpoints(ISupervision supervision, PersonalData personal, Sight sight, AuditLog audit, SiloLimits limits)
 {
+    private const string NoEvent = "There is no event at this place.";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, "persons", ActorId.Person, "An insured person");
@@ -21,24 +25,19 @@ internal sealed class EntityEndpoints(ISupervision supervision, SiloLimits limit
 
     private void Map(IEndpointRouteBuilder routes, string plural, Func<string, ActorId> actor, string what)
     {
-        routes.Get($"/v1/{plural}/{{id}}", context => ViewAsync(context, IdOf(context, actor)), what + " as known at an instant")
+        routes.Get($"/v1/{plural}/{{id}}", context => ViewAsync(context, Ids.Of(context, actor)), what + " as known at an instant")
             .RequireAuthorization(Roles.Officer);
-        routes.Get($"/v1/{plural}/{{id}}/history", context => HistoryAsync(context, IdOf(context, actor)), what + ": journal entries, oldest first")
+        routes.Get($"/v1/{plural}/{{id}}/history", context => HistoryAsync(context, Ids.Of(context, actor)), what + ": journal entries, oldest first")
             .RequireAuthorization(Roles.Officer);
-    }
-
-    private static ActorId IdOf(HttpContext context, Func<string, ActorId> actor)
-    {
-        var id = (string)context.GetRouteValue("id")!;
-        return Ids.IsId(id) ? actor(id) : throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -.");
     }
 
     private async Task ViewAsync(HttpContext context, ActorId id)
     {
         var asOf = new QueryReader(context.Request).Instant("asOf");
-        var view = await supervision.ViewAsync(id, asOf)
-            ?? throw new Refusal(ProblemKind.NotFound, "Nothing was known of this id at that instant.");
-        await Answer.WriteAsync(context, json => JsonSerializer.Serialize(json, view, view.GetType(), Json.Options));
+        await personal.CheckAsync(context, id);
+        var view = await supervision.ViewAsync(id, asOf) ?? throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
+        var showing = await personal.NoteAsync(context, id, AuditActions.Read);
+        await Answer.WriteAsync(context, json => showing.WriteView(json, view));
     }
 
     private async Task HistoryAsync(HttpContext context, ActorId id)
@@ -53,18 +52,50 @@ internal sealed class EntityEndpoints(ISupervision supervision, SiloLimits limit
             throw new Refusal(ProblemKind.OutOfRange, "'to' must not lie before 'from'.") { Parameter = "to" };
         }
 
-        var items = await supervision.HistoryAsync(id, from, to, after, limit);
+        var showing = await personal.OpenAsync(context, id, AuditActions.History);
+        var (items, next) = await ReadAsync(Caller.Of(context).Scope, id, from, to, after, limit);
         await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("items"u8);
-            JsonSerializer.Serialize(json, items, Json.Options);
-            json.WriteNumber("next"u8, items.Count > 0 ? items[^1].Seq : after);
+            JsonSerializer.Serialize(json, items.ConvertAll(showing.Item), Json.Options);
+            json.WriteNumber("next"u8, next);
             json.WriteEndObject();
         });
     }
 
-    private Task EventAsync(HttpContext context)
+    /// <summary>Entries that the caller may see: of a caregiver or an institution some are about others' persons.</summary>
+    private async Task<(List<HistoryItem> Items, long Next)> ReadAsync(
+        Scope scope, ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
+    {
+        var look = sight.Of(scope);
+        var seen = new List<HistoryItem>();
+        while (await supervision.HistoryAsync(id, from, to, after, limit) is { Count: > 0 } some)
+        {
+            foreach (var item in some)
+            {
+                if (seen.Count == limit)
+                {
+                    return (seen, after);
+                }
+
+                after = item.Seq;
+                if (await look.SeesAsync(item.Event, id))
+                {
+                    seen.Add(item with { Alerts = [.. item.Alerts.Where(a => scope.IsAll || supervision.Alert(a) is { } alert && scope.Sees(alert))] });
+                }
+            }
+
+            if (some.Count < limit || seen.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return (seen, after);
+    }
+
+    private async Task EventAsync(HttpContext context)
     {
         var text = (string)context.GetRouteValue("seq")!;
         if (!long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seq) || seq < 1)
@@ -72,16 +103,21 @@ internal sealed class EntityEndpoints(ISupervision supervision, SiloLimits limit
             throw new Refusal(ProblemKind.Malformed, "A place in the journal is a whole number from 1.");
         }
 
-        var stored = supervision.ReadEvent(seq) ?? throw new Refusal(ProblemKind.NotFound, "There is no event at this place.");
-        return Answer.WriteAsync(context, json =>
+        var stored = supervision.ReadEvent(seq) ?? throw new Refusal(ProblemKind.NotFound, NoEvent);
+        var cloudEvent = JsonElement.Parse(stored.Json.Span);
+        var (type, subject) = (cloudEvent.GetProperty("type").GetString(), cloudEvent.GetProperty("subject").GetString()!);
+        var about = Sight.SubjectOf(type, subject);
+        if (!await sight.Of(Caller.Of(context).Scope).SeesAsync(cloudEvent))
         {
-            json.WriteStartObject();
-            json.WriteNumber("seq"u8, stored.Seq);
-            json.WriteString("recordedAt"u8, stored.RecordedAt);
-            json.WritePropertyName("event"u8);
-            // It was validated before it was stored.
-            json.WriteRawValue(stored.Json.Span, skipInputValidation: true);
-            json.WriteEndObject();
-        });
+            await audit.TryNoteAsync(context, AuditActions.Refused, "out-of-scope", "event", text);
+            throw new Refusal(ProblemKind.NotFound, NoEvent);
+        }
+
+        var showing = about is { } id ? personal.ShowingOf(context, id) : new(Caller.Of(context).Session is not null, null);
+        await audit.NoteAsync(context, AuditActions.Event, showing.Result, about is { Kind: var kind } ? AuditLog.KindOf(kind) : "event", subject, showing.Purpose, text);
+        var item = showing.Item(new(seq, stored.RecordedAt, cloudEvent, []));
+        await Answer.WriteAsync(context, new EventInfo(seq, stored.RecordedAt, item.Event));
     }
+
+    private sealed record EventInfo(long Seq, DateTimeOffset RecordedAt, JsonElement Event);
 }

@@ -18,7 +18,7 @@ internal sealed class OutcomeEndpoints(ISupervision supervision)
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Get("/v1/outcomes", ListAsync, "Outcomes of closed alerts and precision, by rule and version").RequireAuthorization(Roles.Officer);
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new OutcomeList(Outcomes.Count(Alerts(), PolicyOf(supervision.PolicyVersions()))));
+    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new OutcomeList(Outcomes.Count(Alerts(Caller.Of(context).Scope), PolicyOf(supervision.PolicyVersions()))));
 
     /// <summary>The live version that was the last to begin on or before the day an alert is of.</summary>
     private static Func<AlertRecord, string?> PolicyOf(IReadOnlyList<PolicyVersion> versions)
@@ -27,10 +27,11 @@ internal sealed class OutcomeEndpoints(ISupervision supervision)
         return alert => live.LastOrDefault(v => v.From <= Shanghai.DayOf(alert.OccurredAt))?.Id;
     }
 
-    private IEnumerable<AlertRecord> Alerts()
+    private IEnumerable<AlertRecord> Alerts(Scope scope)
     {
+        var filter = Closed with { Scope = scope };
         long after = 0;
-        while (supervision.Alerts(Closed, after, Page) is { Count: > 0 } page)
+        while (supervision.Alerts(filter, after, Page) is { Count: > 0 } page)
         {
             foreach (var alert in page)
             {

@@ -88,15 +88,20 @@ internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limi
         SilenceStatus? wanted = values.SingleOrDefault() is not { Length: > 0 } word ? null
             : Statuses.TryGetValue(word, out var known) ? known
             : throw new Refusal(ProblemKind.UnknownValue, $"'status' is one of {string.Join(", ", Statuses.Keys)}.") { Parameter = "status" };
-        return Answer.WriteAsync(context, new SilenceList([.. supervision.Silences().Where(s => wanted is null || s.Status == wanted)]));
+        return Answer.WriteAsync(context, new SilenceList([.. Seen(context).Where(s => wanted is null || s.Status == wanted)]));
     }
 
     private Task OneAsync(HttpContext context) => Answer.WriteAsync(context, Find(context));
 
+    /// <summary>Those made from an alert that the caller sees.</summary>
+    private IEnumerable<Silence> Seen(HttpContext context) => Caller.Of(context).Scope is { IsAll: false } scope
+        ? supervision.Silences().Where(s => supervision.Alert(s.AlertId) is { } alert && scope.Sees(alert))
+        : supervision.Silences();
+
     private Silence Find(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        return supervision.Silences().FirstOrDefault(s => s.Id == id)
+        return Seen(context).FirstOrDefault(s => s.Id == id)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no silence with this id.");
     }
 

@@ -125,6 +125,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => Active.Engine.Recorded(kind, after);
 
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before) => Active.Engine.RecordedBefore(kind, before);
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

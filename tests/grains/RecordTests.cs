@@ -12,7 +12,7 @@ public sealed class RecordTests
         await using var two = await TwoSilos.StartAsync();
         var city = SmallCity.Of(4);
         await two.PostAsync(0, city.Requests[0]);
-        var first = await two.Of(1).RecordAsync([new(DecisionKind.Desk, "{\"a\":1}"u8.ToArray()), new(DecisionKind.Audit, "{}"u8.ToArray())]);
+        var first = await two.Of(1).RecordAsync([new(DecisionKind.Desk, "{\"a\":1}"u8.ToArray()), new(DecisionKind.Audit, "{\"a\":1}"u8.ToArray())]);
         await two.PostAsync(1, city.Requests[1]);
         var second = await two.Of(0).RecordAsync([new(DecisionKind.Desk, "{\"b\":1}"u8.ToArray())]);
         for (var silo = 0; silo < 2; silo++)

@@ -115,7 +115,7 @@ public abstract class JournalContract(IJournalBed bed) : IDisposable
             if (opened == 0)
             {
                 Assert.Empty(journal.ReadRecords(DecisionKind.Desk, 0, 10));
-                Assert.Null(journal.LastRecord(DecisionKind.Audit));
+                Assert.Empty(journal.ReadRecordsBack(DecisionKind.Audit, long.MaxValue, 10));
                 journal.Append(Noon, [Event("a")], [Alert("x"), Desk("1"), Audit("2")]);
                 journal.Append(Noon, [], [Desk("3"), Triage("y"), Desk("4")]);
             }
@@ -126,7 +126,9 @@ public abstract class JournalContract(IJournalBed bed) : IDisposable
             Assert.Equal([4], journal.ReadRecords(DecisionKind.Audit, 0, 10).Select(d => d.Seq));
             Assert.Empty(journal.ReadRecords(DecisionKind.Audit, 4, 10));
             Assert.Empty(journal.ReadRecords(DecisionKind.Desk, 0, 0));
-            Assert.Equal((7L, 4L), (journal.LastRecord(DecisionKind.Desk)!.Value.Seq, journal.LastRecord(DecisionKind.Audit)!.Value.Seq));
+            Assert.Equal([7, 5, 3], journal.ReadRecordsBack(DecisionKind.Desk, long.MaxValue, 10).Select(d => d.Seq));
+            Assert.Equal([5], journal.ReadRecordsBack(DecisionKind.Desk, 7, 1).Select(d => d.Seq));
+            Assert.Empty(journal.ReadRecordsBack(DecisionKind.Audit, 4, 10));
             Assert.Equal([2, 3, 4, 5, 6, 7], journal.ReadDecisions(0, 10).Select(d => d.Seq));
         }
     }
@@ -138,7 +140,7 @@ public abstract class JournalContract(IJournalBed bed) : IDisposable
     {
         using var journal = bed.Open();
         Assert.Throws<ArgumentOutOfRangeException>(() => journal.ReadRecords(kind, 0, 10));
-        Assert.Throws<ArgumentOutOfRangeException>(() => journal.LastRecord(kind));
+        Assert.Throws<ArgumentOutOfRangeException>(() => journal.ReadRecordsBack(kind, 10, 10));
     }
 
     [Fact]

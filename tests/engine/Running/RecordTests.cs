@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
 using LtcActors.Engine.Ports;
@@ -121,9 +122,9 @@ public sealed class RecordTests
     }
 
     private static List<(long Seq, string Text)> Texts(TestEngine engine, DecisionKind kind, long after) =>
-        [.. engine.Supervision.Recorded(kind, after).Select(r => (r.Seq, Encoding.UTF8.GetString(r.Json.Span).Trim('"')))];
+        [.. engine.Supervision.Recorded(kind, after).Select(r => (r.Seq, JsonElement.Parse(r.Json.Span).GetProperty("text").GetString()!))];
 
-    private static NewDecision Desk(string text) => new(DecisionKind.Desk, Encoding.UTF8.GetBytes($"\"{text}\""));
+    private static NewDecision Desk(string text) => new(DecisionKind.Desk, Encoding.UTF8.GetBytes($"{{\"text\":\"{text}\"}}"));
 
-    private static NewDecision Audit(string text) => new(DecisionKind.Audit, Encoding.UTF8.GetBytes($"\"{text}\""));
+    internal static NewDecision Audit(string text) => new(DecisionKind.Audit, Encoding.UTF8.GetBytes($"{{\"text\":\"{text}\"}}"));
 }

@@ -80,7 +80,7 @@ internal sealed class SharedMemoryJournal : ISharedJournal
 
         public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => shared.Memory.ReadRecords(kind, after, limit);
 
-        public StoredDecision? LastRecord(DecisionKind kind) => shared.Memory.LastRecord(kind);
+        public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) => shared.Memory.ReadRecordsBack(kind, before, limit);
 
         public void Dispose()
         {

@@ -21,7 +21,7 @@ public sealed class DeskBookTests
         Assert.Equal(["1 甲 li"], names.Taken);
         var stored = Assert.Single(journal.Records);
         Assert.Equal(
-            (DecisionKind.Desk, "{\"kind\":\"name.taken\",\"by\":\"li\",\"at\":\"2026-05-20T08:00:00+00:00\",\"name\":\"甲\"}"),
+            (DecisionKind.Desk, "{\"kind\":\"name.taken\",\"by\":\"li\",\"at\":\"2026-03-01T08:00:00+08:00\",\"name\":\"甲\"}"),
             (stored.Kind, Encoding.UTF8.GetString(stored.Json.Span)));
     }
 
@@ -45,7 +45,7 @@ public sealed class DeskBookTests
         var (book, names) = Open();
         await book.KeepAsync("name.taken", "li", new NameTaken("甲"));
         await journal.RecordAsync([new(DecisionKind.Desk, "{\"kind\":\"of.later\",\"by\":\"x\",\"at\":\"2026-05-20T08:00:00Z\"}"u8.ToArray())]);
-        await journal.RecordAsync([new(DecisionKind.Audit, "{}"u8.ToArray())]);
+        await journal.RecordAsync([new(DecisionKind.Audit, "{\"a\":1}"u8.ToArray())]);
         await book.KeepAsync("name.taken", "li", new NameTaken("乙"));
         var (again, folded) = Open();
         await again.FreshAsync();

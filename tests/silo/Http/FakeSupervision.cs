@@ -6,6 +6,7 @@ using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
@@ -239,6 +240,8 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    private readonly AuditChain chain = new(AuditHead.Empty);
+
     /// <summary>What was recorded, in order.</summary>
     public List<StoredDecision> Records { get; } = [];
 
@@ -254,7 +257,8 @@ internal sealed class FakeSupervision : ISupervision
                 throw failure;
             }
 
-            Records.AddRange(entries.Select((e, i) => new StoredDecision(Records.Count + 1 + i, e.Kind, Samples.Now, e.Json.ToArray())).ToList());
+            Records.AddRange(entries.Select((e, i) => new StoredDecision(
+                Records.Count + 1 + i, e.Kind, Samples.Now, e.Kind == DecisionKind.Audit ? chain.Seal(e.Json.Span) : e.Json.ToArray())).ToList());
             return Task.FromResult(Records.Count - entries.Count + 1L);
         }
     }
@@ -264,6 +268,14 @@ internal sealed class FakeSupervision : ISupervision
         lock (gate)
         {
             return [.. Records.Where(r => r.Kind == kind && r.Seq > after)];
+        }
+    }
+
+    public IEnumerable<StoredDecision> RecordedBefore(DecisionKind kind, long before)
+    {
+        lock (gate)
+        {
+            return [.. Records.AsEnumerable().Reverse().Where(r => r.Kind == kind && r.Seq < before)];
         }
     }
 

@@ -76,8 +76,8 @@ public sealed class InvestigationTests : IAsyncLifetime
     [Theory]
     [InlineData("/v1/graph/institutions/I-1", HttpStatusCode.NotFound)]
     [InlineData("/v1/graph/persons/nobody", HttpStatusCode.NotFound)]
-    [InlineData("/v1/graph/addresses/39.1234:117.2012", HttpStatusCode.NotFound)]
-    [InlineData("/v1/graph/addresses/39.12:117.2", HttpStatusCode.BadRequest)]
+    [InlineData("/v1/graph/addresses/P-1", HttpStatusCode.NotFound)]
+    [InlineData("/v1/graph/devices/D%2F1", HttpStatusCode.BadRequest)]
     [InlineData("/v1/caregivers/C-1/days/2026-02-30", HttpStatusCode.BadRequest)]
     [InlineData("/v1/persons/P-1/visits/none", HttpStatusCode.NotFound)]
     public async Task What_is_not_there_is_told(string path, HttpStatusCode status)
@@ -159,14 +159,14 @@ public sealed class InvestigationTests : IAsyncLifetime
         var graph = await GetAsync("/v1/graph/persons/P-1");
 
         Assert.Equal(
-            ["0 person:P-1", "1 address:39.1000:117.2000", "1 caregiver:C-1", "2 caregiver:C-7", "2 device:D-1", "2 person:P-2", "2 person:P-3"],
+            ["0 person:P-1", "1 address:P-1", "1 caregiver:C-1", "2 caregiver:C-7", "2 device:D-1", "2 person:P-2", "2 person:P-3"],
             graph.GetProperty("nodes").EnumerateArray().Select(n => $"{n.GetProperty("step").GetInt32()} {n.GetProperty("id").GetString()}").Order(StringComparer.Ordinal));
         Assert.Contains("caregiver:C-1 person:P-1 visits 2", Edges(graph));
         Assert.Contains("caregiver:C-1 person:P-1 assigned ", Edges(graph));
-        Assert.Contains("address:39.1000:117.2000 person:P-2 lives-at ", Edges(graph));
+        Assert.Contains("address:P-1 person:P-2 lives-at ", Edges(graph));
         Assert.False(graph.GetProperty("truncated").GetBoolean());
         Assert.Equal(3, (await GetAsync("/v1/graph/persons/P-1?steps=1")).GetProperty("nodes").GetArrayLength());
-        Assert.Equal(2, (await GetAsync("/v1/graph/addresses/39.1000:117.2000?steps=1")).GetProperty("edges").GetArrayLength());
+        Assert.Equal(2, (await GetAsync("/v1/graph/addresses/P-2?steps=1")).GetProperty("edges").GetArrayLength());
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class PlaceBookTests
         Fold("ltc.person.registered", "p", "r1", "2026-02-01T08:00:00+08:00", Registration(39.10001));
         Fold("ltc.person.registered", "q", "r2", "2026-02-01T08:00:00+08:00", Registration(39.10004));
         Fold("ltc.person.registered", "far", "r3", "2026-02-01T08:00:00+08:00", Registration(39.10006));
-        Assert.Equal(["p", "q"], book.At("39.1000:117.2000", Day).Select(h => h.PersonId).Order());
+        Assert.Equal(["p", "q"], book.At(new(39.1, 117.2), Day).Select(h => h.PersonId).Order());
     }
 
     [Theory]

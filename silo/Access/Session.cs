@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using LtcActors.Domain.Actors;
+
+namespace LtcActors.Silo.Access;
+
+/// <summary>One sign-in. Its id is the hash of the cookie's value; what it may do is asked of the account at every request.</summary>
+/// <param name="Id">Lower-case hex of the SHA-256 of the cookie's value.</param>
+/// <param name="Fingerprint">Of the password at the sign-in: with another one it is over.</param>
+/// <param name="From">Address it was begun from.</param>
+internal sealed record Session(string Id, string User, string Fingerprint, DateTimeOffset Begun, DateTimeOffset Expires, string? From)
+{
+    private readonly CancellationTokenSource ended = new();
+    private readonly Dictionary<ActorId, (DateTimeOffset Until, string Purpose)> revealed = [];
+    private CancellationTokenSource standing = new();
+
+    /// <summary>For people: names the session and opens nothing.</summary>
+    public string ShortId => Id[..12];
+
+    public bool IsOver => ended.IsCancellationRequested;
+
+    /// <summary>
+    /// Cancelled when it ends, and when the user's role or scope is another: a hub connection was let in by what held when it was
+    /// opened, and ends with that.
+    /// </summary>
+    public CancellationToken Standing => Volatile.Read(ref standing).Token;
+
+    public void End()
+    {
+        ended.Cancel();
+        Volatile.Read(ref standing).Cancel();
+    }
+
+    /// <summary>What held of the user holds no more; he stays signed in.</summary>
+    public void Alter()
+    {
+        lock (revealed)
+        {
+            revealed.Clear();
+        }
+
+        Interlocked.Exchange(ref standing, IsOver ? Volatile.Read(ref standing) : new()).Cancel();
+    }
+
+    /// <summary>What an unsafe request by this cookie must repeat in X-CSRF. Follows from the cookie, so it is kept nowhere.</summary>
+    public static string CsrfOf(string cookie) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("csrf:" + cookie)));
+
+    /// <summary>Lets this session see an entity unmasked for a while.</summary>
+    public void Reveal(ActorId id, string purpose, DateTimeOffset until)
+    {
+        lock (revealed)
+        {
+            revealed[id] = (until, purpose);
+        }
+    }
+
+    /// <returns>The purpose for which it sees the entity unmasked; null: it does not.</returns>
+    public string? PurposeFor(ActorId id, DateTimeOffset now)
+    {
+        lock (revealed)
+        {
+            return revealed.TryGetValue(id, out var r) && now < r.Until ? r.Purpose : null;
+        }
+    }
+
+    public bool Equals(Session? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+}
+
+internal sealed record SessionBegun(string Id, string User, string Fingerprint, DateTimeOffset Expires, string? From);
+
+internal sealed record SessionEnded(string Id);
