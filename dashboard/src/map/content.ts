@@ -23,6 +23,8 @@ export interface MapItem {
   mock?: boolean
   rule?: string
   severity?: Severity
+  /** A home, within about a kilometre. */
+  masked?: boolean
 }
 
 export interface MapCluster {
@@ -64,8 +66,9 @@ export interface TrailHome {
   personId: string
   lat: number
   lon: number
-  radius: number
+  radius?: number
   away?: boolean
+  masked?: boolean
 }
 
 export const homeItem = (home: TrailHome): MapItem => ({ layer: 'homes', id: home.personId, ...home })

@@ -16,6 +16,9 @@ export function paletteOf(element: Element): Palette {
   return Object.fromEntries(Object.entries(names).map(([name, token]) => [name, style.getPropertyValue(token).trim()])) as Palette
 }
 
+/** A masked home lies somewhere in this, in metres. */
+const maskedWithin = 700
+
 export interface Scene {
   items: readonly MapItem[]
   clusters: readonly MapCluster[]
@@ -196,6 +199,7 @@ function here(pen: CanvasRenderingContext2D, [x, y]: readonly [number, number], 
 function drawItem(pen: CanvasRenderingContext2D, view: Viewport, item: MapItem, colours: Palette, selected: boolean): Hit {
   const [x, y] = project(view, contentPoint(item))
   if (item.layer === 'check-ins' && item.accuracy !== undefined) circle(pen, view, [x, y], item.accuracy, item.mock ? colours.bad : colours.info)
+  if (item.masked) circle(pen, view, [x, y], maskedWithin, colours.ok)
   switch (item.layer) {
     case 'homes':
       house(pen, x, y, item.away ? colours.warn : colours.ok, colours)
@@ -267,10 +271,14 @@ function fillAndEdge(pen: CanvasRenderingContext2D, colour: string, colours: Pal
   pen.stroke()
 }
 
+/** Clusters of several layers lie in one cell more often than not: each layer has its own side of the middle. */
+const sides = { alerts: [0, -15], homes: [-17, 9], institutions: [17, 9], 'check-ins': [0, 24] } as const
+
 function drawCluster(pen: CanvasRenderingContext2D, view: Viewport, cluster: MapCluster, colours: Palette): Hit {
-  const [x, y] = project(view, contentPoint(cluster))
+  const middle = project(view, contentPoint(cluster))
+  const [x, y] = [middle[0] + sides[cluster.layer][0], middle[1] + sides[cluster.layer][1]]
   const colour = cluster.layer === 'alerts' ? colours[cluster.severity ?? 'P4'] : cluster.layer === 'homes' ? colours.ok : colours.info
-  const radius = Math.min(26, 9 + Math.log2(cluster.count) * 2.1)
+  const radius = Math.min(24, 8 + Math.log2(cluster.count) * 1.8)
   pen.beginPath()
   if (cluster.layer === 'institutions') pen.rect(x - radius, y - radius, radius * 2, radius * 2)
   else pen.arc(x, y, radius, 0, 2 * Math.PI)

@@ -65,7 +65,7 @@ function push(a: Moving, b: Moving): void {
   const dx = a.x - b.x || 0.01
   const dy = a.y - b.y || 0.01
   const square = Math.max(60, dx * dx + dy * dy)
-  const force = 2600 / square / Math.sqrt(square)
+  const force = 4200 / square / Math.sqrt(square)
   a.vx += dx * force
   a.vy += dy * force
   b.vx -= dx * force
@@ -76,7 +76,7 @@ function pull(a: Moving, b: Moving): void {
   const dx = b.x - a.x
   const dy = b.y - a.y
   const length = Math.hypot(dx, dy) || 1
-  const force = ((length - 84) / length) * 0.06
+  const force = ((length - 104) / length) * 0.06
   a.vx += dx * force
   a.vy += dy * force
   b.vx -= dx * force

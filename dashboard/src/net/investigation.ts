@@ -13,6 +13,12 @@ export type EntityView = Record<string, unknown>
 const known = (asOf: string | undefined): Record<string, string> => (asOf ? { asOf } : {})
 const id = encodeURIComponent
 
+export interface InstitutionVisits {
+  items: unknown[]
+  total: number
+  truncated: boolean
+}
+
 export const pageOfHistory = 1000
 
 export const investigation = {
@@ -24,6 +30,12 @@ export const investigation = {
 
   alerts: async (kind: EntityKind, of: string, asOf?: string, signal?: AbortSignal): Promise<Alert[]> =>
     readAlerts((await api.get<{ items: unknown[] }>(`/v1/${kind}/${id(of)}/alerts`, known(asOf), signal)).items),
+
+  served: (institution: string, asOf?: string, signal?: AbortSignal): Promise<InstitutionVisits> =>
+    api.get(`/v1/institutions/${id(institution)}/visits`, { limit: '500', ...known(asOf) }, signal),
+
+  reveal: (kind: EntityKind, of: string, purpose: string, note: string): Promise<unknown> =>
+    api.post(`/v1/${kind}/${id(of)}/reveal`, { purpose, ...(note ? { note } : {}) }),
 
   visit: (person: string, visit: string, asOf?: string, signal?: AbortSignal): Promise<VisitAnswer> =>
     api.get(`/v1/persons/${id(person)}/visits/${id(visit)}`, known(asOf), signal),

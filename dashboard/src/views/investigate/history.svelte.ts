@@ -36,6 +36,14 @@ export class EntityHistory {
     }
   }
 
+  /** From the beginning: what was masked may be shown now. */
+  again = async (): Promise<void> => {
+    this.stop()
+    this.#after = 0
+    this.rows = []
+    await this.load()
+  }
+
   stop(): void {
     this.#request?.abort()
   }
