@@ -20,6 +20,9 @@ public sealed class SiloHost : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>For tests that look at what is mapped.</summary>
+    internal IServiceProvider Services => app.Services;
+
     /// <summary>Path of <c>first-run.json</c>, when this start wrote it.</summary>
     public string? FirstRunFile { get; }
 

@@ -85,7 +85,7 @@ const server = createServer(async (request, response) => {
       if (body.user !== 'admin' || body.password !== 'admin') return problem(401, '')
       signedIn = true
     }
-    return signedIn ? json(200, { user: 'admin', csrf: 'mock' }) : problem(401, '')
+    return signedIn ? json(200, { user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share'] }) : problem(401, '')
   }
   if (/^\/(v1|hubs)\//.test(path) && !signedIn) return problem(401, '')
   if (path === '/hubs/alerts/negotiate') return env.MOCK_HUB === 'off' ? problem(503, '') : negotiate(response)

@@ -15,7 +15,7 @@ internal sealed record IssuedToken(
 {
     public ClaimsPrincipal Principal { get; } = new Caller(Name, Role, Scope.All)
     {
-        Bound = CaregiverId is null && Sources.Count == 0 ? null : new(CaregiverId, Sources),
+        Bound = new(Id, Sha256, CaregiverId, Sources),
     }.Principal();
 }
 
@@ -47,6 +47,9 @@ internal sealed class Tokens : IDeskPart
         secret.Length is 0 or > Secrets.MaxChars || byHash.IsEmpty ? null
             // By the hash of 256 random bits: the time a look-up takes tells nothing of them.
             : byHash.GetValueOrDefault(Convert.ToHexStringLower(Secrets.Hash(secret)))?.Principal;
+
+    /// <summary>Whether the secret that somebody came in by still opens anything.</summary>
+    public bool IsCurrent(TokenBound bound) => byHash.TryGetValue(bound.Sha256, out var token) && token.Id == bound.Id;
 
     public bool Apply(DeskEntry entry)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
+using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Metrics;
 using LtcActors.Silo.Problems;
@@ -15,7 +16,7 @@ namespace LtcActors.Silo.Ingest;
 /// goes on sending. It waits where another request would be refused: reading stops, and TCP holds the sender back.
 /// </summary>
 internal sealed partial class LinesEndpoint(
-    ISupervision supervision, ObjectPool<IngestScratch> pool, ObjectPool<EventParser> parsers, SiloLimits limits, SiloMeter meter, TimeProvider clock,
+    ISupervision supervision, Tokens tokens, ObjectPool<IngestScratch> pool, ObjectPool<EventParser> parsers, SiloLimits limits, SiloMeter meter, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<LinesEndpoint> logger)
 {
     /// <summary>For the last bytes of the answer to leave before the connection is cut.</summary>
@@ -121,6 +122,12 @@ internal sealed partial class LinesEndpoint(
         if (group.Count == 0)
         {
             return;
+        }
+
+        // A stream may last for days; a token may be taken back meanwhile.
+        if (Caller.Of(context).Bound is { } bound && !tokens.IsCurrent(bound))
+        {
+            throw new Refusal(ProblemKind.Unauthenticated, "The token is void.");
         }
 
         var events = scratch.Events;

@@ -40,19 +40,19 @@ internal sealed class CaseEndpoints(
 
     private async Task NoteAsync(HttpContext context)
     {
+        var about = await SubjectAsync(context);
         using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
         var text = body.RequiredText("text", limits.NoteChars);
-        var about = await SubjectAsync(context);
         await desk.KeepAsync(CaseFile.Noted, By(context), new NoteBody(about.Kind, about.Id, text));
         await WriteAsync(context, about);
     }
 
     private async Task PinAsync(HttpContext context)
     {
+        var about = await SubjectAsync(context);
         using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
         var seq = body.RequiredWhole("seq", 1);
         var text = body.Text("text", limits.NoteChars);
-        var about = await SubjectAsync(context);
         if (supervision.ReadEvent(seq) is not { } stored || !await sight.Of(Caller.Of(context).Scope).SeesAsync(JsonElement.Parse(stored.Json.Span)))
         {
             throw new Refusal(ProblemKind.OutOfRange, "There is no event at this place of the journal.") { Pointer = "/seq" };
@@ -72,10 +72,10 @@ internal sealed class CaseEndpoints(
 
     private async Task AttachAsync(HttpContext context)
     {
+        var about = await SubjectAsync(context);
         var query = new QueryReader(context.Request);
         var name = FileName(query.Text("name", limits.AttachmentNameChars) ?? throw new Refusal(ProblemKind.Missing, "'name' is required here.") { Parameter = "name" });
         var text = query.Text("text", limits.NoteChars);
-        var about = await SubjectAsync(context);
         using var body = await PooledBody.ReadAsync(context, limits.AttachmentBytes, budget);
         if (body.Whole.IsEmpty)
         {

@@ -96,7 +96,7 @@ internal sealed class MapEndpoints(
         var book = look.Book;
         var home = alert.PersonId is { } person ? book.HomesOf(person, Shanghai.DayOf(alert.OccurredAt)).Select(look.Show).FirstOrDefault() : null;
         var at = alert.Evidence.Select(e => book.CheckInAt(e.Seq)).LastOrDefault(c => c is not null)?.Fix.Point
-            ?? (home is null ? null : new GeoPoint(home.Lat, home.Lon))
+            ?? (home is null ? (GeoPoint?)null : new GeoPoint(home.Lat, home.Lon))
             ?? (alert.InstitutionId is { } house ? book.InstitutionOf(house)?.Point : null);
         return at is { } point
             ? new(Alerts, alert.Id, point.Lat, point.Lon, alert.DistrictCode, PersonId: alert.PersonId, CaregiverId: alert.CaregiverId,

@@ -1,4 +1,5 @@
-import { enInvestigate } from './investigate.en.ts'
+import { enInvestigate } from './en.investigate.ts'
+import { enAccess } from './en.access.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -228,4 +229,5 @@ export const en: Record<Key, string> = {
 
   ...enInvestigate,
   ...words,
+  ...enAccess,
 }

@@ -1,5 +1,6 @@
-import { zhInvestigate } from './investigate.zh.ts'
+import { zhInvestigate } from './zh.investigate.ts'
 import words from './words.zh.json'
+import { zhAccess } from './zh.access.ts'
 
 /** The Chinese catalogue; it also defines which keys exist. */
 export const zh = {
@@ -230,6 +231,7 @@ export const zh = {
 
   // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
   ...words,
+  ...zhAccess,
 } as const
 
 export type Key = keyof typeof zh

@@ -15,13 +15,16 @@ export type InvestigationRoute =
 
 /** What a URL asks to see. The session and the filter are no part of it: they hold across routes. */
 export type Route =
-  | { view: 'board' } | { view: 'alert'; id: string } | { view: 'silences' } | { view: 'rules' } | InvestigationRoute | { view: 'unknown'; path: string }
+  | { view: 'board' } | { view: 'alert'; id: string } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | InvestigationRoute | { view: 'unknown'; path: string }
 
 export function parseRoute(path: string): Route {
   const trimmed = path.replace(/\/+$/, '') || '/'
   if (trimmed === '/' || trimmed === '/alerts') return { view: 'board' }
   if (trimmed === '/silences') return { view: 'silences' }
   if (trimmed === '/rules') return { view: 'rules' }
+  if (trimmed === '/access') return { view: 'access' }
+  if (trimmed === '/audit') return { view: 'audit' }
+  if (trimmed === '/me') return { view: 'own' }
   try {
     const alert = /^\/alerts\/([^/]+)$/.exec(trimmed)
     if (alert?.[1]) return { view: 'alert', id: decodeURIComponent(alert[1]) }

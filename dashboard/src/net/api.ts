@@ -15,6 +15,14 @@ export class ApiError extends Error {
 export interface Session {
   user: string
   csrf: string
+  displayName?: string
+  role: string
+  districts: string[]
+  institutions: string[]
+  /** The password was given by somebody else: nothing opens before another is chosen. */
+  mustChange: boolean
+  /** What to offer; the server asks again. */
+  rights: string[]
 }
 
 export interface TriageBody {
@@ -35,7 +43,7 @@ export function whenUnauthorized(handler: () => void): void {
 }
 
 /** A file goes as its bytes, everything else as JSON. */
-async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
   const timer = setTimeout(abort, timeoutMs)
@@ -53,7 +61,7 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
       signal: limit.signal,
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
-    if (answer.status === 401 && path !== '/api/session') onUnauthorized()
+    if (answer.status === 401 && !path.startsWith('/api/session')) onUnauthorized()
     const content = parse(await answer.text(), answer.ok)
     if (answer.ok) return content
     const problem = content as { detail?: string; title?: string } | undefined
@@ -79,12 +87,12 @@ function parse(text: string, mustBeJson: boolean): unknown {
   }
 }
 
-const keep = (session: Session): Session => {
+export const keep = (session: Session): Session => {
   csrf = session.csrf
   return session
 }
 
-const items = <T>(answer: unknown): T[] => {
+export const items = <T>(answer: unknown): T[] => {
   const list = (answer as { items?: T[] } | undefined)?.items
   return Array.isArray(list) ? list : []
 }

@@ -34,9 +34,6 @@ export const investigation = {
   served: (institution: string, asOf?: string, signal?: AbortSignal): Promise<InstitutionVisits> =>
     api.get(`/v1/institutions/${id(institution)}/visits`, { limit: '500', ...known(asOf) }, signal),
 
-  reveal: (kind: EntityKind, of: string, purpose: string, note: string): Promise<unknown> =>
-    api.post(`/v1/${kind}/${id(of)}/reveal`, { purpose, ...(note ? { note } : {}) }),
-
   visit: (person: string, visit: string, asOf?: string, signal?: AbortSignal): Promise<VisitAnswer> =>
     api.get(`/v1/persons/${id(person)}/visits/${id(visit)}`, known(asOf), signal),
 

@@ -1,4 +1,4 @@
-import { api, ApiError, whenUnauthorized } from '../net/api.ts'
+import { api, ApiError, whenUnauthorized, type Session } from '../net/api.ts'
 
 export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
 export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
@@ -26,6 +26,12 @@ const hint = {
 class SessionState {
   phase = $state<SessionPhase>('checking')
   user = $state('')
+  displayName = $state<string | undefined>(undefined)
+  role = $state('')
+  districts = $state.raw<string[]>([])
+  institutions = $state.raw<string[]>([])
+  rights = $state.raw<string[]>([])
+  mustChange = $state(false)
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
 
@@ -37,6 +43,22 @@ class SessionState {
     })
   }
 
+  /** Whether to offer something; the server has the last word. */
+  may(right: string): boolean {
+    return this.rights.includes(right)
+  }
+
+  /** What the server says of who is signed in. */
+  take(session: Session): void {
+    this.user = session.user
+    this.displayName = session.displayName
+    this.role = session.role
+    this.districts = session.districts ?? []
+    this.institutions = session.institutions ?? []
+    this.rights = session.rights ?? []
+    this.mustChange = session.mustChange ?? false
+  }
+
   async check(): Promise<void> {
     this.phase = 'checking'
     if (!hint.mayBeIn()) {
@@ -44,7 +66,7 @@ class SessionState {
       return
     }
     try {
-      this.user = (await api.session()).user
+      this.take(await api.session())
       this.phase = 'in'
     } catch (error) {
       this.phase = error instanceof ApiError && error.status === 401 ? 'out' : 'unreachable'
@@ -54,7 +76,7 @@ class SessionState {
   /** Returns why it was refused, or undefined when signed in. */
   async signIn(user: string, password: string): Promise<SignInFailure | undefined> {
     try {
-      this.user = (await api.signIn(user, password)).user
+      this.take(await api.signIn(user, password))
       hint.set(true)
       this.expired = false
       this.phase = 'in'

@@ -47,6 +47,41 @@ public sealed class StandbyTests(ServerFixture server, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Accounts_sessions_and_the_audit_go_on_where_the_killed_process_left_them()
+    {
+        var connection = await Verbs.NewDatabaseAsync(server.Cluster);
+        string[] store = ["--store", "postgres", "--connection", connection];
+        using var first = await SiloUnderTest.StartAsync(store);
+        using var second = await SiloUnderTest.StartStandbyAsync(store);
+        using var administrator = await Access.Person.InAsync(new HttpClient { BaseAddress = first.Url }, "admin", first.Password);
+        var made = await administrator.PostAsync("/v1/accounts", new { name = "li", role = "supervisor" });
+        var password = made.GetProperty("password").GetString()!;
+        using var li = await Access.Person.InAsync(new HttpClient { BaseAddress = first.Url }, "li", password);
+        await li.PostAsync("/api/session/password", new { current = password, next = "a password of 2026" });
+        using var signedIn = await Access.Person.InAsync(new HttpClient { BaseAddress = first.Url }, "li", "a password of 2026");
+        await signedIn.GetAsync("/v1/persons/P-1/history");
+        first.Kill();
+        await second.WaitForAsync("/health/ready");
+
+        using var client = new HttpClient { BaseAddress = second.Url };
+        client.DefaultRequestHeaders.Add("Cookie", signedIn.Cookie);
+        using (var answer = await client.GetAsync(new Uri("/v1/persons/P-1/history", UriKind.Relative)))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        // The session of the first password ended with it, in the other process too.
+        using var old = new HttpClient { BaseAddress = second.Url };
+        old.DefaultRequestHeaders.Add("Cookie", li.Cookie);
+        using (var answer = await old.GetAsync(new Uri("/v1/alerts", UriKind.Relative)))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        Assert.Equal((0, ""), await Verbs.RunAsync(["verify-audit", .. store]));
+    }
+
+    [Fact]
     public async Task A_paused_process_that_goes_on_can_write_nothing_more_says_so_and_stands_by()
     {
         var connection = await Verbs.NewDatabaseAsync(server.Cluster);

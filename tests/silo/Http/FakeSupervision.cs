@@ -213,7 +213,15 @@ internal sealed class FakeSupervision : ISupervision
     public Dictionary<ActorId, object> Views { get; } = [];
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
-        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new { id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null });
+        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new
+        {
+            id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
+            Homes = new[] { new { Position = new { Lat = 39.123456, Lon = 117.654321 } } },
+            Arrangements = new[] { new { InstitutionId = "I-1" } }, Employments = new[] { new { InstitutionId = "I-1" } },
+        });
+
+    /// <summary>All are of the district 120101, but for those whose id begins with it: these are of the one it says.</summary>
+    private static string DistrictOf(ActorId id) => id.Id.Length > 7 && id.Id[6] == '-' ? id.Id[..6] : "120101";
 
     public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
     {

@@ -1,4 +1,4 @@
-import type { zhInvestigate } from './investigate.zh.ts'
+import type { zhInvestigate } from './zh.investigate.ts'
 
 export const enInvestigate: Record<keyof typeof zhInvestigate, string> = {
   'nav.map': 'Map',
@@ -287,19 +287,6 @@ export const enInvestigate: Record<keyof typeof zhInvestigate, string> = {
   'eventType.ltc.visit.tracked': 'Positions in the visit',
   'eventType.ltc.welfare.reported': 'Welfare report',
   'eventType.ltc.welfare.visited': 'Welfare visit',
-  'reveal.masked': 'masked',
-  'reveal.maskedHint': 'Name, identity number and home are masked; to see them, say what for, and it is recorded.',
-  'reveal.show': 'Show in full',
-  'reveal.heading': 'See personal data in full',
-  'reveal.lead': 'Purpose and note go into the audit; it holds for a short time, for this session alone.',
-  'reveal.purpose': 'Purpose',
-  'reveal.choose': 'Choose one',
-  'reveal.missing': 'Choose a purpose.',
-  'purpose.investigation': 'Investigation',
-  'purpose.contact': 'Contact',
-  'purpose.appeal': 'Appeal',
-  'purpose.correction': 'Correction',
-  'purpose.quality-control': 'Quality control',
-  'purpose.law-enforcement': 'Law enforcement',
   'map.masked': 'home masked (within about a kilometre)',
+  'entity.masked': 'personal data masked',
 }
