@@ -71,7 +71,7 @@ public sealed record SiloLimits
     /// <summary>The latest check-ins that the map can show.</summary>
     public int MapCheckIns { get; init; } = 50_000;
 
-    /// <summary>Journal entries of one entity that are read for a visit or a day.</summary>
+    /// <summary>Journal entries of one entity that are held for a visit or a day.</summary>
     public int TrailEntries { get; init; } = 50_000;
 
     /// <summary>Measured positions in one answer.</summary>

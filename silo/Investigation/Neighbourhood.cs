@@ -24,12 +24,12 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
     /// <returns>Null: nothing is known of the root.</returns>
     public async Task<Graph?> AroundAsync(NodeKind kind, string id, int steps, int most)
     {
-        if (kind == NodeKind.Address && await CanonicalAsync(id) is { } address)
+        if ((kind == NodeKind.Address ? await CanonicalAsync(id) : id) is not { } known)
         {
-            id = address;
+            return null;
         }
 
-        var root = Node(kind, id, 0);
+        var root = Node(kind, known, 0);
         nodes.Add(root.Id, root);
         var frontier = new List<GraphNode> { root };
         for (var step = 1; step <= steps; step++)

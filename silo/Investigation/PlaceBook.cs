@@ -14,6 +14,7 @@ internal sealed class PlaceBook(int checkIns)
     private readonly Dictionary<string, PersonPlaces> persons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Designation>> institutions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<(long, long), SortedSet<string>> entrances = [];
     private readonly Dictionary<long, CheckInPlace> recent = [];
     private readonly Queue<long> order = new();
     private readonly Withdrawn withdrawn = new();
@@ -29,8 +30,14 @@ internal sealed class PlaceBook(int checkIns)
         var at = new FactRef(seq, parsed.Time.ToUniversalTime(), parsed.Key);
         switch (parsed.Fact)
         {
-            case Fact.PersonRegistered f: Of(f.PersonId).Registrations.Add(new(at, identity, f.Home, f.DistrictCode, f.FenceRadius)); break;
-            case Fact.PersonMoved f: Of(f.PersonId).Moves.Add(new(at, identity, f.Home, f.From, f.Until)); break;
+            case Fact.PersonRegistered f:
+                Of(f.PersonId).Registrations.Add(new(at, identity, f.Home, f.DistrictCode, f.FenceRadius));
+                KnownAt(f.Home).Add(f.PersonId);
+                break;
+            case Fact.PersonMoved f:
+                Of(f.PersonId).Moves.Add(new(at, identity, f.Home, f.From, f.Until));
+                KnownAt(f.Home).Add(f.PersonId);
+                break;
             case Fact.InstitutionDesignated f: Of(f).Add(new(at, identity, f.Position, f.DistrictCode, f.Name)); break;
             case Fact.EventWithdrawn f: withdrawn.Add(identity, new(f.Source, f.Id)); break;
             case Fact.PersonArranged f:
@@ -69,7 +76,9 @@ internal sealed class PlaceBook(int checkIns)
             : null;
 
     /// <summary>Whose home lies at the same entrance on a day, as far as four decimals of a degree tell: some ten metres.</summary>
-    public IEnumerable<HomePlace> At(GeoPoint point, DateOnly day) => Homes(day).Where(h => Entrance(h.Point) == Entrance(point));
+    public IEnumerable<HomePlace> At(GeoPoint point, DateOnly day) => entrances.TryGetValue(Entrance(point), out var known)
+        ? known.SelectMany(person => HomesOf(person, day)).Where(h => Entrance(h.Point) == Entrance(point))
+        : [];
 
     /// <summary>Persons whom an institution ever served or was arranged for, in the order of their ids; whether it still is, their views tell.</summary>
     public IReadOnlyCollection<string> ClientsOf(string institution) => clients.TryGetValue(institution, out var served) ? served : [];
@@ -115,14 +124,19 @@ internal sealed class PlaceBook(int checkIns)
 
     private static (long, long) Entrance(GeoPoint point) => ((long)Math.Round(point.Lat * 1e4), (long)Math.Round(point.Lon * 1e4));
 
-    private SortedSet<string> ServedBy(string institution)
+    private SortedSet<string> ServedBy(string institution) => SetOf(clients, institution);
+
+    private SortedSet<string> KnownAt(GeoPoint home) => SetOf(entrances, Entrance(home));
+
+    private static SortedSet<string> SetOf<T>(Dictionary<T, SortedSet<string>> sets, T key)
+        where T : notnull
     {
-        if (!clients.TryGetValue(institution, out var served))
+        if (!sets.TryGetValue(key, out var set))
         {
-            clients[institution] = served = new(StringComparer.Ordinal);
+            sets[key] = set = new(StringComparer.Ordinal);
         }
 
-        return served;
+        return set;
     }
 
     private PersonPlaces Of(string person)

@@ -133,6 +133,11 @@ internal sealed record VisitElements(string VisitId, string PersonId, string Car
             f.Position?.Mock == true ? true : null, f.Channel.ToString().ToLowerInvariant(), f.DeviceId);
         if (!f.IsCheckIn)
         {
+            if (End?.At == end.At)
+            {
+                return this; // Of two at one time the first by key counts.
+            }
+
             var closed = this with { End = end, Services = f.Services };
             return Begin is null ? closed.TakeIds(f) : closed;
         }

@@ -39,7 +39,7 @@ internal sealed class TrailEndpoints(
 
         var asOf = new QueryReader(context.Request).Instant("asOf");
         await personal.OpenAsync(context, person, AuditActions.Read);
-        var (trail, complete) = await ReadAsync(context, person, null, null, asOf, item => Names(item, visit));
+        var (trail, complete) = await ReadAsync(context, person, asOf, item => Names(item, visit));
         var elements = trail.Visits().Find(v => v.VisitId == visit);
         if (trail.Entries == 0 || !trail.List().Exists(e => e.Type.StartsWith("ltc.visit.", StringComparison.Ordinal)))
         {
@@ -64,7 +64,7 @@ internal sealed class TrailEndpoints(
         var (start, end) = (Shanghai.StartOf(day), Shanghai.StartOf(day.AddDays(1)));
         var asOf = new QueryReader(context.Request).Instant("asOf");
         await personal.OpenAsync(context, caregiver, AuditActions.Read);
-        var (trail, complete) = await ReadAsync(context, caregiver, start - Around, end + Around, asOf, _ => true);
+        var (trail, complete) = await ReadAsync(context, caregiver, asOf, item => IsAround(item, start - Around, end + Around));
         var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
         var visits = trail.Visits().FindAll(v => v.Date == day || (v.End is { } e && Shanghai.DayOf(e.At) == day));
         await Answer.WriteAsync(context, new DayAnswer(
@@ -111,20 +111,22 @@ internal sealed class TrailEndpoints(
         return found.ConvertAll(h => show(h));
     }
 
-    /// <returns>The entries that matter, and whether all were read.</returns>
-    private async Task<(Trail Trail, bool Complete)> ReadAsync(
-        HttpContext context, ActorId id, DateTimeOffset? from, DateTimeOffset? to, DateTimeOffset? asOf, Func<HistoryItem, bool> matters)
+    /// <summary>
+    /// Entries that matter, and every withdrawal: it may come days after what it withdraws, and counts for those too who may not read it.
+    /// </summary>
+    /// <returns>And whether all were read.</returns>
+    private async Task<(Trail Trail, bool Complete)> ReadAsync(HttpContext context, ActorId id, DateTimeOffset? asOf, Func<HistoryItem, bool> matters)
     {
         var trail = new Trail();
         var scope = Caller.Of(context).Scope;
         var look = sight.Of(scope);
         long after = 0;
-        for (var read = 0; read < limits.TrailEntries;)
+        while (trail.Entries < limits.TrailEntries)
         {
-            var page = await supervision.HistoryAsync(id, from, to, after, limits.PageItems);
-            foreach (var item in page.Where(i => !(i.RecordedAt > asOf) && matters(i)))
+            var page = await supervision.HistoryAsync(id, null, null, after, limits.PageItems);
+            foreach (var item in page.Where(i => !(i.RecordedAt > asOf)))
             {
-                if (await look.SeesAsync(item.Event, id))
+                if (IsWithdrawal(item) || (matters(item) && await look.SeesAsync(item.Event, id)))
                 {
                     trail.Add(item with { Alerts = [.. item.Alerts.Where(a => scope.IsAll || (supervision.Alert(a) is { } alert && scope.Sees(alert)))] });
                 }
@@ -136,17 +138,19 @@ internal sealed class TrailEndpoints(
             }
 
             after = page[^1].Seq;
-            read += page.Count;
         }
 
         return (trail, false);
     }
 
-    /// <summary>Whether an entry is of the visit, or may withdraw one that is.</summary>
+    private static bool IsWithdrawal(HistoryItem item) => item.Event.GetProperty("type").GetString() == "ltc.event.withdrawn";
+
+    private static bool IsAround(HistoryItem item, DateTimeOffset from, DateTimeOffset to) =>
+        item.Event.GetProperty("time").TryGetDateTimeOffset(out var time) && time >= from && time < to;
+
     private static bool Names(HistoryItem item, string visit) =>
         item.Event.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-        && ((data.TryGetProperty("visitId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() == visit)
-            || item.Event.GetProperty("type").GetString() == "ltc.event.withdrawn");
+        && data.TryGetProperty("visitId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() == visit;
 
     /// <param name="Elements">Absent: only positions are known of it.</param>
     private sealed record VisitAnswer(

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Tests.Access;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -146,6 +149,57 @@ public sealed class InvestigationTests : IAsyncLifetime
         Assert.Equal("V-1", Assert.Single(day.GetProperty("visits").EnumerateArray()).GetProperty("visitId").GetString());
         Assert.Equal([39.1, 39.1001, 39.1002, 39.1, 39.2], day.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("lat").GetDouble()));
         Assert.Equal([39.3], (await GetAsync("/v1/caregivers/C-1/days/2026-03-02")).GetProperty("points").EnumerateArray().Select(p => p.GetProperty("lat").GetDouble()));
+    }
+
+    [Fact]
+    public async Task A_visit_withdrawn_a_week_later_is_not_in_the_day_for_somebody_of_the_district_either()
+    {
+        await VisitAsync();
+        foreach (var end in new[] { "in", "out" })
+        {
+            await SendAsync("ltc.event.withdrawn", "P-1", "w-" + end, "2026-03-09T09:00:00+08:00", $$"""{"source":"/test","id":"{{end}}","reason":"wrong person"}""");
+        }
+
+        using var administrator = await Person.AdministratorAsync(silo);
+        using var officer = await Person.MakeAsync(silo, administrator, "days", Roles.Officer, [Person.Own]);
+        foreach (var day in new[] { await GetAsync("/v1/caregivers/C-1/days/2026-03-01"), await officer.GetAsync("/v1/caregivers/C-1/days/2026-03-01") })
+        {
+            Assert.Empty(day.GetProperty("visits").EnumerateArray());
+            Assert.Equal(["track", "track"], day.GetProperty("points").EnumerateArray().Select(p => p.GetProperty("kind").GetString()));
+        }
+    }
+
+    [Fact]
+    public async Task A_session_sees_homes_masked_and_without_fences_until_they_are_revealed_and_each_look_is_in_the_audit()
+    {
+        await SendAsync("ltc.person.registered", "P-1", "r", "2026-02-01T08:00:00+08:00", """{"name":"李建国","birthDate":"1941-05-06","districtCode":"120101","home":{"lat":39.123456,"lon":117.654321}}""");
+        using var administrator = await Person.AdministratorAsync(silo);
+        const string path = "/v1/map?bbox=117,39,118,40&layers=homes";
+        var masked = Assert.Single((await administrator.GetAsync(path)).GetProperty("items").EnumerateArray());
+        Assert.Equal((39.12, 117.65, true), (masked.GetProperty("lat").GetDouble(), masked.GetProperty("lon").GetDouble(), masked.GetProperty("masked").GetBoolean()));
+        Assert.False(masked.TryGetProperty("radius", out _));
+        using (var revealed = await administrator.Client.PostAsJsonAsync("/v1/persons/P-1/reveal", new { purpose = "appeal" }))
+        {
+            revealed.EnsureSuccessStatusCode();
+        }
+
+        var shown = Assert.Single((await administrator.GetAsync(path)).GetProperty("items").EnumerateArray());
+        Assert.Equal((39.123456, 150), (shown.GetProperty("lat").GetDouble(), shown.GetProperty("radius").GetDouble()));
+        Assert.Equal(2, (await administrator.GetAsync("/v1/audit?kind=map")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Neighbours_of_another_district_are_not_there_and_their_address_is_nobodys()
+    {
+        await SendAsync("ltc.person.registered", "P-1", "r1", "2026-02-01T08:00:00+08:00", """{"name":"李","birthDate":"1941-05-06","districtCode":"120101","home":{"lat":39.1,"lon":117.2}}""");
+        await SendAsync("ltc.person.registered", "120102-P", "r2", "2026-02-01T08:00:00+08:00", """{"name":"王","birthDate":"1941-05-06","districtCode":"120102","home":{"lat":39.1,"lon":117.2}}""");
+        using var administrator = await Person.AdministratorAsync(silo);
+        using var officer = await Person.MakeAsync(silo, administrator, "graphs", Roles.Officer, [Person.Own]);
+        Assert.Contains("person:120102-P", (await administrator.GetAsync("/v1/graph/persons/P-1")).GetRawText(), StringComparison.Ordinal);
+        var graph = await officer.GetAsync("/v1/graph/persons/P-1");
+        Assert.Equal(["address:P-1", "person:P-1"], graph.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        using var foreign = await officer.Client.GetAsync(new Uri("/v1/graph/addresses/120102-P", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
     }
 
     [Fact]
