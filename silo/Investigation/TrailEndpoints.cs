@@ -13,7 +13,7 @@ namespace LtcActors.Silo.Investigation;
 
 /// <summary>One visit, and one day of a caregiver: elements, positions and the entries behind them, for the replay on the map.</summary>
 internal sealed class TrailEndpoints(
-    ISupervision supervision, PlaceFollower places, HomeShowing homes, PersonalData personal, Sight sight, SiloLimits limits)
+    ISupervision supervision, PlaceFollower places, HomeShowing homes, PersonalData personal, Sight sight, SiloLimits limits, TimeProvider clock)
 {
     /// <summary>A batch of positions may be told this long before or after the day it is of.</summary>
     private static readonly TimeSpan Around = TimeSpan.FromHours(36);
@@ -22,10 +22,18 @@ internal sealed class TrailEndpoints(
     {
         routes.Get("/v1/persons/{id}/visits/{visit}", VisitAsync, "A visit: its six elements, every measured position, and the entries behind them")
             .RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/persons/{id}/homes", OfPersonAsync, "A person's homes today, with the reach of their fences").RequireAuthorization(Roles.Officer);
         routes.Get("/v1/institutions/{id}/visits", OfInstitutionAsync, "The latest visits served by an institution, with their six elements")
             .RequireAuthorization(Roles.Officer);
         routes.Get("/v1/caregivers/{id}/days/{day}", DayAsync, "A caregiver's day: visits and every measured position")
             .RequireAuthorization(Roles.Officer);
+    }
+
+    private async Task OfPersonAsync(HttpContext context)
+    {
+        var person = Ids.Of(context, ActorId.Person);
+        await personal.OpenAsync(context, person, AuditActions.Read);
+        await Answer.WriteAsync(context, new HomeList(await HomesAsync(context, [person.Id], Shanghai.DayOf(clock.GetUtcNow()))));
     }
 
     private async Task VisitAsync(HttpContext context)
@@ -151,6 +159,8 @@ internal sealed class TrailEndpoints(
     private static bool Names(HistoryItem item, string visit) =>
         item.Event.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
         && data.TryGetProperty("visitId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() == visit;
+
+    private sealed record HomeList(IReadOnlyList<ShownHome> Items);
 
     /// <param name="Elements">Absent: only positions are known of it.</param>
     private sealed record VisitAnswer(

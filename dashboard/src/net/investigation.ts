@@ -4,7 +4,7 @@ import type { Graph } from '../model/graph.ts'
 import type { EntityKind, GraphKind } from '../model/route.ts'
 import type { Entry } from '../model/timeline.ts'
 import type { DayAnswer, VisitAnswer } from '../model/visit.ts'
-import type { MapContent, TileSource } from '../map/content.ts'
+import type { MapContent, TileSource, TrailHome } from '../map/content.ts'
 import { api } from './api.ts'
 
 /** What the server says of an entity: its own words, by kind. */
@@ -30,6 +30,9 @@ export const investigation = {
 
   alerts: async (kind: EntityKind, of: string, asOf?: string, signal?: AbortSignal): Promise<Alert[]> =>
     readAlerts((await api.get<{ items: unknown[] }>(`/v1/${kind}/${id(of)}/alerts`, known(asOf), signal)).items),
+
+  homes: async (person: string, signal?: AbortSignal): Promise<TrailHome[]> =>
+    (await api.get<{ items: TrailHome[] }>(`/v1/persons/${id(person)}/homes`, {}, signal)).items,
 
   served: (institution: string, asOf?: string, signal?: AbortSignal): Promise<InstitutionVisits> =>
     api.get(`/v1/institutions/${id(institution)}/visits`, { limit: '500', ...known(asOf) }, signal),

@@ -59,7 +59,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         .. Object("persons", "P-1", Right.Reveal, "POST", "reveal"),
         .. Object("caregivers", "C-1", Right.Reveal, "POST", "reveal"),
         .. Object("bindings", "P-1", Right.Reveal, "POST", "reveal"),
-        .. Object("persons", "P-1", Right.Read, "GET", "alerts"),
+        .. Object("persons", "P-1", Right.Read, "GET", "alerts", "homes"),
         .. Object("caregivers", "C-1", Right.Read, "GET", "alerts"),
         .. Object("institutions", "I-1", Right.Read, "GET", "alerts", "visits"),
         new("GET", "/v1/persons/{id}/visits/{visit}", "/v1/persons/P-1/visits/V-1", Right.Read, What.Object),
