@@ -70,6 +70,8 @@ internal sealed class BareSilo : ISupervision
 
     public StoredEvent? ReadEvent(long seq) => null;
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => [];
+
     public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries) => Task.FromResult(Interlocked.Add(ref seq, entries.Count) - entries.Count + 1);
 
     public IEnumerable<StoredDecision> Recorded(DecisionKind kind, long after) => [];

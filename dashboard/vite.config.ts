@@ -1,12 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { outlines } from './build/outlines.ts'
 
 const silo = process.env.LTC_SILO ?? 'http://127.0.0.1:5080'
 const proxy = { target: silo, changeOrigin: false }
 
 export default defineConfig({
   base: '/',
-  plugins: [svelte()],
+  plugins: [svelte(), outlines()],
   build: {
     outDir: 'dist',
     // Offices run Chromium shells that lag by years; nothing newer than this is used in CSS or script.

@@ -62,6 +62,7 @@ echo "backup     $took, $(du -sh "$backup" | cut -f1); the journal went on from 
 start=$(now)
 mkdir "$restored"
 cp "$backup/access.json" "$restored/"
+[ ! -d "$backup/attachments" ] || cp -R "$backup/attachments" "$restored/"
 if [ "$store" = sqlite ]; then
   cp "$backup"/*.sqlite "$restored/"
   [ "${FROM_ZERO:-}" != 1 ] || rm -f "$restored/state.sqlite" "$restored/ids.sqlite"

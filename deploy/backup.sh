@@ -37,5 +37,10 @@ case $store in
 esac
 
 cp "$data/access.json" "$target/"
+# After the journal, so that every file it names is there; a file is whole before the journal names it, and .part ones are nobody's.
+if [ -d "$data/attachments" ]; then
+  cp -R "$data/attachments" "$target/"
+  find "$target/attachments" -name '*.part' -delete
+fi
 # VACUUM INTO leaves its file to the operating system's leisure.
 sync -f "$target"

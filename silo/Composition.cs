@@ -9,6 +9,7 @@ using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Hubs;
 using LtcActors.Silo.Ingest;
+using LtcActors.Silo.Investigation;
 using LtcActors.Silo.Metrics;
 using LtcActors.Silo.OpenApi;
 using LtcActors.Silo.Packets;
@@ -47,7 +48,8 @@ internal static class Composition
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddSingleton<SavedViews>().AddSingleton<IDeskPart>(s => s.GetRequiredService<SavedViews>()).AddSingleton<ViewEndpoints>();
         services.AddSingleton<Attendance>().AddSingleton<IDeskPart>(s => s.GetRequiredService<Attendance>()).AddSingleton<AttendanceEndpoints>();
-        services.AddRouting();
+        InvestigationParts.Add(services);
+        services.AddSingleton(new SecurityHeaders(options.TilesOrigin)).AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
         services.AddAuthorization(Roles.Configure);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
@@ -81,9 +83,10 @@ internal static class Composition
     public static void UseSilo(this WebApplication app, SiloOptions options)
     {
         app.UseMiddleware<ProblemMiddleware>();
+        var headers = app.Services.GetRequiredService<SecurityHeaders>();
         app.Use((context, next) =>
         {
-            SecurityHeaders.Apply(context);
+            headers.Apply(context);
             return next(context);
         });
         if (app.Services.GetRequiredService<ISupervision>() is IStandby standby)
@@ -123,6 +126,7 @@ internal static class Composition
         services.GetRequiredService<RevealEndpoints>().Map(app);
         services.GetRequiredService<AuditEndpoints>().Map(app);
         services.GetRequiredService<OperationsEndpoints>().Map(app);
+        InvestigationParts.Map(app);
         services.GetRequiredService<SiloParts>().Routes?.Invoke(app);
         app.MapOpenApi().RequireAuthorization();
         app.MapHub<AlertsHub>("/hubs/alerts", hub =>

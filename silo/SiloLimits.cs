@@ -63,6 +63,44 @@ public sealed record SiloLimits
 
     public int PageItemsDefault { get; init; } = 200;
 
+    /// <summary>Columns of the grid in which a map gathers what lies close together.</summary>
+    public int MapCells { get; init; } = 96;
+
+    public int MapCellsDefault { get; init; } = 40;
+
+    /// <summary>Ids that a cluster on the map names; it counts the rest.</summary>
+    public int MapClusterIds { get; init; } = 20;
+
+    /// <summary>Items and clusters in one answer; beyond it those of the last layers are left out, and the answer says so.</summary>
+    public int MapItems { get; init; } = 4000;
+
+    /// <summary>The latest check-ins that the map can show.</summary>
+    public int MapCheckIns { get; init; } = 50_000;
+
+    /// <summary>Journal entries of one entity that are held for a visit or a day.</summary>
+    public int TrailEntries { get; init; } = 50_000;
+
+    /// <summary>Measured positions in one answer.</summary>
+    public int TrailPoints { get; init; } = 20_000;
+
+    /// <summary>Persons whose visits are looked through for an institution's.</summary>
+    public int InstitutionClients { get; init; } = 500;
+
+    public int GraphSteps { get; init; } = 3;
+
+    public int GraphNodes { get; init; } = 400;
+
+    public int GraphNodesDefault { get; init; } = 120;
+
+    /// <summary>Neighbours of one node; those with the weakest ties are left out, and counted.</summary>
+    public int GraphNeighbours { get; init; } = 30;
+
+    /// <summary>Bytes of a file attached to a case.</summary>
+    public int AttachmentBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Characters of an attached file's name.</summary>
+    public int AttachmentNameChars { get; init; } = 200;
+
     /// <summary>Streams that one hub connection may read at one time.</summary>
     public int HubStreams { get; init; } = 4;
 
@@ -119,6 +157,21 @@ public sealed record SiloLimits
         if (TriageItems * 120 > CommandBytes)
         {
             yield return "A command must have room for the ids of a triage of many.";
+        }
+
+        if (MapCellsDefault > MapCells || GraphNodesDefault > GraphNodes)
+        {
+            yield return "The usual size of a map or a graph may not be larger than the largest.";
+        }
+
+        if (MapItems < MapClusterIds || GraphNodes < GraphNeighbours)
+        {
+            yield return "A map has room for a cluster, and a graph for the neighbours of one node.";
+        }
+
+        if (AttachmentBytes > BatchBytes)
+        {
+            yield return "A file attached may not be larger than the largest body the server takes.";
         }
 
         if (GroupLines > BatchEvents)

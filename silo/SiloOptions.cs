@@ -10,6 +10,7 @@ public sealed record SiloOptions
     public const string Embedded = "embedded";
     public const string Orleans = "orleans";
     public const string DefaultClusterEndpoint = "127.0.0.1:11111";
+    public const string Wgs84 = "wgs84";
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     /// <summary>Folder of the journal, the access file and first-run.json.</summary>
@@ -40,6 +41,15 @@ public sealed record SiloOptions
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     public int HubConnections { get; init; } = 1000;
+
+    /// <summary>Background of the map, such as <c>https://tiles.example.cn/{z}/{x}/{y}.png</c>; null: outlines alone, and nothing from elsewhere.</summary>
+    public string? Tiles { get; init; }
+
+    /// <summary>What the tiles' pixels are measured in: <see cref="Wgs84"/>, gcj02 or bd09.</summary>
+    public string TilesDatum { get; init; } = Wgs84;
+
+    /// <summary>The host that the pages may have tiles from; null: none, or the silo itself.</summary>
+    public string? TilesOrigin => Tiles is { } tiles && TilesUri(tiles) is { IsAbsoluteUri: true } uri ? uri.GetLeftPart(UriPartial.Authority) : null;
 
     /// <summary>Log lines as JSON objects, for a collector.</summary>
     public bool JsonLogs { get; init; }
@@ -89,6 +99,17 @@ public sealed record SiloOptions
             problems.Add($"Silo:Origins: '{origin}' is not an origin, such as https://board.example.cn.");
         }
 
+        if (Tiles is { } tiles && (TilesUri(tiles) is null || !tiles.Contains("{z}", StringComparison.Ordinal)
+            || !tiles.Contains("{x}", StringComparison.Ordinal) || !tiles.Contains("{y}", StringComparison.Ordinal)))
+        {
+            problems.Add($"--tiles: '{tiles}' is not an address with {{z}}, {{x}} and {{y}}, such as https://tiles.example.cn/{{z}}/{{x}}/{{y}}.png or /tiles/{{z}}/{{x}}/{{y}}.png.");
+        }
+
+        if (TilesDatum is not (Wgs84 or "gcj02" or "bd09"))
+        {
+            problems.Add($"--tiles-datum: '{TilesDatum}' is none of wgs84, gcj02 and bd09.");
+        }
+
         if (HubConnections is < 1 or > 100_000)
         {
             problems.Add($"Silo:HubConnections is {HubConnections}; it must lie in 1 to 100000.");
@@ -134,6 +155,16 @@ public sealed record SiloOptions
         var probe = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
         return Uri.TryCreate(probe, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/"
             && uri.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
+    }
+
+    /// <summary>A path on this silo's own host is allowed too. Never with a user name in it, nor with what could end the header it goes into.</summary>
+    private static Uri? TilesUri(string tiles)
+    {
+        var sample = tiles.Replace("{z}", "0", StringComparison.Ordinal).Replace("{x}", "0", StringComparison.Ordinal).Replace("{y}", "0", StringComparison.Ordinal);
+        return sample.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ';' or ',' or '\'' or '"') ? null
+            : sample.StartsWith('/') && !sample.StartsWith("//", StringComparison.Ordinal) ? new Uri(sample, UriKind.Relative)
+            : Uri.TryCreate(sample, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 ? uri
+            : null;
     }
 
     private static bool IsOrigin(string origin) =>

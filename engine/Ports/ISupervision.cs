@@ -108,6 +108,12 @@ public interface ISupervision
     StoredEvent? ReadEvent(long seq);
 
     /// <summary>
+    /// All commits with an entry after the place, oldest first; the first may begin before it. For indexes that are built beside the
+    /// engine and can be thrown away.
+    /// </summary>
+    IEnumerable<StoredBatch> ReadBatches(long after);
+
+    /// <summary>
     /// Writes records into the journal, all in one commit, and completes when they are durable. No actor hears of them, and nothing is
     /// judged by them. An audit entry gets its number and its hashes from the writer (<see cref="Records.AuditChain"/>).
     /// </summary>

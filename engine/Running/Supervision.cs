@@ -130,6 +130,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.ReadBatches(after);
+
     public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries) =>
         NotJudging is { } reason ? throw new JournalUnavailableException(reason) : intake.RecordAsync(entries);
 

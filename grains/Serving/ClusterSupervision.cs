@@ -150,6 +150,8 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.Reader.ReadBatches(after);
+
     public async Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
     {
         ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));

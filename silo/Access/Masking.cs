@@ -33,6 +33,9 @@ internal static class Masking
 
     public static string IdNumber(string number) => number.Length <= 2 ? "＊" : new string('＊', number.Length - 2) + number[^2..];
 
+    /// <summary>Of a home's latitude or longitude.</summary>
+    public static double Degrees(double degrees) => Math.Round(degrees, HomeDecimals);
+
     private static JsonNode? Mask(JsonNode? node, bool inHome)
     {
         switch (node)
@@ -67,7 +70,7 @@ internal static class Masking
     {
         "name" when v.TryGetValue<string>(out var text) => JsonValue.Create(Name(text)),
         "idNumber" when v.TryGetValue<string>(out var text) => JsonValue.Create(IdNumber(text)),
-        "lat" or "lon" when inHome && v.TryGetValue<double>(out var degrees) => JsonValue.Create(Math.Round(degrees, HomeDecimals)),
+        "lat" or "lon" when inHome && v.TryGetValue<double>(out var degrees) => JsonValue.Create(Degrees(degrees)),
         _ => null,
     };
 }

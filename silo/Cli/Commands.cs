@@ -22,9 +22,11 @@ internal static class Commands
             Description = $"Where the other silos of the cluster reach this one ({SiloOptions.DefaultClusterEndpoint})", HelpName = "IP:PORT",
         };
         var dashboard = new Option<bool>("--cluster-dashboard") { Description = "Orleans' own dashboard at /orleans/, for the signed-in administrator; in all silos or in none" };
+        var tiles = new Option<string>("--tiles") { Description = "Background of the map: an address with {z}, {x} and {y}; none unless given", HelpName = "URL" };
+        var datum = new Option<string>("--tiles-datum") { Description = "What the tiles are measured in: wgs84, gcj02 or bd09 (wgs84)", HelpName = "DATUM" };
         var root = new RootCommand("LtcActors: real-time supervision of long-term-care insurance (长护险). Serves until it is stopped.")
         {
-            data, store, connection, urls, demo, engine, endpoint, dashboard,
+            data, store, connection, urls, demo, engine, endpoint, dashboard, tiles, datum,
         };
 
         SiloOptions Common(ParseResult parsed)
@@ -48,10 +50,12 @@ internal static class Commands
                 ClusterEndpoint = parsed.GetValue(endpoint) ?? options.ClusterEndpoint,
                 ClusterDashboard = parsed.GetValue(dashboard) || options.ClusterDashboard,
                 Demo = parsed.GetValue(demo),
+                Tiles = parsed.GetValue(tiles) ?? options.Tiles,
+                TilesDatum = parsed.GetValue(datum) ?? options.TilesDatum,
             }, stop);
         }
 
-        var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo, engine, endpoint, dashboard };
+        var verb = new Command("serve", "Serve the API and the dashboard (what happens without a verb)") { urls, demo, engine, endpoint, dashboard, tiles, datum };
         verb.SetAction(Serve);
         root.Add(verb);
         JournalVerbs.Add(root, Common, Console.Error);

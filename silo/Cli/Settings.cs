@@ -4,7 +4,7 @@ namespace LtcActors.Silo.Cli;
 internal static class Settings
 {
     private const string Section = "Silo";
-    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint", "ClusterDashboard", "AuditHeads"];
+    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint", "ClusterDashboard", "AuditHeads", "Tiles", "TilesDatum"];
 
     /// <param name="warn">Told of names that mean nothing: most are misspelt.</param>
     /// <exception cref="ArgumentException">A value cannot be read.</exception>
@@ -31,6 +31,8 @@ internal static class Settings
                 Urls = section["Urls"] ?? options.Urls,
                 Origins = section["Origins"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? options.Origins,
                 HubConnections = section.GetValue("HubConnections", options.HubConnections),
+                Tiles = section["Tiles"],
+                TilesDatum = section["TilesDatum"] ?? options.TilesDatum,
                 AuditHeads = section["AuditHeads"],
                 JsonLogs = section.GetValue("JsonLogs", options.JsonLogs),
             };

@@ -31,8 +31,7 @@ internal sealed class Export(AuditLog audit)
             return false;
         }
 
-        var words = Words.In(new QueryReader(context.Request).Text("lang"))
-            ?? throw new Refusal(ProblemKind.UnknownValue, "'lang' is zh or en.") { Parameter = "lang" };
+        var words = Words.In(new QueryReader(context.Request).OneOf("lang", "zh", "en"))!;
         var whole = Bounded(table(words));
         var (kind, id) = about ?? ("list", whole.Name);
         await audit.NoteAsync(context, AuditActions.Export, "shown", kind, id, note: $"{whole.Name}.{format}{context.Request.QueryString}");
@@ -40,11 +39,7 @@ internal sealed class Export(AuditLog audit)
         return true;
     }
 
-    private static string FormatOf(HttpContext context) => (new QueryReader(context.Request).Text("format") ?? "json") switch
-    {
-        var known and ("json" or "csv" or "xlsx") => known,
-        _ => throw new Refusal(ProblemKind.UnknownValue, "'format' is one of json, csv, xlsx.") { Parameter = "format" },
-    };
+    private static string FormatOf(HttpContext context) => new QueryReader(context.Request).OneOf("format", "json", "csv", "xlsx");
 
     private static async Task AnswerAsync(HttpContext context, Table table, string format)
     {

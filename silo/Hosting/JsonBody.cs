@@ -111,6 +111,19 @@ internal sealed class JsonBody : IDisposable
         return items;
     }
 
+    /// <param name="min">The smallest that may be given.</param>
+    public long RequiredWhole(string name, long min)
+    {
+        if (document is null || Find(document.RootElement, name) is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            throw new Refusal(ProblemKind.Missing, $"'{name}' is required here.") { Pointer = "/" + name };
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number >= min ? number : throw new Refusal(ProblemKind.OutOfRange, $"'{name}' is {min} or more.") { Pointer = "/" + name }
+            : throw new Refusal(ProblemKind.WrongType, $"'{name}' must be a whole number.") { Pointer = "/" + name };
+    }
+
     /// <returns>Null when it is absent or null.</returns>
     public IReadOnlyList<string>? Texts(string name, int maxItems, int maxChars)
     {

@@ -25,6 +25,9 @@ internal sealed class PooledBody : IDisposable
         }
     }
 
+    /// <summary>Every byte as it came: for a file, whose hash is of all of them.</summary>
+    public ReadOnlyMemory<byte> Whole => array.AsMemory(0, length);
+
     /// <summary>Memory grows with what has come, never with what was announced.</summary>
     /// <exception cref="Refusal">Larger than the limit, or compressed, or too much is held already.</exception>
     public static async ValueTask<PooledBody> ReadAsync(HttpContext context, int limit, BodyBudget budget)

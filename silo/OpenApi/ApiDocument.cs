@@ -105,6 +105,23 @@ internal static partial class ApiDocument
             return [Query("status", "active, ended or expired; all unless given.", Text())];
         }
 
+        if (path == "/v1/map")
+        {
+            return [Query("bbox", "west,south,east,north in WGS-84 degrees.", Text()), Query("layers", "homes, institutions, check-ins, alerts, with commas between; all unless given.", Text()),
+                Query("cells", "Cells across the box, 1 to 96; 40 unless given. What lies in one cell comes as a cluster.", Whole(1)),
+                Query("from", "Of check-ins, by the event's time, inclusive; a day before 'to' unless given.", Instant()), Query("to", "Exclusive; now unless given.", Instant())];
+        }
+
+        if (path == "/v1/cases/{kind}/{id}/attachments")
+        {
+            return [Query("name", "The file's name.", Text()), Query("text", "Why it is attached.", Text())];
+        }
+
+        if (path.StartsWith("/v1/graph/", StringComparison.Ordinal))
+        {
+            return [Query("steps", "1 to 3; 2 unless given.", Whole(1)), Query("limit", "Nodes, 2 to 400; 120 unless given.", Whole(2))];
+        }
+
         return EntityPath().IsMatch(path) ? [Query("asOf", "As known at this instant; now unless given.", Instant())] : [];
     }
 
@@ -135,6 +152,17 @@ internal static partial class ApiDocument
         ("POST", "/v1/policies" or "/v1/policies/{id}/revise") => JsonBody("title", "values"),
         ("POST", "/v1/policies/{id}/publish") => JsonBody("from"),
         ("POST", "/v1/replays") => JsonBody("policy", "from", "to"),
+        ("POST", "/v1/cases/{kind}/{id}/notes") => JsonBody("text"),
+        ("POST", "/v1/cases/{kind}/{id}/pins") => JsonBody("seq", "text"),
+        ("POST", "/v1/cases/{kind}/{id}/pins/{item}/remove") => null,
+        ("POST", "/v1/cases/{kind}/{id}/attachments") => new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/octet-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+            },
+        },
         ("POST", "/v1/silences/{id}/end") => JsonBody("note"),
         ("POST", "/v1/triage/next" or "/v1/attendance") => null,
         ("POST", "/v1/views") => JsonBody("name", "query", "sharing", "id"),
@@ -225,6 +253,6 @@ internal static partial class ApiDocument
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
 
-    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}$")]
+    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}(/alerts|/visits/\{visit\}|/days/\{day\})?$")]
     private static partial Regex EntityPath();
 }

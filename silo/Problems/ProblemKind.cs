@@ -25,6 +25,7 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind RequestTimeout { get; } = new(408, "request-timeout", "The request came too slowly", "请求超时");
     public static ProblemKind Conflict { get; } = new(409, "conflict", "The alert's state does not allow it", "预警当前状态不允许此操作");
     public static ProblemKind NeverSilenced { get; } = new(409, "never-silenced", "This rule may never be silenced", "该规则不得静默");
+    public static ProblemKind CaseConflict { get; } = new(409, "case-conflict", "The case file does not allow it", "案卷当前状态不允许此操作");
     public static ProblemKind OwnDraft { get; } = new(409, "own-draft", "A draft is reviewed by another person", "草案须由他人复核");
     public static ProblemKind ViewConflict { get; } = new(409, "view-conflict", "The saved view does not allow it", "该视图不允许此操作");
     public static ProblemKind NameTaken { get; } = new(409, "name-taken", "The name is taken", "名称已被使用");
@@ -36,6 +37,7 @@ public sealed record ProblemKind(int Status, string Code, string En, string Zh)
     public static ProblemKind Overloaded { get; } = new(429, "overloaded", "Too much at once", "请求过多，请稍后重试");
     public static ProblemKind Locked { get; } = new(429, "locked", "Too many failed sign-ins", "登录失败次数过多，请稍后重试");
     public static ProblemKind HeadersTooLarge { get; } = new(431, "headers-too-large", "The headers are too large", "请求标头过大");
+    public static ProblemKind AttachmentDamaged { get; } = new(410, "attachment-damaged", "The file is not what was attached", "附件与登记的哈希不符");
     public static ProblemKind Internal { get; } = new(500, "internal", "Something went wrong here", "服务器内部错误");
     public static ProblemKind JournalUnavailable { get; } = new(503, "journal-unavailable", "The journal cannot be written", "日志暂不可写");
     public static ProblemKind NotReady { get; } = new(503, "not-ready", "Not ready", "服务尚未就绪");

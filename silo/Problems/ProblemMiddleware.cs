@@ -3,7 +3,7 @@ using LtcActors.Engine.Ports;
 namespace LtcActors.Silo.Problems;
 
 /// <summary>Outermost: whatever fails inside leaves as a problem, and no failure tells the client what the server is made of.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, SecurityHeaders headers, ILogger<ProblemMiddleware> logger)
 {
     public static readonly TimeSpan JournalRetry = TimeSpan.FromSeconds(5);
 
@@ -57,7 +57,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
 
         context.Response.Clear();
-        SecurityHeaders.Apply(context);
+        headers.Apply(context);
         await ProblemWriter.WriteAsync(context, refusal);
     }
 

@@ -1,15 +1,16 @@
 namespace LtcActors.Silo.Problems;
 
 /// <summary>Headers that every answer carries.</summary>
-internal static class SecurityHeaders
+/// <param name="tiles">Origin of the map's tiles, the only other host that a page may have pictures from; null: none.</param>
+internal sealed class SecurityHeaders(string? tiles)
 {
-    private const string Policy =
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private readonly string policy =
+        $"default-src 'self'; img-src 'self' data:{(tiles is null ? "" : " " + tiles)}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    public static void Apply(HttpContext context)
+    public void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

@@ -34,7 +34,9 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
         var query = new QueryReader(context.Request);
         var filter = AlertFilters.Build(query, clock.GetUtcNow()) with { Scope = Caller.Of(context).Scope };
         var after = query.Number("after", 0, 0, long.MaxValue);
-        if (await export.TryAnswerAsync(context, words => Tables.Alerts(supervision.AllAlerts(filter, after), words)))
+        var text = query.Text("q", AlertText.MaxChars);
+        if (await export.TryAnswerAsync(context, words => Tables.Alerts(
+            supervision.AllAlerts(filter, after).Where(a => text is null || AlertText.Matches(a, text)), words)))
         {
             return;
         }

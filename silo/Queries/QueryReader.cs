@@ -39,6 +39,14 @@ internal readonly struct QueryReader(HttpRequest request)
         One(name) is not { } word ? words[0]
         : words.Contains(word) ? word
         : throw new Refusal(ProblemKind.UnknownValue, $"'{name}' is one of {string.Join(", ", words!)}.") { Parameter = name };
+    /// <returns>Null when it is absent or blank.</returns>
+    public string? Text(string name, int maxChars)
+    {
+        var text = One(name);
+        return text?.Length > maxChars
+            ? throw new Refusal(ProblemKind.TooLong, $"'{name}' has at most {maxChars} characters.") { Parameter = name }
+            : string.IsNullOrWhiteSpace(text) ? null : text;
+    }
 
     /// <summary>RFC 3339 with an offset.</summary>
     public DateTimeOffset? Instant(string name)
@@ -59,9 +67,6 @@ internal readonly struct QueryReader(HttpRequest request)
                 Parameter = name,
             };
     }
-
-    /// <returns>Null when it is absent or empty.</returns>
-    public string? Text(string name) => One(name);
 
     private string? One(string name)
     {

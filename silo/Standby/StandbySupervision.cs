@@ -115,6 +115,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public StoredEvent? ReadEvent(long seq) => Active.Engine.ReadEvent(seq);
 
+    public IEnumerable<StoredBatch> ReadBatches(long after) => Active.Engine.ReadBatches(after);
+
     public Task<long> RecordAsync(IReadOnlyList<NewDecision> entries)
     {
         var t = Active;

@@ -1,5 +1,7 @@
 import { enAccess } from './en.access.ts'
 import { enBoard } from './en.board.ts'
+import { enEvidence } from './en.evidence.ts'
+import { enInvestigate } from './en.investigate.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -209,7 +211,9 @@ export const en: Record<Key, string> = {
   'unit.hour': '{n} h',
   'unit.day': '{n} d',
 
+  ...enInvestigate,
   ...enBoard,
-  ...words,
+  ...enEvidence,
   ...enAccess,
+  ...words,
 }

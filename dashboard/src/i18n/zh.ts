@@ -1,6 +1,8 @@
-import { zhBoard } from './zh.board.ts'
 import words from './words.zh.json'
 import { zhAccess } from './zh.access.ts'
+import { zhBoard } from './zh.board.ts'
+import { zhEvidence } from './zh.evidence.ts'
+import { zhInvestigate } from './zh.investigate.ts'
 
 /** The Chinese catalogue; it also defines which keys exist. */
 export const zh = {
@@ -209,10 +211,13 @@ export const zh = {
   'unit.hour': '{n} 小时',
   'unit.day': '{n} 天',
 
-  // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
+  ...zhInvestigate,
   ...zhBoard,
-  ...words,
+  ...zhEvidence,
   ...zhAccess,
+
+  // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
+  ...words,
 } as const
 
 export type Key = keyof typeof zh

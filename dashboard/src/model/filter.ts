@@ -79,6 +79,16 @@ export function writeFilter(filter: Filter, query = new URLSearchParams()): URLS
   return next
 }
 
+/** The filter as the server understands it: the same alerts as on the board, for a file of them. */
+export function exportQuery(filter: Filter, user: string, districtsOf: (city: string) => readonly string[]): URLSearchParams {
+  const query = writeFilter(filter)
+  if (filter.status.length === 0) query.delete('status')
+  else query.set('status', filter.status.join(','))
+  if (filter.district.length === 4) query.set('district', districtsOf(filter.district).join(','))
+  if (filter.assignee.length > 0) query.set('assignee', filter.assignee.map((name) => (name === me ? user : name)).join(','))
+  return query
+}
+
 export const isDefault = (filter: Filter): boolean => writeFilter(filter).size === 0
 
 export const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one) => b.includes(one))

@@ -1,5 +1,21 @@
+export const entityKinds = ['persons', 'caregivers', 'institutions', 'bindings'] as const
+export type EntityKind = (typeof entityKinds)[number]
+
+export const graphKinds = ['persons', 'caregivers', 'devices', 'addresses'] as const
+export type GraphKind = (typeof graphKinds)[number]
+
+/** What an investigator looks at. */
+export type InvestigationRoute =
+  | { view: 'map' }
+  | { view: 'compare' }
+  | { view: 'entity'; kind: EntityKind; id: string }
+  | { view: 'visit'; person: string; visit: string }
+  | { view: 'graph'; kind: GraphKind; id: string }
+  | { view: 'entry'; seq: number }
+
 /** What a URL asks to see. The session and the filter are no part of it: they hold across routes. */
-export type Route = { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | { view: 'unknown'; path: string }
+export type Route =
+  | { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | InvestigationRoute | { view: 'unknown'; path: string }
 
 export function parseRoute(path: string): Route {
   const trimmed = path.replace(/\/+$/, '') || '/'
@@ -10,18 +26,41 @@ export function parseRoute(path: string): Route {
   if (trimmed === '/access') return { view: 'access' }
   if (trimmed === '/audit') return { view: 'audit' }
   if (trimmed === '/me') return { view: 'own' }
-  const alert = /^\/alerts\/([^/]+)$/.exec(trimmed)
-  if (alert?.[1]) {
-    try {
-      return { view: 'alert', id: decodeURIComponent(alert[1]) }
-    } catch {
-      // A broken escape is not an id.
-    }
+  try {
+    const alert = /^\/alerts\/([^/]+)$/.exec(trimmed)
+    if (alert?.[1]) return { view: 'alert', id: decodeURIComponent(alert[1]) }
+    return parseInvestigation(trimmed.split('/').slice(1).map(decodeURIComponent)) ?? { view: 'unknown', path }
+  } catch {
+    // A broken escape is not an id.
+    return { view: 'unknown', path }
   }
-  return { view: 'unknown', path }
 }
 
+function parseInvestigation(parts: readonly string[]): InvestigationRoute | undefined {
+  const [first, second, third, fourth] = parts
+  if (parts.length === 1 && (first === 'map' || first === 'compare')) return { view: first }
+  if (parts.length === 2 && first === 'entries' && /^[1-9]\d{0,15}$/.test(second ?? '')) return { view: 'entry', seq: Number(second) }
+  if (parts.length === 2 && second && isOneOf(entityKinds, first)) return { view: 'entity', kind: first, id: second }
+  if (parts.length === 4 && first === 'persons' && second && third === 'visits' && fourth) return { view: 'visit', person: second, visit: fourth }
+  if (parts.length === 3 && first === 'graph' && third && isOneOf(graphKinds, second)) return { view: 'graph', kind: second, id: third }
+  return undefined
+}
+
+const isOneOf = <T extends string>(all: readonly T[], value: string | undefined): value is T => (all as readonly (string | undefined)[]).includes(value)
+
+const isInvestigation = new Set<string>(['map', 'compare', 'entity', 'visit', 'graph', 'entry'] satisfies InvestigationRoute['view'][])
+
+export const investigationOf = (route: Route): InvestigationRoute | undefined => (isInvestigation.has(route.view) ? (route as InvestigationRoute) : undefined)
+
 export const alertPath = (id: string): string => `/alerts/${encodeURIComponent(id)}`
+
+export const entityPath = (kind: EntityKind, id: string): string => `/${kind}/${encodeURIComponent(id)}`
+
+export const visitPath = (person: string, visit: string): string => `/persons/${encodeURIComponent(person)}/visits/${encodeURIComponent(visit)}`
+
+export const graphPath = (kind: GraphKind, id: string): string => `/graph/${kind}/${encodeURIComponent(id)}`
+
+export const entryPath = (seq: number): string => `/entries/${seq}`
 
 /** A path with a query, without a lonely question mark. Commas stay readable, they are the list mark of the filter. */
 export function withQuery(path: string, query: URLSearchParams): string {

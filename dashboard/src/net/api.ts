@@ -58,6 +58,7 @@ export function whenUnauthorized(handler: () => void): void {
   onUnauthorized = handler
 }
 
+/** A file goes as its bytes, everything else as JSON. */
 export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
@@ -66,7 +67,7 @@ export async function request(method: string, path: string, body?: unknown, sign
   signal?.addEventListener('abort', abort)
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['X-CSRF'] = csrf
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json'
   try {
     const answer = await fetch(path, {
       method,
@@ -75,7 +76,7 @@ export async function request(method: string, path: string, body?: unknown, sign
       cache: 'no-store',
       signal: limit.signal,
       keepalive,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
     if (answer.status === 401 && !path.startsWith('/api/session')) onUnauthorized()
     const content = parse(await answer.text(), answer.ok)
@@ -112,6 +113,14 @@ export const items = <T>(answer: unknown): T[] => {
   const list = (answer as { items?: T[] } | undefined)?.items
   return Array.isArray(list) ? list : []
 }
+
+/** A packet just made; the server keeps it for minutes. */
+export interface MadePacket {
+  id: string
+  sha256: string
+}
+
+export const packetFile = (packet: MadePacket, file: string): string => `/v1/packets/${packet.id}/${file}`
 
 export const api = {
   session: async (): Promise<Session> => keep((await request('GET', '/api/session')) as Session),
@@ -193,8 +202,22 @@ export const api = {
   /** Says that the officer is here; goes out even while the page is being left. */
   seen: async (): Promise<void> => void (await request('POST', '/v1/attendance', {}, undefined, true)),
 
+  makePacket: async (alerts: string[], purpose: string, language: string): Promise<MadePacket> =>
+    (await request('POST', '/v1/packets', { alerts, purpose, language })) as MadePacket,
+
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,
+
+  /** Any answer of the API as it stands; for what only one page reads. */
+  get: async <T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> => {
+    const params = new URLSearchParams(query).toString()
+    return (await request('GET', params ? `${path}?${params}` : path, undefined, signal)) as T
+  },
+
+  upload: async <T>(path: string, query: Record<string, string>, file: Blob): Promise<T> =>
+    (await request('POST', `${path}?${new URLSearchParams(query)}`, file)) as T,
+
+  post: async <T>(path: string, body: unknown): Promise<T> => (await request('POST', path, body)) as T,
 
   rules: async (signal?: AbortSignal): Promise<RuleInfo[]> => items<RuleInfo>(await request('GET', '/v1/rules', undefined, signal)),
 }

@@ -13,6 +13,8 @@ interface Page {
 /** The pages of the header, in its order; the board stands for every address that is none of the others. */
 export const pages: readonly Page[] = [
   { path: '/', label: 'nav.board', views: ['board', 'alert', 'unknown'] },
+  { path: '/map', label: 'nav.map', views: ['map', 'entity', 'visit', 'graph', 'entry'] },
+  { path: '/compare', label: 'nav.compare', views: ['compare'] },
   { path: '/rules', label: 'nav.rules', views: ['rules'] },
   { path: '/silences', label: 'nav.silences', views: ['silences'] },
   { path: '/audit', label: 'nav.audit', views: ['audit'], right: 'read-audit' },

@@ -216,8 +216,11 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
+    /// <summary>What is known of some; of all others a name.</summary>
+    public Dictionary<ActorId, object> Views { get; } = [];
+
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
-        Task.FromResult<object?>(id.Id == "nobody" ? null : new
+        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new
         {
             id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
             Homes = new[] { new { Position = new { Lat = 39.123456, Lon = 117.654321 } } },
@@ -241,6 +244,14 @@ internal sealed class FakeSupervision : ISupervision
         lock (gate)
         {
             return seq <= journal.Count ? new StoredEvent(seq, Samples.Now, journal[(int)seq - 1]) : null;
+        }
+    }
+
+    public IEnumerable<StoredBatch> ReadBatches(long after)
+    {
+        lock (gate)
+        {
+            return [.. journal.Index().Where(e => e.Index + 1 > after).Select(e => new StoredBatch(e.Index + 1, Samples.Now, [e.Item], []))];
         }
     }
 

@@ -1,0 +1,59 @@
+/** A journal entry of an entity's history. */
+export interface Entry {
+  seq: number
+  recordedAt: string
+  event: Record<string, unknown>
+  alerts: string[]
+}
+
+export interface TimelineRow {
+  entry: Entry
+  type: string
+  occurred: number
+  recorded: number
+}
+
+export type ClockName = 'occurred' | 'recorded'
+
+/** Entries are told late when they come more than this after what they tell of, in milliseconds. */
+export const lateAfter = 3_600_000
+
+export const rowOf = (entry: Entry): TimelineRow => ({
+  entry,
+  type: typeof entry.event.type === 'string' ? entry.event.type : '',
+  occurred: Date.parse(typeof entry.event.time === 'string' ? entry.event.time : entry.recordedAt),
+  recorded: Date.parse(entry.recordedAt),
+})
+
+export const isLate = (row: TimelineRow): boolean => row.recorded - row.occurred > lateAfter
+
+/** Newest first by one of the two clocks; where they are equal, by the place in the journal. */
+export const sortRows = (rows: readonly TimelineRow[], clock: ClockName): TimelineRow[] =>
+  [...rows].sort((a, b) => b[clock] - a[clock] || b.entry.seq - a.entry.seq)
+
+/** What was known at an instant. */
+export const knownAt = (rows: readonly TimelineRow[], instant: number | undefined): readonly TimelineRow[] =>
+  instant === undefined ? rows : rows.filter((row) => row.recorded <= instant)
+
+/** The instants at which something became known, oldest first: the steps of the slider. */
+export const knowledgeSteps = (rows: readonly TimelineRow[]): number[] => [...new Set(rows.map((row) => row.recorded))].sort((a, b) => a - b)
+
+/** The types that stand in the list, with how many there are of each, the most first. */
+export function typesOf(rows: readonly TimelineRow[]): [type: string, count: number][] {
+  const counts = new Map<string, number>()
+  for (const row of rows) counts.set(row.type, (counts.get(row.type) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+}
+
+const told = ['visitId', 'personId', 'caregiverId', 'institutionId', 'deviceId', 'itemId', 'claimId', 'planId', 'result', 'reason', 'level', 'kind', 'mode', 'month', 'amount', 'on', 'from', 'to', 'id'] as const
+
+/** What tells an entry from its neighbours, in the event's own names. */
+export function gistOf(entry: Entry, subject: string): string {
+  const data = entry.event.data
+  if (typeof data !== 'object' || data === null) return ''
+  const fields = data as Record<string, unknown>
+  const parts = told.filter((name) => ['string', 'number'].includes(typeof fields[name]) && fields[name] !== subject).map((name) => `${name} ${String(fields[name])}`)
+  if (typeof entry.event.subject === 'string' && entry.event.subject !== subject) parts.unshift(entry.event.subject)
+  if (Array.isArray(fields.points)) parts.push(`points ${fields.points.length}`)
+  return parts.slice(0, 5).join(' · ')
+}

@@ -1,0 +1,51 @@
+import type { Alert } from '../model/alert.ts'
+import { readAlerts } from '../model/alert.ts'
+import type { Graph } from '../model/graph.ts'
+import type { EntityKind, GraphKind } from '../model/route.ts'
+import type { Entry } from '../model/timeline.ts'
+import type { DayAnswer, VisitAnswer } from '../model/visit.ts'
+import type { MapContent, TileSource, TrailHome } from '../map/content.ts'
+import { api } from './api.ts'
+
+/** What the server says of an entity: its own words, by kind. */
+export type EntityView = Record<string, unknown>
+
+const known = (asOf: string | undefined): Record<string, string> => (asOf ? { asOf } : {})
+const id = encodeURIComponent
+
+export interface InstitutionVisits {
+  items: unknown[]
+  total: number
+  truncated: boolean
+}
+
+export const pageOfHistory = 1000
+
+export const investigation = {
+  view: (kind: EntityKind, of: string, asOf?: string, signal?: AbortSignal): Promise<EntityView> =>
+    api.get(`/v1/${kind}/${id(of)}`, known(asOf), signal),
+
+  history: (kind: EntityKind, of: string, after: number, signal?: AbortSignal): Promise<{ items: Entry[]; next: number }> =>
+    api.get(`/v1/${kind}/${id(of)}/history`, { after: String(after), limit: String(pageOfHistory) }, signal),
+
+  alerts: async (kind: EntityKind, of: string, asOf?: string, signal?: AbortSignal): Promise<Alert[]> =>
+    readAlerts((await api.get<{ items: unknown[] }>(`/v1/${kind}/${id(of)}/alerts`, known(asOf), signal)).items),
+
+  homes: async (person: string, signal?: AbortSignal): Promise<TrailHome[]> =>
+    (await api.get<{ items: TrailHome[] }>(`/v1/persons/${id(person)}/homes`, {}, signal)).items,
+
+  served: (institution: string, asOf?: string, signal?: AbortSignal): Promise<InstitutionVisits> =>
+    api.get(`/v1/institutions/${id(institution)}/visits`, { limit: '500', ...known(asOf) }, signal),
+
+  visit: (person: string, visit: string, asOf?: string, signal?: AbortSignal): Promise<VisitAnswer> =>
+    api.get(`/v1/persons/${id(person)}/visits/${id(visit)}`, known(asOf), signal),
+
+  day: (caregiver: string, day: string, signal?: AbortSignal): Promise<DayAnswer> =>
+    api.get(`/v1/caregivers/${id(caregiver)}/days/${id(day)}`, {}, signal),
+
+  graph: (kind: GraphKind, of: string, signal?: AbortSignal): Promise<Graph> => api.get(`/v1/graph/${kind}/${id(of)}`, { steps: '2' }, signal),
+
+  map: (query: Record<string, string>, signal?: AbortSignal): Promise<MapContent> => api.get('/v1/map', query, signal),
+
+  tiles: (signal?: AbortSignal): Promise<TileSource> => api.get('/v1/map/tiles', {}, signal),
+}

@@ -1,0 +1,4 @@
+declare module 'virtual:outlines' {
+  const outlines: readonly { code: string; rings: readonly (readonly (readonly [lon: number, lat: number])[])[] }[]
+  export default outlines
+}

@@ -1,0 +1,56 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Problems;
+using LtcActors.Silo.Queries;
+
+namespace LtcActors.Silo.Investigation;
+
+/// <summary>The neighbours of a caregiver, a person, a device or an address.</summary>
+internal sealed class GraphEndpoints(
+    ISupervision supervision, PlaceFollower places, PersonalData personal, Sight sight, AuditLog audit, SiloLimits limits, TimeProvider clock)
+{
+    private static readonly Dictionary<string, NodeKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["persons"] = NodeKind.Person, ["caregivers"] = NodeKind.Caregiver, ["devices"] = NodeKind.Device, ["addresses"] = NodeKind.Address,
+    };
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.Get("/v1/graph/{kind}/{id}", GraphAsync, "Caregivers, persons, devices and addresses around one of them, step by step")
+            .RequireAuthorization(Roles.Officer);
+
+    private async Task GraphAsync(HttpContext context)
+    {
+        if (!Kinds.TryGetValue((string)context.GetRouteValue("kind")!, out var kind))
+        {
+            throw new Refusal(ProblemKind.NotFound, $"There are graphs of {string.Join(", ", Kinds.Keys)}.");
+        }
+
+        var id = (string)context.GetRouteValue("id")!;
+        // An address's id is a person's with a mark before it.
+        if (!Ids.IsId(id.StartsWith("away:", StringComparison.Ordinal) && kind == NodeKind.Address ? id["away:".Length..] : id))
+        {
+            throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -.");
+        }
+
+        var query = new QueryReader(context.Request);
+        var steps = (int)query.Number("steps", 2, 1, limits.GraphSteps);
+        var most = (int)query.Number("limit", limits.GraphNodesDefault, 2, limits.GraphNodes);
+        if (kind is NodeKind.Person or NodeKind.Caregiver)
+        {
+            await personal.OpenAsync(context, kind == NodeKind.Person ? ActorId.Person(id) : ActorId.Caregiver(id), AuditActions.Read);
+        }
+        else
+        {
+            await audit.NoteAsync(context, AuditActions.Read, "shown", kind == NodeKind.Device ? "device" : "address", id);
+        }
+
+        var neighbourhood = new Neighbourhood(supervision, places, sight, Caller.Of(context).Scope, limits, Shanghai.DayOf(clock.GetUtcNow()));
+        var graph = await neighbourhood.AroundAsync(kind, id, steps, most)
+            ?? throw new Refusal(ProblemKind.NotFound, "Nothing is known of this id.");
+        await Answer.WriteAsync(context, graph);
+    }
+}

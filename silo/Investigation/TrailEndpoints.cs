@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json;
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Calendars;
+using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
+using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Problems;
+using LtcActors.Silo.Queries;
+
+namespace LtcActors.Silo.Investigation;
+
+/// <summary>One visit, and one day of a caregiver: elements, positions and the entries behind them, for the replay on the map.</summary>
+internal sealed class TrailEndpoints(
+    ISupervision supervision, PlaceFollower places, HomeShowing homes, PersonalData personal, Sight sight, SiloLimits limits, TimeProvider clock)
+{
+    /// <summary>A batch of positions may be told this long before or after the day it is of.</summary>
+    private static readonly TimeSpan Around = TimeSpan.FromHours(36);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Get("/v1/persons/{id}/visits/{visit}", VisitAsync, "A visit: its six elements, every measured position, and the entries behind them")
+            .RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/persons/{id}/homes", OfPersonAsync, "A person's homes today, with the reach of their fences").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/institutions/{id}/visits", OfInstitutionAsync, "The latest visits served by an institution, with their six elements")
+            .RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/caregivers/{id}/days/{day}", DayAsync, "A caregiver's day: visits and every measured position")
+            .RequireAuthorization(Roles.Officer);
+    }
+
+    private async Task OfPersonAsync(HttpContext context)
+    {
+        var person = Ids.Of(context, ActorId.Person);
+        await personal.OpenAsync(context, person, AuditActions.Read);
+        await Answer.WriteAsync(context, new HomeList(await HomesAsync(context, [person.Id], Shanghai.DayOf(clock.GetUtcNow()))));
+    }
+
+    private async Task VisitAsync(HttpContext context)
+    {
+        var person = Ids.Of(context, ActorId.Person);
+        var visit = (string)context.GetRouteValue("visit")!;
+        if (!Ids.IsId(visit))
+        {
+            throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -.");
+        }
+
+        var asOf = new QueryReader(context.Request).Instant("asOf");
+        await personal.OpenAsync(context, person, AuditActions.Read);
+        var (trail, complete) = await ReadAsync(context, person, asOf, item => Names(item, visit));
+        var elements = trail.Visits().Find(v => v.VisitId == visit);
+        if (trail.Entries == 0 || !trail.List().Exists(e => e.Type.StartsWith("ltc.visit.", StringComparison.Ordinal)))
+        {
+            throw new Refusal(ProblemKind.NotFound, "Nothing was known of this visit at that instant.");
+        }
+
+        var points = trail.Points();
+        await Answer.WriteAsync(context, new VisitAnswer(
+            visit, person.Id, elements, [.. points.Take(limits.TrailPoints)],
+            elements is null ? [] : await HomesAsync(context, [person.Id], elements.Date), trail.List(), !complete || points.Count > limits.TrailPoints));
+    }
+
+    private async Task DayAsync(HttpContext context)
+    {
+        var caregiver = Ids.Of(context, ActorId.Caregiver);
+        if (!DateOnly.TryParseExact((string)context.GetRouteValue("day")!, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || day.Year is < 1900 or > 9000)
+        {
+            throw new Refusal(ProblemKind.Malformed, "A day is a date such as 2026-03-31.");
+        }
+
+        var (start, end) = (Shanghai.StartOf(day), Shanghai.StartOf(day.AddDays(1)));
+        var asOf = new QueryReader(context.Request).Instant("asOf");
+        await personal.OpenAsync(context, caregiver, AuditActions.Read);
+        var (trail, complete) = await ReadAsync(context, caregiver, asOf, item => IsAround(item, start - Around, end + Around));
+        var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
+        var visits = trail.Visits().FindAll(v => v.Date == day || (v.End is { } e && Shanghai.DayOf(e.At) == day));
+        await Answer.WriteAsync(context, new DayAnswer(
+            caregiver.Id, day, visits, [.. points.Take(limits.TrailPoints)], await HomesAsync(context, visits.Select(v => v.PersonId).Distinct(), day),
+            !complete || points.Count > limits.TrailPoints));
+    }
+
+    /// <summary>From the persons' own views, so that it says what they say: of each, its latest 500 visits.</summary>
+    private async Task OfInstitutionAsync(HttpContext context)
+    {
+        var institution = Ids.Of(context, ActorId.Institution);
+        var query = new QueryReader(context.Request);
+        var asOf = query.Instant("asOf");
+        var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
+        await personal.OpenAsync(context, institution, AuditActions.Read);
+        var scope = Caller.Of(context).Scope;
+        var (clients, _) = await places.AskAsync(book => book.ClientsOf(institution.Id).Where(p => book.IsSeenBy(scope, p)).ToList());
+        var visits = new List<JsonElement>();
+        foreach (var person in clients.Take(limits.InstitutionClients))
+        {
+            visits.AddRange(VisitsOf(await supervision.ViewAsync(ActorId.Person(person), asOf)).Where(v => IsServedBy(v, institution.Id)));
+        }
+
+        var latest = visits.OrderByDescending(BeginOf).Take(limit).ToList();
+        await Answer.WriteAsync(context, new InstitutionVisits(latest, visits.Count, clients.Count > limits.InstitutionClients));
+    }
+
+    private static IEnumerable<JsonElement> VisitsOf(object? view) =>
+        view is not null && (view as JsonElement? ?? JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options)) is var json
+            && json.TryGetProperty("visits", out var visits) && visits.ValueKind == JsonValueKind.Array
+            ? visits.EnumerateArray() : [];
+
+    private static bool IsServedBy(JsonElement visit, string institution) =>
+        visit.TryGetProperty("place", out var place) && place.TryGetProperty("institutionId", out var id) && id.GetString() == institution;
+
+    private static DateTimeOffset BeginOf(JsonElement visit) =>
+        (visit.TryGetProperty("begin", out var at) || visit.TryGetProperty("end", out at)) && at.TryGetDateTimeOffset(out var instant)
+            ? instant : DateTimeOffset.MinValue;
+
+    private async Task<List<ShownHome>> HomesAsync(HttpContext context, IEnumerable<string> persons, DateOnly day)
+    {
+        var show = homes.On(context, day);
+        var (found, _) = await places.AskAsync(book => persons.SelectMany(p => book.HomesOf(p, day)).ToList());
+        return found.ConvertAll(h => show(h));
+    }
+
+    /// <summary>
+    /// Entries that matter, and every withdrawal: it may come days after what it withdraws, and counts for those too who may not read it.
+    /// </summary>
+    /// <returns>And whether all were read.</returns>
+    private async Task<(Trail Trail, bool Complete)> ReadAsync(HttpContext context, ActorId id, DateTimeOffset? asOf, Func<HistoryItem, bool> matters)
+    {
+        var trail = new Trail();
+        var scope = Caller.Of(context).Scope;
+        var look = sight.Of(scope);
+        long after = 0;
+        while (trail.Entries < limits.TrailEntries)
+        {
+            var page = await supervision.HistoryAsync(id, null, null, after, limits.PageItems);
+            foreach (var item in page.Where(i => !(i.RecordedAt > asOf)))
+            {
+                if (IsWithdrawal(item) || (matters(item) && await look.SeesAsync(item.Event, id)))
+                {
+                    trail.Add(item with { Alerts = [.. item.Alerts.Where(a => scope.IsAll || (supervision.Alert(a) is { } alert && scope.Sees(alert)))] });
+                }
+            }
+
+            if (page.Count < limits.PageItems)
+            {
+                return (trail, true);
+            }
+
+            after = page[^1].Seq;
+        }
+
+        return (trail, false);
+    }
+
+    private static bool IsWithdrawal(HistoryItem item) => item.Event.GetProperty("type").GetString() == "ltc.event.withdrawn";
+
+    private static bool IsAround(HistoryItem item, DateTimeOffset from, DateTimeOffset to) =>
+        item.Event.GetProperty("time").TryGetDateTimeOffset(out var time) && time >= from && time < to;
+
+    private static bool Names(HistoryItem item, string visit) =>
+        item.Event.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty("visitId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() == visit;
+
+    private sealed record HomeList(IReadOnlyList<ShownHome> Items);
+
+    /// <param name="Elements">Absent: only positions are known of it.</param>
+    private sealed record VisitAnswer(
+        string VisitId, string PersonId, VisitElements? Elements, IReadOnlyList<TrailPoint> Points, IReadOnlyList<ShownHome> Homes,
+        IReadOnlyList<TrailEntry> Entries, bool Truncated);
+
+    private sealed record DayAnswer(
+        string CaregiverId, DateOnly Date, IReadOnlyList<VisitElements> Visits, IReadOnlyList<TrailPoint> Points, IReadOnlyList<ShownHome> Homes, bool Truncated);
+
+    /// <param name="Total">Before the limit.</param>
+    /// <param name="Truncated">It serves more persons than are looked through.</param>
+    private sealed record InstitutionVisits(IReadOnlyList<JsonElement> Items, int Total, bool Truncated);
+}
