@@ -22,24 +22,26 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
         board.Page.Request += (_, request) => hosts.Add(new Uri(request.Url).Authority);
         await board.SignInAsync();
 
-        await Expect(board.By("map-item").And(board.Page.Locator("[data-layer=homes]"))).ToHaveCountAsync(2, CountedSoon);
-        await Expect(board.By("map-item").And(board.Page.Locator("[data-layer=institutions]"))).ToContainTextAsync("和平护理站");
-        // A click on the alert's mark on the canvas picks it, and leads to the alert.
-        await board.By("map-item").And(board.Page.Locator("[data-layer=alerts]")).First.ClickAsync();
-        await Expect(board.By("map-picked")).ToContainTextAsync("P-1");
+        // Two live at one place, which is masked as on their own pages.
+        var homes = board.By("map-cluster").Filter(new() { HasText = "住所 2 个" });
+        await Expect(homes).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Page.Locator("[data-testid=map-item][data-layer=alerts], [data-testid=map-cluster]:has-text('预警')").First).ToBeVisibleAsync();
+        await board.By("map-item").Filter(new() { HasText = "和平护理站" }).ClickAsync();
+        await Expect(board.By("map-picked")).ToContainTextAsync("I-1");
         await board.By("layer-homes").UncheckAsync();
-        await Expect(board.By("map-item").And(board.Page.Locator("[data-layer=homes]"))).ToHaveCountAsync(0, CountedSoon);
-        Assert.Contains("layers=", board.Page.Url, StringComparison.Ordinal);
+        await Expect(homes).ToHaveCountAsync(0, CountedSoon);
+        Assert.Contains("layers=alerts,institutions,check-ins", board.Page.Url, StringComparison.Ordinal);
+        await board.By("layer-homes").CheckAsync();
+        await Expect(homes).ToBeVisibleAsync(VisibleSoon);
         await ShowAsync(board, "map");
 
-        // From far away all of it is one place.
+        // The keyboard moves it; the address follows.
         await board.By("map").Locator("canvas").FocusAsync();
-        for (var i = 0; i < 6; i++)
-        {
-            await board.Page.Keyboard.PressAsync("-");
-        }
-
-        await Expect(board.By("map-cluster").First).ToBeVisibleAsync(VisibleSoon);
+        await board.Page.Keyboard.PressAsync("-");
+        await Expect(board.By("map")).ToHaveAttributeAsync("data-zoom", "13.00");
+        await Expect(board.Page).ToHaveURLAsync(new Regex(@"at=[\d.,]+,13\.00"));
+        await board.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(board.By("map")).Not.ToHaveAttributeAsync("data-center", new Regex("^117\\.20000,"));
         Assert.Equal([silo.Url.Authority], hosts);
         Assert.Empty(board.Complaints);
     }

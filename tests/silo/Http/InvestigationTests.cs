@@ -50,7 +50,7 @@ public sealed class InvestigationTests : IAsyncLifetime
     [InlineData("from=2026-03-01T07:00:00Z&to=2026-03-01T07:30:00Z", 0)]
     public async Task Check_ins_are_those_of_a_time(string when, int shown)
     {
-        await SendAsync("ltc.visit.checked-in", "P-1", "c", "2026-03-01T07:30:00Z", """{"visitId":"V-1","caregiverId":"C-1","position":{"lat":39.12,"lon":117.2}}""");
+        await SendAsync("ltc.visit.checked-in", "P-1", "c", "2026-03-01T07:30:00Z", """{"visitId":"V-1","caregiverId":"C-1","position":{"lat":39.12,"lon":117.2,"accuracy":10}}""");
         var map = await GetAsync($"/v1/map?bbox=117,39,118,40&layers=check-ins&{when}");
         Assert.Equal(shown, map.GetProperty("items").GetArrayLength());
     }
@@ -256,7 +256,7 @@ public sealed class InvestigationTests : IAsyncLifetime
         await SendAsync("ltc.visit.checked-in", "P-1", "in", "2026-03-01T09:00:00+08:00", """{"visitId":"V-1","caregiverId":"C-1","institutionId":"I-1","position":{"lat":39.1,"lon":117.2,"accuracy":12}}""");
         await SendAsync("ltc.visit.tracked", "P-1", "t", "2026-03-01T09:40:00+08:00",
             """{"visitId":"V-1","caregiverId":"C-1","points":[{"time":"2026-03-01T09:20:00+08:00","lat":39.1001,"lon":117.2},{"time":"2026-03-01T09:40:00+08:00","lat":39.1002,"lon":117.2}]}""");
-        await SendAsync("ltc.visit.checked-out", "P-1", "out", "2026-03-01T10:00:00+08:00", """{"visitId":"V-1","caregiverId":"C-1","position":{"lat":39.1,"lon":117.2},"services":[{"code":"bathing","minutes":40}]}""");
+        await SendAsync("ltc.visit.checked-out", "P-1", "out", "2026-03-01T10:00:00+08:00", """{"visitId":"V-1","caregiverId":"C-1","position":{"lat":39.1,"lon":117.2,"accuracy":12},"services":[{"code":"bathing","minutes":40}]}""");
     }
 
     private async Task<long> SendAsync(string type, string subject, string id, string time, string data)

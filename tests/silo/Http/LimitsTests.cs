@@ -32,7 +32,7 @@ public sealed class LimitsTests
             Options = new SiloOptions
             {
                 Urls = "http://127.0.0.1:0",
-                Limits = SiloLimits.Default with { BodiesBytes = 2 * room, BatchBytes = room, EventBytes = room },
+                Limits = SiloLimits.Default with { BodiesBytes = 2 * room, BatchBytes = room, EventBytes = room, AttachmentBytes = room },
             },
         };
         await silo.InitializeAsync();
