@@ -37,6 +37,7 @@ public sealed class SiloHost : IAsyncDisposable
             throw new ArgumentException(string.Join(Environment.NewLine, problems));
         }
 
+        Hosting.LargePages.AskForHeap();
         var (book, made) = FirstRun.Open(options.Data, options.UrlList[0]);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         (logging ?? (l => Console(l, options)))(builder.Logging);

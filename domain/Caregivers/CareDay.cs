@@ -47,6 +47,9 @@ internal sealed class CareDay(int number, FixPages pages)
     /// <summary>Visits with a duration that last on this day, by time.</summary>
     public List<CareVisit>? Visits { get; private set; }
 
+    /// <summary>UTC ticks at which the last of them has ended: most fixes come after it. Never too early.</summary>
+    public long VisitsUntil { get; private set; } = long.MinValue;
+
     /// <param name="index">Not before <see cref="First"/>.</param>
     public ref readonly Fix this[int index] => ref fixes[index - First];
 
@@ -57,6 +60,7 @@ internal sealed class CareDay(int number, FixPages pages)
         Visits ??= new(4);
         var at = Visits.BinarySearch(visit);
         Visits.Insert(at < 0 ? ~at : at, visit);
+        VisitsUntil = Math.Max(VisitsUntil, visit.End!.Value.UtcTicks);
     }
 
     public void Remove(CareVisit visit)

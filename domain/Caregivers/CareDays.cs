@@ -169,6 +169,11 @@ internal sealed class CareDays(FixPages pages)
 
             // Where the fixes were closed into pages already: any time of the day.
             var from = day.FreshLow < day.First ? day.StartTicks : day[day.FreshLow].Ticks;
+            if (day.VisitsUntil < from)
+            {
+                continue;
+            }
+
             var to = day.FreshHigh < day.First ? day.StartTicks + TimeSpan.TicksPerDay : day[day.FreshHigh].Ticks;
             foreach (var visit in visits)
             {

@@ -85,7 +85,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
                 talk.TellStaff(to, file);
             }
 
-            if (touched.All || touched.Standing || (touched.AnyVisit && touched.Visits.Any(static v => v.IsManual)))
+            if (touched.All || touched.Standing || touched.IsAny(file, static (_, v) => v.IsManual))
             {
                 talk.TellByHand(to, file);
             }

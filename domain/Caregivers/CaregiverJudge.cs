@@ -142,7 +142,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         Signatures(of, all);
         foreach (var kind in ReuseRules.Kinds)
         {
-            if (all || caregiver.Findings.Has(kind.Rule.Id) || touched.Visits.Any(v => ReuseRules.MayBe(of, v, kind)))
+            if (all || caregiver.Findings.Has(kind.Rule.Id) || touched.IsAny((of, kind), static (by, v) => ReuseRules.MayBe(by.of, v, by.kind)))
             {
                 ReuseRules.Judge(of, kind, found);
                 Put(kind.Rule);

@@ -12,25 +12,11 @@ internal sealed partial class CaregiverJudge
     private void Contracts(CaregiverCase of)
     {
         var all = touched.All || touched.Standing;
-        if (all || caregiver.Findings.Has(ContractRules.Stf06.Id) || touched.Visits.Any(v => ContractRules.IsOutside(of, v)))
+        if (all || caregiver.Findings.Has(ContractRules.Stf06.Id) || touched.IsAny(of, ContractRules.IsOutside))
         {
             ContractRules.Outside(of, found);
             Put(ContractRules.Stf06);
         }
-    }
-
-    // No closure: this is asked after every position.
-    private bool MayBeTooMany(CaregiverCase of)
-    {
-        foreach (var visit in touched.Visits)
-        {
-            if (DeviceUseRules.MayBeTooMany(of, visit))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Devices, beacons and nights: rules that most caregivers give nothing to judge.</summary>
@@ -38,7 +24,7 @@ internal sealed partial class CaregiverJudge
     {
         var (file, all) = (of.File, touched.All || touched.Standing);
         if (caregiver.Findings.Has(DeviceUseRules.Dev02.Id) || (file.Devices.Count > of.On(of.Today).DevicesPerCaregiver.Count
-            && (all || MayBeTooMany(of))))
+            && (all || touched.IsAny(of, DeviceUseRules.MayBeTooMany))))
         {
             DeviceUseRules.TooMany(of, found);
             Put(DeviceUseRules.Dev02);
@@ -55,7 +41,7 @@ internal sealed partial class CaregiverJudge
 
         // A visit may explain a night, never the other way round; but for one so long that only its first days count.
         if (file.Extras?.Nights is not null && (all || touched.Nights || caregiver.Findings.Has(TrackRules.Dev04.Id)
-            || (touched.AnyVisit && touched.Visits.Any(static v => v.Length > TimeSpan.FromDays(1)))))
+            || touched.IsAny(of, static (_, v) => v.Length > TimeSpan.FromDays(1))))
         {
             TrackRules.Nights(of, found);
             Put(TrackRules.Dev04);
@@ -66,7 +52,7 @@ internal sealed partial class CaregiverJudge
     private void Signatures(CaregiverCase of, bool all)
     {
         const string Scope = "IDN-06/who";
-        if (all || caregiver.Findings.Has(Scope) || touched.Visits.Any(v => SignatureRules.MayBe(of, v)))
+        if (all || caregiver.Findings.Has(Scope) || touched.IsAny(of, SignatureRules.MayBe))
         {
             SignatureRules.Unsigned(of, found);
             SignatureRules.Signers(of, found);

@@ -4,6 +4,7 @@ namespace LtcActors.Domain.Caregivers;
 internal sealed class Touched
 {
     // A few at most, and gone with the judgement: lists are smaller and quicker than sets.
+    private static readonly List<CareVisit> NoVisits = [];
     private List<CareVisit>? visits;
     private List<int>? days;
 
@@ -29,6 +30,21 @@ internal sealed class Touched
     public bool AnyVisit => visits is not null;
 
     public bool Any => All || Standing || AnyVisit || Nights;
+
+    /// <summary>Whether one of the visits is such a one. Asked after every check, so nothing is left behind by it.</summary>
+    /// <param name="by">What it is asked by, in place of a closure.</param>
+    public bool IsAny<TBy>(TBy by, Func<TBy, CareVisit, bool> such)
+    {
+        foreach (var visit in visits ?? NoVisits)
+        {
+            if (such(by, visit))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Notes a visit as it stands; once before it changes and once after.</summary>
     public void Note(CareVisit visit)

@@ -9,6 +9,7 @@ internal sealed class VisitBook(CareDays days)
     public const int LongestDays = 31;
 
     private Dictionary<(string Person, string Visit), CareVisit>? byName;
+    private CareVisit? named;
 
     /// <summary>Visits with a check, by the instant at which they count.</summary>
     public List<CareVisit> ByTime { get; } = new(0);
@@ -38,13 +39,18 @@ internal sealed class VisitBook(CareDays days)
 
     public CareVisit GetOrAdd(string personId, string visitId)
     {
+        if (named is not null && named.VisitId == visitId && named.PersonId == personId)
+        {
+            return named; // A visit's points come one after the other.
+        }
+
         byName ??= [];
         if (!byName.TryGetValue((personId, visitId), out var visit))
         {
             byName[(personId, visitId)] = visit = new(personId, visitId);
         }
 
-        return visit;
+        return named = visit;
     }
 
     public void Add(CareVisit visit, Check check)

@@ -24,4 +24,4 @@ public readonly record struct GeoPoint(double Lat, double Lon)
 public sealed record GeoFix(GeoPoint Point, double? Accuracy, bool Mock);
 
 /// <summary>A fix with its own time.</summary>
-public sealed record TrackPoint(DateTimeOffset Time, GeoPoint Point, double? Accuracy, bool Mock);
+public readonly record struct TrackPoint(DateTimeOffset Time, GeoPoint Point, double? Accuracy, bool Mock);

@@ -7,8 +7,7 @@ internal sealed class RecentKeys(int events)
     private const ulong Spread = 0x9E3779B97F4A7C15;
 
     // At most half full; a place of 0 marks a free slot.
-    private ulong[] keys = new ulong[Capacity(events)];
-    private long[] seqs = new long[Capacity(events)];
+    private (ulong Key, long Seq)[] slots = new (ulong, long)[Capacity(events)];
 
     public int Count { get; private set; }
 
@@ -23,7 +22,7 @@ internal sealed class RecentKeys(int events)
 
     public void Add(ulong key, long seq)
     {
-        if (2 * (Count + 1) > keys.Length)
+        if (2 * (Count + 1) > slots.Length)
         {
             Grow();
         }
@@ -34,11 +33,11 @@ internal sealed class RecentKeys(int events)
 
     public void Collect(ulong key, List<long> places)
     {
-        for (var slot = SlotOf(key); seqs[slot] != 0; slot = (slot + 1) & (keys.Length - 1))
+        for (var slot = SlotOf(key); slots[slot].Seq != 0; slot = (slot + 1) & (slots.Length - 1))
         {
-            if (keys[slot] == key)
+            if (slots[slot].Key == key)
             {
-                places.Add(seqs[slot]);
+                places.Add(slots[slot].Seq);
             }
         }
     }
@@ -48,12 +47,13 @@ internal sealed class RecentKeys(int events)
     {
         var sortedKeys = new ulong[Count];
         var sortedSeqs = new long[Count];
-        for (int slot = 0, n = 0; slot < keys.Length; slot++)
+        var n = 0;
+        foreach (var (key, seq) in slots)
         {
-            if (seqs[slot] != 0)
+            if (seq != 0)
             {
-                sortedKeys[n] = keys[slot];
-                sortedSeqs[n++] = seqs[slot];
+                sortedKeys[n] = key;
+                sortedSeqs[n++] = seq;
             }
         }
 
@@ -63,36 +63,34 @@ internal sealed class RecentKeys(int events)
 
     public void Clear()
     {
-        Array.Clear(seqs);
+        Array.Clear(slots);
         Count = 0;
     }
 
     private static int Capacity(int events) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, 2 * events));
 
-    private int SlotOf(ulong key) => (int)((key * Spread) >> 32) & (keys.Length - 1);
+    private int SlotOf(ulong key) => (int)((key * Spread) >> 32) & (slots.Length - 1);
 
     private void Put(ulong key, long seq)
     {
         var slot = SlotOf(key);
-        while (seqs[slot] != 0)
+        while (slots[slot].Seq != 0)
         {
-            slot = (slot + 1) & (keys.Length - 1);
+            slot = (slot + 1) & (slots.Length - 1);
         }
 
-        keys[slot] = key;
-        seqs[slot] = seq;
+        slots[slot] = (key, seq);
     }
 
     private void Grow()
     {
-        var (oldKeys, oldSeqs) = (keys, seqs);
-        keys = new ulong[2 * oldKeys.Length];
-        seqs = new long[keys.Length];
-        for (var slot = 0; slot < oldKeys.Length; slot++)
+        var old = slots;
+        slots = new (ulong, long)[2 * old.Length];
+        foreach (var (key, seq) in old)
         {
-            if (oldSeqs[slot] != 0)
+            if (seq != 0)
             {
-                Put(oldKeys[slot], oldSeqs[slot]);
+                Put(key, seq);
             }
         }
     }
