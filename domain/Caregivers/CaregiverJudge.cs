@@ -14,6 +14,9 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     private Judgement to = null!;
     private Touched touched = null!;
 
+    /// <summary>Findings changed since they were last looked at together.</summary>
+    private bool anyChanged;
+
     /// <summary>The next day on which something begins or ends by itself, as of the last judgement of the standing.</summary>
     public DateTimeOffset? NextDeadline { get; private set; }
 
@@ -28,27 +31,41 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Travel(realName);
         }
 
-        if (what.All || what.Standing || what.AnyVisit || what.Nights)
+        if (!what.Any && !anyChanged)
         {
-            var today = Shanghai.DayOf(to.Now);
-            var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
-            var ofName = ReferenceEquals(own, realName) ? ofOwn
-                : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
-            Own(ofOwn);
-            if (ofName is not null)
-            {
-                ByRealName(ofName);
-            }
-
-            if (what.All || what.Standing)
-            {
-                NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
-            }
+            return;
         }
 
+        var today = Shanghai.DayOf(to.Now);
+        var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
+        var ofName = ReferenceEquals(own, realName) ? ofOwn
+            : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
+        if (what.All || what.Standing || what.AnyVisit || what.Nights)
+        {
+            Visits(ofOwn, ofName);
+        }
+
+        Orders(ofOwn, ofName);
         if (what.All)
         {
             Forget();
+        }
+
+        Ring(ofOwn, ofName);
+        anyChanged = false;
+    }
+
+    private void Visits(CaregiverCase ofOwn, CaregiverCase? ofName)
+    {
+        Own(ofOwn);
+        if (ofName is not null)
+        {
+            ByRealName(ofName);
+        }
+
+        if (touched.All || touched.Standing)
+        {
+            NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
         }
     }
 
@@ -237,13 +254,14 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         {
             to.Replace(caregiver, scope, CollectionsMarshal.AsSpan(found));
             found.Clear();
+            anyChanged = true;
         }
     }
 
     /// <summary>After all was judged: what stood in scopes that are no more.</summary>
     private void Forget()
     {
-        foreach (var scope in caregiver.Findings.Scopes.Select(s => s.Key).Where(s => !put.Contains(s)).ToList())
+        foreach (var scope in caregiver.Findings.Scopes.Select(s => s.Key).Where(s => s != RingRules.Col02.Id && !put.Contains(s)).ToList())
         {
             to.Replace(caregiver, scope, []);
         }

@@ -16,6 +16,12 @@ internal sealed class Touched
     /// <summary>Where its device was at night.</summary>
     public bool Nights { get; set; }
 
+    /// <summary>Orders moved from here or taken over, and how.</summary>
+    public bool Orders { get; set; }
+
+    /// <summary>Who else visits its clients, and accounts.</summary>
+    public bool Ring { get; set; }
+
     public IReadOnlyList<CareVisit> Visits => visits.OrNone();
 
     /// <summary>Numbers of the natural days on which a visit lasts, or did.</summary>
@@ -28,7 +34,7 @@ internal sealed class Touched
 
     public bool AnyVisit => visits is not null;
 
-    public bool Any => All || Standing || AnyVisit || Nights;
+    public bool Any => All || Standing || AnyVisit || Nights || Orders || Ring;
 
     /// <summary>Notes a visit as it stands; once before it changes and once after.</summary>
     public void Note(CareVisit visit)
@@ -63,7 +69,7 @@ internal sealed class Touched
 
     public void Clear()
     {
-        (All, Standing, Nights, visits, days) = (false, false, false, null, null);
+        (All, Standing, Nights, Orders, Ring, visits, days) = (false, false, false, false, false, null, null);
         (First, Last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
     }
 }
