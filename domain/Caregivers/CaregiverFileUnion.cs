@@ -28,6 +28,7 @@ internal static class CaregiverFileUnion
         Each(one.Absences, all.Add);
         Each(one.Leavings, all.Add);
         Each(one.DevicesGiven, all.Add);
+        Each(one.Devices, d => all.SeenOn(d));
         if (one.Extras is { } extras)
         {
             (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.

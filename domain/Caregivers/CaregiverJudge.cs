@@ -73,20 +73,11 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     {
         StaffingRules.NotRegistered(of, found);
         Put(StaffingRules.Stf05);
-        if (touched.All || touched.Standing)
-        {
-            FamilyCaregiverRules.Untrained(of, found);
-            Put(FamilyCaregiverRules.Fam02);
-        }
-
         if (of.File.Extras is { ServedBy.Count: > 0, KinOf.Count: > 0 } || caregiver.Findings.Has(RelativeRules.Fam04.Id))
         {
             RelativeRules.Crossed(of, found);
             Put(RelativeRules.Fam04);
         }
-
-        Contracts(of);
-        Whereabouts(of);
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
@@ -96,8 +87,6 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(IdentityRules.Idn01, visit);
             ReuseRules.NotLive(of, visit, found);
             Put(ReuseRules.Idn03, visit);
-            DeviceUseRules.Changed(of, visit, found);
-            Put(DeviceUseRules.Dev02, visit);
             DeviceUseRules.Clock(of, visit, found);
             Put(DeviceUseRules.Dev03, visit);
             TrackRules.Left(of, visit, found);
@@ -139,12 +128,19 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(StaffingRules.Stf04);
             FamilyCaregiverRules.NotOneToOne(of, found);
             Put(BindingRules.Fam01);
+            FamilyCaregiverRules.Untrained(of, found);
+            Put(FamilyCaregiverRules.Fam02);
         }
+
+        Contracts(of);
+        Whereabouts(of);
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
             VisitCaregiverRules.LongVisit(of, visit, found);
             Put(VisitCaregiverRules.Vis05, visit);
+            DeviceUseRules.Changed(of, visit, found);
+            Put(DeviceUseRules.Dev02, visit);
         }
 
         VisitDays(of);
