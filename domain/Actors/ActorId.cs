@@ -1,7 +1,7 @@
 namespace LtcActors.Domain.Actors;
 
 /// <summary>Stored as a number: never renumber, never reuse.</summary>
-public enum ActorKind : byte { Person = 1, Binding = 2, Caregiver = 3, Institution = 4, Device = 5, RealName = 6 }
+public enum ActorKind : byte { Person = 1, Binding = 2, Caregiver = 3, Institution = 4, Device = 5, RealName = 6, Account = 7 }
 
 /// <summary>Who an actor is. A binding's id is its person's id; a real name's is a hash of the identity number.</summary>
 public readonly record struct ActorId(ActorKind Kind, string Id) : IComparable<ActorId>
@@ -15,6 +15,9 @@ public readonly record struct ActorId(ActorKind Kind, string Id) : IComparable<A
     public static ActorId Institution(string id) => new(ActorKind.Institution, id);
 
     public static ActorId Device(string id) => new(ActorKind.Device, id);
+
+    /// <param name="id">Stands for the number of a bank account, a telephone or a card terminal.</param>
+    public static ActorId Account(string id) => new(ActorKind.Account, id);
 
     public static ActorId RealName(string idHash) => new(ActorKind.RealName, idHash);
 

@@ -92,6 +92,27 @@ public static class Routes
                 }
 
                 break;
+            case Fact.AccountRegistered f:
+                to[n++] = ActorId.Account(f.AccountId);
+                to[n++] = f.Holder switch
+                {
+                    HolderKind.Person => ActorId.Person(f.HolderId),
+                    HolderKind.Caregiver => ActorId.Caregiver(f.HolderId),
+                    _ => ActorId.Institution(f.HolderId),
+                };
+                break;
+            case Fact.AccountUsed f:
+                to[n++] = ActorId.Account(f.AccountId);
+                to[n++] = ActorId.Person(f.PersonId);
+                break;
+            case Fact.PersonRelated f:
+                to[n++] = ActorId.Person(f.PersonId);
+                if (f.OtherId != f.PersonId)
+                {
+                    to[n++] = ActorId.Person(f.OtherId);
+                }
+
+                break;
             case Fact.EventWithdrawn: break; // The engine resolves it: the actors of the event withdrawn are rebuilt without it.
             default: throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "A fact without a route.");
         }
@@ -101,9 +122,14 @@ public static class Routes
 
     /// <summary>
     /// Whether an actor of the kind folds the fact, or only has it in its history: tracks are by far the most facts, and a person's
-    /// state does not depend on them.
+    /// state does not depend on them; whose an account is, the account keeps.
     /// </summary>
-    public static bool Folds(ActorKind kind, Fact fact) => kind != ActorKind.Person || fact is not Fact.VisitTracked;
+    public static bool Folds(ActorKind kind, Fact fact) => fact switch
+    {
+        Fact.VisitTracked => kind != ActorKind.Person,
+        Fact.AccountRegistered or Fact.AccountUsed => kind == ActorKind.Account,
+        _ => true,
+    };
 
     /// <summary>The id under which a real name is kept: never the identity number itself.</summary>
     public static string HashOf(string idNumber) =>

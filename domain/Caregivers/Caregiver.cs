@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -19,6 +19,9 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     private DateTimeOffset? deadline;
 
     public override DateTimeOffset? NextDeadline => deadline;
+
+    /// <summary>All ids of its real name, this one first.</summary>
+    internal IEnumerable<string> Names => talk.SameNameAs.Prepend(Id.Id);
 
     public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.AnyUnkept ? file.Days.Pages.Unkept : [];
 
@@ -29,7 +32,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             case Fact.VisitTracked f: Apply(entry, f); break;
             case Fact.CaregiverTracked f:
                 file.SeenOn(f.DeviceId);
-                AddPoints(entry, f.Points.AsSpan());
+                AddPoints(entry, f.Points.AsSpan(), FixKind.Walk);
                 break;
             case Fact.VisitChecked f: Apply(entry, f); break;
             case Fact.DeviceRegistered:
@@ -53,7 +56,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
-            default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not for a caregiver.");
+            default: (file.Collusion ??= new()).Hear(from, brief, touched); break;
         }
 
         talk.IsStale = true;
@@ -75,10 +78,12 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         }
 
         file.Days.NoteCovered(touched);
+        touched.Orders |= file.Collusion is { } collusion && collusion.AreAbout(file.Days.Fresh);
         if (touched.Any || file.Days.Fresh.Count > 0)
         {
             judge ??= new CaregiverJudge(this);
             judge.Judge(to, touched, file, talk.IsCanonical ? CaregiverFileUnion.Of(Id, file) : null);
+            file.Collusion?.TellNames(to, Id, talk.SameNameAs);
             if (touched.All || touched.Standing)
             {
                 deadline = judge.NextDeadline;
@@ -106,6 +111,11 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             if (other.file.Extras is { } extras)
             {
                 (file.Extras ??= new()).TakeBriefs(extras);
+            }
+
+            if (other.file.Collusion is { } collusion)
+            {
+                (file.Collusion ??= new()).TakeFrom(collusion);
             }
 
             file.Seconds.TakeFrom(other.file.Seconds);
@@ -147,7 +157,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     {
         file.SeenOn(fact.DeviceId);
         var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
-        var anyMock = AddPoints(entry, fact.Points.AsSpan());
+        var anyMock = AddPoints(entry, fact.Points.AsSpan(), FixKind.Track);
         if (anyMock)
         {
             visit.AddMockTrack(FactRef.Of(entry));
@@ -183,7 +193,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
 
     /// <summary>The hot path: most events of all are positions.</summary>
     /// <returns>Whether one was made up; those are no positions.</returns>
-    private bool AddPoints(Entry entry, ReadOnlySpan<TrackPoint> points)
+    private bool AddPoints(Entry entry, ReadOnlySpan<TrackPoint> points, FixKind kind)
     {
         var source = new FixSource(entry.Seq, entry.Time.UtcTicks, entry.Key);
         var anyMock = false;
@@ -196,7 +206,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             }
             else
             {
-                file.Days.Add(point.Time.UtcTicks, point.Point, point.Accuracy, i, FixKind.Track, source);
+                file.Days.Add(point.Time.UtcTicks, point.Point, point.Accuracy, i, kind, source);
                 if (NightBook.IsAtNight(point.Time.UtcTicks))
                 {
                     touched.Nights |= (file.Extras ??= new()).Add(

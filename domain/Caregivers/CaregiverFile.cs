@@ -56,6 +56,9 @@ internal sealed class CaregiverFile
     /// <summary>None for a caregiver of whom nothing of it is known.</summary>
     public CaregiverExtras? Extras { get; set; }
 
+    /// <summary>None for a caregiver who heard nothing of it.</summary>
+    public CollusionBook? Collusion { get; set; }
+
     /// <summary>By the other caregiver id of the same real name.</summary>
     public HeardBriefs<Brief.SecondId> Seconds { get; } = new();
 

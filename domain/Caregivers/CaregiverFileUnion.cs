@@ -28,9 +28,20 @@ internal static class CaregiverFileUnion
         Each(one.Absences, all.Add);
         Each(one.Leavings, all.Add);
         Each(one.DevicesGiven, all.Add);
+        Each(one.Devices, d => all.SeenOn(d));
         if (one.Extras is { } extras)
         {
             (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.
+        }
+
+        if (one.Collusion is { } collusion)
+        {
+            (all.Collusion ??= new()).AddAll(collusion);
+        }
+
+        foreach (var (device, shared) in one.SharedDevices.All)
+        {
+            all.SharedDevices.Set(device, shared);
         }
 
         AddVisits(all, one);
@@ -67,7 +78,11 @@ internal static class CaregiverFileUnion
     private static Brief.Client Join(Brief.Client a, Brief.Client b) => new(
         a.DistrictCode ?? b.DistrictCode,
         a.Homes.IsEmpty ? b.Homes : a.Homes,
-        [.. a.Assignments.AddRange(b.Assignments).Distinct().OrderBy(s => s.Rests).ThenBy(s => s.Days.From)]);
+        [.. a.Assignments.AddRange(b.Assignments).Distinct().OrderBy(s => s.Rests).ThenBy(s => s.Days.From)],
+        Join(a.More, b.More));
+
+    /// <summary>Of one person they differ in nothing but whose relative it is.</summary>
+    private static ClientMore? Join(ClientMore? a, ClientMore? b) => a is null || b is null ? a ?? b : a with { IsRelative = a.IsRelative || b.IsRelative };
 
     private static void Each<T>(IReadOnlyList<T> items, Action<T> add)
     {

@@ -14,6 +14,9 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     private Judgement to = null!;
     private Touched touched = null!;
 
+    /// <summary>Findings changed since they were last looked at together.</summary>
+    private bool anyChanged;
+
     /// <summary>The next day on which something begins or ends by itself, as of the last judgement of the standing.</summary>
     public DateTimeOffset? NextDeadline { get; private set; }
 
@@ -28,27 +31,41 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Travel(realName);
         }
 
-        if (what.All || what.Standing || what.AnyVisit || what.Nights)
+        if (!what.Any && !anyChanged)
         {
-            var today = Shanghai.DayOf(to.Now);
-            var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
-            var ofName = ReferenceEquals(own, realName) ? ofOwn
-                : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
-            Own(ofOwn);
-            if (ofName is not null)
-            {
-                ByRealName(ofName);
-            }
-
-            if (what.All || what.Standing)
-            {
-                NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
-            }
+            return;
         }
 
+        var today = Shanghai.DayOf(to.Now);
+        var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
+        var ofName = ReferenceEquals(own, realName) ? ofOwn
+            : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
+        if (what.All || what.Standing || what.AnyVisit || what.Nights)
+        {
+            Visits(ofOwn, ofName);
+        }
+
+        Orders(ofOwn, ofName);
         if (what.All)
         {
             Forget();
+        }
+
+        Ring(ofOwn, ofName);
+        anyChanged = false;
+    }
+
+    private void Visits(CaregiverCase ofOwn, CaregiverCase? ofName)
+    {
+        Own(ofOwn);
+        if (ofName is not null)
+        {
+            ByRealName(ofName);
+        }
+
+        if (touched.All || touched.Standing)
+        {
+            NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
         }
     }
 
@@ -56,20 +73,11 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     {
         StaffingRules.NotRegistered(of, found);
         Put(StaffingRules.Stf05);
-        if (touched.All || touched.Standing)
-        {
-            FamilyCaregiverRules.Untrained(of, found);
-            Put(FamilyCaregiverRules.Fam02);
-        }
-
         if (of.File.Extras is { ServedBy.Count: > 0, KinOf.Count: > 0 } || caregiver.Findings.Has(RelativeRules.Fam04.Id))
         {
             RelativeRules.Crossed(of, found);
             Put(RelativeRules.Fam04);
         }
-
-        Contracts(of);
-        Whereabouts(of);
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
@@ -79,8 +87,6 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(IdentityRules.Idn01, visit);
             ReuseRules.NotLive(of, visit, found);
             Put(ReuseRules.Idn03, visit);
-            DeviceUseRules.Changed(of, visit, found);
-            Put(DeviceUseRules.Dev02, visit);
             DeviceUseRules.Clock(of, visit, found);
             Put(DeviceUseRules.Dev03, visit);
             TrackRules.Left(of, visit, found);
@@ -122,12 +128,19 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(StaffingRules.Stf04);
             FamilyCaregiverRules.NotOneToOne(of, found);
             Put(BindingRules.Fam01);
+            FamilyCaregiverRules.Untrained(of, found);
+            Put(FamilyCaregiverRules.Fam02);
         }
+
+        Contracts(of);
+        Whereabouts(of);
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {
             VisitCaregiverRules.LongVisit(of, visit, found);
             Put(VisitCaregiverRules.Vis05, visit);
+            DeviceUseRules.Changed(of, visit, found);
+            Put(DeviceUseRules.Dev02, visit);
         }
 
         VisitDays(of);
@@ -237,13 +250,14 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         {
             to.Replace(caregiver, scope, CollectionsMarshal.AsSpan(found));
             found.Clear();
+            anyChanged = true;
         }
     }
 
     /// <summary>After all was judged: what stood in scopes that are no more.</summary>
     private void Forget()
     {
-        foreach (var scope in caregiver.Findings.Scopes.Select(s => s.Key).Where(s => !put.Contains(s)).ToList())
+        foreach (var scope in caregiver.Findings.Scopes.Select(s => s.Key).Where(s => s != RingRules.Col02.Id && !put.Contains(s)).ToList())
         {
             to.Replace(caregiver, scope, []);
         }

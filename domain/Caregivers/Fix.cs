@@ -2,7 +2,8 @@ using LtcActors.Domain.Geo;
 
 namespace LtcActors.Domain.Caregivers;
 
-internal enum FixKind : byte { Track, CheckIn, CheckOut }
+/// <summary><c>Walk</c>: tracked outside a visit.</summary>
+internal enum FixKind : byte { Track, CheckIn, CheckOut, Walk }
 
 /// <summary>
 /// A position at an instant, in 24 bytes: a caregiver has thousands a day. Places are whole 1e-7 degrees (a centimetre),

@@ -17,6 +17,12 @@ internal sealed class Touched
     /// <summary>Where its device was at night.</summary>
     public bool Nights { get; set; }
 
+    /// <summary>Orders moved from here or taken over, and how.</summary>
+    public bool Orders { get; set; }
+
+    /// <summary>Who else visits its clients, and accounts.</summary>
+    public bool Ring { get; set; }
+
     public IReadOnlyList<CareVisit> Visits => visits.OrNone();
 
     /// <summary>Numbers of the natural days on which a visit lasts, or did.</summary>
@@ -29,7 +35,7 @@ internal sealed class Touched
 
     public bool AnyVisit => visits is not null;
 
-    public bool Any => All || Standing || AnyVisit || Nights;
+    public bool Any => All || Standing || AnyVisit || Nights || Orders || Ring;
 
     /// <summary>Whether one of the visits is such a one. Asked after every check, so nothing is left behind by it.</summary>
     /// <param name="by">What it is asked by, in place of a closure.</param>
@@ -79,7 +85,7 @@ internal sealed class Touched
 
     public void Clear()
     {
-        (All, Standing, Nights, visits, days) = (false, false, false, null, null);
+        (All, Standing, Nights, Orders, Ring, visits, days) = (false, false, false, false, false, null, null);
         (First, Last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
     }
 }

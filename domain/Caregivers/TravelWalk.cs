@@ -79,7 +79,7 @@ internal sealed class TravelWalk
     public bool Counts(FixAt at)
     {
         ref readonly var fix = ref Days.Of(at);
-        if (fix.Kind != FixKind.Track)
+        if (fix.Kind is FixKind.CheckIn or FixKind.CheckOut)
         {
             return true;
         }

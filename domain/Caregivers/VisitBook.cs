@@ -37,6 +37,9 @@ internal sealed class VisitBook(CareDays days)
 
     public IReadOnlyCollection<CareVisit> All => byName?.Values ?? (IReadOnlyCollection<CareVisit>)[];
 
+    public CareVisit? Find(string personId, string visitId) =>
+        byName is not null && byName.TryGetValue((personId, visitId), out var visit) ? visit : null;
+
     public CareVisit GetOrAdd(string personId, string visitId)
     {
         if (named is not null && named.VisitId == visitId && named.PersonId == personId)

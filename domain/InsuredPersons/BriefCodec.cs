@@ -25,6 +25,7 @@ internal static class BriefCodec
         Brief.KinOf => KinOf,
         Brief.ServedBy => ServedBy,
         Brief.ByHand => ByHand,
+        _ when CollusionCodec.TopicOf(brief) is var topic and not 0 => topic,
         _ => throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here."),
     };
 
@@ -100,7 +101,7 @@ internal static class BriefCodec
             case Brief.KinOf b: to.List(b.Relatives, Write); break;
             case Brief.ServedBy b: to.List(b.Others, Write); break;
             case Brief.ByHand b: to.List(b.Months, Write); break;
-            default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here.");
+            default: CollusionCodec.Write(to, brief); break;
         }
     }
 

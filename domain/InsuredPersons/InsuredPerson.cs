@@ -23,6 +23,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private bool touchedAll;
     private bool touchedServices;
     private bool newVisitor;
+    private bool newMonth;
+    private bool touchedOrders;
     private bool touchedMissing;
 
     public override DateTimeOffset? NextDeadline => Earlier(PlanDeadline, Earlier(due, watch.Deadline));
@@ -33,15 +35,21 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         {
             case Fact.VisitTracked: return; // Points are the caregiver's to judge.
             case Fact.VisitChecked f:
-                var (visit, isNew) = file.Fold(entry, f);
+                var (visit, isNew, isOfMonth) = file.Fold(entry, f);
                 newVisitor |= isNew;
+                newMonth |= isOfMonth;
+                touchedOrders |= visit is not null && file.Ties is { } ties && (visit.IsRebegun || ties.IsMoved(visit.ItemId));
                 TouchVisit(visit);
-
+                return;
+            case Fact.PersonRelated f:
+                file.Relate(f.PersonId == Id.Id ? f.OtherId : f.PersonId, FactRef.Of(entry));
+                touchedAll = true;
                 return;
             default:
                 var touch = file.Fold(entry);
                 touchedAll |= touch == Touch.All;
                 touchedServices |= touch == Touch.Claims;
+                touchedOrders |= touch == Touch.Orders;
                 return;
         }
     }
@@ -52,6 +60,12 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         {
             file.Bindings = bindings.IsEmpty ? null : bindings;
             touchedAll = true; // Whom the person is bound to, its visitors hear.
+            return;
+        }
+
+        if (brief is Brief.AskedWho)
+        {
+            touchedAll |= file.Ask(from);
             return;
         }
 
@@ -75,7 +89,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     {
         var isDue = watch.Deadline <= to.Now;
         touchedServices |= due <= to.Now;
-        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue && !(PlanDeadline <= to.Now))
+        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !newMonth && !touchedOrders && !isDue && !(PlanDeadline <= to.Now))
         {
             return;
         }
@@ -112,7 +126,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
         Tell(to, said);
         touched.Clear();
-        touchedAll = touchedServices = newVisitor = touchedMissing = false;
+        touchedAll = touchedServices = newVisitor = newMonth = touchedOrders = touchedMissing = false;
     }
 
     public override void TouchAll() => touchedAll = true;
@@ -234,9 +248,20 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             said.TellRelatives(to);
         }
 
+        if (touchedAll || newMonth)
+        {
+            said.TellMonths(to);
+        }
+
+        if (touchedAll || touchedOrders)
+        {
+            said.TellMoved(to);
+        }
+
         if (touchedAll)
         {
             said.TellResidents(to);
+            said.TellHolder(to);
         }
 
         if (touchedAll || touchedServices)

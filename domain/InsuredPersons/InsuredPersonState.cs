@@ -5,13 +5,14 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>How a person is written out, read back, and follows an earlier self.</summary>
 public sealed partial class InsuredPerson
 {
-    private const byte StateVersion = 3;
+    private const byte StateVersion = 4;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
         var self = (InsuredPerson)earlier;
         agreements = self.agreements is null ? null : new(self.agreements, StringComparer.Ordinal);
         file.Bindings = self.file.Bindings;
+        file.TakeAskersFrom(self.file);
         told.TakeFrom(self.told);
         touchedAll = true;
     }
@@ -19,7 +20,7 @@ public sealed partial class InsuredPerson
     public override void Write(StateWriter to)
     {
         to.Byte(StateVersion);
-        to.Bool(touchedAll || touchedServices || newVisitor || touched.Count > 0);
+        to.Bool(touchedAll || touchedServices || newVisitor || newMonth || touchedOrders || touched.Count > 0);
         file.Write(to);
         told.Write(to);
         to.Int(agreements?.Count ?? 0);

@@ -5,7 +5,7 @@ using LtcActors.Domain.Visits;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>What a fact can touch.</summary>
-internal enum Touch { Nothing, Visit, Claims, All }
+internal enum Touch { Nothing, Visit, Claims, Orders, All }
 
 /// <summary>All that is known of one person, as a union of facts: each list in the world's order, whatever the order of arrival.</summary>
 internal sealed partial class PersonFile
@@ -128,18 +128,23 @@ internal sealed partial class PersonFile
                 Extras ??= new();
                 Extras.Beacons = With(Extras.Beacons, new(f.BeaconId, f.From, f.Until, at));
                 return Touch.All;
+            case Fact.VisitReassigned f: return Fold(at, f);
             default: return Touch.Nothing; // Kept by nobody here: no rule of the person asks for it yet.
         }
     }
 
-    /// <returns>The visit when one of its ends changed; and whether a caregiver is seen here for the first time, or earlier.</returns>
-    public (Visit? Visit, bool NewVisitor) Fold(Entry entry, Fact.VisitChecked fact)
+    /// <returns>
+    /// The visit when one of its ends changed; whether a caregiver is seen here for the first time, or earlier; and whether somebody asks
+    /// who comes, and that may have changed.
+    /// </returns>
+    public (Visit? Visit, bool NewVisitor, bool NewMonth) Fold(Entry entry, Fact.VisitChecked fact)
     {
         var visit = Visits.FindOrAdd(fact.VisitId);
         var changed = visit.Fold(entry, fact, Visits);
         Visits.Place(visit);
         IsPersonSeen |= fact.PersonFace is not null;
-        return (changed ? visit : null, See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry)));
+        var isNew = See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry));
+        return (changed ? visit : null, isNew, changed && Ties is { CaregiversAsking.Count: > 0 } && (visit.IsRebegun || Visits.IsFirstOfMonth(visit)));
     }
 
     private bool See(string caregiver, FactRef at)
@@ -190,6 +195,8 @@ internal sealed partial class PersonFile
         Visits.Write(to);
         to.Bool(Extras is not null);
         Extras?.Write(to);
+        to.Bool(Ties is not null);
+        Ties?.Write(to);
     }
 
     public void Read(StateReader from)
@@ -213,6 +220,7 @@ internal sealed partial class PersonFile
         Visits.Read(from);
         IsPersonSeen = Visits.All.ToArray().Any(static v => v.PersonFaces > 0);
         Extras = from.Bool() ? PersonExtras.Read(from) : null;
+        Ties = from.Bool() ? PersonTies.Read(from) : null;
     }
 
     private Touch Fold(FactRef at, Fact.ClaimSubmitted fact)

@@ -116,6 +116,15 @@ public sealed class Thresholds(Func<string, string, Limit> limit)
     public Limit ClockOff { get; } = limit("dev.clock", "min");
     public Limit DevicesWindow { get; } = limit("dev.perCaregiverWindow", "d");
     public Limit DevicesPerCaregiver { get; } = limit("dev.perCaregiver", "devices");
+    public Limit ShiftWindow { get; } = limit("col.shiftWindow", "h");
+    public Limit RingMonths { get; } = limit("col.ringMonths", "months");
+    public Limit RingClients { get; } = limit("col.ringClients", "persons");
+    public Limit RingShare { get; } = limit("col.ringShare", "%");
+    public Limit RingSignals { get; } = limit("col.ringSignals", "rules");
+    public Limit RingAddress { get; } = limit("col.ringAddress", "persons");
+    public Limit Sharers { get; } = limit("col.sharers", "persons");
+    public Limit AccountWindow { get; } = limit("col.accountWindow", "d");
+    public Limit AccountUseGap { get; } = limit("col.useGap", "d");
 }
 
 /// <summary>The numbers in force, by region and day.</summary>

@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class BeaconRules
 {
     public static Rule Geo06 { get; } = new(
-        "GEO-06", 1, Zh: "信标移位或集中", En: "Beacons moved or brought together", Severity.P1, [],
+        "GEO-06", 2, Zh: "信标移位或集中", En: "Beacons moved or brought together", Severity.P1, [],
         ["geo.beaconTogether", "geo.beaconApart", "geo.beaconAway", "geo.accuracyMax"]);
 
     public static ImmutableArray<Rule> All { get; } = [Geo06];

@@ -11,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class ContractRules
 {
     public static Rule Stf06 { get; } = new(
-        "STF-06", 1, Zh: "资质或合同失效期间提供服务", En: "Service without a valid contract or certificate", Severity.P1,
+        "STF-06", 2, Zh: "资质或合同失效期间提供服务", En: "Service without a valid contract or certificate", Severity.P1,
         [new("tianjin-2023-institutions", "9")], []);
 
     public static Rule Stf08 { get; } = new(

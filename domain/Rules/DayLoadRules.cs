@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class DayLoadRules
 {
     public static Rule Vis09 { get; } = new(
-        "VIS-09", 1, Zh: "转场时间不足", En: "No time to get to the next visit", Severity.P3, [],
+        "VIS-09", 2, Zh: "转场时间不足", En: "No time to get to the next visit", Severity.P3, [],
         ["vis.transferShare", "vis.transferSpeed", "vis.sameAddress"]);
 
     public static Rule Vis10 { get; } = new(
@@ -78,7 +78,7 @@ public static class DayLoadRules
             return;
         }
 
-        var homes = VisitCaregiverRules.MetresBetween(VisitCaregiverRules.PlacesOf(of, before), VisitCaregiverRules.PlacesOf(of, next));
+        var homes = VisitCaregiverRules.Apart(of, before, next);
         if ((homes < measured ? homes : measured ?? homes) is not { } metres || !IsTooShort(metres))
         {
             return;

@@ -8,7 +8,7 @@ namespace LtcActors.Domain.Rules;
 public static class DeviceUseRules
 {
     public static Rule Dev02 { get; } = new(
-        "DEV-02", 1, Zh: "服务中换机或一人多机", En: "Device changed during a visit, or too many devices", Severity.P3, [],
+        "DEV-02", 2, Zh: "服务中换机或一人多机", En: "Device changed during a visit, or too many devices", Severity.P3, [],
         ["dev.perCaregiver", "dev.perCaregiverWindow"]);
 
     public static Rule Dev03 { get; } = new("DEV-03", 1, Zh: "设备时钟异常", En: "Clock of the device is wrong", Severity.P3, [], ["dev.clock"]);

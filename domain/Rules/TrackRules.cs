@@ -15,7 +15,7 @@ public static class TrackRules
         ["geo.awayFixes", "geo.awayTime", "geo.fence", "geo.accuracyMax"]);
 
     public static Rule Dev04 { get; } = new(
-        "DEV-04", 1, Zh: "手机长期滞留参保人家", En: "Caregiver's device stays at an insured person's home", Severity.P2, [],
+        "DEV-04", 2, Zh: "手机长期滞留参保人家", En: "Caregiver's device stays at an insured person's home", Severity.P2, [],
         ["dev.nights", "dev.nightWindow", "vis.sameAddress"]);
 
     public static ImmutableArray<Rule> All { get; } = [Geo02, Dev04];
@@ -91,7 +91,8 @@ public static class TrackRules
         }
     }
 
-    private static bool IsElsewhere(ClientMore? more, CareVisit visit) => more is not null
+    /// <summary>In the care of a house that day, or on a planned outing.</summary>
+    internal static bool IsElsewhere(ClientMore? more, CareVisit visit) => more is not null
         && (more.InHouse.Any(d => d.Contains(visit.Day)) || more.Outings.Any(o => o.Start < visit.End && visit.Begin < o.End));
 
     private static IEnumerable<(Fix Fix, FixSource Source)> PointsOf(CareDays days, CareVisit visit)
@@ -106,7 +107,7 @@ public static class TrackRules
             var day = days.Open(at);
             for (var i = 0; i < day.Count; i++)
             {
-                if (day[i].Kind == FixKind.Track && day[i].Ticks >= visit.Begin!.Value.UtcTicks && day[i].Ticks <= visit.End!.Value.UtcTicks)
+                if (day[i].Kind is FixKind.Track or FixKind.Walk && day[i].Ticks >= visit.Begin!.Value.UtcTicks && day[i].Ticks <= visit.End!.Value.UtcTicks)
                 {
                     yield return (day[i], day.SourceOf(day[i]));
                 }

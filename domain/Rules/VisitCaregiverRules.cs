@@ -15,7 +15,7 @@ public static class VisitCaregiverRules
         ["vis.visitMax", "vis.dayHigh", "vis.dayMax"]);
 
     public static Rule Vis06 { get; } = new(
-        "VIS-06", 1, Zh: "护理员服务时间重叠", En: "Visits of one caregiver overlap", Severity.P1, [], ["vis.overlap", "vis.sameAddress"]);
+        "VIS-06", 2, Zh: "护理员服务时间重叠", En: "Visits of one caregiver overlap", Severity.P1, [], ["vis.overlap", "vis.sameAddress"]);
 
     public static ImmutableArray<Rule> All { get; } = [Vis05, Vis06];
 
@@ -84,7 +84,7 @@ public static class VisitCaregiverRules
     {
         var both = (first.End < second.End ? first.End!.Value : second.End!.Value) - second.Begin!.Value;
         var limits = of.On(second.Day, first.PersonId);
-        var metres = MetresBetween(PlacesOf(of, first), PlacesOf(of, second));
+        var metres = Apart(of, first, second);
         if (SeverityOf(both, metres, limits) is not { } severity)
         {
             return;
@@ -107,14 +107,19 @@ public static class VisitCaregiverRules
             (false, false) => Severity.P4,
         };
 
-    /// <summary>The homes in force on the visit's day, else where it was checked in.</summary>
+    /// <summary>Metres between the places of two visits; none in one house. Not known where one of the places is not.</summary>
+    internal static double? Apart(CaregiverCase of, CareVisit a, CareVisit b) =>
+        IsInHouse(of, a) && IsInHouse(of, b) && a.InstitutionId == b.InstitutionId ? 0 : MetresBetween(PlacesOf(of, a), PlacesOf(of, b));
+
+    /// <summary>The homes in force on the visit's day, else, and for who lives in a house, where it was checked in.</summary>
     internal static List<GeoPoint> PlacesOf(CaregiverCase of, CareVisit visit)
     {
         var day = visit.Day;
         var places = new List<GeoPoint>(1);
+        var isInHouse = IsInHouse(of, visit);
         foreach (var home in of.File.Clients.Of(visit.PersonId)?.Homes ?? [])
         {
-            if (home.Days.Contains(day))
+            if (!isInHouse && home.Days.Contains(day))
             {
                 places.Add(home.Home);
             }
@@ -126,6 +131,19 @@ public static class VisitCaregiverRules
         }
 
         return places;
+    }
+
+    private static bool IsInHouse(CaregiverCase of, CareVisit visit)
+    {
+        foreach (var days in of.File.Clients.Of(visit.PersonId)?.More?.InHouse ?? [])
+        {
+            if (days.Contains(visit.Day))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Between the nearest of them; none when either is not known.</summary>

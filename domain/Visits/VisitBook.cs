@@ -47,6 +47,22 @@ internal sealed class VisitBook
         return low;
     }
 
+    /// <summary>Whether its caregiver came in that calendar month for no other visit.</summary>
+    public bool IsFirstOfMonth(Visit visit)
+    {
+        var month = Calendars.Shanghai.FirstOfMonth(visit.Day);
+        var end = Calendars.Shanghai.StartOf(month.AddMonths(1));
+        for (var i = FirstFrom(Calendars.Shanghai.StartOf(month)); i < Count && visits[i].Begin < end; i++)
+        {
+            if (visits[i] != visit && visits[i].CaregiverId == visit.CaregiverId)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Moves a visit to where its beginning belongs. Most are among the last.</summary>
     public void Place(Visit visit)
     {

@@ -82,5 +82,24 @@ public static partial class EventTypes
                 Flag("shared?", "A station tablet that serves several caregivers."), Id("institutionId?"), Id("caregiverId?"),
             ]),
             (ref Slots s) => new Fact.DeviceRegistered(s.Subject, s.Flag(), s.TextOrNull(), s.TextOrNull())),
+        new(
+            "ltc.account.registered", "account", "An account, number or terminal is registered to somebody · 账户、电话、刷卡终端登记",
+            new Shape(
+                [
+                    AccountKindWord(),
+                    Word(
+                        "holder", ("person", HolderKind.Person), ("caregiver", HolderKind.Caregiver), ("institution", HolderKind.Institution)),
+                    Id("holderId"), Date("from"), Date("until?", "Last day; none: until further notice."),
+                ],
+                NotBefore("until", "from")),
+            (ref Slots s) => new Fact.AccountRegistered(
+                s.Subject, s.Enum<AccountKind>(), s.Enum<HolderKind>(), s.Text(), s.Date(), s.DateOrNull())),
+        new(
+            "ltc.account.used", "account", "An account, number or terminal is used for a person · 账户、电话、刷卡终端使用",
+            new Shape([AccountKindWord(), Id("personId", "Whose benefit, card or call it was."), Id("claimId?", "What was paid.")]),
+            (ref Slots s) => new Fact.AccountUsed(s.Subject, s.Enum<AccountKind>(), s.Text(), s.TextOrNull())),
     ];
+
+    private static EnumField<AccountKind> AccountKindWord() =>
+        Word("kind", ("bank", AccountKind.Bank), ("phone", AccountKind.Phone), ("terminal", AccountKind.Terminal));
 }

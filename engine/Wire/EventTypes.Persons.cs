@@ -76,6 +76,10 @@ public static partial class EventTypes
             new Shape([Id("caregiverId"), Name("relation")]),
             (ref Slots s) => new Fact.KinshipRecorded(s.Subject, s.Text(), s.Text())),
         new(
+            "ltc.person.related", "person", "Two insured persons are relatives · 参保人亲属关系",
+            new Shape([Id("personId", "The other one."), Name("relation")]),
+            (ref Slots s) => new Fact.PersonRelated(s.Subject, s.Text(), s.Text())),
+        new(
             "ltc.welfare.reported", "person", "Abuse or neglect is reported · 虐待、遗弃报告",
             new Shape(
             [

@@ -83,6 +83,10 @@ internal static class BriefWire
                 to.Byte(SecondId);
                 to.Bytes(b.State.AsSpan());
                 break;
+            case var _ when CollusionCodec.TopicOf(brief) is var topic and not 0:
+                to.Byte(topic);
+                CollusionCodec.Write(to, brief);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "A brief that cannot travel.");
         }
@@ -109,7 +113,7 @@ internal static class BriefWire
         SharedDevice => new Brief.SharedDevice(from.Bool()),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),
-        var topic => throw new InvalidDataException($"No brief has the number {topic}."),
+        var topic => CollusionCodec.Read(topic, from) ?? throw new InvalidDataException($"No brief has the number {topic}."),
     };
 
     private static void WriteBinding(StateWriter to, BindingSpan span)

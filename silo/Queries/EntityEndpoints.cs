@@ -21,6 +21,7 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
         Map(routes, "caregivers", ActorId.Caregiver, "A caregiver");
         Map(routes, "institutions", ActorId.Institution, "A designated institution");
         Map(routes, "bindings", ActorId.Binding, "A family binding, by its person's id,");
+        Map(routes, "accounts", ActorId.Account, "An account, telephone or card terminal");
         routes.Get("/v1/events/{seq}", EventAsync, "An event at its place in the journal").RequireAuthorization(Roles.Officer);
     }
 

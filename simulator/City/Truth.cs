@@ -28,6 +28,7 @@ public sealed record GroundTruth(
         "IDN-01", "DEV-01", "ELG-05", "ELG-08", "ELG-09", "STF-06", "STF-08", "VIS-02", "VIS-07", "VIS-09", "VIS-10", "VIS-12", "VIS-13",
         "FAM-03", "FAM-04", "FAM-05", "FAM-06", "FAM-07", "INS-05", "INS-06", "IDN-03", "IDN-05", "IDN-06", "GEO-05",
         "DEV-02", "DEV-03", "DEV-04", "GEO-02", "GEO-06", "IDN-04", "VIS-03", "VIS-11", "IDN-02",
+        "COL-01", "COL-02", "COL-03",
     ];
 
     private static readonly JsonSerializerOptions Json = new(EventLog.Json) { WriteIndented = true };

@@ -22,7 +22,7 @@ internal sealed partial class World
         items.Add(item);
         if (v.PlannedCaregiver is { } planned && planned != v.Caregiver)
         {
-            Log.Add("agency", "ltc.visit.reassigned", v.Person.Id, Time.At(day, 6, 30), new
+            Log.Add("agency", "ltc.visit.reassigned", v.Person.Id, v.ReassignedAt ?? Time.At(day, 6, 30), new
             {
                 item.ItemId,
                 FromCaregiverId = planned.Id,

@@ -48,6 +48,17 @@ internal sealed partial class World
         return beacon;
     }
 
+    public void RelatePersons(Person one, Person other, string relation) =>
+        Log.Add("registry", "ltc.person.related", one.Id, Time.At(FirstDay.AddDays(-30), 9), new { PersonId = other.Id, Relation = relation });
+
+    /// <param name="kind">bank, phone or terminal.</param>
+    /// <param name="holder">person, caregiver or institution.</param>
+    public void Hold(string account, string kind, string holder, string holderId, DateOnly from, DateOnly? until = null) =>
+        Log.Add("registry", "ltc.account.registered", account, Time.At(from, 9), new { Kind = kind, Holder = holder, HolderId = holderId, From = from, Until = until });
+
+    public void UseAccount(string account, string kind, Person person, DateTimeOffset time) =>
+        Log.Add("registry", "ltc.account.used", account, time, new { Kind = kind, PersonId = person.Id });
+
     public void Accept(Institution institution, DateOnly on) =>
         Log.Add("agency", "ltc.institution.accepted", institution.Id, Time.At(on, 16), new { On = on });
 }

@@ -11,6 +11,8 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     public bool Planned { get; init; } = true;
     /// <summary>Whom the plan names, when a colleague stands in.</summary>
     public Caregiver? PlannedCaregiver { get; init; }
+    /// <summary>When that was settled; default: in the morning of the day.</summary>
+    public DateTimeOffset? ReassignedAt { get; init; }
     public string? Place { get; init; }
     public string? InstitutionId { get; init; }
     public Position? At { get; init; }

@@ -169,6 +169,15 @@ internal sealed class TestPolicies : IPolicies
         ["vis.planGrace"] = 5,
         ["elg.expirySecond"] = 60,
         ["idn.proofEvery"] = 7,
+        ["col.shiftWindow"] = 2,
+        ["col.ringMonths"] = 3,
+        ["col.ringClients"] = 3,
+        ["col.ringShare"] = 80,
+        ["col.ringSignals"] = 2,
+        ["col.ringAddress"] = 3,
+        ["col.sharers"] = 2,
+        ["col.accountWindow"] = 90,
+        ["col.useGap"] = 31,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

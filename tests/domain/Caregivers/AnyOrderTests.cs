@@ -34,7 +34,7 @@ public sealed class AnyOrderTests
 
         Assert.Equal(
             [
-                "DEV-02", "DEV-03", "DEV-04", "FAM-01", "FAM-02", "FAM-04", "FAM-05", "FAM-06",
+                "COL-01", "COL-02", "DEV-02", "DEV-03", "DEV-04", "FAM-01", "FAM-02", "FAM-04", "FAM-05", "FAM-06",
                 "GEO-02", "GEO-03", "GEO-04", "GEO-05", "GEO-06", "IDN-01",
                 "IDN-03", "IDN-06", "STF-01", "STF-02", "STF-04", "STF-05",
                 "STF-06", "STF-08", "VIS-05", "VIS-06", "VIS-08", "VIS-09", "VIS-10",
@@ -185,6 +185,7 @@ public sealed class AnyOrderTests
 
             Briefs(twice);
             Devices(twice);
+            Orders(twice);
         }
 
         public List<Step> Steps { get; } = [];
@@ -294,6 +295,36 @@ public sealed class AnyOrderTests
             chance.Next(4) == 0 ? chance.Next(50, 3000) : null, chance.Next(9) == 0 ? [new(Days(10, 10), null)] : [],
             chance.Next(9) == 0 ? [new(Day(0, 8), Day(-1, 8))] : [],
             chance.Next(2) == 0 ? [new($"b{chance.Next(4)}", new(Days(20, 5), null), Ref($"n{key}"))] : [], chance.Next(12) == 0);
+
+        /// <summary>A day of some ten hours, visits that a colleague made of orders moved from it, and who else comes to whom.</summary>
+        private void Orders(bool twice)
+        {
+            var (who, day) = (Who(twice), Day(3, 6));
+            for (var i = 0; i < 2; i++)
+            {
+                var (begin, person) = (day.AddHours(8 + (5.5 * i)).AddMinutes(chance.Next(10)), $"p{chance.Next(1, 5)}");
+                Add(begin, Check(true, $"l{i}", person, who, Place(), device: "d0"));
+                Add(begin.AddMinutes(chance.Next(280, 320)), Check(false, $"l{i}", person, who, Place(), device: "d0"));
+            }
+
+            var orders = new List<MovedOrder>();
+            for (var i = 0; i < 3; i++)
+            {
+                var (begin, end) = (day.AddHours(19).AddMinutes(20 * i), day.AddHours(19.5).AddMinutes((20 * i) + chance.Next(60)));
+                foreach (var isIn in new[] { true, false })
+                {
+                    Add(isIn ? begin : end, Check(isIn, $"z{i}", "p9", "c3", Place(), device: $"d{chance.Next(3)}"));
+                }
+
+                var moved = day.AddHours(19).AddMinutes(chance.Next(-200, 200));
+                orders.Add(new("c3", $"z{i}", new(0, moved.ToUniversalTime(), (ulong)i), new(0, begin.ToUniversalTime(), (ulong)i), new(0, end.ToUniversalTime(), (ulong)i)));
+                Add(begin.AddMinutes(8 + i), new Fact.CaregiverTracked(Any("c3", who), Points(begin.AddMinutes(8 + i)), null));
+            }
+
+            Hear(who, ActorId.Person("p9"), new Brief.Moved([.. orders]));
+            Hear(who, ActorId.Person($"p{chance.Next(1, 5)}"), new Brief.VisitorMonths([new("c3", new(2026, 6, 1)), new(who, new(2026, 6, 1))]));
+            Hear(who, ActorId.Account("a1"), new Brief.SharedAccount([new($"p{chance.Next(1, 5)}", Ref("a1"))]));
+        }
 
         /// <summary>Devices given out, a shared one, nights somewhere, and visits tracked long and standing still.</summary>
         private void Devices(bool twice)

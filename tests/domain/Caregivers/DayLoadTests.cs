@@ -32,6 +32,22 @@ public sealed class DayLoadTests
     }
 
     [Fact]
+    public void Who_lives_in_a_house_is_not_where_its_home_is()
+    {
+        static Told Resident(string person, double metres) => s => s.Hear("c1", LtcActors.Domain.Actors.ActorId.Person(person), new LtcActors.Domain.Actors.Brief.Client(
+            "120101", [new(new(Day("2025-01-01"), null), North(metres))], [], new(null, [new(Day("2026-01-01"), null)], [], [], false)));
+        static Told Phoned(string from, string to, string visit, string person) => s =>
+        {
+            s.Know(Check(true, visit, person, position: false, channel: Channel.Phone), At(1, from));
+            s.Know(Check(false, visit, person, position: false, channel: Channel.Phone), At(1, to));
+        };
+        var house = new Stage().Given(
+            Resident("p1", 0), Resident("p2", 6000), Phoned("09:00", "10:00", "v1", "p1"), Phoned("10:01", "11:00", "v2", "p2"), Phoned("10:30", "11:30", "v3", "p1"));
+        house.Silent("VIS-09");
+        Assert.Equal(Severity.P3, house.Only("VIS-06").Severity); // At one address, not at two.
+    }
+
+    [Fact]
     public void An_overlap_is_no_way_either() => Ride(6000, "09:55").Silent("VIS-09");
 
     private static Told[] Many(int count, int minutes) => [.. Enumerable.Range(0, count).Select(i => (Told)(s =>

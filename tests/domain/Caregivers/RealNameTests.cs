@@ -63,6 +63,63 @@ public sealed class RealNameTests
     }
 
     [Fact]
+    public void A_contract_and_a_certificate_hold_under_either_id()
+    {
+        static Stage Registered2(string? otherNumber) => new Stage().Given(
+            Registered("c1", idNumber: Number, to: "2026-05-31"), Registered("c2", idNumber: otherNumber, certified: "2026-01-01"),
+            Visit(1, "08:00", "09:00", "v1"));
+        Registered2(Number).Silent("STF-06");
+        Registered2(null).Only("STF-06");
+    }
+
+    [Fact]
+    public void A_course_taken_under_the_other_id_is_taken()
+    {
+        static Stage Relative(string trained) => new Stage().Given(
+            Registered("c1", CaregiverKind.Family, null, null, idNumber: Number), Registered("c2", CaregiverKind.Family, null, null, idNumber: Number),
+            Trained("2026-04-01", trained), Practised("2026-01-01", "2026-04-30", "c2"), Bound("p1", "2026-05-05"));
+        Relative("c2").Silent("FAM-02");
+        Relative("c3").Only("FAM-02");
+    }
+
+    [Fact]
+    public void Devices_count_under_all_ids_together()
+    {
+        static Told On(string id, int day, string device) => Known(Check(true, $"v{day}", id: id, device: device), At(day, "08:00"));
+        var stage = new Stage().Given(
+            Registered("c1", idNumber: Number), Registered("c2", idNumber: Number), On("c1", 1, "d1"), On("c2", 5, "d2"));
+        stage.Silent("DEV-02");
+        Assert.Equal("c1", stage.Given(On("c2", 9, "d3")).Only("DEV-02").CaregiverId);
+    }
+
+    [Fact]
+    public void A_device_given_under_the_other_id_is_in_order()
+    {
+        static Stage Changing(string to) => new Stage().Given(
+            Registered("c1", idNumber: Number), Registered("c2", idNumber: Number),
+            Known(new Fact.DeviceRegistered("d1", false, null, "c1"), At(1, "07:00")), Known(new Fact.DeviceRegistered("d2", false, null, to), At(1, "07:00")),
+            Known(Check(true, "v1", device: "d1"), At(1, "08:00")), Known(Check(false, "v1", device: "d2"), At(1, "09:00")));
+        Changing("c2").Silent("DEV-02");
+        Changing("c3").Only("DEV-02");
+    }
+
+    [Fact]
+    public void Nights_count_under_all_ids_together()
+    {
+        static Told Night(string id, int day) => s =>
+        {
+            foreach (var hour in (string[])["01:30", "03:30"])
+            {
+                s.Know(new Fact.CaregiverTracked(id, [Point(At(day, hour), Home, 10)], null), At(day, hour));
+            }
+        };
+        var stage = new Stage().Given(
+            Registered("c1", idNumber: Number), Registered("c2", idNumber: Number), Client("p1", Home), Night("c1", 1), Night("c1", 2), Night("c2", 3), Night("c2", 4));
+        stage.Silent("DEV-04");
+        Assert.Equal("c1", stage.Given(Night("c2", 5)).Only("DEV-04").CaregiverId);
+    }
+
+    [Fact]
     public void A_registration_withdrawn_parts_them_again()
     {
         var stage = new Stage().Given(Registered("c2", idNumber: Number), Visit(1, "00:00", "09:00", "v1", id: "c2"), Visit(1, "09:00", "18:00", "v2", "p2"));

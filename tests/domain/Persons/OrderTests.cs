@@ -32,7 +32,7 @@ public sealed class OrderTests
 
         string[] expectedRules =
         [
-            "ELG-01", "ELG-02", "ELG-03", "ELG-04", "ELG-05", "ELG-06", "ELG-07", "ELG-08", "ELG-09", "FAM-01", "FAM-03", "FAM-04",
+            "COL-03", "ELG-01", "ELG-02", "ELG-03", "ELG-04", "ELG-05", "ELG-06", "ELG-07", "ELG-08", "ELG-09", "FAM-01", "FAM-03", "FAM-04",
             "FAM-05", "FAM-07", "GEO-01", "IDN-02", "IDN-05", "INS-02", "INS-05", "INS-06", "STF-03", "STF-05", "VIS-01", "VIS-02", "VIS-03", "VIS-04", "VIS-07", "VIS-10",
         ];
         Assert.Empty(expectedRules.Except(rules));
@@ -145,6 +145,15 @@ public sealed class OrderTests
             maybe(30, () => near(Cancelled($"x{r.Next(12)}")));
         }
 
+        for (var i = 0; i < 3; i++)
+        {
+            maybe(30, () => near(new(new Fact.AccountUsed("a1", AccountKind.Bank, $"p{r.Next(1, 3)}", null), some())));
+            maybe(20, () => near(new(new Fact.AccountRegistered("a1", AccountKind.Bank, (HolderKind)r.Next(2), r.Next(2) == 0 ? "p1" : "c1", Day(r.Next(1, 29)), null), some())));
+            maybe(30, () => near(new(new Fact.VisitReassigned("p1", $"x{r.Next(12)}", Who(), Who()), some())));
+        }
+
+        maybe(20, () => near(new(new Fact.PersonRelated("p1", "p2", "配偶"), some())));
+        maybe(60, () => near(Collusion.Ties.Insured("p2", 3000)));
         for (var i = 0; i < 5; i++)
         {
             maybe(60, () => near(Scored(r.Next(1, 29), r.Next(40, 90))));

@@ -105,6 +105,15 @@ public partial class ShippedPoliciesTests
         { "vis.planGrace", 5, "d" },
         { "elg.expirySecond", 60, "d" },
         { "idn.proofEvery", 7, "d" },
+        { "col.shiftWindow", 2, "h" },
+        { "col.ringMonths", 3, "months" },
+        { "col.ringClients", 3, "persons" },
+        { "col.ringShare", 80, "%" },
+        { "col.ringSignals", 2, "rules" },
+        { "col.ringAddress", 3, "persons" },
+        { "col.sharers", 2, "persons" },
+        { "col.accountWindow", 90, "d" },
+        { "col.useGap", 31, "d" },
     };
 
     [Theory]

@@ -45,6 +45,8 @@ public static class WireSamples
             {"points":[{"time":"2026-03-01T08:00:00+08:00","lat":39.1,"lon":117.2,"accuracy":8,"mock":false}],"deviceId":"d-1"}
             """),
         ["ltc.device.registered"] = ("d-1", """{"shared":true,"institutionId":"i-1","caregiverId":"c-1"}"""),
+        ["ltc.account.registered"] = ("a-1", """{"kind":"bank","holder":"caregiver","holderId":"c-1","from":"2026-01-01","until":"2026-12-31"}"""),
+        ["ltc.account.used"] = ("a-1", """{"kind":"terminal","personId":"p-1","claimId":"cl-1"}"""),
         ["ltc.person.registered"] = ("p-1", """
             {"name":"李建国","birthDate":"1941-05-06","districtCode":"120101","home":{"lat":39.12,"lon":117.21},"fenceRadius":200,
              "idNumber":"120101194105060015"}
@@ -64,6 +66,7 @@ public static class WireSamples
         ["ltc.person.died"] = ("p-1", """{"diedAt":"2026-04-01"}"""),
         ["ltc.assessment.applied"] = ("p-1", """{"on":"2027-03-01","applicationId":"a-1"}"""),
         ["ltc.kinship.recorded"] = ("p-1", """{"caregiverId":"c-2","relation":"女儿"}"""),
+        ["ltc.person.related"] = ("p-1", """{"personId":"p-2","relation":"配偶"}"""),
         ["ltc.welfare.reported"] = ("p-1", """{"reportId":"w-1","kind":"neglect","caregiverId":"c-2","remark":"无人照看"}"""),
         ["ltc.welfare.visited"] = ("p-1", """{"visitedAt":"2026-03-02T09:00:00+08:00","reportId":"w-1"}"""),
         ["ltc.quality.scored"] = ("p-1", """{"score":72.5,"on":"2026-03-05"}"""),

@@ -59,6 +59,8 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "GET", "/v1/institutions/I-1/history", null, [401, 403, 200, 200] },
         { "GET", "/v1/bindings/P-1", null, [401, 403, 200, 200] },
         { "GET", "/v1/bindings/P-1/history", null, [401, 403, 200, 200] },
+        { "GET", "/v1/accounts/A-1", null, [401, 403, 200, 200] },
+        { "GET", "/v1/accounts/A-1/history", null, [401, 403, 200, 200] },
         { "GET", "/v1/events/999", null, [401, 403, 404, 404] },
         { "GET", "/v1/persons/P-1/alerts", null, [401, 403, 200, 200] },
         { "GET", "/v1/caregivers/C-1/alerts", null, [401, 403, 200, 200] },
