@@ -1,13 +1,14 @@
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Queries;
 
 /// <summary>What an officer does with alerts. Who did it is taken from the credentials, never from the body.</summary>
-internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget, TimeProvider clock)
+internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget, AuditLog audit, TimeProvider clock)
 {
     private static readonly Dictionary<string, (TriageAction Action, string Summary)> Words = new(StringComparer.Ordinal)
     {
@@ -63,12 +64,25 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
 
         var triage = Triage.Read(body, known.Action, limits);
         var items = body.RequiredItems(limits.TriageItems, AlertEndpoints.MaxIdChars);
-        var scope = Caller.Of(context).Scope;
-        // Side by side, so that all of them share the commits of the journal. One of another's scope is not there.
-        var results = await Task.WhenAll(items.Select(item => supervision.Alert(item.Id) is { } alert && scope.Sees(alert)
-            ? supervision.TriageAsync(triage.Command(item.Id, context, item.IfSeq))
-            : Task.FromResult(new TriageResult(TriageStatus.NotFound, null, null))));
+        // Side by side, so that all of them share the commits of the journal.
+        var results = await Task.WhenAll(items.Select(item => ChangeAsync(context, triage.Command(item.Id, context, item.IfSeq))));
         await Answer.WriteAsync(context, new TriageResults([.. results.Select((r, i) => new TriageItem(items[i].Id, r.Status, r.Alert, r.Reason))]));
+    }
+
+    private async Task<TriageResult> ChangeAsync(HttpContext context, TriageCommand command)
+    {
+        if (supervision.Alert(command.AlertId) is { } alert)
+        {
+            if (Caller.Of(context).Scope.Sees(alert))
+            {
+                return await supervision.TriageAsync(command);
+            }
+
+            // One of another's scope is not there; that somebody asked for it is noted.
+            await audit.TryNoteAsync(context, AuditActions.Refused, "out-of-scope", "alert", alert.Id);
+        }
+
+        return new(TriageStatus.NotFound, null, null);
     }
 
     private async Task NextAsync(HttpContext context)

@@ -5,14 +5,14 @@ export const enBoard = {
 
   'status.investigating': 'Investigating',
 
-  'typology.T1': 'Concealed death',
-  'typology.T2': 'Made-up visits',
-  'typology.T3': 'In two places at once',
-  'typology.T4': 'Check-ins by proxy',
-  'typology.T5': 'Staff on paper',
-  'typology.T6': 'Feigned disability',
-  'typology.T7': 'Billed during hospital stay',
-  'typology.T8': 'Collusion with family',
+  'typology.T1': 'Signs of concealed death',
+  'typology.T2': 'Signs of made-up visits',
+  'typology.T3': 'Signs of being in two places at once',
+  'typology.T4': 'Signs of check-ins by proxy',
+  'typology.T5': 'Signs of staff on paper',
+  'typology.T6': 'Signs of feigned disability',
+  'typology.T7': 'Signs of billing during a hospital stay',
+  'typology.T8': 'Signs of collusion with family',
 
   'filter.textHint': 'Every word must occur; the key / leads here',
 

@@ -5,14 +5,14 @@ export const zhBoard = {
 
   'status.investigating': '核查中',
 
-  'typology.T1': '隐瞒死亡',
-  'typology.T2': '挂空单',
-  'typology.T3': '分身服务',
-  'typology.T4': '代打卡',
-  'typology.T5': '虚列人员',
-  'typology.T6': '假失能',
-  'typology.T7': '住院空刷',
-  'typology.T8': '家属串通',
+  'typology.T1': '隐瞒死亡线索',
+  'typology.T2': '挂空单线索',
+  'typology.T3': '分身服务线索',
+  'typology.T4': '代打卡线索',
+  'typology.T5': '虚列人员线索',
+  'typology.T6': '假失能线索',
+  'typology.T7': '住院空刷线索',
+  'typology.T8': '家属串通线索',
 
   'filter.textHint': '多个词须同时出现；按 / 键可直接搜索',
 

@@ -12,8 +12,10 @@ let context: AudioContext | undefined
 
 /** Plays a severity's sound. Returns false where the browser wants the officer to click first. */
 export async function play(severity: Severity): Promise<boolean> {
+  // Asked for before a click, the browser refuses and complains.
+  if (navigator.userActivation && !navigator.userActivation.hasBeenActive) return false
   context ??= new AudioContext()
-  if (context.state === 'suspended') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 200))])
+  if (context.state === 'suspended') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 2_000))])
   if (context.state !== 'running') return false
   let at = context.currentTime
   for (const [pitch, length] of tunes[severity]) {

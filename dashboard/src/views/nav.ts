@@ -21,6 +21,12 @@ export const pages: readonly Page[] = [
   { path: '/access', label: 'nav.access', views: ['access'], right: 'manage-access' },
 ]
 
+/** Fetches what may be opened later while the network is still there; what fails is fetched when it is opened. */
+export function warm(): void {
+  const others = [() => import('./NoticeSettings.svelte'), () => import('./ViewsDialog.svelte'), () => import('./Wall.svelte')]
+  for (const load of [...others, ...Object.values(lazyPages)]) load().catch(() => {})
+}
+
 /** What each address but the board's shows, in a file of its own. */
 export const lazyPages: Partial<Record<Route['view'], () => Promise<{ default: Component }>>> = {
   rules: () => import('./Rules.svelte'),

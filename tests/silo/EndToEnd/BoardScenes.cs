@@ -39,7 +39,7 @@ public abstract class BoardScenes(BrowserFixture browser)
             .Select(a => $"{a.GetProperty("id").GetString()} {a.GetProperty("seq").GetInt64()}"),
     ];
 
-    /// <summary>So many persons, each in one of two districts, met at a made-up position by a caregiver: a GEO-03 each, and a VIS-01.</summary>
+    /// <summary>So many persons, each in one of two districts, met at a made-up position by a caregiver: a GEO-03 and a STF-05 (P1) each, and a VIS-01 (P3).</summary>
     /// <param name="institutions">Of so many institutions; none: the visits name no institution.</param>
     private protected static async Task MockedCheckInsAsync(SiloUnderTest silo, int from, int count, int institutions = 0)
     {

@@ -116,6 +116,8 @@ public sealed class TriageTests : IAsyncLifetime
         var results = await away.PostAsync("/v1/triage", new { action = "acknowledge", items = new object[] { new { id = "A-1" }, new { id = "away-1" } } });
         Assert.Equal(["not-found", "done"], results.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("status").GetString()));
         Assert.Equal(AlertStatus.Open, silo.Engine.Alert("A-1")!.Status);
+        Assert.Contains(silo.Engine.Records, r => r.Kind == DecisionKind.Audit
+            && System.Text.Encoding.UTF8.GetString(r.Json.Span) is var entry && entry.Contains("out-of-scope", StringComparison.Ordinal) && entry.Contains("A-1", StringComparison.Ordinal));
         silo.Engine.Raise(Samples.Alert("away-2", 200, "P3", district: Person.Foreign));
         Assert.Equal("away-2", (await away.PostAsync("/v1/triage/next", new { })).GetProperty("id").GetString());
         await away.PostAsync("/v1/alerts/A-1/investigate", new { }, 404);
