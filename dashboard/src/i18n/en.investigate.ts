@@ -287,4 +287,5 @@ export const enInvestigate: Record<keyof typeof zhInvestigate, string> = {
   'eventType.ltc.welfare.visited': 'Welfare visit',
   'map.masked': 'home masked (within about a kilometre)',
   'entity.masked': 'personal data masked',
+  'replay.masked': 'Homes are masked: the dotted ring is about a kilometre wide, and no distance can be told from it. Home and fence show after a reveal on the page of ',
 }

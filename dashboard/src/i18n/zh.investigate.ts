@@ -286,4 +286,5 @@ export const zhInvestigate = {
   'eventType.ltc.welfare.visited': '权益探访',
   'map.masked': '住所已脱敏（约一公里内）',
   'entity.masked': '个人信息已脱敏',
+  'replay.masked': '住所已脱敏：虚线圈约一公里，不能据此判断距离；在人员页面说明用途后可见住所与围栏：',
 } as const

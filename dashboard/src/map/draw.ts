@@ -199,10 +199,10 @@ function here(pen: CanvasRenderingContext2D, [x, y]: readonly [number, number], 
 function drawItem(pen: CanvasRenderingContext2D, view: Viewport, item: MapItem, colours: Palette, selected: boolean): Hit {
   const [x, y] = project(view, contentPoint(item))
   if (item.layer === 'check-ins' && item.accuracy !== undefined) circle(pen, view, [x, y], item.accuracy, item.mock ? colours.bad : colours.info)
-  if (item.masked) circle(pen, view, [x, y], maskedWithin, colours.ok)
   switch (item.layer) {
     case 'homes':
-      house(pen, x, y, item.away ? colours.warn : colours.ok, colours)
+      if (item.masked) somewhere(pen, view, x, y, colours)
+      else house(pen, x, y, item.away ? colours.warn : colours.ok, colours)
       break
     case 'institutions':
       square(pen, x, y, colours.info, colours)
@@ -224,11 +224,28 @@ function drawItem(pen: CanvasRenderingContext2D, view: Viewport, item: MapItem, 
   return { x, y, radius: 11, item }
 }
 
+const houseShape = [[0, -7], [7, 0], [5, 0], [5, 6], [-5, 6], [-5, 0], [-7, 0]] as const
+
 function house(pen: CanvasRenderingContext2D, x: number, y: number, colour: string, colours: Palette): void {
   pen.beginPath()
-  for (const [dx, dy] of [[0, -7], [7, 0], [5, 0], [5, 6], [-5, 6], [-5, 0], [-7, 0]] as const) pen.lineTo(x + dx, y + dy)
+  for (const [dx, dy] of houseShape) pen.lineTo(x + dx, y + dy)
   pen.closePath()
   fillAndEdge(pen, colour, colours)
+}
+
+/** A masked home has no place to measure from: a ring in which it lies, and a house that is only an outline. */
+function somewhere(pen: CanvasRenderingContext2D, view: Viewport, x: number, y: number, colours: Palette): void {
+  pen.setLineDash([2, 4])
+  pen.lineWidth = 1
+  pen.strokeStyle = colours.muted
+  pen.beginPath()
+  pen.arc(x, y, Math.max(8, maskedWithin / metresPerPixel(view)), 0, 2 * Math.PI)
+  pen.stroke()
+  pen.beginPath()
+  for (const [dx, dy] of houseShape) pen.lineTo(x + dx, y + dy)
+  pen.closePath()
+  pen.stroke()
+  pen.setLineDash([])
 }
 
 function square(pen: CanvasRenderingContext2D, x: number, y: number, colour: string, colours: Palette): void {
