@@ -20,6 +20,11 @@ public interface IPartitionGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:30")]
     Task<StageAnswer> Run(StageCall call);
 
+    /// <summary>Runs a stage for the partitions of a silo: one of them is called, and calls the others where it is itself.</summary>
+    [Alias("run-all")]
+    [ResponseTimeout("00:00:30")]
+    Task<SiloAnswer> RunAll(SiloCall call);
+
     /// <summary>Has all actors that changed since the last checkpoint hold their state as it is now, for this one.</summary>
     /// <returns>False: it is of another generation.</returns>
     [Alias("capture")]

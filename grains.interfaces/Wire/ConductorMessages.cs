@@ -1,11 +1,17 @@
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
 
 namespace LtcActors.Grains.Interfaces.Wire;
 
 /// <summary>Events that one silo gathered: their bodies one after the other.</summary>
 /// <param name="Lengths">Bytes of each body.</param>
 [GenerateSerializer, Immutable, Alias("ltc.submit")]
-public sealed record SubmitCall([property: Id(0)] byte[] Bodies, [property: Id(1)] int[] Lengths);
+public sealed record SubmitCall([property: Id(0)] byte[] Bodies, [property: Id(1)] int[] Lengths)
+{
+    /// <summary>The events as they were read; they stay within the silo, and are null in another.</summary>
+    [field: NonSerialized]
+    public ParsedEvent[]? Read { get; init; }
+}
 
 /// <summary>Whether anything of a call was taken.</summary>
 [GenerateSerializer]

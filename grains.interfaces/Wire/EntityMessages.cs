@@ -12,8 +12,10 @@ public sealed record EntityCall(
     IReadOnlyList<Carried> Deliveries, IReadOnlyList<long> Notes, IReadOnlyList<Message> Heard, bool Rebuild, bool Wake);
 
 /// <summary>Who asks an actor for what it knows, and what it must know itself to answer.</summary>
+/// <param name="Notes">Places that concern it, and that its partition still keeps for it.</param>
 [GenerateSerializer, Immutable, Alias("ltc.question")]
-public sealed record EntityQuestion([property: Id(0)] long Generation, [property: Id(1)] int Calls, [property: Id(2)] Checkpoints Checkpoints);
+public sealed record EntityQuestion(
+    [property: Id(0)] long Generation, [property: Id(1)] int Calls, [property: Id(2)] Checkpoints Checkpoints, [property: Id(3)] long[] Notes);
 
 [RegisterSerializer]
 public sealed class EntityCallCodec : MessageCodec<EntityCall>

@@ -59,7 +59,7 @@ internal sealed partial class ConductorGrain(
         }
 
         // Not in the grain's turn: the next message is read meanwhile.
-        var events = await Task.Run(() => Parse(call));
+        var events = call.Read ?? await Task.Run(() => Parse(call));
         try
         {
             var written = generation.Intake.SubmitAsync(events);

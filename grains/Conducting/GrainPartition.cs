@@ -9,13 +9,12 @@ using LtcActors.Grains.Interfaces.Wire;
 namespace LtcActors.Grains.Conducting;
 
 /// <summary>
-/// A partition whose actors are grains: its inboxes go out as one message a stage, and deadlines and net changes are kept here from
+/// A partition whose actors are grains: its inboxes go out with those of its silo (<see cref="SiloStages"/>), and deadlines and net changes are kept here from
 /// what the answers say. The conductor's thread, but for <see cref="Ended"/>.
 /// </summary>
-/// <param name="bodyOf">The bytes of an event that is being judged, by its place.</param>
 /// <param name="failed">Told once when the generation cannot go on.</param>
 internal sealed class GrainPartition(
-    IPartitionGrain grain, long generation, Func<long, ReadOnlyMemory<byte>> bodyOf, Action<Exception> failed) : RemotePartition
+    int number, IPartitionGrain grain, long generation, SiloStages stages, Action<Exception> failed) : RemotePartition
 {
     private readonly PriorityQueue<ActorId, DateTimeOffset> deadlines = new();
     private readonly Dictionary<ActorId, DateTimeOffset> queued = [];
@@ -78,13 +77,12 @@ internal sealed class GrainPartition(
     {
         epoch += isFirst ? 1 : 0;
         telling.Clear();
-        if (Deliveries.Count == 0 && Notes.Count == 0 && Heard.Count == 0 && Rebuilds.Count == 0 && wakes.Count == 0)
+        var idle = Deliveries.Count == 0 && Notes.Count == 0 && Heard.Count == 0 && Rebuilds.Count == 0 && wakes.Count == 0;
+        stages.Add(number, this, idle ? null : Call(judgeAt, recorded), done);
+        if (idle)
         {
             done();
-            return;
         }
-
-        _ = RunAsync(Call(judgeAt, recorded), done);
     }
 
     public override void Capture(Action done)
@@ -105,21 +103,14 @@ internal sealed class GrainPartition(
 
     private StageCall Call(DateTimeOffset judgeAt, DateTimeOffset recorded)
     {
-        var events = new List<Carried>();
         var deliveries = new List<(ActorId, int)>(Deliveries.Count);
         foreach (var (to, entry) in Deliveries)
         {
-            // In the order of the journal: those of one event come one after the other.
-            if (events.Count == 0 || events[^1].Entry.Seq != entry.Seq)
-            {
-                events.Add(new(entry, bodyOf(entry.Seq)));
-            }
-
-            deliveries.Add((to, events.Count - 1));
+            deliveries.Add((to, stages.Place(number, entry)));
         }
 
         var call = new StageCall(
-            generation, epoch, judgeAt, recorded, events, deliveries, [.. Notes], [.. Heard.Select(h => new Message(h.To, h.From, h.Brief))],
+            generation, epoch, judgeAt, recorded, stages.Events(number), deliveries, [.. Notes], [.. Heard.Select(h => new Message(h.To, h.From, h.Brief))],
             [.. Rebuilds.Distinct()], [.. wakes]);
         Deliveries.Clear();
         Notes.Clear();
@@ -129,29 +120,8 @@ internal sealed class GrainPartition(
         return call;
     }
 
-    private async Task RunAsync(StageCall call, Action done)
-    {
-        StageAnswer answer;
-        try
-        {
-            answer = await grain.Run(call).ConfigureAwait(false);
-            if (answer.Status != StageStatus.Done)
-            {
-                throw new NotJudgingException(answer.Reason ?? "A partition could not run its stage.");
-            }
-        }
-        catch (Exception e)
-        {
-            // Without an answer there is no telling what was judged: the stage never ends, and with it the generation does.
-            failed(e);
-            return;
-        }
-
-        Ended(answer);
-        done();
-    }
-
-    private void Ended(StageAnswer answer)
+    /// <summary>Takes in what came of its stage.</summary>
+    public void Ended(StageAnswer answer)
     {
         foreach (var (of, changes) in answer.Changes)
         {

@@ -12,7 +12,11 @@ namespace LtcActors.Grains.Entities;
 /// <summary>What the entities of one silo share.</summary>
 internal sealed class EntityServices : IDisposable
 {
+    [ThreadStatic]
+    private static StateWriter? writer;
+
     private readonly ConcurrentBag<Judging> pool = [];
+    private readonly ConcurrentDictionary<ActorId, Resident> residents = [];
     private readonly ClusterEngineOptions options;
 
     private readonly ClusterView view;
@@ -50,6 +54,22 @@ internal sealed class EntityServices : IDisposable
             reading.Release();
         }
     }
+
+    /// <summary>For use on the way, by one thread at a time.</summary>
+    public StateWriter Writer => writer ??= new();
+
+    /// <summary>An actor is in this silo's memory.</summary>
+    public void Enter(Resident resident) => residents[resident.Id] = resident;
+
+    /// <summary>It no longer is: nobody may call it but through its grain, wherever that will be.</summary>
+    public void Leave(Resident resident)
+    {
+        resident.IsGone = true;
+        residents.TryRemove(KeyValuePair.Create(resident.Id, resident));
+    }
+
+    /// <returns>Null: it is not in the memory of this silo.</returns>
+    public Resident? Find(ActorId id) => residents.GetValueOrDefault(id);
 
     /// <summary>Lends what a stage does to an actor; it is back before the turn ends.</summary>
     public Judging Rent() => pool.TryTake(out var judging) ? judging : new(options.Policies, options.Limits, Rebuilder);

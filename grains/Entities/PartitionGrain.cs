@@ -11,7 +11,8 @@ namespace LtcActors.Grains.Entities;
 /// no state of theirs: only how many calls each has had in this generation, so that one that lost any is found out.
 /// </summary>
 [KeepAlive, SpreadPlacement, GrainType("ltc-partition")]
-internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
+internal sealed class PartitionGrain(
+    ClusterEngineOptions options, EntityServices services, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
 {
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
@@ -58,33 +59,68 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         }
 
         Address(call);
-        var answers = new Task<EntityAnswer>[addressed.Count];
-        for (var i = 0; i < answers.Length; i++)
+        var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
+        var lost = await CallAsync(seat => seat.Take(call.Generation, call.Epoch, call.JudgeAt, call.RecordedAt, checkpoints), gathered);
+        return lost ?? Gathered(gathered);
+    }
+
+    public async Task<SiloAnswer> RunAll(SiloCall call)
+    {
+        // The others begin before this one is busy with its own.
+        var running = new Task<StageAnswer>[call.Stages.Count];
+        for (var n = running.Length - 1; n >= 0; n--)
         {
-            var seat = addressed[i];
-            MarkDirty(seat);
-            answers[i] = Run(seat.Grain, seat.Take(call, checkpoints));
+            var (partition, stage) = call.Stages[n];
+            var key = EntityKeys.OfPartition(partition);
+            running[n] = key == this.GetPrimaryKeyString() ? Run(stage) : GrainFactory.GetGrain<IPartitionGrain>(key).Run(stage);
         }
 
-        var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
-        for (var i = 0; i < answers.Length; i++)
-        {
-            var answer = await answers[i];
-            if (answer.Status != StageStatus.Done)
-            {
-                var lost = addressed[i].Id;
-                addressed.Clear();
-                return StageAnswer.Failed(answer.Status, $"{lost} lost a part of generation {generation}.");
-            }
+        return new(await Task.WhenAll(running));
+    }
 
-            if (answer != EntityAnswer.Nothing)
+    /// <summary>Calls all that are addressed: those that are at hand directly, then the others through their grains, all at once.</summary>
+    /// <param name="take">Empties an inbox.</param>
+    /// <returns>Null: all have run.</returns>
+    private async Task<StageAnswer?> CallAsync(Func<Seat, EntityCall> take, List<(ActorId Of, EntityAnswer Answer)> gathered)
+    {
+        var sent = new List<(Seat Seat, Task<EntityAnswer> Answer)>();
+        foreach (var seat in addressed)
+        {
+            MarkDirty(seat);
+            var entityCall = take(seat);
+            if (seat.Resident?.TryRun(entityCall) is { } at)
             {
-                gathered.Add((addressed[i].Id, answer));
+                seat.Done();
+                Gather(seat, at);
+            }
+            else
+            {
+                seat.Sent();
+                sent.Add((seat, Run(seat.Grain, entityCall)));
             }
         }
 
         addressed.Clear();
-        return Gathered(gathered);
+        foreach (var (seat, answering) in sent)
+        {
+            var answer = await answering;
+            if (answer.Status != StageStatus.Done)
+            {
+                return StageAnswer.Failed(answer.Status, $"{seat.Id} lost a part of generation {generation}.");
+            }
+
+            Gather(seat, answer);
+        }
+
+        return null;
+
+        void Gather(Seat seat, EntityAnswer answer)
+        {
+            if (answer != EntityAnswer.Nothing)
+            {
+                gathered.Add((seat.Id, answer));
+            }
+        }
     }
 
     public async Task<bool> Capture(long ofGeneration, long checkpoint)
@@ -94,12 +130,30 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
             return false;
         }
 
+        // Whom a stage has left with nothing but places to note is told of them now.
+        addressed.AddRange(dirty.Where(s => s.Notes.Count > 0));
+        if (await CallAsync(seat => seat.Take(ofGeneration, epoch: 0, default, default, checkpoints), []) is not null || ofGeneration != generation)
+        {
+            return false;
+        }
+
         // What a failed checkpoint left unwritten is still in here.
         writing = [.. dirty];
         dirty.Clear();
         writing.ForEach(s => s.Dirty = false);
-        await Task.WhenAll(writing.Select(s => s.Grain.Capture(checkpoint)));
+        await Task.WhenAll(writing.Select(s => Capture(s, checkpoint)));
         return ofGeneration == generation;
+    }
+
+    private static Task Capture(Seat seat, long checkpoint)
+    {
+        if (seat.Resident is not { } resident)
+        {
+            return seat.Grain.Capture(checkpoint);
+        }
+
+        resident.Capture(checkpoint);
+        return Task.CompletedTask;
     }
 
     public async Task Write(long ofGeneration, long checkpoint)
@@ -111,7 +165,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
             {
                 if (ofGeneration == generation)
                 {
-                    await seat.Grain.Write(counting);
+                    await (seat.Resident?.WriteAsync(counting) ?? seat.Grain.Write(counting));
                 }
             });
         if (ofGeneration != generation)
@@ -136,7 +190,22 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         }
 
         checkpoints = counting;
-        await Task.WhenAll(mine.Select(s => s.Grain.Written(counting.Completed)));
+        await Task.WhenAll(mine.Select(s => Written(s, counting.Completed)));
+    }
+
+    private static Task Written(Seat seat, long checkpoint)
+    {
+        if (seat.Resident is { } resident)
+        {
+            resident.Written(checkpoint);
+            if (resident.IsDirty)
+            {
+                return Task.CompletedTask;
+            }
+        }
+
+        // It may leave memory when it has been idle: its grain is told.
+        return seat.Grain.Written(checkpoint);
     }
 
     public Task<byte[]?> View(ActorName actor, DateTimeOffset now) => EntityOf(actor, out var question).View(question, now);
@@ -152,7 +221,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         }
 
         var seat = SeatOf(actor.Actor);
-        question = new(generation, seat.Calls, checkpoints);
+        question = new(generation, seat.Calls, checkpoints, [.. seat.Notes]);
         return seat.Grain;
     }
 
@@ -178,7 +247,10 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
     {
         foreach (var (to, seq) in call.Notes)
         {
-            Addressed(to).Notes.Add(seq);
+            // Nobody is judged for it, so nobody is called for it.
+            var seat = SeatOf(to);
+            seat.Notes.Add(seq);
+            MarkDirty(seat);
         }
 
         foreach (var (to, e) in call.Deliveries)
@@ -218,7 +290,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
     {
         if (!seats.TryGetValue(id, out var seat))
         {
-            seats[id] = seat = new(id, EntityGrains.Of(GrainFactory, id));
+            seats[id] = seat = new(id, EntityGrains.Of(GrainFactory, id), services);
         }
 
         return seat;
@@ -230,43 +302,4 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         [.. answers.Where(a => a.Answer.Changes is not null).Select(a => (a.Of, a.Answer.Changes!))],
         [.. answers.Where(a => a.Answer.NewDeadline).Select(a => (a.Of, a.Answer.Deadline))],
         answers.Sum(a => a.Answer.Faults), answers.Select(a => a.Answer.Fault).LastOrDefault(f => f is not null), seats.Count);
-
-    /// <summary>An actor of this partition, and what is in its inbox.</summary>
-    private sealed class Seat(ActorId id, IEntityGrain grain)
-    {
-        public ActorId Id => id;
-
-        public IEntityGrain Grain => grain;
-
-        /// <summary>Calls it has had in this generation.</summary>
-        public int Calls { get; private set; }
-
-        public bool Addressed { get; set; }
-
-        /// <summary>Called since the last checkpoint held its state.</summary>
-        public bool Dirty { get; set; }
-
-        public List<Carried> Deliveries { get; private set; } = [];
-
-        public List<long> Notes { get; private set; } = [];
-
-        public List<Message> Heard { get; private set; } = [];
-
-        public bool Rebuild { get; set; }
-
-        public bool Wake { get; set; }
-
-        /// <summary>Empties the inbox into a call.</summary>
-        public EntityCall Take(StageCall of, Checkpoints checkpoints)
-        {
-            var call = new EntityCall(
-                of.Generation, of.Epoch, Calls++, checkpoints, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake);
-            // The call keeps the lists; most seats need no new ones for long.
-            Deliveries = Deliveries.Count == 0 ? Deliveries : [];
-            Notes = Notes.Count == 0 ? Notes : [];
-            Heard = Heard.Count == 0 ? Heard : [];
-            (Addressed, Rebuild, Wake) = (false, false, false);
-            return call;
-        }
-    }
 }
