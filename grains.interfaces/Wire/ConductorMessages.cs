@@ -55,6 +55,11 @@ public sealed record SilenceCallAnswer(
     [property: Id(0)] Taken Taken, [property: Id(1)] SilenceAnswer Answer, [property: Id(2)] byte[]? Silence, [property: Id(3)] long Seq,
     [property: Id(4)] string? Reason);
 
+/// <param name="Id">Of the version; null when there is none. Its state is in the journal's decisions.</param>
+[GenerateSerializer, Immutable, Alias("ltc.policy-answer")]
+public sealed record PolicyCallAnswer(
+    [property: Id(0)] Taken Taken, [property: Id(1)] PolicyAnswer Answer, [property: Id(2)] string? Id, [property: Id(3)] string? Reason);
+
 /// <param name="Ready">Takes events and judges them.</param>
 /// <param name="Position">Place up to which everything is judged.</param>
 /// <param name="Silo">Where the conductor is.</param>

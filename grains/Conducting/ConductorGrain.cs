@@ -123,6 +123,23 @@ internal sealed partial class ConductorGrain(
         return new(Taken.Yes, result.Answer, result.Silence?.Json(), result.Silence?.Seq ?? 0, result.Reason);
     }
 
+    public async Task<PolicyCallAnswer> Policy(byte[] command)
+    {
+        if (Host.Current is not { NotJudging: null } generation)
+        {
+            return new(Taken.Unavailable, default, null, Host.Current?.NotJudging ?? Host.Reason);
+        }
+
+        var decided = generation.Conductor.ChangePolicy(PolicyCommandJson.Read(command));
+        if (!await generation.Within(decided))
+        {
+            return new(Taken.Unavailable, default, null, "Another conductor takes over.");
+        }
+
+        var result = await decided;
+        return new(Taken.Yes, result.Answer, result.Version?.Id, result.Reason);
+    }
+
     public Task<ConductorHealth> Health()
     {
         var where = silo.SiloAddress.ToParsableString();

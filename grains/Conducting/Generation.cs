@@ -94,14 +94,8 @@ internal sealed class Generation : IAsyncDisposable
             var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq).ConfigureAwait(false);
             // From here on no alert comes to the journal but by us, so this silo's alerts are all there are.
             await alerts.CatchUpAsync(stop).ConfigureAwait(false);
-            if (alerts.Feed.Policies.Versions().Any(v => v.IsLive))
-            {
-                throw new NotSupportedException(
-                    "The journal has a policy version that is live, which the cluster engine cannot judge by: use the embedded engine.");
-            }
-
             var generation = new Generation(options, writer, store, grains, alerts, silos);
-            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints)))
+            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints, store.Policies)))
                 .WaitAsync(stop).ConfigureAwait(false);
             if (!Array.TrueForAll(begun, b => b))
             {

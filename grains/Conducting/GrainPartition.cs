@@ -2,6 +2,8 @@ using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
+using LtcActors.Engine.PolicyVersions;
+using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
@@ -21,6 +23,7 @@ internal sealed class GrainPartition(
     private readonly Dictionary<ActorId, IReadOnlyList<NetChange>> net = [];
     private readonly List<ActorId> wakes = [];
     private readonly List<Told> telling = [];
+    private byte[]? adopting;
     private long epoch;
     private int faults;
     private Exception? lastFault;
@@ -49,9 +52,11 @@ internal sealed class GrainPartition(
 
     public override DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
 
-    /// <exception cref="NotSupportedException">Always: how other policies reach the partitions of all silos is not built.</exception>
-    public override void Adopt(IPolicies other) => throw new NotSupportedException(
-        "The journal has a policy version that is live, which the cluster engine cannot judge by: use the embedded engine.");
+    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew)
+    {
+        // What counts at the checkpoint it was told as the generation began.
+        adopting = anew ? PolicyRegister.Write(steps) : null;
+    }
 
     public override void Queue(ActorId id, DateTimeOffset deadline)
     {
@@ -77,6 +82,14 @@ internal sealed class GrainPartition(
     {
         epoch += isFirst ? 1 : 0;
         telling.Clear();
+        if (adopting is { } policies)
+        {
+            adopting = null;
+            stages.Add(number, this, null, done);
+            _ = AdoptAsync(Call(judgeAt, recorded) with { Policies = policies }, done);
+            return;
+        }
+
         var idle = Deliveries.Count == 0 && Notes.Count == 0 && Heard.Count == 0 && Rebuilds.Count == 0 && wakes.Count == 0;
         stages.Add(number, this, idle ? null : Call(judgeAt, recorded), done);
         if (idle)
@@ -147,6 +160,27 @@ internal sealed class GrainPartition(
             faults += answer.Faults;
             lastFault = new InvalidOperationException(answer.Fault);
         }
+    }
+
+    private async Task AdoptAsync(StageCall call, Action done)
+    {
+        try
+        {
+            var answer = await grain.Adopt(call).ConfigureAwait(false);
+            if (answer.Status != StageStatus.Done)
+            {
+                throw new NotJudgingException(answer.Reason ?? "A partition could not judge anew.");
+            }
+
+            Ended(answer);
+        }
+        catch (Exception e)
+        {
+            failed(e);
+            return;
+        }
+
+        done();
     }
 
     private async Task CaptureAsync(Action done)

@@ -23,10 +23,7 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // The key without its prefix: that is written in lower case and followed by the first hyphen.
-        var key = this.GetPrimaryKeyString();
-        var id = new ActorId(kind, key[(key.IndexOf('-', StringComparison.Ordinal) + 1)..]);
-        resident = new(services, id, new(services.Storage, stateName, this.GetGrainId()));
+        resident = new(services, EntityKeys.Read(kind, this.GetPrimaryKeyString()), new(services.Storage, stateName, this.GetGrainId()));
         services.Enter(resident);
         return Task.CompletedTask;
     }

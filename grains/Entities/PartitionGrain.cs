@@ -14,14 +14,24 @@ namespace LtcActors.Grains.Entities;
 internal sealed class PartitionGrain(
     ClusterEngineOptions options, EntityServices services, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
 {
+    /// <summary>Actors that are judged at one time when all are.</summary>
+    private const int AtOnce = 2_000;
+
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
     private readonly List<Seat> dirty = [];
     private List<Seat> writing = [];
+    private int number;
     private long generation;
     private Checkpoints checkpoints = Checkpoints.None;
 
-    public Task<bool> Begin(long ofGeneration, Checkpoints counting)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        number = ClusterView.NumberOf(this.GetGrainId());
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> Begin(long ofGeneration, Checkpoints counting, byte[] policies)
     {
         if (ofGeneration < generation)
         {
@@ -43,6 +53,7 @@ internal sealed class PartitionGrain(
             addressed.Clear();
             writing = [];
             generation = ofGeneration;
+            services.JudgeBy(generation, policies);
         }
 
         checkpoints = counting;
@@ -51,11 +62,9 @@ internal sealed class PartitionGrain(
 
     public async Task<StageAnswer> Run(StageCall call)
     {
-        if (call.Generation != generation)
+        if (Refusal(call) is { } refused)
         {
-            return call.Generation < generation
-                ? StageAnswer.Failed(StageStatus.Stale, $"Generation {generation} has begun.")
-                : StageAnswer.Failed(StageStatus.Gap, $"Generation {call.Generation} has not begun here.");
+            return refused;
         }
 
         Address(call);
@@ -64,6 +73,37 @@ internal sealed class PartitionGrain(
         return lost ?? Gathered(gathered);
     }
 
+    public async Task<StageAnswer> Adopt(StageCall call)
+    {
+        if (Refusal(call) is { } refused)
+        {
+            return refused;
+        }
+
+        services.JudgeBy(generation, call.Policies!);
+        if (checkpoints.Completed > 0)
+        {
+            (await services.StoredAsync(number)).ForEach(id => SeatOf(id));
+        }
+
+        var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
+        // Not all at once: those that are not in memory are read from the storage.
+        foreach (var some in seats.Values.ToList().Chunk(AtOnce))
+        {
+            Array.ForEach(some, seat => Addressed(seat.Id).Anew = true);
+            if (await CallAsync(seat => seat.Take(call.Generation, call.Epoch, call.JudgeAt, call.RecordedAt, checkpoints), gathered) is { } lost)
+            {
+                return lost;
+            }
+        }
+
+        return Gathered(gathered);
+    }
+
+    private StageAnswer? Refusal(StageCall call) => call.Generation == generation ? null
+        : call.Generation < generation ? StageAnswer.Failed(StageStatus.Stale, $"Generation {generation} has begun.")
+        : StageAnswer.Failed(StageStatus.Gap, $"Generation {call.Generation} has not begun here.");
+
     public async Task<SiloAnswer> RunAll(SiloCall call)
     {
         // The others begin before this one is busy with its own.
@@ -71,8 +111,7 @@ internal sealed class PartitionGrain(
         for (var n = running.Length - 1; n >= 0; n--)
         {
             var (partition, stage) = call.Stages[n];
-            var key = EntityKeys.OfPartition(partition);
-            running[n] = key == this.GetPrimaryKeyString() ? Run(stage) : GrainFactory.GetGrain<IPartitionGrain>(key).Run(stage);
+            running[n] = partition == number ? Run(stage) : GrainFactory.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(partition)).Run(stage);
         }
 
         return new(await Task.WhenAll(running));

@@ -9,7 +9,21 @@ internal sealed partial class Resident
 {
     private EntityAnswer RunStage(EntityCall call, List<long>? places)
     {
-        var judging = services.Rent();
+        foreach (var seq in call.Notes)
+        {
+            slot!.Note(seq, services.Limits.HistoryPageBytes);
+        }
+
+        if (!IsJudged(call))
+        {
+            return EntityAnswer.Nothing;
+        }
+
+        if (services.Rent(call.Generation) is not { } judging)
+        {
+            return EntityAnswer.Gap;
+        }
+
         try
         {
             if (call.Epoch != epoch)
@@ -38,11 +52,6 @@ internal sealed partial class Resident
 
     private void Deliver(Judging judging, EntityCall call, List<long>? places)
     {
-        foreach (var seq in call.Notes)
-        {
-            slot!.Note(seq, services.Limits.HistoryPageBytes);
-        }
-
         foreach (var carried in call.Deliveries)
         {
             slot!.Note(carried.Entry.Seq, services.Limits.HistoryPageBytes);
@@ -67,11 +76,17 @@ internal sealed partial class Resident
             slot!.Queued = null;
         }
 
-        if (call.Wake || call.Rebuild || call.Deliveries.Count > 0 || call.Heard.Count > 0)
+        if (call.Anew)
         {
-            judging.Judge(slot!);
+            slot!.Actor.TouchAll();
         }
+
+        judging.Judge(slot!);
     }
+
+    /// <summary>It is not only told of places to note.</summary>
+    private static bool IsJudged(EntityCall call) =>
+        call.Wake || call.Rebuild || call.Anew || call.Deliveries.Count > 0 || call.Heard.Count > 0;
 
     private List<NetChange>? NetChanges(Judging judging)
     {

@@ -66,10 +66,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     {
         lock (gate)
         {
-            if (slot is not null)
-            {
-                captured = VersionOf(slot, checkpoint);
-            }
+            captured = known ? VersionOf(slot!, checkpoint) : null;
         }
     }
 
@@ -83,6 +80,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         IReadOnlyList<StatePage> closed;
         lock (gate)
         {
+            if (slot is not null && !known)
+            {
+                // Nothing was ever told of it, so there is nothing to write.
+                return;
+            }
+
             version = captured ?? throw new NotJudgingException($"{id} has left memory between the capture and the writing of a checkpoint.");
             (of, full, closed) = ((generation, slot), capturedPages, capturedStatePages);
         }
@@ -200,6 +203,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     private EntityAnswer Run(EntityCall call, List<long>? places)
     {
         calls++;
+        if (!known && call.Anew)
+        {
+            // It has a row that does not count, and nothing was ever told of it.
+            return EntityAnswer.Nothing;
+        }
+
         (known, IsDirty) = (true, true);
         return RunStage(call, places);
     }

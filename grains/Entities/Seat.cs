@@ -35,11 +35,13 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
 
     public bool Wake { get; set; }
 
+    public bool Anew { get; set; }
+
     /// <summary>Empties the inbox into a call.</summary>
     public EntityCall Take(long generation, long epoch, DateTimeOffset judgeAt, DateTimeOffset recordedAt, Checkpoints checkpoints)
     {
-        var call = new EntityCall(generation, epoch, Calls++, checkpoints, judgeAt, recordedAt, Deliveries, Notes, Heard, Rebuild, Wake);
-        (Addressed, Rebuild, Wake) = (false, false, false);
+        var call = new EntityCall(generation, epoch, Calls++, checkpoints, judgeAt, recordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew);
+        (Addressed, Rebuild, Wake, Anew) = (false, false, false, false);
         return call;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LtcActors.Grains.Ports;
 using Npgsql;
 using NpgsqlTypes;
 using Orleans.Runtime;
@@ -13,7 +14,7 @@ namespace LtcActors.Silo.Cluster;
 /// Keys that read as a number or a GUID are not for it (<see cref="LtcActors.Grains.Interfaces.EntityKeys"/>).
 /// </summary>
 /// <param name="service">Of the cluster; part of every row's key.</param>
-internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrainStorageSerializer serializer) : IGrainStorage, IDisposable
+internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrainStorageSerializer serializer) : IGrainStorage, ISnapshotKeys, IDisposable
 {
     private const string Keys = "unnest($1, $2, $3, $4) AS k(idhash, typehash, type, key)";
 
@@ -67,6 +68,24 @@ internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrai
 
     /// <exception cref="NotSupportedException">Always: no grain of ours clears its state.</exception>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+
+    public async Task<IReadOnlyList<string>> KeysAsync(string stateName)
+    {
+        await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(
+            "SELECT GrainIdExtensionString FROM OrleansStorage WHERE GrainTypeHash = $1 AND GrainTypeString = $2 AND ServiceId = $3", connection)
+        {
+            Parameters = { new() { Value = Hash(stateName) }, new() { Value = stateName }, new() { Value = service } },
+        };
+        await using var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var keys = new List<string>();
+        while (await row.ReadAsync().ConfigureAwait(false))
+        {
+            keys.Add(row.GetString(0));
+        }
+
+        return keys;
+    }
 
     public void Dispose()
     {

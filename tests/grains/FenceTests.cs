@@ -77,7 +77,7 @@ public sealed class FenceTests
         var running = two.Journal.Token;
 
         Assert.Equal(StageStatus.Stale, (await partition.Run(Stage(running - 1))).Status);
-        Assert.False(await partition.Begin(running - 1, Checkpoints.None));
+        Assert.False(await partition.Begin(running - 1, Checkpoints.None, []));
         Assert.Equal(StageStatus.Gap, (await partition.Run(Stage(running + 1))).Status);
 
         var entity = two.Cluster.Client.GetGrain<IInsuredPersonGrain>("person-p9");
