@@ -11,7 +11,7 @@ namespace LtcActors.Grains.Entities;
 /// no state of theirs: only how many calls each has had in this generation, so that one that lost any is found out.
 /// </summary>
 [KeepAlive, SpreadPlacement, GrainType("ltc-partition")]
-internal sealed class PartitionGrain(
+internal sealed partial class PartitionGrain(
     ClusterEngineOptions options, EntityServices services, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
 {
     /// <summary>Actors that are judged at one time when all are.</summary>
@@ -20,7 +20,6 @@ internal sealed class PartitionGrain(
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
     private readonly List<Seat> dirty = [];
-    private List<Seat> writing = [];
     private int number;
     private long generation;
     private Checkpoints checkpoints = Checkpoints.None;
@@ -69,8 +68,7 @@ internal sealed class PartitionGrain(
 
         Address(call);
         var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
-        var lost = await CallAsync(seat => seat.Take(call.Generation, call.Epoch, call.JudgeAt, call.RecordedAt, checkpoints), gathered);
-        return lost ?? Gathered(gathered);
+        return await CallAsync(call, gathered) ?? Gathered(gathered);
     }
 
     public async Task<StageAnswer> Adopt(StageCall call)
@@ -90,8 +88,8 @@ internal sealed class PartitionGrain(
         // Not all at once: those that are not in memory are read from the storage.
         foreach (var some in seats.Values.ToList().Chunk(AtOnce))
         {
-            Array.ForEach(some, seat => Addressed(seat.Id).Anew = true);
-            if (await CallAsync(seat => seat.Take(call.Generation, call.Epoch, call.JudgeAt, call.RecordedAt, checkpoints), gathered) is { } lost)
+            Array.ForEach(some, seat => Addressed(seat).Anew = true);
+            if (await CallAsync(call, gathered) is { } lost)
             {
                 return lost;
             }
@@ -99,10 +97,6 @@ internal sealed class PartitionGrain(
 
         return Gathered(gathered);
     }
-
-    private StageAnswer? Refusal(StageCall call) => call.Generation == generation ? null
-        : call.Generation < generation ? StageAnswer.Failed(StageStatus.Stale, $"Generation {generation} has begun.")
-        : StageAnswer.Failed(StageStatus.Gap, $"Generation {call.Generation} has not begun here.");
 
     public async Task<SiloAnswer> RunAll(SiloCall call)
     {
@@ -118,16 +112,15 @@ internal sealed class PartitionGrain(
     }
 
     /// <summary>Calls all that are addressed: those that are at hand directly, then the others through their grains, all at once.</summary>
-    /// <param name="take">Empties an inbox.</param>
     /// <returns>Null: all have run.</returns>
-    private async Task<StageAnswer?> CallAsync(Func<Seat, EntityCall> take, List<(ActorId Of, EntityAnswer Answer)> gathered)
+    private async Task<StageAnswer?> CallAsync(StageCall of, List<(ActorId Of, EntityAnswer Answer)> gathered)
     {
         var sent = new List<(Seat Seat, Task<EntityAnswer> Answer)>();
         foreach (var seat in addressed)
         {
             MarkDirty(seat);
-            var entityCall = take(seat);
-            if (seat.Resident?.TryRun(entityCall) is { } at)
+            var call = seat.Take(of, checkpoints);
+            if (seat.Resident?.TryRun(call) is { } at)
             {
                 seat.Done();
                 Gather(seat, at);
@@ -135,7 +128,7 @@ internal sealed class PartitionGrain(
             else
             {
                 seat.Sent();
-                sent.Add((seat, Run(seat.Grain, entityCall)));
+                sent.Add((seat, Run(seat.Grain, call)));
             }
         }
 
@@ -162,91 +155,6 @@ internal sealed class PartitionGrain(
         }
     }
 
-    public async Task<bool> Capture(long ofGeneration, long checkpoint)
-    {
-        if (ofGeneration != generation)
-        {
-            return false;
-        }
-
-        // Whom a stage has left with nothing but places to note is told of them now.
-        addressed.AddRange(dirty.Where(s => s.Notes.Count > 0));
-        if (await CallAsync(seat => seat.Take(ofGeneration, epoch: 0, default, default, checkpoints), []) is not null || ofGeneration != generation)
-        {
-            return false;
-        }
-
-        // What a failed checkpoint left unwritten is still in here.
-        writing = [.. dirty];
-        dirty.Clear();
-        writing.ForEach(s => s.Dirty = false);
-        await Task.WhenAll(writing.Select(s => Capture(s, checkpoint)));
-        return ofGeneration == generation;
-    }
-
-    private static Task Capture(Seat seat, long checkpoint)
-    {
-        if (seat.Resident is not { } resident)
-        {
-            return seat.Grain.Capture(checkpoint);
-        }
-
-        resident.Capture(checkpoint);
-        return Task.CompletedTask;
-    }
-
-    public async Task Write(long ofGeneration, long checkpoint)
-    {
-        var (mine, counting) = (writing, checkpoints);
-        await Parallel.ForEachAsync(
-            mine, new ParallelOptions { MaxDegreeOfParallelism = options.ClusterLimits.WritesUnderWay, TaskScheduler = TaskScheduler.Current },
-            async (seat, _) =>
-            {
-                if (ofGeneration == generation)
-                {
-                    await (seat.Resident?.WriteAsync(counting) ?? seat.Grain.Write(counting));
-                }
-            });
-        if (ofGeneration != generation)
-        {
-            throw new NotJudgingException($"Generation {ofGeneration} is over.");
-        }
-    }
-
-    public async Task Written(long ofGeneration, Checkpoints counting)
-    {
-        if (ofGeneration != generation)
-        {
-            return;
-        }
-
-        var mine = writing;
-        writing = [];
-        if (counting.Completed == checkpoints.Completed)
-        {
-            mine.ForEach(MarkDirty);
-            return;
-        }
-
-        checkpoints = counting;
-        await Task.WhenAll(mine.Select(s => Written(s, counting.Completed)));
-    }
-
-    private static Task Written(Seat seat, long checkpoint)
-    {
-        if (seat.Resident is { } resident)
-        {
-            resident.Written(checkpoint);
-            if (resident.IsDirty)
-            {
-                return Task.CompletedTask;
-            }
-        }
-
-        // It may leave memory when it has been idle: its grain is told.
-        return seat.Grain.Written(checkpoint);
-    }
-
     public Task<byte[]?> View(ActorName actor, DateTimeOffset now) => EntityOf(actor, out var question).View(question, now);
 
     public Task<long[]> Places(ActorName actor) => EntityOf(actor, out var question).Places(question);
@@ -271,15 +179,6 @@ internal sealed class PartitionGrain(
 
         static async Task<EntityAnswer> Again(IEntityGrain entity, EntityCall call, Task<EntityAnswer> first) =>
             await first is { Status: not StageStatus.Moved } done ? done : await entity.Run(call);
-    }
-
-    private void MarkDirty(Seat seat)
-    {
-        if (!seat.Dirty)
-        {
-            seat.Dirty = true;
-            dirty.Add(seat);
-        }
     }
 
     private void Address(StageCall call)
@@ -313,9 +212,14 @@ internal sealed class PartitionGrain(
         }
     }
 
-    private Seat Addressed(ActorId id)
+    private StageAnswer? Refusal(StageCall call) => call.Generation == generation ? null
+        : call.Generation < generation ? StageAnswer.Failed(StageStatus.Stale, $"Generation {generation} has begun.")
+        : StageAnswer.Failed(StageStatus.Gap, $"Generation {call.Generation} has not begun here.");
+
+    private Seat Addressed(ActorId id) => Addressed(SeatOf(id));
+
+    private Seat Addressed(Seat seat)
     {
-        var seat = SeatOf(id);
         if (!seat.Addressed)
         {
             seat.Addressed = true;

@@ -38,9 +38,10 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
     public bool Anew { get; set; }
 
     /// <summary>Empties the inbox into a call.</summary>
-    public EntityCall Take(long generation, long epoch, DateTimeOffset judgeAt, DateTimeOffset recordedAt, Checkpoints checkpoints)
+    public EntityCall Take(StageCall of, Checkpoints checkpoints)
     {
-        var call = new EntityCall(generation, epoch, Calls++, checkpoints, judgeAt, recordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew);
+        var call = new EntityCall(
+            of.Generation, of.Epoch, Calls++, checkpoints, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew);
         (Addressed, Rebuild, Wake, Anew) = (false, false, false, false);
         return call;
     }
