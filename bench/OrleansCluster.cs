@@ -26,6 +26,9 @@ internal static class OrleansCluster
     private const int Connections = 16;
     private const int Persons = 20_000;
 
+    /// <summary>Events before the measured ones: until the code of both silos is compiled.</summary>
+    private const int Warm = 400_000;
+
     private static readonly TimeSpan BaselineFor = TimeSpan.FromSeconds(6);
 
     public static async Task MeasureAsync(BenchOptions o)
@@ -69,15 +72,14 @@ internal static class OrleansCluster
 
     private static async Task<double> IngestAsync(BenchOptions o, List<SiloProcess> silos)
     {
-        var city = Scenarios.City(Persons, 2L * o.Events, "o-");
+        var city = Scenarios.City(Persons, Warm + (long)o.Events, "o-");
         var loads = silos.ConvertAll(s => new Load(s, city));
         await loads[0].RegisterAsync();
-        var warm = o.Events / 2;
-        await Task.WhenAll(loads.Select((l, n) => l.PostAsync((long)n * warm / 2, warm / 2, Batch, Connections)));
+        await Task.WhenAll(loads.Select((l, n) => l.PostAsync((long)n * Warm / 2, Warm / 2, Batch, Connections)));
         await JudgedAsync(silos);
         var cpu = silos.Sum(s => s.CpuTime.TotalMicroseconds);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(loads.Select((l, n) => l.PostAsync(warm + ((long)n * o.Events / 2), o.Events / 2, Batch, Connections)));
+        await Task.WhenAll(loads.Select((l, n) => l.PostAsync(Warm + ((long)n * o.Events / 2), o.Events / 2, Batch, Connections)));
         var acknowledged = watch.Elapsed.TotalSeconds;
         var judged = await JudgedAsync(silos) is var late ? watch.Elapsed.TotalSeconds - late : 0;
         Report.Note(string.Create(CultureInfo.InvariantCulture,

@@ -92,7 +92,7 @@ internal static class Scenarios
                 var shares = Shares(threads, silo.ThreadSeconds(), o.Events);
                 var (after, alerts) = (await silo.MetricsAsync(), await silo.AlertsByRuleAsync());
                 silo.Kill();
-                raws.Add(Gate(folder, () => MachineLimits.RowAppendsPerSecond(folder, Samples(), o.Events)));
+                raws.Add(Gate(folder, () => store.RawRowsPerSecond(folder, Samples(), o.Events)));
                 double Of(string name) => (after[name] - collected[name]) / o.Events;
                 Report.Note(string.Create(CultureInfo.InvariantCulture,
                     $"          collector {Of("dotnet_gc_pause_seconds_total") * 1e6:F1} µs and {Of("dotnet_gc_allocated_bytes_total"):N0} bytes an event, {after["ltcactors_journal_last_seq"]:N0} entries; {shares}; {alerts}"));

@@ -13,6 +13,9 @@ public static class EntityKeys
 
     public static string Of(ActorId id) => Prefix(id.Kind) + id.Id;
 
+    /// <summary>Undoes <see cref="Of"/>: the prefix is written in lower case and followed by the first hyphen.</summary>
+    public static ActorId Read(ActorKind kind, string key) => new(kind, key[(key.IndexOf('-', StringComparison.Ordinal) + 1)..]);
+
     public static string OfPartition(int number) => FormattableString.Invariant($"partition-{number}");
 
     /// <summary>Which partition an actor belongs to: FNV-1a over its key, the same in every process.</summary>

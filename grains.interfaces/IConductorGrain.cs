@@ -47,6 +47,12 @@ public interface IConductorGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<RecordAnswer> Record(RecordCall call);
 
+    /// <summary>Decides a step of a policy version.</summary>
+    /// <param name="command">A <see cref="LtcActors.Domain.Policies.PolicyCommand"/> as JSON (<see cref="PolicyCommandJson"/>).</param>
+    [Alias("policy")]
+    [AlwaysInterleave]
+    Task<PolicyCallAnswer> Policy(byte[] command);
+
     /// <summary>How it stands. To ask activates it, which is how a cluster that lost it gets it back.</summary>
     [Alias("health")]
     [AlwaysInterleave]

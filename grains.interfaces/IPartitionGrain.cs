@@ -11,14 +11,25 @@ namespace LtcActors.Grains.Interfaces;
 public interface IPartitionGrain : IGrainWithStringKey
 {
     /// <summary>Begins a generation: everything it knew before is forgotten, and nothing of an older one is taken any more.</summary>
+    /// <param name="policies">Steps of policy versions that count at the checkpoint, as the engine writes them; empty: none.</param>
     /// <returns>False: it has heard of a newer one.</returns>
     [Alias("begin")]
-    Task<bool> Begin(long generation, Checkpoints checkpoints);
+    Task<bool> Begin(long generation, Checkpoints checkpoints, byte[] policies);
 
     /// <summary>Runs one stage of an epoch for its actors.</summary>
     [Alias("run")]
     [ResponseTimeout("00:00:30")]
     Task<StageAnswer> Run(StageCall call);
+
+    /// <summary>Judges all its actors anew, by the call's policies; those in memory and those of the checkpoint.</summary>
+    [Alias("adopt")]
+    [ResponseTimeout("00:10:00")]
+    Task<StageAnswer> Adopt(StageCall call);
+
+    /// <summary>Runs a stage for the partitions of a silo: one of them is called, and calls the others where it is itself.</summary>
+    [Alias("run-all")]
+    [ResponseTimeout("00:00:30")]
+    Task<SiloAnswer> RunAll(SiloCall call);
 
     /// <summary>Has all actors that changed since the last checkpoint hold their state as it is now, for this one.</summary>
     /// <returns>False: it is of another generation.</returns>

@@ -42,11 +42,11 @@ public sealed record ClusterLimits
     /// <summary>Events of one silo accepted into memory and not yet answered; beyond it requests are refused (429).</summary>
     public int WaitingEvents { get; init; } = 65_536;
 
-    /// <summary>Snapshots that a partition has under way to the database at one time. Few: nobody waits for them, and commits share the database.</summary>
-    public int WritesUnderWay { get; init; } = 1;
+    /// <summary>Snapshots that a partition has under way to the storage at one time: the storage writes as many in one statement.</summary>
+    public int WritesUnderWay { get; init; } = 256;
 
-    /// <summary>Snapshots that a silo reads at one time: a generation that begins wants many thousand, and the database has its limits.</summary>
-    public int ReadsUnderWay { get; init; } = 16;
+    /// <summary>Snapshots that a silo reads at one time: a generation that begins wants many thousand, and the storage reads as many in one statement.</summary>
+    public int ReadsUnderWay { get; init; } = 2_000;
 
     /// <summary>How often a silo asks how the conductor stands, and thereby wakes one that was lost.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);

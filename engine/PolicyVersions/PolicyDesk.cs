@@ -18,6 +18,19 @@ internal sealed class PolicyDesk(PolicyBook book)
     /// <summary>What is judged by.</summary>
     public PolicyBook Book { get; private set; } = book;
 
+    /// <summary>The book that counts after some steps.</summary>
+    /// <param name="shipped">The policies that came with the program.</param>
+    public static PolicyBook BookOf(PolicyBook shipped, IEnumerable<StoredPolicyStep> steps)
+    {
+        var desk = new PolicyDesk(shipped);
+        foreach (var step in steps)
+        {
+            desk.Reach(step.Step, isOfEarlierRun: true);
+        }
+
+        return desk.Book;
+    }
+
     public (PolicyResult Result, PolicyStep? Step) Decide(PolicyCommand command, DateTimeOffset now)
     {
         var id = IdOf(command);

@@ -45,8 +45,10 @@ internal sealed class PolicyRegister
     }
 
     /// <summary>All steps up to a place, for a checkpoint there.</summary>
-    public ReadOnlyMemory<byte> Write(long upTo) => JsonSerializer.SerializeToUtf8Bytes(
-        [.. Steps().Where(s => s.Seq <= upTo).Select(s => new PlacedStepJson(s.Seq, PolicyStepJson.Of(s.Step)))], PolicyJsonContext.Readable.ListPlacedStepJson);
+    public ReadOnlyMemory<byte> Write(long upTo) => Write(Steps().Where(s => s.Seq <= upTo));
+
+    public static byte[] Write(IEnumerable<StoredPolicyStep> steps) => JsonSerializer.SerializeToUtf8Bytes(
+        [.. steps.Select(s => new PlacedStepJson(s.Seq, PolicyStepJson.Of(s.Step)))], PolicyJsonContext.Readable.ListPlacedStepJson);
 
     public static IReadOnlyList<StoredPolicyStep> Read(ReadOnlyMemory<byte> row) =>
         [.. JsonSerializer.Deserialize(row.Span, PolicyJsonContext.Readable.ListPlacedStepJson)!

@@ -2,6 +2,7 @@ using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
+using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Running;
 
@@ -43,8 +44,10 @@ internal abstract class ConductedPartition
     /// <summary>Puts those whose deadline has come among the touched ones of the next stage.</summary>
     public abstract void WakeDue(DateTimeOffset at);
 
-    /// <summary>Judges all its actors anew in the next stage, and by other policies from then on.</summary>
-    public abstract void Adopt(IPolicies other);
+    /// <summary>Judges by other policies from the next stage on.</summary>
+    /// <param name="steps">Those that have led to them, for actors that live elsewhere.</param>
+    /// <param name="anew">Whether all its actors are judged in that stage; not at a start, where they have been judged by these.</param>
+    public abstract void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew);
 
     /// <summary>Moves the net changes of the epoch over, in no particular order, and forgets them.</summary>
     public abstract void Drain(List<(string Id, Finding? After)> into);

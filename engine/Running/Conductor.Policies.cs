@@ -9,6 +9,7 @@ namespace LtcActors.Engine.Running;
 /// </summary>
 internal sealed partial class Conductor
 {
+    private readonly List<StoredPolicyStep> reachedSteps = [];
     private IReadOnlyList<StoredPolicyStep> reachedPolicies = [];
 
     /// <returns>Whether an epoch began.</returns>
@@ -17,7 +18,7 @@ internal sealed partial class Conductor
         var changed = false;
         foreach (var reached in reachedPolicies)
         {
-            changed |= desk.Reach(reached.Step, isOfEarlierRun: recovering);
+            changed |= Reach(reached, isOfEarlierRun: recovering);
         }
 
         reachedPolicies = [];
@@ -28,6 +29,12 @@ internal sealed partial class Conductor
 
         Adopt(desk.Book);
         return true;
+    }
+
+    private bool Reach(StoredPolicyStep reached, bool isOfEarlierRun)
+    {
+        reachedSteps.Add(reached);
+        return desk.Reach(reached.Step, isOfEarlierRun);
     }
 
     private void Adopt(PolicyBook book)
@@ -42,7 +49,7 @@ internal sealed partial class Conductor
 
         foreach (var partition in partitions)
         {
-            partition.Adopt(book);
+            partition.Adopt(book, reachedSteps, anew: true);
         }
 
         // At the instant of the commit that had the step: no deadline lies between.
@@ -58,7 +65,7 @@ internal sealed partial class Conductor
         {
             foreach (var partition in partitions)
             {
-                partition.Adopt(desk.Book);
+                partition.Adopt(desk.Book, reachedSteps, anew: false);
             }
         }
     }

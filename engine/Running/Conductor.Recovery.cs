@@ -51,7 +51,7 @@ internal sealed partial class Conductor
         foreach (var step in rows.TryGetValue(PoliciesKey, out var policies) ? PolicyRegister.Read(policies) : [])
         {
             feed.Policies.Show(step);
-            desk.Reach(step.Step, isOfEarlierRun: true);
+            Reach(step, isOfEarlierRun: true);
         }
 
         AdoptAtStart();

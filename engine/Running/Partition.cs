@@ -181,10 +181,10 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         slot.Delivered = slot.Heard = Chain.Empty;
     }
 
-    public override void Adopt(IPolicies other)
+    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew)
     {
         judging.Adopt(other);
-        foreach (var slot in slots.Values)
+        foreach (var slot in anew ? slots.Values : Enumerable.Empty<Slot>())
         {
             slot.Actor.TouchAll();
             Touch(slot);

@@ -23,11 +23,13 @@ public abstract class MessageCodec<T> : IFieldCodec<T> where T : class
             return;
         }
 
-        var to = new StateWriter();
+        // A message of thousands of events is megabytes: the room for it is used again.
+        var to = StateWriters.Take();
         Write(to, value!);
         writer.WriteFieldHeader(fieldIdDelta, expectedType!, typeof(T), WireType.LengthPrefixed);
         writer.WriteVarUInt32((uint)to.Written.Length);
         writer.Write(to.Written);
+        StateWriters.Return(to);
     }
 
     [return: MaybeNull]
@@ -47,6 +49,23 @@ public abstract class MessageCodec<T> : IFieldCodec<T> where T : class
     protected abstract void Write(StateWriter to, T value);
 
     protected abstract T Read(StateReader from);
+}
+
+/// <summary>One a thread; a message within a message has one of its own.</summary>
+internal static class StateWriters
+{
+    [ThreadStatic]
+    private static StateWriter? free;
+
+    public static StateWriter Take()
+    {
+        var to = free ?? new();
+        free = null;
+        to.Clear();
+        return to;
+    }
+
+    public static void Return(StateWriter to) => free = to;
 }
 
 /// <summary>What the messages have in common, as bytes.</summary>

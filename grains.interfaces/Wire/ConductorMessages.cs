@@ -1,11 +1,17 @@
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
 
 namespace LtcActors.Grains.Interfaces.Wire;
 
 /// <summary>Events that one silo gathered: their bodies one after the other.</summary>
 /// <param name="Lengths">Bytes of each body.</param>
 [GenerateSerializer, Immutable, Alias("ltc.submit")]
-public sealed record SubmitCall([property: Id(0)] byte[] Bodies, [property: Id(1)] int[] Lengths);
+public sealed record SubmitCall([property: Id(0)] byte[] Bodies, [property: Id(1)] int[] Lengths)
+{
+    /// <summary>The events as they were read; they stay within the silo, and are null in another.</summary>
+    [field: NonSerialized]
+    public ParsedEvent[]? Read { get; init; }
+}
 
 /// <summary>Whether anything of a call was taken.</summary>
 [GenerateSerializer]
@@ -58,6 +64,11 @@ public sealed record RecordCall([property: Id(0)] byte[] Kinds, [property: Id(1)
 /// <param name="Reason">When not taken.</param>
 [GenerateSerializer, Immutable, Alias("ltc.record-answer")]
 public sealed record RecordAnswer([property: Id(0)] Taken Taken, [property: Id(1)] long Seq, [property: Id(2)] string? Reason);
+
+/// <param name="Id">Of the version; null when there is none. Its state is in the journal's decisions.</param>
+[GenerateSerializer, Immutable, Alias("ltc.policy-answer")]
+public sealed record PolicyCallAnswer(
+    [property: Id(0)] Taken Taken, [property: Id(1)] PolicyAnswer Answer, [property: Id(2)] string? Id, [property: Id(3)] string? Reason);
 
 /// <param name="Ready">Takes events and judges them.</param>
 /// <param name="Position">Place up to which everything is judged.</param>

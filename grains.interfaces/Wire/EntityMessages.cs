@@ -7,13 +7,17 @@ namespace LtcActors.Grains.Interfaces.Wire;
 /// <summary>What a partition asks of one of its actors in a stage.</summary>
 /// <param name="Calls">How many calls of this generation the actor has had before: one that remembers fewer has lost some.</param>
 /// <param name="Wake">Its deadline has come.</param>
+/// <param name="Anew">Other policies count: all of it is judged by them.</param>
 public sealed record EntityCall(
     long Generation, long Epoch, int Calls, Checkpoints Checkpoints, DateTimeOffset JudgeAt, DateTimeOffset RecordedAt,
-    IReadOnlyList<Carried> Deliveries, IReadOnlyList<long> Notes, IReadOnlyList<Message> Heard, bool Rebuild, bool Wake);
+    IReadOnlyList<Carried> Deliveries, IReadOnlyList<long> Notes, IReadOnlyList<Message> Heard, bool Rebuild, bool Wake,
+    bool Anew = false);
 
 /// <summary>Who asks an actor for what it knows, and what it must know itself to answer.</summary>
+/// <param name="Notes">Places that concern it, and that its partition still keeps for it.</param>
 [GenerateSerializer, Immutable, Alias("ltc.question")]
-public sealed record EntityQuestion([property: Id(0)] long Generation, [property: Id(1)] int Calls, [property: Id(2)] Checkpoints Checkpoints);
+public sealed record EntityQuestion(
+    [property: Id(0)] long Generation, [property: Id(1)] int Calls, [property: Id(2)] Checkpoints Checkpoints, [property: Id(3)] long[] Notes);
 
 [RegisterSerializer]
 public sealed class EntityCallCodec : MessageCodec<EntityCall>
@@ -31,11 +35,12 @@ public sealed class EntityCallCodec : MessageCodec<EntityCall>
         to.List(value.Heard, Parts.Write);
         to.Bool(value.Rebuild);
         to.Bool(value.Wake);
+        to.Bool(value.Anew);
     }
 
     protected override EntityCall Read(StateReader from) => new(
         from.Long(), from.Long(), from.Int(), Parts.ReadCheckpoints(from), from.Instant(), from.Instant(), from.List(Carried.Read),
-        from.List(static r => r.Long()), from.List(Parts.ReadMessage), from.Bool(), from.Bool());
+        from.List(static r => r.Long()), from.List(Parts.ReadMessage), from.Bool(), from.Bool(), from.Bool());
 }
 
 [RegisterCopier]

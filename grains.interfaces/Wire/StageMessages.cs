@@ -31,37 +31,52 @@ public readonly record struct Carried(Entry Entry, ReadOnlyMemory<byte> Json)
 /// <param name="Epoch">Counts up with every epoch of the generation: net changes are those since it began.</param>
 /// <param name="JudgeAt">The instant of judging.</param>
 /// <param name="RecordedAt">recordedAt of the batch; the same, for a deadline.</param>
-/// <param name="Events">Those that are delivered, each once, in the order of the journal.</param>
+/// <param name="Events">Those that are delivered, each once; the partitions of one silo share them.</param>
 /// <param name="Deliveries">To whom, and which of the events; in the order of the journal.</param>
 /// <param name="Notes">Places that concern an actor and that it does not fold.</param>
 /// <param name="Rebuilds">Actors to be built anew from their journal entries.</param>
 /// <param name="Wakes">Actors whose deadline has come.</param>
+/// <param name="Policies">Steps of policy versions, as the engine writes them: all actors are judged by these, and anew. Null: as before.</param>
 public sealed record StageCall(
     long Generation, long Epoch, DateTimeOffset JudgeAt, DateTimeOffset RecordedAt,
     IReadOnlyList<Carried> Events, IReadOnlyList<(ActorId To, int Event)> Deliveries, IReadOnlyList<(ActorId To, long Seq)> Notes,
-    IReadOnlyList<Message> Heard, IReadOnlyList<ActorId> Rebuilds, IReadOnlyList<ActorId> Wakes);
+    IReadOnlyList<Message> Heard, IReadOnlyList<ActorId> Rebuilds, IReadOnlyList<ActorId> Wakes, byte[]? Policies = null);
 
 [RegisterSerializer]
 public sealed class StageCallCodec : MessageCodec<StageCall>
 {
     protected override void Write(StateWriter to, StageCall value)
     {
+        WriteEvents(to, value.Events);
+        WriteRest(to, value);
+    }
+
+    protected override StageCall Read(StateReader from) => ReadRest(from, ReadEvents(from));
+
+    internal static void WriteEvents(StateWriter to, IReadOnlyList<Carried> events) => to.List(events, static (w, e) => e.Write(w));
+
+    internal static IReadOnlyList<Carried> ReadEvents(StateReader from) => from.List(Carried.Read);
+
+    internal static void WriteRest(StateWriter to, StageCall value)
+    {
         to.Long(value.Generation);
         to.Long(value.Epoch);
         to.Instant(value.JudgeAt);
         to.Instant(value.RecordedAt);
-        to.List(value.Events, static (w, e) => e.Write(w));
         to.List(value.Deliveries, static (w, d) => { Parts.Write(w, d.To); w.Int(d.Event); });
         to.List(value.Notes, static (w, n) => { Parts.Write(w, n.To); w.Long(n.Seq); });
         to.List(value.Heard, Parts.Write);
         to.List(value.Rebuilds, Parts.Write);
         to.List(value.Wakes, Parts.Write);
+        to.Bool(value.Policies is not null);
+        to.Bytes(value.Policies ?? []);
     }
 
-    protected override StageCall Read(StateReader from) => new(
-        from.Long(), from.Long(), from.Instant(), from.Instant(), from.List(Carried.Read),
+    internal static StageCall ReadRest(StateReader from, IReadOnlyList<Carried> events) => new(
+        from.Long(), from.Long(), from.Instant(), from.Instant(), events,
         from.List(static r => (Parts.ReadActor(r), r.Int())), from.List(static r => (Parts.ReadActor(r), r.Long())),
-        from.List(Parts.ReadMessage), from.List(Parts.ReadActor), from.List(Parts.ReadActor));
+        from.List(Parts.ReadMessage), from.List(Parts.ReadActor), from.List(Parts.ReadActor),
+        from.Bool() is var has && from.Bytes() is var policies && has ? policies.ToArray() : null);
 }
 
 [RegisterCopier]
@@ -97,7 +112,11 @@ public sealed record StageAnswer(
 [RegisterSerializer]
 public sealed class StageAnswerCodec : MessageCodec<StageAnswer>
 {
-    protected override void Write(StateWriter to, StageAnswer value)
+    protected override void Write(StateWriter to, StageAnswer value) => WriteTo(to, value);
+
+    protected override StageAnswer Read(StateReader from) => ReadFrom(from);
+
+    internal static void WriteTo(StateWriter to, StageAnswer value)
     {
         to.Byte((byte)value.Status);
         to.Text(value.Reason);
@@ -109,7 +128,7 @@ public sealed class StageAnswerCodec : MessageCodec<StageAnswer>
         to.Int(value.Active);
     }
 
-    protected override StageAnswer Read(StateReader from) => new(
+    internal static StageAnswer ReadFrom(StateReader from) => new(
         (StageStatus)from.Byte(), from.OptionalText(), from.List(Parts.ReadMessage),
         from.List(static r => (Parts.ReadActor(r), (IReadOnlyList<NetChange>)r.List(Parts.ReadChange))),
         from.List(static r => (Parts.ReadActor(r), r.OptionalInstant())), from.Int(), from.OptionalText(), from.Int());

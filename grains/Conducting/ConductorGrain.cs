@@ -59,7 +59,7 @@ internal sealed partial class ConductorGrain(
         }
 
         // Not in the grain's turn: the next message is read meanwhile.
-        var events = await Task.Run(() => Parse(call));
+        var events = call.Read ?? await Task.Run(() => Parse(call));
         try
         {
             var written = generation.Intake.SubmitAsync(events);
@@ -139,6 +139,23 @@ internal sealed partial class ConductorGrain(
         {
             return new(Taken.Unavailable, 0, e.Message);
         }
+    }
+
+    public async Task<PolicyCallAnswer> Policy(byte[] command)
+    {
+        if (Host.Current is not { NotJudging: null } generation)
+        {
+            return new(Taken.Unavailable, default, null, Host.Current?.NotJudging ?? Host.Reason);
+        }
+
+        var decided = generation.Conductor.ChangePolicy(PolicyCommandJson.Read(command));
+        if (!await generation.Within(decided))
+        {
+            return new(Taken.Unavailable, default, null, "Another conductor takes over.");
+        }
+
+        var result = await decided;
+        return new(Taken.Yes, result.Answer, result.Version?.Id, result.Reason);
     }
 
     public Task<ConductorHealth> Health()

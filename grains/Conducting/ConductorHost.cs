@@ -52,7 +52,7 @@ internal sealed partial class ConductorHost(
             try
             {
                 silos = view.Silos;
-                await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, stop.Token).ConfigureAwait(false);
+                await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, silos.Length, stop.Token).ConfigureAwait(false);
                 current = generation;
                 failed = 0;
                 Begun(log, generation.Number, holder);

@@ -36,6 +36,10 @@ public sealed class ConductorRecord
     /// <summary>As the engine writes it: the last decision that the snapshots have led to. Empty: not known.</summary>
     [Id(6)]
     public byte[] Decided { get; set; } = [];
+
+    /// <summary>Steps of policy versions that count at it, as the engine writes them. Empty: none.</summary>
+    [Id(7)]
+    public byte[] Policies { get; set; } = [];
 }
 
 /// <summary>
@@ -65,6 +69,9 @@ internal sealed class ClusterStateStore : IStateStore
 
     public Checkpoints Checkpoints => row.State!.Checkpoints;
 
+    /// <summary>Steps of policy versions that count at the checkpoint, as the engine writes them; empty: none.</summary>
+    public byte[] Policies => row.State!.Policies;
+
     public long Position => row.State!.Position;
 
     /// <summary>Place of the last decision that the snapshots have led to; null when that was not written down.</summary>
@@ -86,7 +93,7 @@ internal sealed class ClusterStateStore : IStateStore
         var first = FirstNumber(generation);
         var usable = before.Version == ActorState.Version && before.Position <= lastSeq;
         row.State = usable
-            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Checkpoints = before.Checkpoints.Before(first) }
+            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Policies = before.Policies, Checkpoints = before.Checkpoints.Before(first) }
             : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
         row.State!.Generation = generation;
         await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
@@ -123,8 +130,12 @@ internal sealed class ClusterStateStore : IStateStore
         {
             var version = new StateWriter();
             version.Int(row.State!.Version);
-            KeyedRow[] known = [new(table, Conductor.VersionKey, version.Written.ToArray()), new(table, Conductor.WithdrawalsKey, row.State!.Withdrawals)];
-            return Decided is null ? known : [.. known, new(table, Conductor.DecidedKey, row.State!.Decided)];
+            return
+            [
+                new(table, Conductor.VersionKey, version.Written.ToArray()), new(table, Conductor.WithdrawalsKey, row.State!.Withdrawals),
+                .. Decided is null ? (KeyedRow[])[] : [new(table, Conductor.DecidedKey, row.State!.Decided)],
+                .. Policies.Length == 0 ? (KeyedRow[])[] : [new(table, Conductor.PoliciesKey, Policies)],
+            ];
         }
 
         return [];
@@ -174,6 +185,7 @@ internal sealed class ClusterStateStore : IStateStore
             {
                 Version = before.Version, Generation = generation, Position = checkpoint.Position, Deadlines = deadlines,
                 Withdrawals = RowOf(checkpoint, Conductor.WithdrawalsKey), Decided = RowOf(checkpoint, Conductor.DecidedKey),
+                Policies = RowOf(checkpoint, Conductor.PoliciesKey),
                 Checkpoints = before.Checkpoints with { Completed = own },
             };
             try

@@ -24,16 +24,17 @@ internal sealed class Generation : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Generation(ClusterEngineOptions options, JournalWriter writer, ClusterStateStore store, IGrainFactory grains, SiloAlerts alerts)
+    private Generation(ClusterEngineOptions options, JournalWriter writer, ClusterStateStore store, IGrainFactory grains, SiloAlerts alerts, int silos)
     {
         this.options = options;
         this.writer = writer;
         journal = new(writer.Journal);
         scheduler = new(options.Clock);
+        var stages = new SiloStages(silos, journal.Of, Fail);
         Partitions =
         [
             .. Enumerable.Range(0, EntityKeys.Partitions).Select(n => new GrainPartition(
-                grains.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(n)), writer.Token, journal.Of, Fail)),
+                n, grains.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(n)), writer.Token, stages, Fail)),
         ];
         store.Use(Partitions, Fail);
         var engine = new EngineOptions
@@ -82,8 +83,10 @@ internal sealed class Generation : IAsyncDisposable
         : null;
 
     /// <summary>Becomes the writer, tells all partitions, and begins to judge the tail.</summary>
+    /// <param name="holder">For people: who writes.</param>
+    /// <param name="silos">Over how many the partitions are spread.</param>
     public static async Task<Generation> BeginAsync(
-        ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, string holder, CancellationToken stop)
+        ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, string holder, int silos, CancellationToken stop)
     {
         var writer = await options.Journal.TakeAsync(holder, stop).ConfigureAwait(false);
         try
@@ -91,14 +94,8 @@ internal sealed class Generation : IAsyncDisposable
             var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq).ConfigureAwait(false);
             // From here on no alert comes to the journal but by us, so this silo's alerts are all there are.
             await alerts.CatchUpAsync(stop).ConfigureAwait(false);
-            if (alerts.Feed.Policies.Versions().Any(v => v.IsLive))
-            {
-                throw new NotSupportedException(
-                    "The journal has a policy version that is live, which the cluster engine cannot judge by: use the embedded engine.");
-            }
-
-            var generation = new Generation(options, writer, store, grains, alerts);
-            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints)))
+            var generation = new Generation(options, writer, store, grains, alerts, silos);
+            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints, store.Policies)))
                 .WaitAsync(stop).ConfigureAwait(false);
             if (!Array.TrueForAll(begun, b => b))
             {

@@ -2,6 +2,8 @@ using LtcActors.Domain;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
+using LtcActors.Engine.PolicyVersions;
+using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
@@ -9,19 +11,19 @@ using LtcActors.Grains.Interfaces.Wire;
 namespace LtcActors.Grains.Conducting;
 
 /// <summary>
-/// A partition whose actors are grains: its inboxes go out as one message a stage, and deadlines and net changes are kept here from
+/// A partition whose actors are grains: its inboxes go out with those of its silo (<see cref="SiloStages"/>), and deadlines and net changes are kept here from
 /// what the answers say. The conductor's thread, but for <see cref="Ended"/>.
 /// </summary>
-/// <param name="bodyOf">The bytes of an event that is being judged, by its place.</param>
 /// <param name="failed">Told once when the generation cannot go on.</param>
 internal sealed class GrainPartition(
-    IPartitionGrain grain, long generation, Func<long, ReadOnlyMemory<byte>> bodyOf, Action<Exception> failed) : RemotePartition
+    int number, IPartitionGrain grain, long generation, SiloStages stages, Action<Exception> failed) : RemotePartition
 {
     private readonly PriorityQueue<ActorId, DateTimeOffset> deadlines = new();
     private readonly Dictionary<ActorId, DateTimeOffset> queued = [];
     private readonly Dictionary<ActorId, IReadOnlyList<NetChange>> net = [];
     private readonly List<ActorId> wakes = [];
     private readonly List<Told> telling = [];
+    private byte[]? adopting;
     private long epoch;
     private int faults;
     private Exception? lastFault;
@@ -50,9 +52,11 @@ internal sealed class GrainPartition(
 
     public override DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
 
-    /// <exception cref="NotSupportedException">Always: how other policies reach the partitions of all silos is not built.</exception>
-    public override void Adopt(IPolicies other) => throw new NotSupportedException(
-        "The journal has a policy version that is live, which the cluster engine cannot judge by: use the embedded engine.");
+    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew)
+    {
+        // What counts at the checkpoint it was told as the generation began.
+        adopting = anew ? PolicyRegister.Write(steps) : null;
+    }
 
     public override void Queue(ActorId id, DateTimeOffset deadline)
     {
@@ -78,13 +82,20 @@ internal sealed class GrainPartition(
     {
         epoch += isFirst ? 1 : 0;
         telling.Clear();
-        if (Deliveries.Count == 0 && Notes.Count == 0 && Heard.Count == 0 && Rebuilds.Count == 0 && wakes.Count == 0)
+        if (adopting is { } policies)
         {
-            done();
+            adopting = null;
+            stages.Add(number, this, null, done);
+            _ = AdoptAsync(Call(judgeAt, recorded) with { Policies = policies }, done);
             return;
         }
 
-        _ = RunAsync(Call(judgeAt, recorded), done);
+        var idle = Deliveries.Count == 0 && Notes.Count == 0 && Heard.Count == 0 && Rebuilds.Count == 0 && wakes.Count == 0;
+        stages.Add(number, this, idle ? null : Call(judgeAt, recorded), done);
+        if (idle)
+        {
+            done();
+        }
     }
 
     public override void Capture(Action done)
@@ -105,21 +116,14 @@ internal sealed class GrainPartition(
 
     private StageCall Call(DateTimeOffset judgeAt, DateTimeOffset recorded)
     {
-        var events = new List<Carried>();
         var deliveries = new List<(ActorId, int)>(Deliveries.Count);
         foreach (var (to, entry) in Deliveries)
         {
-            // In the order of the journal: those of one event come one after the other.
-            if (events.Count == 0 || events[^1].Entry.Seq != entry.Seq)
-            {
-                events.Add(new(entry, bodyOf(entry.Seq)));
-            }
-
-            deliveries.Add((to, events.Count - 1));
+            deliveries.Add((to, stages.Place(number, entry)));
         }
 
         var call = new StageCall(
-            generation, epoch, judgeAt, recorded, events, deliveries, [.. Notes], [.. Heard.Select(h => new Message(h.To, h.From, h.Brief))],
+            generation, epoch, judgeAt, recorded, stages.Events(number), deliveries, [.. Notes], [.. Heard.Select(h => new Message(h.To, h.From, h.Brief))],
             [.. Rebuilds.Distinct()], [.. wakes]);
         Deliveries.Clear();
         Notes.Clear();
@@ -129,29 +133,8 @@ internal sealed class GrainPartition(
         return call;
     }
 
-    private async Task RunAsync(StageCall call, Action done)
-    {
-        StageAnswer answer;
-        try
-        {
-            answer = await grain.Run(call).ConfigureAwait(false);
-            if (answer.Status != StageStatus.Done)
-            {
-                throw new NotJudgingException(answer.Reason ?? "A partition could not run its stage.");
-            }
-        }
-        catch (Exception e)
-        {
-            // Without an answer there is no telling what was judged: the stage never ends, and with it the generation does.
-            failed(e);
-            return;
-        }
-
-        Ended(answer);
-        done();
-    }
-
-    private void Ended(StageAnswer answer)
+    /// <summary>Takes in what came of its stage.</summary>
+    public void Ended(StageAnswer answer)
     {
         foreach (var (of, changes) in answer.Changes)
         {
@@ -177,6 +160,27 @@ internal sealed class GrainPartition(
             faults += answer.Faults;
             lastFault = new InvalidOperationException(answer.Fault);
         }
+    }
+
+    private async Task AdoptAsync(StageCall call, Action done)
+    {
+        try
+        {
+            var answer = await grain.Adopt(call).ConfigureAwait(false);
+            if (answer.Status != StageStatus.Done)
+            {
+                throw new NotJudgingException(answer.Reason ?? "A partition could not judge anew.");
+            }
+
+            Ended(answer);
+        }
+        catch (Exception e)
+        {
+            failed(e);
+            return;
+        }
+
+        done();
     }
 
     private async Task CaptureAsync(Action done)

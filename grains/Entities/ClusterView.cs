@@ -18,11 +18,13 @@ internal sealed class ClusterView(ISiloStatusOracle oracle)
     public SiloAddress? Elsewhere(int partition) =>
         Silos is { Length: > 0 } silos && silos[partition % silos.Length] is var home && !home.Equals(oracle.SiloAddress) ? home : null;
 
-    public static SiloAddress? SiloOf(GrainId partition, SiloAddress[] silos)
+    public static SiloAddress? SiloOf(GrainId partition, SiloAddress[] silos) =>
+        silos.Length == 0 ? null : silos[NumberOf(partition) % silos.Length];
+
+    public static int NumberOf(GrainId partition)
     {
         var key = partition.Key.ToString()!;
-        var number = int.Parse(key.AsSpan(key.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
-        return silos.Length == 0 ? null : silos[number % silos.Length];
+        return int.Parse(key.AsSpan(key.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
     }
 }
 

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Engine;
+using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -12,9 +15,15 @@ namespace LtcActors.Grains.Entities;
 /// <summary>What the entities of one silo share.</summary>
 internal sealed class EntityServices : IDisposable
 {
+    [ThreadStatic]
+    private static StateWriter? writer;
+
     private readonly ConcurrentBag<Judging> pool = [];
+    private readonly ConcurrentDictionary<ActorId, Resident> residents = [];
     private readonly ClusterEngineOptions options;
 
+    private readonly ConcurrentDictionary<long, PolicyBook> books = [];
+    private readonly ISnapshotKeys keys;
     private readonly ClusterView view;
     private readonly SemaphoreSlim reading;
 
@@ -24,6 +33,7 @@ internal sealed class EntityServices : IDisposable
         this.view = view;
         reading = new(options.ClusterLimits.ReadsUnderWay);
         Storage = services.GetRequiredKeyedService<IGrainStorage>(ClusterEngineOptions.Snapshots);
+        keys = Storage as ISnapshotKeys ?? throw new ArgumentException($"The grain storage {ClusterEngineOptions.Snapshots} cannot tell which rows it has.");
         // What an entity holds of withdrawals is in its own history: that is what it is built anew by.
         Rebuilder = new(options.Journal.Reader, options.Parsers, static (_, _) => false);
     }
@@ -51,8 +61,59 @@ internal sealed class EntityServices : IDisposable
         }
     }
 
+    /// <summary>For use on the way, by one thread at a time.</summary>
+    public StateWriter Writer => writer ??= new();
+
+    /// <summary>An actor is in this silo's memory.</summary>
+    public void Enter(Resident resident) => residents[resident.Id] = resident;
+
+    /// <summary>It no longer is: nobody may call it but through its grain, wherever that will be.</summary>
+    public void Leave(Resident resident)
+    {
+        resident.IsGone = true;
+        residents.TryRemove(KeyValuePair.Create(resident.Id, resident));
+    }
+
+    /// <returns>Null: it is not in the memory of this silo.</returns>
+    public Resident? Find(ActorId id) => residents.GetValueOrDefault(id);
+
+    /// <summary>In a generation, actors are judged by these policies from now on.</summary>
+    /// <param name="policies">Steps of policy versions, as the engine writes them; empty: none.</param>
+    public void JudgeBy(long generation, byte[] policies)
+    {
+        books[generation] = policies.Length == 0 ? options.Policies : PolicyDesk.BookOf(options.Policies, PolicyRegister.Read(policies));
+        foreach (var older in books.Keys.Where(g => g < generation - 1))
+        {
+            books.TryRemove(older, out _);
+        }
+    }
+
+    /// <summary>All actors of a partition that have a row, whether it counts or not.</summary>
+    public async Task<List<ActorId>> StoredAsync(int partition)
+    {
+        var stored = new List<ActorId>();
+        foreach (var (kind, stateName) in EntityGrains.StateNames)
+        {
+            stored.AddRange((await keys.KeysAsync(stateName)).Select(k => EntityKeys.Read(kind, k))
+                .Where(id => EntityKeys.PartitionOf(id, EntityKeys.Partitions) == partition));
+        }
+
+        return stored;
+    }
+
     /// <summary>Lends what a stage does to an actor; it is back before the turn ends.</summary>
-    public Judging Rent() => pool.TryTake(out var judging) ? judging : new(options.Policies, options.Limits, Rebuilder);
+    /// <returns>Null: no partition of this silo has heard of the generation.</returns>
+    public Judging? Rent(long generation)
+    {
+        if (!books.TryGetValue(generation, out var book))
+        {
+            return null;
+        }
+
+        var judging = pool.TryTake(out var free) ? free : new(book, options.Limits, Rebuilder);
+        judging.Adopt(book);
+        return judging;
+    }
 
     public void Return(Judging judging) => pool.Add(judging);
 

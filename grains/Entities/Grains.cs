@@ -4,31 +4,44 @@ using Orleans.Placement;
 
 namespace LtcActors.Grains.Entities;
 
-// State names are stored: they never change.
-
 [PreferLocalPlacement, GrainType("ltc-person")]
-internal sealed class InsuredPersonGrain(EntityServices services) : EntityGrain(services, ActorKind.Person, "ltc-person"), IInsuredPersonGrain;
+internal sealed class InsuredPersonGrain(EntityServices services) : EntityGrain(services, ActorKind.Person, EntityGrains.Person), IInsuredPersonGrain;
 
 [PreferLocalPlacement, GrainType("ltc-binding")]
-internal sealed class FamilyBindingGrain(EntityServices services) : EntityGrain(services, ActorKind.Binding, "ltc-binding"), IFamilyBindingGrain;
+internal sealed class FamilyBindingGrain(EntityServices services) : EntityGrain(services, ActorKind.Binding, EntityGrains.Binding), IFamilyBindingGrain;
 
 [PreferLocalPlacement, GrainType("ltc-caregiver")]
-internal sealed class CaregiverGrain(EntityServices services) : EntityGrain(services, ActorKind.Caregiver, "ltc-caregiver"), ICaregiverGrain;
+internal sealed class CaregiverGrain(EntityServices services) : EntityGrain(services, ActorKind.Caregiver, EntityGrains.Caregiver), ICaregiverGrain;
 
 [PreferLocalPlacement, GrainType("ltc-institution")]
-internal sealed class InstitutionGrain(EntityServices services) : EntityGrain(services, ActorKind.Institution, "ltc-institution"), IInstitutionGrain;
+internal sealed class InstitutionGrain(EntityServices services) : EntityGrain(services, ActorKind.Institution, EntityGrains.Institution), IInstitutionGrain;
 
 [PreferLocalPlacement, GrainType("ltc-device")]
-internal sealed class DeviceGrain(EntityServices services) : EntityGrain(services, ActorKind.Device, "ltc-device"), IDeviceGrain;
+internal sealed class DeviceGrain(EntityServices services) : EntityGrain(services, ActorKind.Device, EntityGrains.Device), IDeviceGrain;
 
 [PreferLocalPlacement, GrainType("ltc-realname")]
-internal sealed class RealNameGrain(EntityServices services) : EntityGrain(services, ActorKind.RealName, "ltc-realname"), IRealNameGrain;
+internal sealed class RealNameGrain(EntityServices services) : EntityGrain(services, ActorKind.RealName, EntityGrains.RealName), IRealNameGrain;
 
 [PreferLocalPlacement, GrainType("ltc-account")]
 internal sealed class AccountGrain(EntityServices services) : EntityGrain(services, ActorKind.Account, "ltc-account"), IAccountGrain;
 
 internal static class EntityGrains
 {
+    // State names are stored: they never change.
+    public const string Person = "ltc-person";
+    public const string Binding = "ltc-binding";
+    public const string Caregiver = "ltc-caregiver";
+    public const string Institution = "ltc-institution";
+    public const string Device = "ltc-device";
+    public const string RealName = "ltc-realname";
+
+    public static IReadOnlyList<(ActorKind Kind, string StateName)> StateNames { get; } =
+    [
+        (ActorKind.Person, Person), (ActorKind.Binding, Binding),
+        (ActorKind.Caregiver, Caregiver), (ActorKind.Institution, Institution),
+        (ActorKind.Device, Device), (ActorKind.RealName, RealName),
+    ];
+
     /// <exception cref="ArgumentOutOfRangeException">A kind without an actor.</exception>
     public static IEntityGrain Of(IGrainFactory grains, ActorId id) => id.Kind switch
     {

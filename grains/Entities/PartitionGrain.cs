@@ -11,16 +11,26 @@ namespace LtcActors.Grains.Entities;
 /// no state of theirs: only how many calls each has had in this generation, so that one that lost any is found out.
 /// </summary>
 [KeepAlive, SpreadPlacement, GrainType("ltc-partition")]
-internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
+internal sealed partial class PartitionGrain(
+    ClusterEngineOptions options, EntityServices services, ClusterView view, ILocalSiloDetails silo) : Grain, IPartitionGrain
 {
+    /// <summary>Actors that are judged at one time when all are.</summary>
+    private const int AtOnce = 2_000;
+
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
     private readonly List<Seat> dirty = [];
-    private List<Seat> writing = [];
+    private int number;
     private long generation;
     private Checkpoints checkpoints = Checkpoints.None;
 
-    public Task<bool> Begin(long ofGeneration, Checkpoints counting)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        number = ClusterView.NumberOf(this.GetGrainId());
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> Begin(long ofGeneration, Checkpoints counting, byte[] policies)
     {
         if (ofGeneration < generation)
         {
@@ -42,6 +52,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
             addressed.Clear();
             writing = [];
             generation = ofGeneration;
+            services.JudgeBy(generation, policies);
         }
 
         checkpoints = counting;
@@ -50,93 +61,98 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
 
     public async Task<StageAnswer> Run(StageCall call)
     {
-        if (call.Generation != generation)
+        if (Refusal(call) is { } refused)
         {
-            return call.Generation < generation
-                ? StageAnswer.Failed(StageStatus.Stale, $"Generation {generation} has begun.")
-                : StageAnswer.Failed(StageStatus.Gap, $"Generation {call.Generation} has not begun here.");
+            return refused;
         }
 
         Address(call);
-        var answers = new Task<EntityAnswer>[addressed.Count];
-        for (var i = 0; i < answers.Length; i++)
+        var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
+        return await CallAsync(call, gathered) ?? Gathered(gathered);
+    }
+
+    public async Task<StageAnswer> Adopt(StageCall call)
+    {
+        if (Refusal(call) is { } refused)
         {
-            var seat = addressed[i];
-            MarkDirty(seat);
-            answers[i] = Run(seat.Grain, seat.Take(call, checkpoints));
+            return refused;
+        }
+
+        services.JudgeBy(generation, call.Policies!);
+        if (checkpoints.Completed > 0)
+        {
+            (await services.StoredAsync(number)).ForEach(id => SeatOf(id));
         }
 
         var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
-        for (var i = 0; i < answers.Length; i++)
+        // Not all at once: those that are not in memory are read from the storage.
+        foreach (var some in seats.Values.ToList().Chunk(AtOnce))
         {
-            var answer = await answers[i];
-            if (answer.Status != StageStatus.Done)
+            Array.ForEach(some, seat => Addressed(seat).Anew = true);
+            if (await CallAsync(call, gathered) is { } lost)
             {
-                var lost = addressed[i].Id;
-                addressed.Clear();
-                return StageAnswer.Failed(answer.Status, $"{lost} lost a part of generation {generation}.");
+                return lost;
             }
+        }
 
-            if (answer != EntityAnswer.Nothing)
+        return Gathered(gathered);
+    }
+
+    public async Task<SiloAnswer> RunAll(SiloCall call)
+    {
+        // The others begin before this one is busy with its own.
+        var running = new Task<StageAnswer>[call.Stages.Count];
+        for (var n = running.Length - 1; n >= 0; n--)
+        {
+            var (partition, stage) = call.Stages[n];
+            running[n] = partition == number ? Run(stage) : GrainFactory.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(partition)).Run(stage);
+        }
+
+        return new(await Task.WhenAll(running));
+    }
+
+    /// <summary>Calls all that are addressed: those that are at hand directly, then the others through their grains, all at once.</summary>
+    /// <returns>Null: all have run.</returns>
+    private async Task<StageAnswer?> CallAsync(StageCall of, List<(ActorId Of, EntityAnswer Answer)> gathered)
+    {
+        var sent = new List<(Seat Seat, Task<EntityAnswer> Answer)>();
+        foreach (var seat in addressed)
+        {
+            MarkDirty(seat);
+            var call = seat.Take(of, checkpoints);
+            if (seat.Resident?.TryRun(call) is { } at)
             {
-                gathered.Add((addressed[i].Id, answer));
+                seat.Done();
+                Gather(seat, at);
+            }
+            else
+            {
+                seat.Sent();
+                sent.Add((seat, Run(seat.Grain, call)));
             }
         }
 
         addressed.Clear();
-        return Gathered(gathered);
-    }
-
-    public async Task<bool> Capture(long ofGeneration, long checkpoint)
-    {
-        if (ofGeneration != generation)
+        foreach (var (seat, answering) in sent)
         {
-            return false;
-        }
-
-        // What a failed checkpoint left unwritten is still in here.
-        writing = [.. dirty];
-        dirty.Clear();
-        writing.ForEach(s => s.Dirty = false);
-        await Task.WhenAll(writing.Select(s => s.Grain.Capture(checkpoint)));
-        return ofGeneration == generation;
-    }
-
-    public async Task Write(long ofGeneration, long checkpoint)
-    {
-        var (mine, counting) = (writing, checkpoints);
-        await Parallel.ForEachAsync(
-            mine, new ParallelOptions { MaxDegreeOfParallelism = options.ClusterLimits.WritesUnderWay, TaskScheduler = TaskScheduler.Current },
-            async (seat, _) =>
+            var answer = await answering;
+            if (answer.Status != StageStatus.Done)
             {
-                if (ofGeneration == generation)
-                {
-                    await seat.Grain.Write(counting);
-                }
-            });
-        if (ofGeneration != generation)
-        {
-            throw new NotJudgingException($"Generation {ofGeneration} is over.");
-        }
-    }
+                return StageAnswer.Failed(answer.Status, $"{seat.Id} lost a part of generation {generation}.");
+            }
 
-    public async Task Written(long ofGeneration, Checkpoints counting)
-    {
-        if (ofGeneration != generation)
-        {
-            return;
+            Gather(seat, answer);
         }
 
-        var mine = writing;
-        writing = [];
-        if (counting.Completed == checkpoints.Completed)
-        {
-            mine.ForEach(MarkDirty);
-            return;
-        }
+        return null;
 
-        checkpoints = counting;
-        await Task.WhenAll(mine.Select(s => s.Grain.Written(counting.Completed)));
+        void Gather(Seat seat, EntityAnswer answer)
+        {
+            if (answer != EntityAnswer.Nothing)
+            {
+                gathered.Add((seat.Id, answer));
+            }
+        }
     }
 
     public Task<byte[]?> View(ActorName actor, DateTimeOffset now) => EntityOf(actor, out var question).View(question, now);
@@ -152,7 +168,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         }
 
         var seat = SeatOf(actor.Actor);
-        question = new(generation, seat.Calls, checkpoints);
+        question = new(generation, seat.Calls, checkpoints, [.. seat.Notes]);
         return seat.Grain;
     }
 
@@ -165,20 +181,14 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
             await first is { Status: not StageStatus.Moved } done ? done : await entity.Run(call);
     }
 
-    private void MarkDirty(Seat seat)
-    {
-        if (!seat.Dirty)
-        {
-            seat.Dirty = true;
-            dirty.Add(seat);
-        }
-    }
-
     private void Address(StageCall call)
     {
         foreach (var (to, seq) in call.Notes)
         {
-            Addressed(to).Notes.Add(seq);
+            // Nobody is judged for it, so nobody is called for it.
+            var seat = SeatOf(to);
+            seat.Notes.Add(seq);
+            MarkDirty(seat);
         }
 
         foreach (var (to, e) in call.Deliveries)
@@ -202,9 +212,14 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         }
     }
 
-    private Seat Addressed(ActorId id)
+    private StageAnswer? Refusal(StageCall call) => call.Generation == generation ? null
+        : call.Generation < generation ? StageAnswer.Failed(StageStatus.Stale, $"Generation {generation} has begun.")
+        : StageAnswer.Failed(StageStatus.Gap, $"Generation {call.Generation} has not begun here.");
+
+    private Seat Addressed(ActorId id) => Addressed(SeatOf(id));
+
+    private Seat Addressed(Seat seat)
     {
-        var seat = SeatOf(id);
         if (!seat.Addressed)
         {
             seat.Addressed = true;
@@ -218,7 +233,7 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
     {
         if (!seats.TryGetValue(id, out var seat))
         {
-            seats[id] = seat = new(id, EntityGrains.Of(GrainFactory, id));
+            seats[id] = seat = new(id, EntityGrains.Of(GrainFactory, id), services);
         }
 
         return seat;
@@ -230,43 +245,4 @@ internal sealed class PartitionGrain(ClusterEngineOptions options, ClusterView v
         [.. answers.Where(a => a.Answer.Changes is not null).Select(a => (a.Of, a.Answer.Changes!))],
         [.. answers.Where(a => a.Answer.NewDeadline).Select(a => (a.Of, a.Answer.Deadline))],
         answers.Sum(a => a.Answer.Faults), answers.Select(a => a.Answer.Fault).LastOrDefault(f => f is not null), seats.Count);
-
-    /// <summary>An actor of this partition, and what is in its inbox.</summary>
-    private sealed class Seat(ActorId id, IEntityGrain grain)
-    {
-        public ActorId Id => id;
-
-        public IEntityGrain Grain => grain;
-
-        /// <summary>Calls it has had in this generation.</summary>
-        public int Calls { get; private set; }
-
-        public bool Addressed { get; set; }
-
-        /// <summary>Called since the last checkpoint held its state.</summary>
-        public bool Dirty { get; set; }
-
-        public List<Carried> Deliveries { get; private set; } = [];
-
-        public List<long> Notes { get; private set; } = [];
-
-        public List<Message> Heard { get; private set; } = [];
-
-        public bool Rebuild { get; set; }
-
-        public bool Wake { get; set; }
-
-        /// <summary>Empties the inbox into a call.</summary>
-        public EntityCall Take(StageCall of, Checkpoints checkpoints)
-        {
-            var call = new EntityCall(
-                of.Generation, of.Epoch, Calls++, checkpoints, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake);
-            // The call keeps the lists; most seats need no new ones for long.
-            Deliveries = Deliveries.Count == 0 ? Deliveries : [];
-            Notes = Notes.Count == 0 ? Notes : [];
-            Heard = Heard.Count == 0 ? Heard : [];
-            (Addressed, Rebuild, Wake) = (false, false, false);
-            return call;
-        }
-    }
 }

@@ -126,9 +126,18 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
             Scheduler = new ThreadScheduler(options.Clock), Parsers = options.Parsers, Cite = options.Cite, Limits = options.Limits.Check(),
         }, request);
 
-    /// <remarks>A version that is live must reach the partitions of all silos within one epoch, which is not built: nothing is begun here that could not be ended.</remarks>
-    public Task<PolicyResult> PolicyAsync(PolicyCommand command) =>
-        Task.FromResult(new PolicyResult(PolicyAnswer.Conflict, null, "The cluster engine does not change policy versions yet."));
+    /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
+    public async Task<PolicyResult> PolicyAsync(PolicyCommand command)
+    {
+        var answer = await Asked(Grain.Policy(PolicyCommandJson.Write(command))).ConfigureAwait(false);
+        if (answer.Taken != Taken.Yes)
+        {
+            throw new JournalUnavailableException(answer.Reason ?? "The journal cannot be written.");
+        }
+
+        await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        return new(answer.Answer, answer.Id is { } id ? PolicyVersions().FirstOrDefault(v => v.Id == id) : null, answer.Reason);
+    }
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
 

@@ -141,7 +141,7 @@ internal sealed class Gatherer : IAsyncDisposable
 
     private static SubmitCall Call(List<Request> together, int events)
     {
-        var lengths = new int[events];
+        var (lengths, read) = (new int[events], new ParsedEvent[events]);
         var n = 0;
         foreach (var e in together.SelectMany(r => r.Valid, (r, i) => r.Events[i]))
         {
@@ -150,14 +150,15 @@ internal sealed class Gatherer : IAsyncDisposable
 
         // A copy: the request's buffer is used again when it is answered, and the conductor keeps the bytes until they are judged.
         var bodies = GC.AllocateUninitializedArray<byte>(lengths.Sum());
-        var at = 0;
+        var at = n = 0;
         foreach (var e in together.SelectMany(r => r.Valid, (r, i) => r.Events[i]))
         {
             e.Json.Span.CopyTo(bodies.AsSpan(at));
+            read[n++] = e with { Json = bodies.AsMemory(at, e.Json.Length) };
             at += e.Json.Length;
         }
 
-        return new(bodies, lengths);
+        return new(bodies, lengths) { Read = read };
     }
 
     /// <param name="before">A place that the journal had before it was asked; what it has after that is new, though the last to be asked found it there.</param>

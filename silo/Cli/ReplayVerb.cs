@@ -8,13 +8,14 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
+using LtcActors.Journal.Postgres;
 using LtcActors.Journal.Sqlite;
 using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.Cli;
 
 /// <summary>
-/// The verb replay: what a draft would have done, from the journal in the data folder. The result goes to standard output as JSON,
+/// The verb replay: what a draft would have done, from the journal in the data folder or in PostgreSQL. The result goes to standard output as JSON,
 /// progress and counts to standard error.
 /// </summary>
 internal static class ReplayVerb
@@ -29,12 +30,19 @@ internal static class ReplayVerb
         var verb = new Command("replay", "Say which alerts a draft would have raised, withdrawn or changed") { policy, from, to };
         verb.SetAction(async (parsed, stop) =>
         {
+            if (options(parsed).Problems() is { Count: > 0 } problems)
+            {
+                await errors.WriteLineAsync(string.Join(Environment.NewLine, problems));
+                return 2;
+            }
+
             try
             {
                 var request = Request(parsed.GetValue(policy)!, parsed.GetValue(from)!, parsed.GetValue(to), out var book);
                 return await RunAsync(options(parsed), request, book, output, errors, stop);
             }
-            catch (Exception e) when (e is PolicyException or JournalUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException or FormatException)
+            catch (Exception e) when (e is PolicyException or JournalUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException or FormatException
+                || PostgresDatabase.IsFailure(e))
             {
                 await errors.WriteLineAsync(e.Message);
                 return 1;
@@ -53,12 +61,9 @@ internal static class ReplayVerb
     private static async Task<int> RunAsync(
         SiloOptions options, ReplayRequest request, PolicyBook book, TextWriter output, TextWriter errors, CancellationToken stop)
     {
-        if (options.Store == SiloOptions.Postgres)
-        {
-            throw new InvalidDataException("A journal in PostgreSQL is replayed by the silo that has it: POST /v1/replays. Or export it, and import it into a folder.");
-        }
-
-        using var journal = SqliteJournal.Open(options.Data);
+        // Beside a silo that runs: in PostgreSQL what was there when it was asked.
+        using var database = options.Store == SiloOptions.Postgres ? new PostgresDatabase(options.Connection!) : null;
+        using IJournal journal = database is null ? SqliteJournal.Open(options.Data) : PostgresJournalReader.Open(database);
         using var replay = PolicyReplay.Start(
             new EngineOptions
             {

@@ -22,8 +22,8 @@ internal static class ClusterSilo
     private const string ClusterName = "ltcactors";
     private const string Invariant = "Npgsql";
 
-    /// <summary>Connections of Orleans' providers in one silo: more than it reads and writes snapshots at one time, and far from all a server has.</summary>
-    private const int Connections = 32;
+    /// <summary>Connections of one silo to the tables of Orleans, for the providers and for snapshots each: far from all a server has.</summary>
+    private const int Connections = 8;
 
     public static ISupervision Open(SiloContext context) => ClusterHosting.Supervision(context.Services);
 
@@ -46,11 +46,8 @@ internal static class ClusterSilo
             silo.ConfigureEndpoints(endpoint.Address, endpoint.Port, gatewayPort: 0);
             silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connection));
             silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connection));
-            silo.AddAdoNetGrainStorage(ClusterEngineOptions.Snapshots, storage => storage.Configure<Serializer>((o, serializer) =>
-            {
-                (o.Invariant, o.ConnectionString) = (Invariant, connection);
-                o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            }));
+            silo.Services.AddKeyedSingleton<IGrainStorage>(ClusterEngineOptions.Snapshots, (s, _) => new GrainRows(
+                NpgsqlDataSource.Create(RowsOf(connection)), ClusterName, new OrleansGrainStorageSerializer(s.GetRequiredService<Serializer>())));
             if (options.ClusterDashboard)
             {
                 silo.AddDashboard(dashboard => dashboard.HideTrace = true);
@@ -63,8 +60,19 @@ internal static class ClusterSilo
                 Clock = s.GetRequiredService<TimeProvider>(),
                 Parsers = () => new EventParser().ParseStructured,
                 Cite = citation => Citing.Of(policies, citation),
-                Limits = new() { CheckpointInterval = TimeSpan.FromMinutes(1), CheckpointEvents = 400_000 },
+                // The tail that a lost silo leaves: some seconds of judging.
+                Limits = new() { CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 200_000 },
             });
         });
     }
+
+    /// <summary>
+    /// Connections for snapshots. Each row is found by its key, whatever the server believes of the table's size; and none need be
+    /// durable before it is answered, for what says that a checkpoint is complete stands after all of it in the same log, and all of it
+    /// is in the journal.
+    /// </summary>
+    private static string RowsOf(string connection) => new NpgsqlConnectionStringBuilder(connection)
+    {
+        Options = "-c synchronous_commit=off -c enable_hashjoin=off -c enable_mergejoin=off",
+    }.ConnectionString;
 }

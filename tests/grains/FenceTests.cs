@@ -28,7 +28,7 @@ public sealed class FenceTests
         two.Journal.MayTake = static holder => holder == "second";
         await using (var second = await Generation.BeginAsync(
             services.GetRequiredService<ClusterEngineOptions>(), services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<EntityServices>(), services.GetRequiredService<SiloAlerts>(), "second", default))
+            services.GetRequiredService<EntityServices>(), services.GetRequiredService<SiloAlerts>(), "second", 2, default))
         {
             Assert.True(second.Number > earlier);
             await While(second, second.Conductor.Ready.Task);
@@ -77,7 +77,7 @@ public sealed class FenceTests
         var running = two.Journal.Token;
 
         Assert.Equal(StageStatus.Stale, (await partition.Run(Stage(running - 1))).Status);
-        Assert.False(await partition.Begin(running - 1, Checkpoints.None));
+        Assert.False(await partition.Begin(running - 1, Checkpoints.None, []));
         Assert.Equal(StageStatus.Gap, (await partition.Run(Stage(running + 1))).Status);
 
         var entity = two.Cluster.Client.GetGrain<IInsuredPersonGrain>("person-p9");
@@ -86,8 +86,8 @@ public sealed class FenceTests
         Assert.Equal(StageStatus.Stale, (await entity.Run(Call(99, 0))).Status);
         Assert.Equal(StageStatus.Gap, (await entity.Run(Call(100, 2))).Status);
         Assert.Equal(StageStatus.Done, (await entity.Run(Call(100, 1))).Status);
-        Assert.Equal((long[])[7, 7], await entity.Places(new(100, 2, Checkpoints.None)));
-        Assert.Empty(await entity.Places(new(101, 0, Checkpoints.None)));
+        Assert.Equal((long[])[7, 7], await entity.Places(new(100, 2, Checkpoints.None, [])));
+        Assert.Empty(await entity.Places(new(101, 0, Checkpoints.None, [])));
     }
 
     [Fact]

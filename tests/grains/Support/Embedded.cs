@@ -27,9 +27,9 @@ internal sealed class Embedded : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
-    public static async Task<Embedded> StartAsync()
+    public static async Task<Embedded> StartAsync(DateTimeOffset? now = null)
     {
-        var (journal, store, clock) = (new MemoryJournal(), new MemoryStateStore(), new ManualClock(Standing.Today));
+        var (journal, store, clock) = (new MemoryJournal(), new MemoryStateStore(), new ManualClock(now ?? Standing.Today));
         var supervision = await Supervision.StartAsync(new EngineOptions
         {
             Journal = journal, Store = store, Policies = Standing.Policies, Clock = clock,

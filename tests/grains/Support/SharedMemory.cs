@@ -89,7 +89,7 @@ internal sealed class SharedMemoryJournal : ISharedJournal
 }
 
 /// <summary>Grain storage that outlives the silos of a test, with the tags that a database would hold.</summary>
-internal sealed class SharedMemoryStorage(ConcurrentDictionary<(string, string), (string Tag, byte[] State)> rows, Serializer serializer) : IGrainStorage
+internal sealed class SharedMemoryStorage(ConcurrentDictionary<(string, string), (string Tag, byte[] State)> rows, Serializer serializer) : IGrainStorage, ISnapshotKeys
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -120,6 +120,9 @@ internal sealed class SharedMemoryStorage(ConcurrentDictionary<(string, string),
         (grainState.ETag, grainState.RecordExists) = (next.Item1, true);
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<string>> KeysAsync(string stateName) =>
+        Task.FromResult<IReadOnlyList<string>>([.. rows.Keys.Where(k => k.Item1 == stateName).Select(k => k.Item2)]);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
 }

@@ -33,12 +33,12 @@ public sealed class ClusterTests(ServerFixture server, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Kills_of_either_silo_and_of_the_database_reconcile_with_the_senders_book_and_change_no_alert()
+    public async Task Eight_kills_of_either_silo_and_of_the_database_reconcile_with_the_senders_book_and_change_no_alert()
     {
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var chance = new Random(seed);
-        var victims = Enum.GetValues<Victim>();
+        Victim[] victims = [.. Enumerable.Repeat(Victim.First, 3), .. Enumerable.Repeat(Victim.Second, 3), .. Enumerable.Repeat(Victim.Database, 2)];
         chance.Shuffle(victims);
         await UnderFireAsync(victims.Length, async (kill, silos) =>
         {

@@ -43,10 +43,23 @@ public sealed class TransferTests(ServerFixture server) : IDisposable
         await GoodAsync("import", "--data", In("again"), "--from", In("b"));
         Assert.Equal(await File.ReadAllBytesAsync(In("a")), await File.ReadAllBytesAsync(In("b")));
         Assert.Equal(Text(before.Data), Text(In("again")));
+        var replayed = await ReplayedAsync("--data", before.Data);
+        Assert.Contains(replayed, line => line.StartsWith("GEO-01: ", StringComparison.Ordinal));
+        Assert.Equal(replayed, await ReplayedAsync(postgres));
 
         using var after = await SiloUnderTest.StartAsync(postgres);
         Assert.Equal(alerts, (await after.AlertsAsync()).ConvertAll(a => a.GetRawText()));
         Assert.Equal(histories, await HistoriesAsync(after, persons));
+    }
+
+    /// <summary>What a stricter draft would do, rule by rule.</summary>
+    private async Task<List<string>> ReplayedAsync(params string[] store)
+    {
+        await File.WriteAllTextAsync(In("draft.json"),
+            """{"title":"stricter","values":[{"region":"tianjin","key":"geo.fence","unit":"m","value":7,"proposed":"a test"}]}""");
+        var (code, errors) = await Verbs.RunAsync(["replay", "--policy", In("draft.json"), "--from", "2026-06-20", .. store]);
+        Assert.True(code == 0, errors);
+        return [.. errors.Split('\n').Where(line => line.Contains(" would ", StringComparison.Ordinal))];
     }
 
     [Fact]

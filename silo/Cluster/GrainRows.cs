@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+using LtcActors.Grains.Ports;
+using Npgsql;
+using NpgsqlTypes;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace LtcActors.Silo.Cluster;
+
+/// <summary>
+/// Grain storage in the table of Orleans' ADO.NET provider, row by row as that would write them, but many in one statement: whatever
+/// has gathered while the last one ran. A checkpoint is a hundred thousand rows, and one statement each is most of what it costs.
+/// Keys that read as a number or a GUID are not for it (<see cref="LtcActors.Grains.Interfaces.EntityKeys"/>).
+/// </summary>
+/// <param name="service">Of the cluster; part of every row's key.</param>
+internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrainStorageSerializer serializer) : IGrainStorage, ISnapshotKeys, IDisposable
+{
+    private const string Keys = "unnest($1, $2, $3, $4) AS k(idhash, typehash, type, key)";
+
+    private const string Same = """
+        s.GrainIdHash = k.idhash AND s.GrainTypeHash = k.typehash AND s.GrainIdN0 = 0 AND s.GrainIdN1 = 0
+          AND s.GrainIdExtensionString = k.key AND s.GrainTypeString = k.type AND s.ServiceId = $5
+        """;
+
+    private const string ReadRows = $"SELECT s.GrainTypeString, s.GrainIdExtensionString, s.Version, s.PayloadBinary FROM {Keys} JOIN OrleansStorage s ON {Same}";
+
+    private const string WriteRows = $"""
+        WITH k AS (SELECT * FROM unnest($1, $2, $3, $4, $6, $7) AS k(idhash, typehash, type, key, version, payload)),
+        u AS (
+          UPDATE OrleansStorage s SET PayloadBinary = k.payload, ModifiedOn = now() AT TIME ZONE 'utc', Version = s.Version + 1
+          FROM k WHERE {Same} AND s.Version = k.version
+          RETURNING s.GrainTypeString, s.GrainIdExtensionString, s.Version),
+        i AS (
+          INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId,
+            PayloadBinary, ModifiedOn, Version)
+          SELECT idhash, 0, 0, typehash, type, key, $5, payload, now() AT TIME ZONE 'utc', 1 FROM k WHERE version IS NULL
+          ON CONFLICT DO NOTHING
+          RETURNING GrainTypeString, GrainIdExtensionString, Version)
+        SELECT * FROM u UNION ALL SELECT * FROM i
+        """;
+
+    private const NpgsqlDbType Integers = NpgsqlDbType.Array | NpgsqlDbType.Integer;
+    private const NpgsqlDbType Texts = NpgsqlDbType.Array | NpgsqlDbType.Text;
+
+    private readonly OrleansDefaultHasher hasher = new();
+    private readonly Gathering<WantedRow, (int Version, byte[]? Payload)?> reads = new(database, (c, rows) => ReadAsync(c, service, rows));
+    private readonly Gathering<KeptRow, int?> writes = new(database, (c, rows) => WriteAsync(c, service, rows));
+
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var found = await reads.Of(new(Key(stateName, grainId))).ConfigureAwait(false);
+        grainState.State = found is { Payload: { } payload } ? serializer.Deserialize<T>(new BinaryData(payload)) : default!;
+        grainState.ETag = found?.Version.ToString(CultureInfo.InvariantCulture);
+        grainState.RecordExists = found is not null;
+    }
+
+    /// <exception cref="InconsistentStateException">Another version stands there.</exception>
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        int? before = string.IsNullOrEmpty(grainState.ETag) ? null : int.Parse(grainState.ETag, CultureInfo.InvariantCulture);
+        var row = new KeptRow(Key(stateName, grainId), before, serializer.Serialize(grainState.State).ToMemory());
+        var version = await writes.Of(row).ConfigureAwait(false)
+            ?? throw new InconsistentStateException($"The row {stateName} {grainId.Key} is not of version {grainState.ETag}.");
+        grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
+        grainState.RecordExists = true;
+    }
+
+    /// <exception cref="NotSupportedException">Always: no grain of ours clears its state.</exception>
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+
+    public async Task<IReadOnlyList<string>> KeysAsync(string stateName)
+    {
+        await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        await using var command = new NpgsqlCommand(
+            "SELECT GrainIdExtensionString FROM OrleansStorage WHERE GrainTypeHash = $1 AND GrainTypeString = $2 AND ServiceId = $3", connection)
+        {
+            Parameters = { new() { Value = Hash(stateName) }, new() { Value = stateName }, new() { Value = service } },
+        };
+        await using var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var keys = new List<string>();
+        while (await row.ReadAsync().ConfigureAwait(false))
+        {
+            keys.Add(row.GetString(0));
+        }
+
+        return keys;
+    }
+
+    public void Dispose()
+    {
+        reads.Dispose();
+        writes.Dispose();
+        database.Dispose();
+    }
+
+    private RowKey Key(string stateName, GrainId grainId)
+    {
+        var key = grainId.Key.ToString()!;
+        return new(stateName, key, Hash(stateName), Hash(key, reversed: true));
+    }
+
+    // The provider hashes the bytes of a key from the last to the first, and those of a type as they stand.
+    private int Hash(string text, bool reversed = false)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (reversed)
+        {
+            Array.Reverse(bytes);
+        }
+
+        return hasher.Hash(bytes);
+    }
+
+    private static async Task<Dictionary<(string Type, string Key), (int Version, byte[]? Payload)?>> ReadAsync(
+        NpgsqlConnection connection, string service, List<WantedRow> wanted)
+    {
+        using var command = Command(connection, ReadRows, service, wanted.ConvertAll(w => w.Key));
+        using var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var found = new Dictionary<(string, string), (int, byte[]?)?>(wanted.Count);
+        while (await row.ReadAsync().ConfigureAwait(false))
+        {
+            found[(row.GetString(0), row.GetString(1))] = (row.GetInt32(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+        }
+
+        return found;
+    }
+
+    private static async Task<Dictionary<(string Type, string Key), int?>> WriteAsync(NpgsqlConnection connection, string service, List<KeptRow> rows)
+    {
+        using var command = Command(connection, WriteRows, service, rows.ConvertAll(r => r.Key));
+        command.Parameters.Add(new() { NpgsqlDbType = Integers, Value = rows.ConvertAll(r => r.Version) });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea, Value = rows.ConvertAll(r => r.Payload) });
+        using var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        var written = new Dictionary<(string, string), int?>(rows.Count);
+        while (await row.ReadAsync().ConfigureAwait(false))
+        {
+            written[(row.GetString(0), row.GetString(1))] = row.GetInt32(2);
+        }
+
+        return written;
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, string service, List<RowKey> keys) => new(sql, connection)
+    {
+        Parameters =
+        {
+            new() { NpgsqlDbType = Integers, Value = keys.ConvertAll(k => k.KeyHash) },
+            new() { NpgsqlDbType = Integers, Value = keys.ConvertAll(k => k.TypeHash) },
+            new() { NpgsqlDbType = Texts, Value = keys.ConvertAll(k => k.Type) },
+            new() { NpgsqlDbType = Texts, Value = keys.ConvertAll(k => k.Key) },
+            new() { Value = service },
+        },
+    };
+}
+
+internal readonly record struct RowKey(string Type, string Key, int TypeHash, int KeyHash);
+
+internal sealed record WantedRow(RowKey Key) : IRow
+{
+    public int Bytes => 0;
+}
+
+/// <param name="Version">Null: there is none yet.</param>
+internal sealed record KeptRow(RowKey Key, int? Version, ReadOnlyMemory<byte> Payload) : IRow
+{
+    public int Bytes => Payload.Length;
+}

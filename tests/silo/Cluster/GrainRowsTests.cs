@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using LtcActors.Silo.Cluster;
+using LtcActors.Silo.Tests.EndToEnd;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace LtcActors.Silo.Tests.Cluster;
+
+/// <summary>Snapshots are rows of Orleans' own ADO.NET grain storage, though many are written and read in one statement.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
+{
+    private const string Service = "rows";
+    private const string StateName = "ltc-test";
+
+    private IHost host = null!;
+    private IGrainStorage provider = null!;
+    private GrainRows rows = null!;
+
+    public async Task InitializeAsync()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(await Verbs.NewDatabaseAsync(server.Cluster)) { SearchPath = "orleans" }.ConnectionString;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: Service);
+            silo.AddAdoNetGrainStorage("provider", storage => storage.Configure<Serializer>((o, serializer) =>
+            {
+                (o.Invariant, o.ConnectionString) = ("Npgsql", connection);
+                o.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }));
+        });
+        host = builder.Build();
+        await host.StartAsync();
+        provider = host.Services.GetRequiredKeyedService<IGrainStorage>("provider");
+        rows = new(NpgsqlDataSource.Create(connection), Service, new OrleansGrainStorageSerializer(host.Services.GetRequiredService<Serializer>()));
+    }
+
+    public async Task DisposeAsync()
+    {
+        rows.Dispose();
+        await host.StopAsync();
+        host.Dispose();
+    }
+
+    [Theory]
+    [InlineData("person-1")]
+    [InlineData("person-张三 7/'\"")]
+    public async Task What_the_provider_writes_is_read_here_and_the_other_way_round(string key)
+    {
+        var id = GrainId.Create("ltc-test", key);
+        var there = new GrainState<string>("one");
+        await provider.WriteStateAsync(StateName, id, there);
+        var here = await ReadAsync(rows, id);
+        Assert.Equal(("one", there.ETag, true), (here.State, here.ETag, here.RecordExists));
+
+        here.State = "two";
+        await rows.WriteStateAsync(StateName, id, here);
+        var again = await ReadAsync(provider, id);
+        Assert.Equal(("two", here.ETag), (again.State, again.ETag));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_not_there_is_read_as_none_and_is_written_once()
+    {
+        var id = GrainId.Create("ltc-test", "person-2");
+        var none = await ReadAsync(rows, id);
+        Assert.Equal((null, false), (none.ETag, none.RecordExists));
+        var other = await ReadAsync(rows, id);
+        (none.State, other.State) = ("first", "second");
+        await rows.WriteStateAsync(StateName, id, none);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => rows.WriteStateAsync(StateName, id, other));
+        Assert.Equal("first", (await ReadAsync(rows, id)).State);
+    }
+
+    [Fact]
+    public async Task Of_two_that_read_the_same_version_one_writes_and_the_other_hears_of_it_though_they_write_at_once()
+    {
+        var id = GrainId.Create("ltc-test", "person-3");
+        await rows.WriteStateAsync(StateName, id, new GrainState<string>("zero"));
+        var (one, two) = (await ReadAsync(rows, id), await ReadAsync(rows, id));
+        (one.State, two.State) = ("one", "two");
+        var writes = new[] { rows.WriteStateAsync(StateName, id, one), rows.WriteStateAsync(StateName, id, two) };
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Task.WhenAll(writes));
+        Assert.Equal([true, false], writes.Select(w => w.IsCompletedSuccessfully));
+        Assert.Equal("one", (await ReadAsync(rows, id)).State);
+    }
+
+    [Fact]
+    public async Task Thousands_of_rows_at_once_are_each_written_and_read_as_themselves()
+    {
+        var ids = Enumerable.Range(0, 2_500).Select(n => GrainId.Create("ltc-test", $"caregiver-{n}")).ToList();
+        await Task.WhenAll(ids.Select(id => rows.WriteStateAsync(StateName, id, new GrainState<string>($"state of {id.Key}"))));
+        var read = await Task.WhenAll(ids.Select(id => ReadAsync(rows, id)));
+        Assert.Equal(ids.Select(id => $"state of {id.Key}"), read.Select(r => r.State));
+    }
+
+    private static async Task<GrainState<string>> ReadAsync(IGrainStorage storage, GrainId id)
+    {
+        var state = new GrainState<string>();
+        await storage.ReadStateAsync(StateName, id, state);
+        return state;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
