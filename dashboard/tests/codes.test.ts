@@ -10,16 +10,16 @@ import { gist, withUnit } from '../src/ui/figures.ts'
 const codes: Record<string, string[]> = {
   figure: `absence accepted accounts accuracy alternative alternativeShare away beaconAway beacons bindings cameAfter caregivers
     certainDistance changedOn checkIns checkOutAfter clients clockAhead closest courses dayHours dayVisits days
-    daysAfterExpiry daysAfterReview daysBeforeExpiry daysSinceChange death deviceIds deviceIn deviceOut devices distance due
-    duration failures falls fewestPersons firstScore fixesOutside gap gapShare highestScore homesApart interviews jumps kind
-    lastConfirmed lastProof lastRecord lastScore lastServiceAfterDeath late lateShare lateness level
-    linesClaimedBeforeNotice livesIn longest lowestScore madeUpFacts manual manualAtWeekends manualPersons manualShare mine
-    missing missingShare mode month mostBitsApart mostInWindow mostPersons nearestItem nights nightsInAll noAnswers notLive
-    ofPlan orderedOn other otherFaces overlap persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded
-    ratio rectifiedBy registeredFrom result resumedOn sameFixes sameFor seconds service services setBack share signedFor
-    signer since speed suspendedOn suspendedUntil tampered theirs transferredAfter unprovedFor unsigned validFrom validUntil
-    visitHours visitedAfter visits way within withoutRecord`.split(/\s+/),
-  measure: `accounts bindings bits calls caregivers checks d devices falls fixes h interviews km/h level lines m min months nights
+    daysAfterExpiry daysAfterReview daysBeforeExpiry daysSinceChange death deviceIds deviceIn deviceOut devices direct
+    distance due duration failures falls fewestPersons findings firstScore fixesOutside gap gapShare highestScore
+    homesApart interviews jumps kind lastConfirmed lastProof lastRecord lastScore lastServiceAfterDeath late lateShare
+    lateness level linesClaimedBeforeNotice livesIn longest lowestScore madeUpFacts manual manualAtWeekends manualPersons
+    manualShare mine missing missingShare mode month mostBitsApart mostInWindow mostPersons nearestItem nights nightsInAll
+    noAnswers notLive ofPlan orderedOn other otherFaces overlap persons plannedAt plannedShare plannedVisits practiceDays
+    practiceMonthsNeeded ratio rectifiedBy registeredFrom result resumedOn sameFixes sameFor score seconds service
+    services setBack share signedFor signer since speed suspendedOn suspendedUntil tampered theirs transferredAfter
+    unprovedFor unsigned urgentScore validFrom validUntil visitHours visitedAfter visits way within withoutRecord`.split(/\s+/),
+  measure: `accounts bindings bits calls caregivers checks d devices falls findings fixes h interviews km/h level lines m min months nights
     persons persons/caregiver s score services times visits y`.split(/\s+/),
   note: `absent accepted admitted applied approved arranged assessed audited bound certified check-in check-out claim claim-line
     designated died discharged ended installed interviewed left ordered plan practised registered relative reported resumed

@@ -116,6 +116,12 @@ public sealed class Thresholds(Func<string, string, Limit> limit)
     public Limit ClockOff { get; } = limit("dev.clock", "min");
     public Limit DevicesWindow { get; } = limit("dev.perCaregiverWindow", "d");
     public Limit DevicesPerCaregiver { get; } = limit("dev.perCaregiver", "devices");
+    public Limit WeightP1 { get; } = limit("typ.weightP1", "score");
+    public Limit WeightP2 { get; } = limit("typ.weightP2", "score");
+    public Limit WeightP3 { get; } = limit("typ.weightP3", "score");
+    public Limit WeightP4 { get; } = limit("typ.weightP4", "score");
+    public Limit SuspicionOpen { get; } = limit("typ.open", "score");
+    public Limit SuspicionUrgent { get; } = limit("typ.urgent", "score");
 }
 
 /// <summary>The numbers in force, by region and day.</summary>

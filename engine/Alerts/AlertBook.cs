@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Ports;
 
@@ -9,7 +11,8 @@ namespace LtcActors.Engine.Alerts;
 /// </summary>
 /// <param name="identityOf">Source and id of the event at a place of the journal.</param>
 /// <param name="cite">An article with its legal status and text.</param>
-internal sealed class AlertBook(Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite)
+/// <param name="policies">By which suspicions are weighed, at first.</param>
+internal sealed partial class AlertBook(Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite, IPolicies policies)
 {
     public const string System = "system";
 
@@ -22,7 +25,11 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     public SilenceBook Silences { get; } = new();
 
     /// <summary>Takes a change over from the journal or a checkpoint.</summary>
-    public void Restore(AlertRecord record) => current[record.Id] = record;
+    public void Restore(AlertRecord record)
+    {
+        suspicions.Replace(current.GetValueOrDefault(record.Id), record);
+        current[record.Id] = record;
+    }
 
     /// <summary>What becomes of an alert by its finding as it is now.</summary>
     /// <param name="after">Null: it is no longer found.</param>
@@ -32,7 +39,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         var change = Next(id, after, now, []);
         if (change is not null)
         {
-            current[id] = change;
+            Restore(change);
         }
 
         return change;
@@ -47,6 +54,25 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             : before is null ? Raise(after, now, known)
             : Change(before, Raise(after, now, known.Count == 0 ? before.Evidence : [.. before.Evidence, .. known]), after.EndedAt);
         return change is null ? null : Quieted(change, now);
+    }
+
+    /// <summary>The rule that an alert's id begins with.</summary>
+    public static string RuleOf(string id) => id[..id.LastIndexOf('-')];
+
+    /// <summary>Withdraws what stands of rules that are only tried from now on, in the order of their ids.</summary>
+    public IReadOnlyList<AlertRecord> Retire(IReadOnlySet<string> rules, DateTimeOffset now)
+    {
+        if (rules.Count == 0)
+        {
+            return [];
+        }
+
+        List<AlertRecord> retired =
+        [
+            .. current.Values.Where(a => rules.Contains(a.Rule)).OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => Withdraw(a, now)).OfType<AlertRecord>(),
+        ];
+        retired.ForEach(Restore);
+        return retired;
     }
 
     public TriageResult Triage(TriageCommand command, DateTimeOffset now)
@@ -88,7 +114,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             SilencedUntil = null,
             SilenceId = null,
         };
-        current[alert.Id] = changed;
+        Restore(changed);
         return new(TriageStatus.Done, changed, null);
     }
 
@@ -128,6 +154,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
                 .Select(a => Quieted(a with { Status = AlertStatus.Open, ChangedAt = now, Action = action, By = by, Note = note }, now)),
         ];
         changed.ForEach(Restore);
+        TouchCovered(silence);
         return changed;
     }
 
@@ -150,7 +177,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             finding.Id, 0, rule.Id, rule.Version, finding.Severity.ToString(), new(rule.Zh, rule.En),
             finding.EndedAt is null ? AlertStatus.Open : AlertStatus.Resolved, finding.OccurredAt, now, now, finding.EndedAt,
             finding.DecidedLate, finding.PersonId, finding.CaregiverId, finding.InstitutionId, finding.DeviceId, finding.DistrictCode,
-            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, known), FiguresOf(finding),
+            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, known), FiguresOf(finding.Figures),
             "raised", System, null, null, null);
     }
 
@@ -178,7 +205,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         if (closedByOfficer)
         {
             // What an officer closed stays closed, unless it has become graver than what was closed.
-            var graver = string.CompareOrdinal(next.Severity, before.Severity) < 0;
+            var graver = string.CompareOrdinal(next.Severity, before.Severity) < 0 || ScoreOf(next) > ScoreOf(before);
             return graver ? next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null } : next with { Status = before.Status };
         }
 
@@ -190,12 +217,13 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         };
     }
 
-    private static bool SameContent(AlertRecord a, AlertRecord b) =>
+    /// <summary>Whether nothing a reader could see differs.</summary>
+    public static bool SameContent(AlertRecord a, AlertRecord b) =>
         a.RuleVersion == b.RuleVersion && a.Severity == b.Severity && a.OccurredAt == b.OccurredAt && a.EndedAt == b.EndedAt
         && a.DecidedLate == b.DecidedLate && a.PersonId == b.PersonId && a.CaregiverId == b.CaregiverId
         && a.InstitutionId == b.InstitutionId && a.DeviceId == b.DeviceId && a.DistrictCode == b.DistrictCode
         && a.VisitIds.SequenceEqual(b.VisitIds) && a.Evidence.SequenceEqual(b.Evidence)
-        && a.Figures.Count == b.Figures.Count && a.Figures.All(f => b.Figures.TryGetValue(f.Key, out var other) && other == f.Value);
+        && SameContributions(a.Contributions, b.Contributions) && a.Figures.Count == b.Figures.Count && a.Figures.All(f => b.Figures.TryGetValue(f.Key, out var other) && other == f.Value);
 
     private AlertEvidence[] EvidenceOf(Finding finding, IReadOnlyList<AlertEvidence> known)
     {
@@ -210,6 +238,6 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         ];
     }
 
-    private static Dictionary<string, AlertFigure> FiguresOf(Finding finding) => finding.Figures.ToDictionary(
+    private static Dictionary<string, AlertFigure> FiguresOf(ImmutableArray<Figure> figures) => figures.ToDictionary(
         f => f.Name, f => new AlertFigure(f.Number, f.Text, f.Unit, f.Limit, f.Basis), StringComparer.Ordinal);
 }

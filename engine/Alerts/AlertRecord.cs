@@ -40,7 +40,11 @@ public sealed record AlertRecord(
     IReadOnlyList<string> VisitIds, IReadOnlyList<AlertCitation> Citations, IReadOnlyList<AlertEvidence> Evidence,
     IReadOnlyDictionary<string, AlertFigure> Figures,
     string Action, string By, string? Note, string? Assignee, string? Outcome,
-    DateOnly? SilencedUntil = null, string? SilenceId = null);
+    DateOnly? SilencedUntil = null, string? SilenceId = null)
+{
+    /// <summary>Of a suspicion: what each rule contributes, in the order in which they first did. Null: it is no suspicion.</summary>
+    public IReadOnlyList<AlertContribution>? Contributions { get; init; }
+}
 
 public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 {

@@ -11,9 +11,19 @@ internal sealed partial class Conductor
 {
     private IReadOnlyList<StoredPolicyStep> reachedPolicies = [];
 
+    /// <summary>The epoch under way judges by another book than the one before: its suspicions are weighed anew whatever it finds.</summary>
+    private bool adopted;
+
     /// <returns>Whether an epoch began.</returns>
     private bool ReachPolicies()
     {
+        if (rehearsed == RehearsalStage.Following)
+        {
+            // Another run takes its place, by the policies that there are now.
+            reachedPolicies = [];
+            return false;
+        }
+
         var changed = false;
         foreach (var reached in reachedPolicies)
         {
@@ -30,7 +40,7 @@ internal sealed partial class Conductor
         return true;
     }
 
-    private void Adopt(PolicyBook book)
+    private void Adopt(PolicyBook by)
     {
         if (local.Length > 0 && options.Store.Position > 0)
         {
@@ -42,8 +52,11 @@ internal sealed partial class Conductor
 
         foreach (var partition in partitions)
         {
-            partition.Adopt(book);
+            partition.Adopt(by);
         }
+
+        book.Adopt(by);
+        adopted = true;
 
         // At the instant of the commit that had the step: no deadline lies between.
         rounds = 0;
@@ -60,6 +73,8 @@ internal sealed partial class Conductor
             {
                 partition.Adopt(desk.Book);
             }
+
+            book.Adopt(desk.Book);
         }
     }
 }

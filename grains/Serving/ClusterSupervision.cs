@@ -127,6 +127,9 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) =>
         Task.FromResult(new PolicyResult(PolicyAnswer.Conflict, null, "The cluster engine does not change policy versions yet."));
 
+    /// <summary>Nothing is tried here: the cluster takes no policy versions yet.</summary>
+    public Engine.Shadowing.ShadowReport Shadow() => Engine.Shadowing.ShadowReport.Nothing;
+
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => alerts.Feed.Policies.Steps();

@@ -169,6 +169,12 @@ internal sealed class TestPolicies : IPolicies
         ["vis.planGrace"] = 5,
         ["elg.expirySecond"] = 60,
         ["idn.proofEvery"] = 7,
+        ["typ.weightP1"] = 0.6,
+        ["typ.weightP2"] = 0.35,
+        ["typ.weightP3"] = 0.15,
+        ["typ.weightP4"] = 0,
+        ["typ.open"] = 0.5,
+        ["typ.urgent"] = 0.8,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

@@ -105,6 +105,12 @@ public partial class ShippedPoliciesTests
         { "vis.planGrace", 5, "d" },
         { "elg.expirySecond", 60, "d" },
         { "idn.proofEvery", 7, "d" },
+        { "typ.weightP1", 0.6, "score" },
+        { "typ.weightP2", 0.35, "score" },
+        { "typ.weightP3", 0.15, "score" },
+        { "typ.weightP4", 0, "score" },
+        { "typ.open", 0.5, "score" },
+        { "typ.urgent", 0.8, "score" },
     };
 
     [Theory]
