@@ -29,13 +29,13 @@ internal static class Composition
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
         services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<Sessions>().AddSingleton<SignInGuard>();
-        services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
+        services.AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
             new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), options.Limits.Connections));
         services.AddSingleton<ObjectPool<EventParser>>(_ =>
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
-        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<ShadowEndpoints>().AddSingleton<PolicyValuesEndpoint>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddRouting();
         services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
@@ -89,6 +89,8 @@ internal static class Composition
         services.GetRequiredService<OutcomeEndpoints>().Map(app);
         services.GetRequiredService<PolicyEndpoints>().Map(app);
         services.GetRequiredService<ReplayEndpoints>().Map(app);
+        services.GetRequiredService<ShadowEndpoints>().Map(app);
+        services.GetRequiredService<PolicyValuesEndpoint>().Map(app);
         services.GetRequiredService<EntityEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
