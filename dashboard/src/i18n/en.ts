@@ -1,3 +1,4 @@
+import { policies } from './policies.en.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -226,4 +227,5 @@ export const en: Record<Key, string> = {
   'unit.day': '{n} d',
 
   ...words,
+  ...policies,
 }

@@ -1,4 +1,5 @@
 import { readAlert, readAlerts, type Alert, type AlertDetail, type JournalEntry, type RuleInfo, type TriageAction } from '../model/alert.ts'
+import type { Warning } from '../model/warning.ts'
 import type { OutcomeCount } from '../model/outcome.ts'
 import type { Silence, SilenceSubject } from '../model/silence.ts'
 
@@ -34,7 +35,8 @@ export function whenUnauthorized(handler: () => void): void {
   onUnauthorized = handler
 }
 
-async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+/** One call; whatever is no usable answer is an {@link ApiError}. */
+export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
   const timer = setTimeout(abort, timeoutMs)
@@ -83,7 +85,7 @@ const keep = (session: Session): Session => {
   return session
 }
 
-const items = <T>(answer: unknown): T[] => {
+export const items = <T>(answer: unknown): T[] => {
   const list = (answer as { items?: T[] } | undefined)?.items
   return Array.isArray(list) ? list : []
 }
@@ -127,6 +129,10 @@ export const api = {
   silences: async (signal?: AbortSignal): Promise<Silence[]> => items<Silence>(await request('GET', '/v1/silences', undefined, signal)),
 
   outcomes: async (signal?: AbortSignal): Promise<OutcomeCount[]> => items<OutcomeCount>(await request('GET', '/v1/outcomes', undefined, signal)),
+
+  /** What whoever runs the silo should know. */
+  warnings: async (signal?: AbortSignal): Promise<Warning[]> =>
+    ((await request('GET', '/health/ready', undefined, signal)) as { warnings?: Warning[] } | undefined)?.warnings ?? [],
 
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,
