@@ -55,6 +55,8 @@ internal sealed class BareSilo : ISupervision
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => throw new NotSupportedException();
 
+    public Engine.Shadowing.ShadowReport Shadow() => Engine.Shadowing.ShadowReport.Nothing;
+
     public IReadOnlyList<PolicyVersion> PolicyVersions() => [];
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => [];

@@ -8,7 +8,8 @@ namespace LtcActors.Bench;
 /// <param name="Events">Events a run.</param>
 /// <param name="Folder">Scratch folder; emptied by every run.</param>
 /// <param name="Store">Journal of <c>ingest</c>: sqlite or postgres.</param>
-internal sealed record BenchOptions(int Runs, int Events, string Folder, string Store);
+/// <param name="Against">Folder with the silo of another build, for <c>rules</c>; null: none.</param>
+internal sealed record BenchOptions(int Runs, int Events, string Folder, string Store, string? Against);
 
 internal static class Scenarios
 {
@@ -33,6 +34,7 @@ internal static class Scenarios
         ["idle"] = IdleActors.MeasureAsync,
         ["restart"] = RestartAsync,
         ["replay"] = ReplayBench.MeasureAsync,
+        ["rules"] = RulesBench.MeasureAsync,
 #if ORLEANS
         ["orleans"] = OrleansCluster.MeasureAsync,
 #endif

@@ -75,12 +75,13 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <param name="bare">The same HTTP server with nothing behind it (<see cref="BareSilo"/>).</param>
+    /// <param name="build">Folder with the silo of another build; null: this one's.</param>
     /// <returns>The silo, ready; and how long that took from the start of the process.</returns>
-    public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(string data, bool bare = false, params string[] more)
+    public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(string data, bool bare = false, string? build = null, params string[] more)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, bare ? "LtcActors.Bench.dll" : "LtcActors.Silo.dll"),
+        foreach (var argument in (string[])[Path.Combine(build ?? AppContext.BaseDirectory, bare ? "LtcActors.Bench.dll" : "LtcActors.Silo.dll"),
             .. bare ? (string[])["bare"] : [], "--data", data, "--urls", url.ToString(), .. more])
         {
             start.ArgumentList.Add(argument);

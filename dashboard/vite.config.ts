@@ -17,7 +17,7 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: {
-    proxy: { '/api': proxy, '/v1': proxy, '/hubs': { ...proxy, ws: true } },
+    proxy: { '/api': proxy, '/v1': proxy, '/health': proxy, '/hubs': { ...proxy, ws: true } },
   },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },
 })

@@ -37,13 +37,13 @@ internal static class Composition
         services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
         services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>();
         AddAccess(services);
-        services.AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
+        services.AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
             new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), options.Limits.Connections));
         services.AddSingleton<ObjectPool<EventParser>>(_ =>
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
-        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<ShadowEndpoints>().AddSingleton<PolicyValuesEndpoint>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<Export>().AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddSingleton<SavedViews>().AddSingleton<IDeskPart>(s => s.GetRequiredService<SavedViews>()).AddSingleton<ViewEndpoints>();
@@ -117,6 +117,8 @@ internal static class Composition
         services.GetRequiredService<OutcomeEndpoints>().Map(app);
         services.GetRequiredService<PolicyEndpoints>().Map(app);
         services.GetRequiredService<ReplayEndpoints>().Map(app);
+        services.GetRequiredService<ShadowEndpoints>().Map(app);
+        services.GetRequiredService<PolicyValuesEndpoint>().Map(app);
         services.GetRequiredService<EntityEndpoints>().Map(app);
         services.GetRequiredService<PacketEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);

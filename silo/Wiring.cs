@@ -83,10 +83,16 @@ internal static class Wiring
     {
         var today = Shanghai.DayOf(DateTimeOffset.UtcNow);
         var now = policies.For(null, today);
+        var typology = Typologies.Get(rule.Id);
         return new(
             rule.Id, rule.Version, new(rule.Zh, rule.En), rule.Severity.ToString(),
             [.. rule.Thresholds.Select(key => (Limit)LimitOfKey[key].GetValue(now)!)
                 .Select(l => new RuleThreshold(l.Key, JsonValue.Create(l.Value), l.Unit, l.Basis, null))],
-            [.. rule.Basis.Select(citation => Citing.Of(policies, citation))]);
+            [.. rule.Basis.Select(citation => Citing.Of(policies, citation))])
+        {
+            Members = typology is null ? null : [.. typology.Members.Select(member => new RuleMember(
+                member, Catalogue.Find(member) is { } known ? Suspicion.WeightOf(known.Severity, now).Value : null, typology.Direct.Contains(member)))],
+            Subject = typology?.Subject.ToString().ToLowerInvariant(),
+        };
     }
 }

@@ -2,7 +2,7 @@
  * A stand-in for the silo while working on the board: `npm run build && npm run mock`, or with `npm run dev` in front.
  *
  * MOCK_PORT (5080)  MOCK_COUNT alerts at the start (240)  MOCK_EVERY ms between changes (3000; 0: none)
- * MOCK_HUB=off no stream  MOCK_AUTH=open signed in already  MOCK_FAIL=list|detail|entry answers 503  MOCK_SLOW ms before an answer
+ * MOCK_HUB=off no stream  MOCK_AUTH=open signed in already  MOCK_ROLE=officer no policy editor  MOCK_FAIL=list|detail|entry|policies answers 503  MOCK_SLOW ms before an answer
  * Signs in `admin` with `admin`. POST /mock/drop cuts all streams; POST /mock/raise?n=5 raises alerts at once.
  */
 import { existsSync, readFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { journal, newAlert, rules, someStatus } from './data.mjs'
 import { accept, negotiate } from './hub.mjs'
+import { policies, suspicion } from './policies.mjs'
 
 const env = process.env
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
@@ -23,6 +24,8 @@ let signedIn = env.MOCK_AUTH === 'open'
 
 const count = Number(env.MOCK_COUNT ?? 240)
 for (let i = 0; i < count; i++) put(newAlert(++seq, Date.now() - (count - i) * 97_000, someStatus()))
+
+put(suspicion(++seq, alerts))
 
 function put(alert) {
   alerts.set(alert.id, alert)
@@ -85,6 +88,7 @@ const server = createServer(async (request, response) => {
   const body = text ? JSON.parse(text) : {}
   const path = url.pathname
 
+  if (path === '/health/ready') return json(200, { status: 'ready', warnings: [{ code: 'calendar-missing', detail: 'The working days of 2027 are not known.', years: [2027] }] })
   if (path === '/mock/drop') return sockets.forEach((end) => end()), response.end()
   if (path === '/mock/raise') { for (let n = Number(url.searchParams.get('n') ?? 1); n > 0; n--) put(newAlert(++seq, Date.now(), 'open')); return response.end() }
   if (path === '/mock/ack') { step(alerts.get(url.searchParams.get('id')), 'acknowledge', 'li.na', {}); return response.end() }
@@ -148,6 +152,8 @@ const server = createServer(async (request, response) => {
     for (const one of alerts.values()) if (one.silenceId === ended.id) put({ ...one, seq: ++seq, status: 'open', silencedUntil: undefined, silenceId: undefined })
     return json(200, ended)
   }
+  const policy = policies(path, request.method, body, alerts)
+  if (policy) return json(...policy)
   if (path === '/v1/outcomes') return env.MOCK_FAIL === 'outcomes' ? problem(503, '') : json(200, { items: outcomes() })
   const alert = /^\/v1\/alerts\/([^/]+)(?:\/(\w+))?$/.exec(path)
   if (alert) {

@@ -51,7 +51,24 @@ public sealed class Workdays
         exceptions = days.ToFrozenDictionary();
     }
 
+    /// <summary>
+    /// The longest term in working days that the regulations set (30: evaluation of an institution, application for a change). As long as
+    /// one that begins today ends in a year that is known, no count runs into the dark.
+    /// </summary>
+    public const int LongestTerm = 30;
+
     public bool Knows(int year) => years.Contains(year);
+
+    /// <summary>Years that terms of today need and that no calendar is there for; empty: all is well.</summary>
+    public IReadOnlyList<int> MissingOn(DateOnly today)
+    {
+        if (!Knows(today.Year))
+        {
+            return [today.Year];
+        }
+
+        return TryAdd(today, LongestTerm, out var dark) ? [] : [dark.Year];
+    }
 
     /// <exception cref="MissingCalendarException">The day's year is not known.</exception>
     public bool IsWorkday(DateOnly day) => TryIsWorkday(day) ?? throw new MissingCalendarException(day.Year);

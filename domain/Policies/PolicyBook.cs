@@ -40,6 +40,9 @@ public sealed class PolicyBook : IPolicies
     /// <summary>How long an alert may wait for somebody to take it.</summary>
     public DeskClocks Clocks { get; }
 
+    /// <summary>Rules that are tried beside the others: their findings are shown to policy editors only.</summary>
+    public IReadOnlySet<string> ShadowRules { get; private init; } = new HashSet<string>();
+
     /// <summary>Reads values that are to fit this book.</summary>
     internal TopicReader Reader { get; }
 
@@ -65,8 +68,9 @@ public sealed class PolicyBook : IPolicies
         var regions = heads.Select(h => Region.Build(h, TakeFolder(parsed, h.Id), sources)).ToArray();
         var workdays = Build([.. TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read)]);
         parsed.Remove("desk/clocks.json", out var clocks);
+        var shadow = ReadShadow(parsed.Remove("shadow.json", out var file) ? file : null);
         return parsed.Count == 0
-            ? new(Hash(all), sources, regions, fallback, workdays, DeskClocksFile.Read(clocks, workdays))
+            ? new(Hash(all), sources, regions, fallback, workdays, DeskClocksFile.Read(clocks, workdays)) { ShadowRules = shadow }
             : throw new PolicyException(parsed.Keys.First(), null, "is no file of the policies, and of no region known.");
     }
 
@@ -83,7 +87,7 @@ public sealed class PolicyBook : IPolicies
         var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: Reader.Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
         var unknown = dated.Select(d => d.Key).Except(Regions.Select(r => r.Id)).FirstOrDefault();
         return unknown is null
-            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays, Clocks)
+            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays, Clocks) { ShadowRules = ShadowRules }
             : throw new PolicyException(live[0].Id, null, $"region \"{unknown}\" is not known.");
     }
 
@@ -124,8 +128,13 @@ public sealed class PolicyBook : IPolicies
 
     /// <summary>Holds the rules against the book: every article they rest on and every key they compare with is in it.</summary>
     /// <exception cref="PolicyException">The first that is not.</exception>
-    public void Check(IEnumerable<Rule> rules)
+    public void Check(IReadOnlyCollection<Rule> rules)
     {
+        if (ShadowRules.FirstOrDefault(id => rules.All(r => r.Id != id) || Typologies.Get(id) is not null) is { } unknown)
+        {
+            throw new PolicyException("shadow.json", null, $"\"{unknown}\" is no rule that judges facts.");
+        }
+
         foreach (var rule in rules)
         {
             foreach (var citation in rule.Basis)
@@ -138,6 +147,20 @@ public sealed class PolicyBook : IPolicies
                 throw new PolicyException(rule.Id, null, $"key \"{key}\" is not known.");
             }
         }
+    }
+
+    private static HashSet<string> ReadShadow(PolicyJson? file)
+    {
+        var rules = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in file?.Only("rules")["rules"].Items ?? [])
+        {
+            if (!rules.Add(item.Text))
+            {
+                throw item.Refuse($"rule \"{item.Text}\" stands twice.");
+            }
+        }
+
+        return rules;
     }
 
     private static PolicyJson Take(Dictionary<string, PolicyJson> files, string name) =>

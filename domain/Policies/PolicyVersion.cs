@@ -31,6 +31,11 @@ public abstract record PolicyFact
     public sealed record Published(DateOnly From) : PolicyFact;
 
     public sealed record Withdrawn(string Note) : PolicyFact;
+
+    /// <summary>Its values run beside those that count, as if they counted from the day on: only editors see what comes of it.</summary>
+    public sealed record Shadowed(DateOnly From) : PolicyFact;
+
+    public sealed record Unshadowed : PolicyFact;
 }
 
 /// <summary>A fact with its version, and who and when.</summary>
@@ -46,6 +51,12 @@ public sealed record PolicyVersion(
     /// <summary>Whether its values count from <see cref="From"/> on.</summary>
     public bool IsLive => Status == PolicyStatus.Live;
 
+    /// <summary>The first day on which its values are tried beside those that count; null: they are not.</summary>
+    public DateOnly? ShadowFrom { get; init; }
+
+    /// <summary>As it would be, did its values count from the day on from which they are tried.</summary>
+    public PolicyVersion AsTried() => this with { Status = PolicyStatus.Live, From = ShadowFrom };
+
     /// <exception cref="InvalidOperationException">A step before the draft, or a second draft: no journal of ours has that.</exception>
     public static PolicyVersion Evolve(PolicyVersion? state, PolicyStep step) => (step.Fact, state) switch
     {
@@ -53,8 +64,10 @@ public sealed record PolicyVersion(
         (PolicyFact.Revised f, { } s) => s with { Title = f.Title, Values = f.Values, Status = PolicyStatus.Draft, Authors = [.. s.Authors.Union([step.By])] },
         (PolicyFact.Approved, { } s) => s with { Status = PolicyStatus.Approved, Reviewer = step.By },
         (PolicyFact.Rejected, { } s) => s with { Status = PolicyStatus.Rejected, Reviewer = step.By },
-        (PolicyFact.Published f, { } s) => s with { Status = PolicyStatus.Live, From = f.From },
-        (PolicyFact.Withdrawn, { } s) => s with { Status = PolicyStatus.Withdrawn, From = null },
+        (PolicyFact.Published f, { } s) => s with { Status = PolicyStatus.Live, From = f.From, ShadowFrom = null },
+        (PolicyFact.Withdrawn, { } s) => s with { Status = PolicyStatus.Withdrawn, From = null, ShadowFrom = null },
+        (PolicyFact.Shadowed f, { } s) => s with { ShadowFrom = f.From },
+        (PolicyFact.Unshadowed, { } s) => s with { ShadowFrom = null },
         _ => throw new InvalidOperationException($"{step.Id} cannot take the step {step.Fact.GetType().Name}."),
     };
 }

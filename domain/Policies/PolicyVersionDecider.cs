@@ -15,6 +15,12 @@ public abstract record PolicyCommand(string By)
     public sealed record Publish(string Id, DateOnly From, string By) : PolicyCommand(By);
 
     public sealed record Withdraw(string Id, string Note, string By) : PolicyCommand(By);
+
+    /// <summary>Tries it beside what counts. Nobody need review that: only editors see it.</summary>
+    /// <param name="From">Any day, as nothing that has counted is changed.</param>
+    public sealed record Shadow(string Id, DateOnly From, string By) : PolicyCommand(By);
+
+    public sealed record Unshadow(string Id, string By) : PolicyCommand(By);
 }
 
 public enum PolicyRefusal
@@ -50,6 +56,8 @@ public static class PolicyVersionDecider
         // Once a day of it has begun it has counted; another version takes its place from a day to come.
         (PolicyCommand.Withdraw c, { Status: PolicyStatus.Live, From: { } from }) =>
             from > today ? Accept(new PolicyFact.Withdrawn(c.Note)) : Refuse(PolicyRefusal.NotAhead),
+        (PolicyCommand.Shadow c, { Status: PolicyStatus.Draft or PolicyStatus.Approved, ShadowFrom: null }) => Accept(new PolicyFact.Shadowed(c.From)),
+        (PolicyCommand.Unshadow, { ShadowFrom: not null }) => Accept(new PolicyFact.Unshadowed()),
         _ => Refuse(PolicyRefusal.WrongState),
     };
 

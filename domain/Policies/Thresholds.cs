@@ -125,6 +125,12 @@ public sealed class Thresholds(Func<string, string, Limit> limit)
     public Limit Sharers { get; } = limit("col.sharers", "persons");
     public Limit AccountWindow { get; } = limit("col.accountWindow", "d");
     public Limit AccountUseGap { get; } = limit("col.useGap", "d");
+    public Limit WeightP1 { get; } = limit("typ.weightP1", "score");
+    public Limit WeightP2 { get; } = limit("typ.weightP2", "score");
+    public Limit WeightP3 { get; } = limit("typ.weightP3", "score");
+    public Limit WeightP4 { get; } = limit("typ.weightP4", "score");
+    public Limit SuspicionOpen { get; } = limit("typ.open", "score");
+    public Limit SuspicionUrgent { get; } = limit("typ.urgent", "score");
 }
 
 /// <summary>The numbers in force, by region and day.</summary>

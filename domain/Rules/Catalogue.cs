@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace LtcActors.Domain.Rules;
 
-/// <summary>All rules in force, by id.</summary>
+/// <summary>All rules in force, by id: those that judge facts, then the typologies, which judge findings.</summary>
 public static class Catalogue
 {
     public static ImmutableArray<Rule> All { get; } =
@@ -15,9 +15,12 @@ public static class Catalogue
         .. LocationRules.All, .. IdentityRules.All, .. DeviceRules.All,
         .. DeviceUseRules.All, .. TrackRules.All, .. BeaconRules.All, .. SignatureRules.All, .. NoShowRules.All, .. PersonProofRules.All,
         .. CollusionRules.All, .. RingRules.All, .. AccountRules.All,
+        .. Typologies.All.Select(t => t.Rule),
     ];
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);
+
+    public static Rule? Find(string id) => ById.GetValueOrDefault(id);
 
     /// <exception cref="KeyNotFoundException">No rule has this id.</exception>
     public static Rule Get(string id) => ById[id];

@@ -55,7 +55,8 @@ public sealed record Finding(
         && DistrictCode == other.DistrictCode && VisitIds.AsSpan().SequenceEqual(other.VisitIds.AsSpan())
         && Evidence.AsSpan().SequenceEqual(other.Evidence.AsSpan()) && Figures.AsSpan().SequenceEqual(other.Figures.AsSpan());
 
-    private static string IdOf(Rule rule, ActorId subject, string anchor)
+    /// <summary>The id of whatever a rule says of a subject.</summary>
+    public static string IdOf(Rule rule, ActorId subject, string anchor)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{rule.Id}\n{(byte)subject.Kind}\n{subject.Id}\n{anchor}");
         return $"{rule.Id}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 10))}";

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Ports;
 
@@ -9,7 +11,8 @@ namespace LtcActors.Engine.Alerts;
 /// </summary>
 /// <param name="identityOf">Source and id of the event at a place of the journal.</param>
 /// <param name="cite">An article with its legal status and text.</param>
-internal sealed class AlertBook(Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite)
+/// <param name="policies">By which suspicions are weighed, at first.</param>
+internal sealed partial class AlertBook(Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite, IPolicies policies)
 {
     public const string System = "system";
 
@@ -22,7 +25,11 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     public SilenceBook Silences { get; } = new();
 
     /// <summary>Takes a change over from the journal or a checkpoint.</summary>
-    public void Restore(AlertRecord record) => current[record.Id] = record;
+    public void Restore(AlertRecord record)
+    {
+        suspicions.Replace(current.GetValueOrDefault(record.Id), record);
+        current[record.Id] = record;
+    }
 
     /// <summary>A change of this book is durable now, at the place it got. Until then its alert has none.</summary>
     public void Placed(AlertRecord change, AlertRecord durable)
@@ -44,7 +51,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         var change = Next(id, after, now, []);
         if (change is not null)
         {
-            current[id] = change;
+            Restore(change);
         }
 
         return change;
@@ -59,6 +66,25 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             : before is null ? Raise(after, now, known)
             : Change(before, Raise(after, now, known.Count == 0 ? before.Evidence : [.. before.Evidence, .. known]), after.EndedAt);
         return change is null ? null : Quieted(change, now);
+    }
+
+    /// <summary>The rule that an alert's id begins with.</summary>
+    public static string RuleOf(string id) => id[..id.LastIndexOf('-')];
+
+    /// <summary>Withdraws what stands of rules that are only tried from now on, in the order of their ids.</summary>
+    public IReadOnlyList<AlertRecord> Retire(IReadOnlySet<string> rules, DateTimeOffset now)
+    {
+        if (rules.Count == 0)
+        {
+            return [];
+        }
+
+        List<AlertRecord> retired =
+        [
+            .. current.Values.Where(a => rules.Contains(a.Rule)).OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => Withdraw(a, now)).OfType<AlertRecord>(),
+        ];
+        retired.ForEach(Restore);
+        return retired;
     }
 
     /// <param name="before">The alert before the change it is at now.</param>
@@ -76,8 +102,9 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         }
 
         // A silence may have ended since the change that is taken back.
-        current[alert.Id] = changed.Status == AlertStatus.Silenced ? Quieted(changed, now) : changed;
-        return result with { Alert = current[alert.Id] };
+        var next = changed.Status == AlertStatus.Silenced ? Quieted(changed, now) : changed;
+        Restore(next);
+        return result with { Alert = next };
     }
 
     /// <summary>Begins or ends a silence.</summary>
@@ -117,6 +144,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
                     a with { Seq = 0, Status = AlertStatus.Open, OpenedAt = now, InvestigatingSince = null, ChangedAt = now, Action = action, By = by, Note = note }, now)),
         ];
         changed.ForEach(Restore);
+        TouchCovered(silence);
         return changed;
     }
 
@@ -139,7 +167,7 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             finding.Id, 0, rule.Id, rule.Version, finding.Severity.ToString(), new(rule.Zh, rule.En),
             finding.EndedAt is null ? AlertStatus.Open : AlertStatus.Resolved, finding.OccurredAt, now, now, finding.EndedAt,
             finding.DecidedLate, finding.PersonId, finding.CaregiverId, finding.InstitutionId, finding.DeviceId, finding.DistrictCode,
-            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, known), FiguresOf(finding),
+            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, known), FiguresOf(finding.Figures),
             "raised", System, null, null, null);
     }
 
@@ -169,8 +197,8 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
             || (before.Status == AlertStatus.Resolved && before.EndedAt is null);
         if (closedByOfficer)
         {
-            // What an officer closed stays closed, unless it has become graver than what was closed.
-            return graver ? Waiting(next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null }) : next with { Status = before.Status };
+            // What an officer closed stays closed, unless it has become graver, or a suspicion stronger, than what was closed.
+            return graver || ScoreOf(next) > ScoreOf(before) ? Waiting(next with { Status = AlertStatus.Open, Action = "reopened", Outcome = null }) : next with { Status = before.Status };
         }
 
         return (before.Status, endedAt) switch
@@ -187,12 +215,13 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
     /// <summary>It waits for an officer from this change on.</summary>
     private static AlertRecord Waiting(AlertRecord alert) => alert with { OpenedAt = alert.ChangedAt };
 
-    private static bool SameContent(AlertRecord a, AlertRecord b) =>
+    /// <summary>Whether nothing a reader could see differs.</summary>
+    public static bool SameContent(AlertRecord a, AlertRecord b) =>
         a.RuleVersion == b.RuleVersion && a.Severity == b.Severity && a.OccurredAt == b.OccurredAt && a.EndedAt == b.EndedAt
         && a.DecidedLate == b.DecidedLate && a.PersonId == b.PersonId && a.CaregiverId == b.CaregiverId
         && a.InstitutionId == b.InstitutionId && a.DeviceId == b.DeviceId && a.DistrictCode == b.DistrictCode
         && a.VisitIds.SequenceEqual(b.VisitIds) && a.Evidence.SequenceEqual(b.Evidence)
-        && a.Figures.Count == b.Figures.Count && a.Figures.All(f => b.Figures.TryGetValue(f.Key, out var other) && other == f.Value);
+        && SameContributions(a.Contributions, b.Contributions) && a.Figures.Count == b.Figures.Count && a.Figures.All(f => b.Figures.TryGetValue(f.Key, out var other) && other == f.Value);
 
     private AlertEvidence[] EvidenceOf(Finding finding, IReadOnlyList<AlertEvidence> known)
     {
@@ -207,6 +236,6 @@ internal sealed class AlertBook(Func<long, (string Source, string Id)> identityO
         ];
     }
 
-    private static Dictionary<string, AlertFigure> FiguresOf(Finding finding) => finding.Figures.ToDictionary(
+    private static Dictionary<string, AlertFigure> FiguresOf(ImmutableArray<Figure> figures) => figures.ToDictionary(
         f => f.Name, f => new AlertFigure(f.Number, f.Text, f.Unit, f.Limit, f.Basis), StringComparer.Ordinal);
 }

@@ -46,7 +46,11 @@ public sealed record AlertRecord(
     IReadOnlyDictionary<string, AlertFigure> Figures,
     string Action, string By, string? Note, string? Assignee, string? Outcome,
     DateOnly? SilencedUntil = null, string? SilenceId = null, DateTimeOffset? OpenedAt = null, DateTimeOffset? InvestigatingSince = null,
-    DateTimeOffset? DueAt = null, DateTimeOffset? DueSoonAt = null, int? DueUnknownYear = null);
+    DateTimeOffset? DueAt = null, DateTimeOffset? DueSoonAt = null, int? DueUnknownYear = null)
+{
+    /// <summary>Of a suspicion: what each rule contributes, in the order in which they first did. Null: it is no suspicion.</summary>
+    public IReadOnlyList<AlertContribution>? Contributions { get; init; }
+}
 
 public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 {

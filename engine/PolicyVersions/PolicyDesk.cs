@@ -51,7 +51,13 @@ internal sealed class PolicyDesk(PolicyBook book)
         try
         {
             // Asked for every step: a draft whose day comes later must fit on that day, whatever others have published since.
-            shipped.With(decided.Values.Where(v => v.Id != id).Append(version));
+            var others = decided.Values.Where(v => v.Id != id);
+            shipped.With(others.Append(version));
+            if (version.ShadowFrom is not null)
+            {
+                // What runs beside must fit what counts, and whatever else runs beside it.
+                shipped.With(others.Select(o => o.ShadowFrom is null ? o : o.AsTried()).Append(version.AsTried()));
+            }
         }
         catch (PolicyException e)
         {
@@ -92,6 +98,8 @@ internal sealed class PolicyDesk(PolicyBook book)
         PolicyCommand.Reject c => c.Id,
         PolicyCommand.Publish c => c.Id,
         PolicyCommand.Withdraw c => c.Id,
+        PolicyCommand.Shadow c => c.Id,
+        PolicyCommand.Unshadow c => c.Id,
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "No such command."),
     };
 

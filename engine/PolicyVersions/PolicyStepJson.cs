@@ -26,6 +26,8 @@ internal sealed record PolicyStepJson(
             PolicyFact.Rejected f => Said("rejected", note: f.Note),
             PolicyFact.Published f => Said("published", from: f.From),
             PolicyFact.Withdrawn f => Said("withdrawn", note: f.Note),
+            PolicyFact.Shadowed f => Said("shadowed", from: f.From),
+            PolicyFact.Unshadowed => Said("unshadowed"),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step.Fact, "A step without a name."),
         };
     }
@@ -38,6 +40,8 @@ internal sealed record PolicyStepJson(
         "rejected" => new PolicyFact.Rejected(Note!),
         "published" => new PolicyFact.Published(From!.Value),
         "withdrawn" => new PolicyFact.Withdrawn(Note!),
+        "shadowed" => new PolicyFact.Shadowed(From!.Value),
+        "unshadowed" => new PolicyFact.Unshadowed(),
         _ => throw new InvalidDataException($"The journal has a policy step \"{Step}\", which this program does not know."),
     }, By, At);
 

@@ -3,6 +3,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Replaying;
+using LtcActors.Engine.Shadowing;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Ports;
@@ -87,6 +88,9 @@ public interface ISupervision
 
     /// <summary>All steps of all policy versions, oldest first.</summary>
     IReadOnlyList<StoredPolicyStep> PolicySteps();
+
+    /// <summary>What is tried beside what counts, held against the alerts there are.</summary>
+    ShadowReport Shadow();
 
     /// <summary>Begins to try policies on the stored journal; nothing live is touched.</summary>
     /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>

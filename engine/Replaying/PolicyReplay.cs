@@ -48,6 +48,7 @@ public sealed class PolicyReplay : IDisposable
     private readonly Rehearsal rehearsal;
     private readonly Conductor conductor;
     private readonly StoredPart journal;
+    private readonly Func<long, (string Source, string Id)> identityOf;
     private TimeSpan? took;
 
     private PolicyReplay(EngineOptions live, ReplayRequest request, IScheduler scheduler)
@@ -64,7 +65,8 @@ public sealed class PolicyReplay : IDisposable
             PartitionOf = static (id, of) => (int)((uint)id.GetHashCode() % (uint)of),
         };
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, Wire.ParsedEvent>>(options.Parsers);
-        AlertBook Book() => new(seq => Supervision.IdentityOf(journal, parser.Value!, seq), options.Cite);
+        identityOf = seq => Supervision.IdentityOf(journal, parser.Value!, seq);
+        AlertBook Book() => new(identityOf, options.Cite, live.Policies);
         conductor = new(options, new(journal, options.Limits.RecentChanges, static r => r), Book());
         conductor.Start(scheduler, null);
         Result = FinishAsync(Book);
@@ -111,26 +113,53 @@ public sealed class PolicyReplay : IDisposable
     private ReplayResult Compare(Func<AlertBook> book)
     {
         var (before, after) = (book(), book());
-        var counts = rehearsal.Before.Values.GroupBy(f => f.Rule.Id).ToDictionary(g => g.Key, g => new ReplayCount(g.Key, g.Count(), 0, 0, 0), StringComparer.Ordinal);
+        var counts = new ReplayCounts();
         var alerts = new List<ReplayedAlert>();
-        foreach (var (id, now) in rehearsal.Changes.OrderBy(c => c.Id, StringComparer.Ordinal))
+        void Add(string id, string rule, bool was, bool now, Func<(AlertRecord?, AlertRecord?)> shown)
         {
-            var was = rehearsal.Before.GetValueOrDefault(id);
-            var rule = (was ?? now!).Rule.Id;
-            var count = counts.GetValueOrDefault(rule) ?? new(rule, 0, 0, 0, 0);
-            counts[rule] = (was, now) switch
+            counts.Differs(rule, was, now);
+            if (alerts.Count < MaxAlerts && shown() is var (then, later))
             {
-                (null, _) => count with { Appear = count.Appear + 1 },
-                (_, null) => count with { Vanish = count.Vanish + 1 },
-                _ => count with { Change = count.Change + 1 },
-            };
-            if (alerts.Count < MaxAlerts)
-            {
-                AlertRecord? Shown(AlertBook by, Finding? finding) => finding is null ? null : by.Apply(id, finding, rehearsal.End);
-                alerts.Add(new(id, rule, Shown(before, was), Shown(after, now)));
+                alerts.Add(new(id, rule, then, later));
             }
         }
 
-        return new(rehearsal.Events, watch.Elapsed, [.. counts.Values.OrderBy(c => c.Rule, StringComparer.Ordinal)], alerts);
+        counts.Stand(rehearsal.Before.Values.Select(f => f.Rule.Id));
+        foreach (var (id, now) in rehearsal.Changes.OrderBy(c => c.Id, StringComparer.Ordinal))
+        {
+            var was = rehearsal.Before.GetValueOrDefault(id);
+            AlertRecord? Shown(AlertBook by, Finding? finding) => finding is null ? null : by.Apply(id, finding, rehearsal.End);
+            Add(id, (was ?? now!).Rule.Id, was is not null, now is not null, () => (Shown(before, was), Shown(after, now)));
+        }
+
+        var (suspected, suspect) = Suspicions();
+        counts.Stand(suspected.All.Select(s => s.Rule));
+        foreach (var id in suspected.DifferentIn(suspect))
+        {
+            var (was, now) = (suspected.Get(id), suspect.Get(id));
+            Add(id, (was ?? now)!.Rule, was is not null, now is not null, () => (suspected.Shown(id), suspect.Shown(id)));
+        }
+
+        return new(rehearsal.Events, watch.Elapsed, counts.All, [.. alerts.OrderBy(a => a.Id, StringComparer.Ordinal)]);
+    }
+
+    private (ReplayedSuspicions Before, ReplayedSuspicions After) Suspicions()
+    {
+        var tried = new Dictionary<string, Finding>(rehearsal.Before, StringComparer.Ordinal);
+        foreach (var (id, now) in rehearsal.Changes)
+        {
+            if (now is null)
+            {
+                tried.Remove(id);
+            }
+            else
+            {
+                tried[id] = now;
+            }
+        }
+
+        var policies = rehearsal.Policies!.Value;
+        ReplayedSuspicions Of(IEnumerable<Finding> findings, PolicyBook by) => new(findings, by, rehearsal.End, identityOf, options.Cite);
+        return (Of(rehearsal.Before.Values, policies.Counted), Of(tried.Values, policies.Tried));
     }
 }

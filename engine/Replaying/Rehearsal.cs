@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Ports;
@@ -31,8 +32,33 @@ internal sealed class Rehearsal(DateTimeOffset end, Func<PolicyBook, PolicyBook>
     /// <summary>What the others change: null where something is no longer found.</summary>
     public List<(string Id, Finding? After)> Changes { get; } = [];
 
-    /// <summary>Completes when <see cref="Changes"/> is whole.</summary>
+    /// <summary>The policies that counted, and those tried in their place; null until everything is read.</summary>
+    public (PolicyBook Counted, PolicyBook Tried)? Policies { get; set; }
+
+    /// <summary>It goes on with what the journal gets later, and keeps <see cref="Found"/>; nothing is judged by the policies that counted.</summary>
+    public bool Follows { get; init; }
+
+    /// <summary>What is found by the others, where it follows. Any thread.</summary>
+    public ConcurrentDictionary<string, Finding> Found { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Completes when <see cref="Changes"/> is whole, or <see cref="Found"/> has caught up for the first time.</summary>
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Takes changes of findings down in <see cref="Found"/>.</summary>
+    public void Keep(IEnumerable<(string Id, Finding? After)> changes)
+    {
+        foreach (var (id, after) in changes)
+        {
+            if (after is null)
+            {
+                Found.TryRemove(id, out _);
+            }
+            else
+            {
+                Found[id] = after;
+            }
+        }
+    }
 
     public PolicyBook Other(PolicyBook counted) => other(counted);
 

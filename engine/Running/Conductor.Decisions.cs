@@ -13,27 +13,29 @@ internal sealed partial class Conductor
     /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
     public Task<TriageResult> Triage(TriageCommand command) => Decided<TriageResult>(answer =>
     {
-        var result = book.Triage(command, feed.Before, options.Clock.GetUtcNow());
+        var now = options.Clock.GetUtcNow();
+        var result = book.Triage(command, feed.Before, now);
         if (result is not { Status: TriageStatus.Done, Alert: { } alert })
         {
             WhenPlaced(command.AlertId, () => answer.TrySetResult(result with { Alert = feed.Get(command.AlertId) }));
             return;
         }
 
-        Decide([alert], DecisionKind.Triage, records => answer.TrySetResult(result with { Alert = records[0] }));
+        Decide([alert], DecisionKind.Triage, book.Suspect(now), records => answer.TrySetResult(result with { Alert = records[0] }));
     });
 
     /// <summary>Begins or ends a silence between two epochs; completes when it is durable, with all that becomes of alerts by it.</summary>
     public Task<SilenceResult> ChangeSilence(SilenceCommand command) => Decided<SilenceResult>(answer =>
     {
-        var (result, alerts) = book.Silence(command, options.Clock.GetUtcNow());
+        var now = options.Clock.GetUtcNow();
+        var (result, alerts) = book.Silence(command, now);
         if (result.Silence is not { } silence)
         {
             answer.TrySetResult(result);
             return;
         }
 
-        Decide(silence, alerts, DecisionKind.Triage, durable => answer.TrySetResult(result with { Silence = durable }));
+        Decide(silence, alerts, DecisionKind.Triage, book.Suspect(now), durable => answer.TrySetResult(result with { Silence = durable }));
     });
 
     /// <summary>Decides a step of a policy version between two epochs; completes when it is durable.</summary>
@@ -71,23 +73,24 @@ internal sealed partial class Conductor
 
         foreach (var (silence, alerts) in book.ExpireSilences(epochNow))
         {
-            Decide(silence, alerts, DecisionKind.Alert, null);
+            Decide(silence, alerts, DecisionKind.Alert, book.Suspect(epochNow), null);
         }
     }
 
-    private void Announce(IEnumerable<AlertRecord?> changes)
+    private void Announce(IReadOnlyList<AlertRecord> changes)
     {
-        var records = changes.OfType<AlertRecord>().ToList();
-        if (records.Count > 0)
+        if (changes.Count > 0)
         {
-            Decide(records, DecisionKind.Alert, null);
+            Decide(changes, DecisionKind.Alert, [], null);
         }
     }
 
-    private void Decide(List<AlertRecord> records, DecisionKind kind, Action<List<AlertRecord>>? shown) =>
-        Decide([.. records.Select(r => new NewDecision(kind, AlertJson.Journaled(r)))], first =>
+    /// <param name="suspicions">What becomes of suspicions by it: in one commit with it, for nothing else leads to them.</param>
+    private void Decide(
+        IReadOnlyList<AlertRecord> records, DecisionKind kind, IReadOnlyList<AlertRecord> suspicions, Action<List<AlertRecord>>? shown) =>
+        Decide([.. Rows(records, kind), .. Rows(suspicions, DecisionKind.Alert)], first =>
         {
-            var durable = Durable(records, first);
+            var durable = Durable([.. records, .. suspicions], first);
             feed.Publish(durable);
             shown?.Invoke(durable);
         });
@@ -122,14 +125,18 @@ internal sealed partial class Conductor
     }
 
     /// <summary>A silence and its alerts stand in one commit: there is never one without the other.</summary>
-    private void Decide(Silence silence, IReadOnlyList<AlertRecord> alerts, DecisionKind kind, Action<Silence>? shown) =>
-        Decide([new(DecisionKind.Silence, silence.Json()), .. alerts.Select(a => new NewDecision(kind, AlertJson.Journaled(a)))], first =>
+    private void Decide(
+        Silence silence, IReadOnlyList<AlertRecord> alerts, DecisionKind kind, IReadOnlyList<AlertRecord> suspicions, Action<Silence>? shown) =>
+        Decide([new(DecisionKind.Silence, silence.Json()), .. Rows(alerts, kind), .. Rows(suspicions, DecisionKind.Alert)], first =>
         {
             var durable = silence with { Seq = first };
             feed.Silences.Show(durable);
-            feed.Publish(Durable(alerts, first + 1));
+            feed.Publish(Durable([.. alerts, .. suspicions], first + 1));
             shown?.Invoke(durable);
         });
+
+    private static IEnumerable<NewDecision> Rows(IEnumerable<AlertRecord> records, DecisionKind kind) =>
+        records.Select(r => new NewDecision(kind, AlertJson.Journaled(r)));
 
     private void Decide(NewDecision[] decisions, Action<long> durable)
     {

@@ -12,9 +12,19 @@ internal sealed partial class Conductor
     private readonly List<StoredPolicyStep> reachedSteps = [];
     private IReadOnlyList<StoredPolicyStep> reachedPolicies = [];
 
+    /// <summary>The epoch under way judges by another book than the one before: its suspicions are weighed anew whatever it finds.</summary>
+    private bool adopted;
+
     /// <returns>Whether an epoch began.</returns>
     private bool ReachPolicies()
     {
+        if (rehearsed == RehearsalStage.Following)
+        {
+            // Another run takes its place, by the policies that there are now.
+            reachedPolicies = [];
+            return false;
+        }
+
         var changed = false;
         foreach (var reached in reachedPolicies)
         {
@@ -37,7 +47,7 @@ internal sealed partial class Conductor
         return desk.Reach(reached.Step, isOfEarlierRun);
     }
 
-    private void Adopt(PolicyBook book)
+    private void Adopt(PolicyBook by)
     {
         if (local.Length > 0 && options.Store.Position > 0)
         {
@@ -49,8 +59,11 @@ internal sealed partial class Conductor
 
         foreach (var partition in partitions)
         {
-            partition.Adopt(book, reachedSteps, anew: true);
+            partition.Adopt(by, reachedSteps, anew: true);
         }
+
+        book.Adopt(by);
+        adopted = true;
 
         // At the instant of the commit that had the step: no deadline lies between.
         rounds = 0;
@@ -67,6 +80,8 @@ internal sealed partial class Conductor
             {
                 partition.Adopt(desk.Book, reachedSteps, anew: false);
             }
+
+            book.Adopt(desk.Book);
         }
     }
 }

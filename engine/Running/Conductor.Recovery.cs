@@ -19,15 +19,21 @@ internal sealed partial class Conductor
     public const string SilencesKey = "silences";
     public const string PoliciesKey = "policies";
 
+    /// <summary>The rules that were only tried: whatever becomes of such a rule, its findings are to be looked at anew.</summary>
+    public const string ShadowKey = "shadow";
+
     /// <summary>Place of the last decision that the checkpoint's findings have led to.</summary>
     public const string DecidedKey = "decided";
 
     private readonly ConcurrentQueue<CommittedBatch> readAhead = new();
     private IWorker? reader;
     private volatile bool allRead;
+    private long readTo;
     private volatile bool recovering;
     private TailDecisions? tail;
     private long decidedBefore;
+
+    private string ShadowRules => string.Join(' ', options.Policies.ShadowRules.Order(StringComparer.Ordinal));
 
     /// <summary>Still judging what was in the journal when it started.</summary>
     public bool Recovering => recovering;
@@ -36,7 +42,8 @@ internal sealed partial class Conductor
     {
         var store = options.Store;
         var rows = store.ReadRows("engine").ToDictionary(r => r.Key, r => r.Body);
-        if (store.Position > 0 && (!rows.TryGetValue(VersionKey, out var version) || new StateReader(version).Int() != ActorState.Version)
+        if (store.Position > 0 && (!rows.TryGetValue(VersionKey, out var version) || new StateReader(version).Int() != ActorState.Version
+                || ShadowRules != (rows.TryGetValue(ShadowKey, out var shadow) ? new StateReader(shadow).Text() : ""))
             || store.Position > options.Journal.LastSeq)
         {
             store.Clear();
@@ -96,9 +103,15 @@ internal sealed partial class Conductor
     private Func<bool> ReaderStep()
     {
         var parse = options.Parsers();
-        var stored = Parsed(parse).GetEnumerator();
+        var stored = Parsed(parse, position).GetEnumerator();
         return () =>
         {
+            if (allRead && options.Rehearsal is { Follows: true } && options.Journal.LastSeq > readTo)
+            {
+                stored = Parsed(parse, readTo).GetEnumerator();
+                allRead = false;
+            }
+
             if (allRead || readAhead.Count >= limits.ReadAhead)
             {
                 return false;
@@ -107,6 +120,7 @@ internal sealed partial class Conductor
             if (stored.MoveNext())
             {
                 readAhead.Enqueue(stored.Current);
+                readTo = stored.Current.LastSeq;
             }
             else
             {
@@ -119,15 +133,15 @@ internal sealed partial class Conductor
         };
     }
 
-    private IEnumerable<CommittedBatch> Parsed(Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
+    private IEnumerable<CommittedBatch> Parsed(Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long after)
     {
-        var batches = options.Journal.ReadBatches(position).Select(b => Parse(b, parse));
+        var batches = options.Journal.ReadBatches(after).Select(b => Parse(b, parse, after));
         return options.Rehearsal is null ? batches : Together(batches);
     }
 
-    private CommittedBatch Parse(StoredBatch from, Func<ReadOnlyMemory<byte>, ParsedEvent> parse)
+    /// <param name="start">Entries up to it have been taken before.</param>
+    private CommittedBatch Parse(StoredBatch from, Func<ReadOnlyMemory<byte>, ParsedEvent> parse, long start)
     {
-        var start = options.Store.Position;
         var events = new List<CommittedEvent>(from.Events.Count);
         for (var i = 0; i < from.Events.Count; i++)
         {
@@ -203,7 +217,9 @@ internal sealed partial class Conductor
     {
         intake!.Start(options.Scheduler);
         recovering = false;
-        Announce(tail!.End());
+        var now = options.Clock.GetUtcNow();
+        List<AlertRecord> changes = [.. tail!.End(now), .. book.Retire(options.Policies.ShadowRules, now)];
+        Announce([.. changes, .. book.Suspect(now)]);
         tail = null;
         Ready.TrySetResult();
     }

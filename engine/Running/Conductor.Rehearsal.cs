@@ -19,6 +19,9 @@ internal sealed partial class Conductor
 
         /// <summary>Everything is judged by the others.</summary>
         Trying,
+
+        /// <summary>As trying, and on with whatever the journal gets.</summary>
+        Following,
         Done,
     }
 
@@ -58,11 +61,20 @@ internal sealed partial class Conductor
                     partition.FoldsOnly = false;
                 }
 
+                rehearsal.Policies = (desk.Book, rehearsal.Other(desk.Book));
+                if (rehearsal.Follows)
+                {
+                    return Rehearse(RehearsalStage.Following, rehearsal.Policies.Value.Tried, rehearsal.End);
+                }
+
                 return Rehearse(RehearsalStage.Judging, desk.Book, rehearsal.End);
             case RehearsalStage.Judging:
-                return Rehearse(RehearsalStage.Trying, rehearsal.Other(desk.Book), rehearsal.End);
+                return Rehearse(RehearsalStage.Trying, rehearsal.Policies!.Value.Tried, rehearsal.End);
             case RehearsalStage.Trying:
                 rehearsed = RehearsalStage.Done;
+                rehearsal.Done.TrySetResult();
+                return false;
+            case RehearsalStage.Following:
                 rehearsal.Done.TrySetResult();
                 return false;
             default:
@@ -70,12 +82,21 @@ internal sealed partial class Conductor
         }
     }
 
+    /// <summary>The journal has more: for a rehearsal that follows it.</summary>
+    public void Follow() => reader?.Signal();
+
     /// <summary>Takes down what an epoch of the replay found.</summary>
     private void Settle(Rehearsal rehearsal)
     {
         if (rehearsed == RehearsalStage.Trying)
         {
             rehearsal.Changes.AddRange(net);
+            return;
+        }
+
+        if (rehearsed == RehearsalStage.Following)
+        {
+            rehearsal.Keep(net);
             return;
         }
 

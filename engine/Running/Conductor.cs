@@ -108,7 +108,11 @@ internal sealed partial class Conductor
         Interlocked.Add(ref unjudged, committed.Events.Length);
         batches.Enqueue(committed);
         worker?.Signal();
+        Followed?.Invoke();
     }
+
+    /// <summary>Called whenever the journal has more; null: nobody follows it.</summary>
+    public Action? Followed { get; set; }
 
     /// <summary>Runs something between two epochs, when no actor is at work.</summary>
     public Task<T> Ask<T>(Func<T> question)
@@ -414,7 +418,12 @@ internal sealed partial class Conductor
             }
         }
 
-        if (net.Count > 0)
+        if (options.Policies.ShadowRules.Count > 0 && options.Rehearsal is not { Follows: true })
+        {
+            net.RemoveAll(change => options.Policies.ShadowRules.Contains(AlertBook.RuleOf(change.Id)));
+        }
+
+        if (net.Count > 0 || adopted)
         {
             SettleFindings();
         }
@@ -425,6 +434,7 @@ internal sealed partial class Conductor
     private void SettleFindings()
     {
         net.Sort(static (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        adopted = false;
         if (recovering)
         {
             if (options.Rehearsal is { } rehearsal)
@@ -433,15 +443,12 @@ internal sealed partial class Conductor
                 return;
             }
 
-            foreach (var (id, after) in net)
-            {
-                tail!.Found(id, after, epochNow);
-            }
-
+            tail!.Found(net, epochNow);
             return;
         }
 
-        Announce(net.Select(change => book.Apply(change.Id, change.After, epochNow)));
+        List<AlertRecord> changes = [.. net.Select(change => book.Apply(change.Id, change.After, epochNow)).OfType<AlertRecord>()];
+        Announce([.. changes, .. book.Suspect(epochNow)]);
     }
 
     private void AnswerMarkers()

@@ -6,6 +6,7 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
+using LtcActors.Engine.Shadowing;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Running;
@@ -23,15 +24,18 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     private readonly Conductor conductor;
     private readonly Intake intake;
     private readonly AlertFeed feed;
+    private readonly ShadowDesk shadows;
 
     private Supervision(EngineOptions options)
     {
         this.options = options with { Limits = options.Limits.Check() };
         feed = new(options.Journal, options.Limits.RecentChanges, record => Readable(record, options.Cite, options.Policies.Clocks));
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, ParsedEvent>>(options.Parsers);
-        var book = new AlertBook(seq => IdentityOf(options.Journal, parser.Value!, seq), options.Cite);
+        var book = new AlertBook(seq => IdentityOf(options.Journal, parser.Value!, seq), options.Cite, options.Policies);
         conductor = new(this.options, feed, book);
         intake = new(options.Journal, options.Clock, options.Limits, conductor.Take, () => conductor.Unjudged);
+        shadows = new(this.options, () => new ThreadScheduler(options.Clock));
+        conductor.Followed = shadows.Signal;
     }
 
     public EngineHealth Health
@@ -59,6 +63,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     {
         var supervision = new Supervision(options);
         supervision.conductor.Start(options.Scheduler, supervision.intake);
+        supervision.conductor.Ready.Task.ContinueWith(
+            _ => supervision.Follow(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         return supervision;
     }
 
@@ -100,7 +106,19 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(options, request);
 
-    public Task<PolicyResult> PolicyAsync(PolicyCommand command) => conductor.ChangePolicy(command);
+    public async Task<PolicyResult> PolicyAsync(PolicyCommand command)
+    {
+        var result = await conductor.ChangePolicy(command).ConfigureAwait(false);
+        Follow();
+        return result;
+    }
+
+    public ShadowReport Shadow() => shadows.Report(feed.Latest());
+
+    /// <summary>Completes when what is tried beside has caught up with what the journal had at its beginning.</summary>
+    internal Task ShadowCaughtUp => shadows.CaughtUp;
+
+    private void Follow() => shadows.Follow(feed.Policies.Versions(), feed.Policies.Steps() is [.., var last] ? last.Seq : 0);
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => feed.Policies.Versions();
 
@@ -160,6 +178,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     /// </summary>
     public void Abandon()
     {
+        shadows.Dispose();
         intake.Stop();
         conductor.Stop();
         options.Scheduler.Dispose();

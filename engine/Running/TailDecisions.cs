@@ -13,9 +13,11 @@ namespace LtcActors.Engine.Running;
 /// <param name="book">As it was after the decisions before the tail.</param>
 internal sealed class TailDecisions(AlertBook book)
 {
-    private readonly Queue<(string Id, Finding? After, DateTimeOffset Now)> found = new();
+    private readonly Queue<(string Id, Finding? After, DateTimeOffset Now, int Epoch)> found = new();
     private readonly Queue<(StoredDecision Stored, AlertRecord? Record)> decided = new();
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> last = new(StringComparer.Ordinal);
+
+    private int epochs;
 
     /// <summary>Whether the journal's decisions are not those that judging comes to.</summary>
     public bool Differs { get; private set; }
@@ -45,28 +47,44 @@ internal sealed class TailDecisions(AlertBook book)
         Compare();
     }
 
-    /// <summary>The next net change of an epoch, in the order in which it would be announced.</summary>
-    public void Found(string id, Finding? after, DateTimeOffset now)
+    /// <summary>The net changes of the next epoch, in the order in which they would be announced.</summary>
+    public void Found(IReadOnlyList<(string Id, Finding? After)> net, DateTimeOffset now)
     {
-        last[id] = (after, now);
-        if (!Differs)
+        epochs++;
+        foreach (var (id, after) in net)
         {
-            found.Enqueue((id, after, now));
-            Compare();
+            last[id] = (after, now);
+            if (!Differs)
+            {
+                found.Enqueue((id, after, now, epochs));
+                Compare();
+            }
         }
     }
 
     /// <summary>The tail is judged.</summary>
     /// <returns>What is to be decided now.</returns>
-    public List<AlertRecord> End()
+    /// <param name="now">The instant of what nothing in the tail leads to: typologies that are others than they were.</param>
+    public List<AlertRecord> End(DateTimeOffset now)
     {
         if (decided.Count > 0)
         {
             Differ();
         }
 
-        var missing = Differs ? last.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value.After, l.Value.Now)) : found;
-        return [.. missing.Select(m => book.Apply(m.Item1, m.After, m.Now)).OfType<AlertRecord>()];
+        var missing = Differs
+            ? last.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (Id: l.Key, l.Value.After, l.Value.Now, Epoch: 0))
+            : found;
+        var changes = new List<AlertRecord>();
+        foreach (var epoch in missing.GroupBy(m => m.Epoch))
+        {
+            changes.AddRange(epoch.Select(m => book.Apply(m.Id, m.After, m.Now)).OfType<AlertRecord>());
+            changes.AddRange(book.Suspect(epoch.Max(m => m.Now)));
+        }
+
+        book.DoubtAll();
+        changes.AddRange(book.Suspect(now));
+        return changes;
     }
 
     // Either may be ahead of the other: a decision comes some commits after its events, and one that time has brought about comes
@@ -103,9 +121,12 @@ internal sealed class TailDecisions(AlertBook book)
         }
     }
 
-    /// <summary>The others are an officer's, or the end of what an officer had begun: no finding leads to them.</summary>
+    /// <summary>
+    /// The others are an officer's, or the end of what an officer had begun, or suspicions, which follow from alerts: no finding leads
+    /// to them.
+    /// </summary>
     private static bool IsOfFinding(StoredDecision stored, AlertRecord record) =>
-        stored.Kind == DecisionKind.Alert && record.Action != AlertBook.SilenceExpired;
+        stored.Kind == DecisionKind.Alert && record.Action != AlertBook.SilenceExpired && record.Contributions is null;
 
     private void Restore(StoredDecision stored, AlertRecord? record)
     {

@@ -44,7 +44,7 @@ internal sealed class Generation : IAsyncDisposable
             Elsewhere = Partitions, PartitionOf = EntityKeys.PartitionOf,
         };
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, Engine.Wire.ParsedEvent>>(options.Parsers);
-        var book = new AlertBook(seq => Supervision.IdentityOf(journal, parser.Value!, seq), options.Cite);
+        var book = new AlertBook(seq => Supervision.IdentityOf(journal, parser.Value!, seq), options.Cite, options.Policies);
         // As they were at the checkpoint: the tail leads on from there.
         foreach (var alert in store.Decided is { } decided ? alerts.Feed.AsOf(decided) : alerts.Feed.Latest())
         {

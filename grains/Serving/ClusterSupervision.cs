@@ -139,6 +139,9 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         return new(answer.Answer, answer.Id is { } id ? PolicyVersions().FirstOrDefault(v => v.Id == id) : null, answer.Reason);
     }
 
+    /// <summary>Nothing is tried here: the cluster takes no policy versions yet.</summary>
+    public Engine.Shadowing.ShadowReport Shadow() => Engine.Shadowing.ShadowReport.Nothing;
+
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => alerts.Feed.Policies.Steps();

@@ -8,7 +8,7 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.Metrics;
 
 /// <summary>For whoever runs it: alive, ready, metrics.</summary>
-internal sealed class OperationsEndpoints(ISupervision supervision, MetricStore metrics, AlertCounts alerts, HubConnections hub)
+internal sealed class OperationsEndpoints(ISupervision supervision, MetricStore metrics, AlertCounts alerts, HubConnections hub, CalendarWatch calendar)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -36,6 +36,7 @@ internal sealed class OperationsEndpoints(ISupervision supervision, MetricStore 
         {
             json.WriteStartObject();
             json.WriteString("status"u8, "ready"u8);
+            calendar.WriteTo(json);
             json.WriteEndObject();
         });
     }
@@ -51,6 +52,8 @@ internal sealed class OperationsEndpoints(ISupervision supervision, MetricStore 
             PrometheusText.Sample(text, "ltcactors_alerts", PrometheusText.Label("severity", severity), count);
         }
 
+        PrometheusText.Single(
+            text, "ltcactors_calendar_years_missing", "gauge", "Years that terms in working days need and no holiday notice is there for.", calendar.Missing().Count);
         PrometheusText.Single(text, "ltcactors_hub_connections", "gauge", "Open hub connections.", hub.Count);
         Process(text);
         context.Response.ContentType = PrometheusText.ContentType;

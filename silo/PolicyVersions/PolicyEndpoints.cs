@@ -26,6 +26,8 @@ internal sealed class PolicyEndpoints(ISupervision supervision, SiloParts parts,
         Map(routes, "reject", (id, body, by) => new PolicyCommand.Reject(id, body.RequiredText("note", limits.NoteChars), by), "Reject another's draft");
         Map(routes, "publish", (id, body, by) => new PolicyCommand.Publish(id, Days.Required(body, "from"), by), "Let an approved version count from a day on");
         Map(routes, "withdraw", (id, body, by) => new PolicyCommand.Withdraw(id, body.RequiredText("note", limits.NoteChars), by), "Withdraw a version that has not counted yet");
+        Map(routes, "shadow", (id, body, by) => new PolicyCommand.Shadow(id, Days.Required(body, "from"), by), "Try a version beside what counts");
+        Map(routes, "unshadow", (id, _, by) => new PolicyCommand.Unshadow(id, by), "End the trial of a version");
     }
 
     private void Map(IEndpointRouteBuilder routes, string word, Func<string, JsonBody, string, PolicyCommand> command, string summary) =>
@@ -128,9 +130,12 @@ internal static class Days
 internal sealed record PolicyInfo(
     string Id, string Title, PolicyStatus Status, IReadOnlyList<string> Authors, string? Reviewer, DateOnly? From, IReadOnlyList<PolicyValue> Values)
 {
+    /// <summary>The first day on which it is tried beside what counts.</summary>
+    public DateOnly? ShadowFrom { get; init; }
+
     public IReadOnlyList<PolicyStepInfo>? History { get; init; }
 
-    public static PolicyInfo Of(PolicyVersion v) => new(v.Id, v.Title, v.Status, v.Authors, v.Reviewer, v.From, v.Values);
+    public static PolicyInfo Of(PolicyVersion v) => new(v.Id, v.Title, v.Status, v.Authors, v.Reviewer, v.From, v.Values) { ShadowFrom = v.ShadowFrom };
 }
 
 internal sealed record PolicyStepInfo(long Seq, DateTimeOffset At, string By, string Action, string? Note)

@@ -20,6 +20,7 @@ internal sealed class ReplayEndpoints(ISupervision supervision, SiloLimits limit
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Post("/v1/replays", BeginAsync, "Try a policy version on the stored journal").RequireAuthorization(Roles.ReplayPolicy);
+        routes.Get("/v1/replays", ListAsync, "The replays of late, the last one first").RequireAuthorization(Roles.ReplayPolicy);
         routes.Get("/v1/replays/{id}", OneAsync, "A replay: its progress, or its result").RequireAuthorization(Roles.ReplayPolicy);
         routes.Post("/v1/replays/{id}/cancel", CancelAsync, "End a replay").RequireAuthorization(Roles.ReplayPolicy);
     }
@@ -74,6 +75,17 @@ internal sealed class ReplayEndpoints(ISupervision supervision, SiloLimits limit
         }
     }
 
+    private Task ListAsync(HttpContext context)
+    {
+        ReplayInfo[] all;
+        lock (gate)
+        {
+            all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null })];
+        }
+
+        return Answer.WriteAsync(context, new ReplayList(all));
+    }
+
     private Task OneAsync(HttpContext context) => WriteAsync(context, Find(context));
 
     private async Task CancelAsync(HttpContext context)
@@ -93,15 +105,19 @@ internal sealed class ReplayEndpoints(ISupervision supervision, SiloLimits limit
         }
     }
 
-    private static Task WriteAsync(HttpContext context, Begun one)
+    private static Task WriteAsync(HttpContext context, Begun one) => Answer.WriteAsync(context, Describe(one));
+
+    private static ReplayInfo Describe(Begun one)
     {
         var (result, progress) = (one.Replay.Result, one.Replay.Progress);
         var status = !result.IsCompleted ? "running" : result.IsCompletedSuccessfully ? "done" : result.IsCanceled ? "cancelled" : "failed";
         var done = result.IsCompletedSuccessfully ? result.Result : null;
-        return Answer.WriteAsync(context, new ReplayInfo(
+        return new(
             one.Id, one.Policy, one.Request.From, one.Request.To, status,
-            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts));
+            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts);
     }
+
+    private sealed record ReplayList(IReadOnlyList<ReplayInfo> Items);
 
     private sealed record Begun(string Id, string Policy, ReplayRequest Request, PolicyReplay Replay);
 

@@ -8,7 +8,19 @@ namespace LtcActors.Silo.Queries;
 /// <param name="Citations">The articles it rests on; empty: no law, public experience only.</param>
 public sealed record RuleInfo(
     string Id, int Version, BilingualText Title, string Severity,
-    IReadOnlyList<RuleThreshold> Thresholds, IReadOnlyList<AlertCitation> Citations);
+    IReadOnlyList<RuleThreshold> Thresholds, IReadOnlyList<AlertCitation> Citations)
+{
+    /// <summary>Of a typology: the rules whose findings it gathers. Null: it judges facts.</summary>
+    public IReadOnlyList<RuleMember>? Members { get; init; }
+
+    /// <summary>Of a typology: whom its suspicions are about, <c>person</c>, <c>caregiver</c> or <c>institution</c>.</summary>
+    public string? Subject { get; init; }
+}
+
+/// <param name="Rule">Its id; a rule that is yet to come is in no catalogue.</param>
+/// <param name="Weight">That of its usual severity now; null: the rule is yet to come.</param>
+/// <param name="Direct">One finding of it is enough, whatever the score.</param>
+public sealed record RuleMember(string Rule, double? Weight, bool Direct);
 
 /// <param name="Key">In <c>policies/</c>.</param>
 /// <param name="Basis"><c>source:article</c>, or <c>proposed</c>.</param>

@@ -4,6 +4,7 @@ using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Replaying;
+using LtcActors.Engine.Shadowing;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 using LtcActors.Journal.Postgres;
@@ -93,6 +94,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
     public PolicyReplay Replay(ReplayRequest request) => Active.Engine.Replay(request);
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => WithinAsync(e => e.PolicyAsync(command));
+
+    public ShadowReport Shadow() => Active.Engine.Shadow();
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
 

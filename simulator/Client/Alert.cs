@@ -8,6 +8,9 @@ public sealed record Alert(
     string Id, string Rule, string Severity, string Status, string? PersonId, string? CaregiverId, string? InstitutionId,
     IReadOnlyList<string> VisitIds, IReadOnlySet<string> Mentions)
 {
+    /// <summary>Of an alert about a device: the caregivers seen on it.</summary>
+    public IReadOnlyList<string> Caregivers { get; init; } = [];
+
     /// <exception cref="JsonException">A field that every alert has is missing.</exception>
     public static Alert FromJson(JsonElement json)
     {
@@ -19,7 +22,12 @@ public sealed record Alert(
             json.TryGetProperty("visitIds", out var visits) && visits.ValueKind == JsonValueKind.Array
                 ? [.. visits.EnumerateArray().Select(v => v.GetString() ?? "")]
                 : [],
-            mentions);
+            mentions)
+        {
+            Caregivers = json.TryGetProperty("figures", out var figures) && figures.TryGetProperty("caregivers", out var named)
+                ? Optional(named, "value")?.Split(' ') ?? []
+                : [],
+        };
     }
 
     private static string Required(JsonElement json, string name) =>

@@ -71,11 +71,12 @@ public static class Verification
         var left = alerts.Where(a => Counts(a) && Concerns(truth, a)).OrderBy(a => a.Id, StringComparer.Ordinal).ToList();
         var missed = new List<ExpectedAlert>();
         var incomplete = new List<string>();
-        var found = Take(truth.Expected, left, missed, incomplete);
+        ExpectedAlert[] suspicions = [.. SuspicionTruth.Of([.. left.Where(a => !SuspicionTruth.IsSuspicion(a.Rule))])];
+        var found = Take([.. truth.Expected, .. suspicions], left, missed, incomplete);
         var tolerated = Take(truth.Tolerated, left, [], incomplete);
         var known = truth.Rules.ToHashSet();
         var extra = left.Where(a => known.Contains(a.Rule) || a.Severity is "P1" or "P2").ToList();
-        var rules = truth.Rules.Concat(extra.Select(a => a.Rule)).Distinct().Order(StringComparer.Ordinal);
+        var rules = truth.Rules.Concat(suspicions.Select(s => s.Rule)).Concat(extra.Select(a => a.Rule)).Distinct().Order(StringComparer.Ordinal);
         var scores = rules.Select(rule => Score(
             rule, found.GetValueOrDefault(rule), missed.Count(m => m.Rule == rule), extra.Count(a => a.Rule == rule),
             tolerated.GetValueOrDefault(rule)));

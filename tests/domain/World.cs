@@ -178,6 +178,12 @@ internal sealed class TestPolicies : IPolicies
         ["col.sharers"] = 2,
         ["col.accountWindow"] = 90,
         ["col.useGap"] = 31,
+        ["typ.weightP1"] = 0.6,
+        ["typ.weightP2"] = 0.35,
+        ["typ.weightP3"] = 0.15,
+        ["typ.weightP4"] = 0,
+        ["typ.open"] = 0.5,
+        ["typ.urgent"] = 0.8,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

@@ -2,6 +2,7 @@ import { enAccess } from './en.access.ts'
 import { enBoard } from './en.board.ts'
 import { enEvidence } from './en.evidence.ts'
 import { enInvestigate } from './en.investigate.ts'
+import { policies } from './policies.en.ts'
 import words from './words.en.json'
 import type { Key } from './zh.ts'
 
@@ -216,4 +217,5 @@ export const en: Record<Key, string> = {
   ...enEvidence,
   ...enAccess,
   ...words,
+  ...policies,
 }

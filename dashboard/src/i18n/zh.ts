@@ -1,3 +1,4 @@
+import { policies } from './policies.zh.ts'
 import words from './words.zh.json'
 import { zhAccess } from './zh.access.ts'
 import { zhBoard } from './zh.board.ts'
@@ -218,6 +219,7 @@ export const zh = {
 
   // Words for codes that come off the wire, which the server uses too. It may send codes that are not there; they are shown as they are.
   ...words,
+  ...policies,
 } as const
 
 export type Key = keyof typeof zh

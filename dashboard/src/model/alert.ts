@@ -44,6 +44,20 @@ export interface Figure {
   basis?: string
 }
 
+/** What one rule contributes to a suspicion. */
+export interface Contribution {
+  rule: string
+  severity: Severity
+  weight: number
+  basis: string
+  /** By how much it raised the score; all together make the score. */
+  added: number
+  /** How many of its findings stand; a rule counts once. */
+  findings: number
+  /** The first of their alerts. */
+  alertIds: string[]
+}
+
 export interface Alert {
   id: string
   /** Place in the journal of the alert's latest change; grows with every change. */
@@ -86,6 +100,8 @@ export interface Alert {
   /** The last day of the silence it is under, `yyyy-MM-dd`. */
   silencedUntil?: string
   silenceId?: string
+  /** Of a suspicion only. */
+  contributions?: Contribution[]
 }
 
 export interface HistoryEntry {
@@ -110,12 +126,24 @@ export interface RuleInfo {
   severity?: Severity
   version?: number
   citations?: Citation[]
+  /** Of a typology: the rules whose findings it gathers; without a weight: yet to come. */
+  members?: { rule: string; weight?: number; direct: boolean }[]
 }
 
 export interface JournalEntry {
   seq: number
   recordedAt: string
   event: Record<string, unknown>
+}
+
+/** From what binds nobody to what binds. */
+const legalOrder = ['draft', 'trial', 'in-force']
+
+/** The status of the weakest text an alert rests on; `proposed` where no law speaks; one not known is shown as it is. */
+export function legalStatus(alert: Pick<Alert, 'citations'>): string {
+  const statuses = new Set(alert.citations.map((citation) => citation.status))
+  if (statuses.size === 0) return 'proposed'
+  return [...statuses].find((status) => !legalOrder.includes(status)) ?? legalOrder.find((status) => statuses.has(status)) ?? 'proposed'
 }
 
 /** What an officer has still to look at. */

@@ -15,7 +15,12 @@ export type InvestigationRoute =
 
 /** What a URL asks to see. The session and the filter are no part of it: they hold across routes. */
 export type Route =
-  | { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | InvestigationRoute | { view: 'unknown'; path: string }
+  | { view: 'board' } | { view: 'alert'; id: string } | { view: 'wall' } | { view: 'silences' } | { view: 'rules' } | { view: 'access' } | { view: 'audit' } | { view: 'own' } | PolicyRoute | InvestigationRoute | { view: 'unknown'; path: string }
+
+/** The pages of policy editors. */
+export type PolicyRoute =
+  | { view: 'policies'; page: 'versions' | 'new' | 'replays' | 'shadow' }
+  | { view: 'policies'; page: 'version' | 'revise' | 'replay'; id: string }
 
 export function parseRoute(path: string): Route {
   const trimmed = path.replace(/\/+$/, '') || '/'
@@ -26,6 +31,8 @@ export function parseRoute(path: string): Route {
   if (trimmed === '/access') return { view: 'access' }
   if (trimmed === '/audit') return { view: 'audit' }
   if (trimmed === '/me') return { view: 'own' }
+  const policy = parsePolicies(trimmed)
+  if (policy) return policy
   try {
     const alert = /^\/alerts\/([^/]+)$/.exec(trimmed)
     if (alert?.[1]) return { view: 'alert', id: decodeURIComponent(alert[1]) }
@@ -51,6 +58,18 @@ const isOneOf = <T extends string>(all: readonly T[], value: string | undefined)
 const isInvestigation = new Set<string>(['map', 'compare', 'entity', 'visit', 'graph', 'entry'] satisfies InvestigationRoute['view'][])
 
 export const investigationOf = (route: Route): InvestigationRoute | undefined => (isInvestigation.has(route.view) ? (route as InvestigationRoute) : undefined)
+
+function parsePolicies(path: string): PolicyRoute | undefined {
+  if (path === '/policies') return { view: 'policies', page: 'versions' }
+  if (path === '/policies/new') return { view: 'policies', page: 'new' }
+  if (path === '/replays') return { view: 'policies', page: 'replays' }
+  if (path === '/shadow') return { view: 'policies', page: 'shadow' }
+  // Ids of ours have no character that a path would escape.
+  const [, kind, id, revise] = /^\/(policies|replays)\/([\w-]+)(\/revise)?$/.exec(path) ?? []
+  if (!kind || !id) return undefined
+  if (kind === 'replays') return revise ? undefined : { view: 'policies', page: 'replay', id }
+  return { view: 'policies', page: revise ? 'revise' : 'version', id }
+}
 
 export const alertPath = (id: string): string => `/alerts/${encodeURIComponent(id)}`
 

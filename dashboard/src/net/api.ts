@@ -1,5 +1,6 @@
 import { readAlert, readAlerts, type Alert, type AlertDetail, type JournalEntry, type RuleInfo, type TriageAction } from '../model/alert.ts'
 import { emptyFacets, type Facets, type Tally } from '../model/facets.ts'
+import type { Warning } from '../model/warning.ts'
 import type { OutcomeCount } from '../model/outcome.ts'
 import type { Since } from '../model/attendance.ts'
 import type { SavedView } from '../model/view.ts'
@@ -58,7 +59,7 @@ export function whenUnauthorized(handler: () => void): void {
   onUnauthorized = handler
 }
 
-/** A file goes as its bytes, everything else as JSON. */
+/** One call; whatever is no usable answer is an {@link ApiError}. A file goes as its bytes, everything else as JSON. */
 export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal, keepalive = false): Promise<unknown> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
@@ -204,6 +205,10 @@ export const api = {
 
   makePacket: async (alerts: string[], purpose: string, language: string): Promise<MadePacket> =>
     (await request('POST', '/v1/packets', { alerts, purpose, language })) as MadePacket,
+
+  /** What whoever runs the silo should know. */
+  warnings: async (signal?: AbortSignal): Promise<Warning[]> =>
+    ((await request('GET', '/health/ready', undefined, signal)) as { warnings?: Warning[] } | undefined)?.warnings ?? [],
 
   entry: async (seq: number, signal?: AbortSignal): Promise<JournalEntry> =>
     (await request('GET', `/v1/events/${seq}`, undefined, signal)) as JournalEntry,

@@ -17,6 +17,7 @@ export const pages: readonly Page[] = [
   { path: '/compare', label: 'nav.compare', views: ['compare'] },
   { path: '/rules', label: 'nav.rules', views: ['rules'] },
   { path: '/silences', label: 'nav.silences', views: ['silences'] },
+  { path: '/policies', label: 'nav.policies', views: ['policies'], right: 'read-policies' },
   { path: '/audit', label: 'nav.audit', views: ['audit'], right: 'read-audit' },
   { path: '/access', label: 'nav.access', views: ['access'], right: 'manage-access' },
 ]

@@ -103,5 +103,23 @@ public class WorkdaysTests
         Assert.Throws<ArgumentException>(() => new Workdays([new(2026, "", [Day("2026-01-01")], [Day("2026-01-01")])]));
     }
 
+    [Theory]
+    [InlineData("2026-12-30", "")]
+    [InlineData("2027-06-01", "2027")]
+    [InlineData("2021-12-31", "2021")]
+    public void The_years_that_terms_of_today_run_into_are_told(string today, string missing) =>
+        Assert.Equal(missing, string.Join(' ', new Workdays([new(2026, "", [], []), new(2022, "", [], []), .. Later(today)]).MissingOn(Day(today))));
+
+    private static IEnumerable<YearCalendar> Later(string today) => today == "2026-12-30" ? [new(2027, "", [], [])] : [];
+
+    [Fact]
+    public void A_term_that_ends_on_the_last_day_known_is_no_warning_and_one_day_later_is()
+    {
+        // Without holidays: 30 working days are six weeks.
+        var year = new Workdays([new(2026, "", [], [])]);
+        Assert.Empty(year.MissingOn(Day("2026-11-19")));
+        Assert.Equal([2027], year.MissingOn(Day("2026-11-20")));
+    }
+
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", null);
 }

@@ -114,6 +114,12 @@ public partial class ShippedPoliciesTests
         { "col.sharers", 2, "persons" },
         { "col.accountWindow", 90, "d" },
         { "col.useGap", 31, "d" },
+        { "typ.weightP1", 0.6, "score" },
+        { "typ.weightP2", 0.35, "score" },
+        { "typ.weightP3", 0.15, "score" },
+        { "typ.weightP4", 0, "score" },
+        { "typ.open", 0.5, "score" },
+        { "typ.urgent", 0.8, "score" },
     };
 
     [Theory]

@@ -68,6 +68,8 @@ public sealed class GoldenTests
     [InlineData("""{"id":"policy-1","step":"rejected","by":"wang","at":"2026-06-30T00:00:00+00:00","note":"n"}""")]
     [InlineData("""{"id":"policy-1","step":"published","by":"li","at":"2026-06-30T00:00:00+00:00","from":"2026-07-01"}""")]
     [InlineData("""{"id":"policy-1","step":"withdrawn","by":"li","at":"2026-06-30T00:00:00+00:00","note":"n"}""")]
+    [InlineData("""{"id":"policy-1","step":"shadowed","by":"li","at":"2026-06-30T00:00:00+00:00","from":"2026-06-01"}""")]
+    [InlineData("""{"id":"policy-1","step":"unshadowed","by":"li","at":"2026-06-30T00:00:00+00:00"}""")]
     public void A_step_of_a_policy_version_is_journaled_as_it_always_was(string step) =>
         Assert.Equal(step, Encoding.UTF8.GetString(PolicyStepJson.Write(PolicyStepJson.Read(Encoding.UTF8.GetBytes(step)))));
 

@@ -1,3 +1,4 @@
+using LtcActors.Domain.Rules;
 using LtcActors.Engine.Wire;
 
 namespace LtcActors.Engine.Tests.Running;
@@ -40,8 +41,17 @@ public sealed class OrderTests
     public void The_cities_break_every_rule()
     {
         var broken = Enumerable.Range(1, 5).SelectMany(seed => OrderCity.Of((ulong)seed).InOrder.Split('\n'))
-            .Where(line => line.Length > 0).Select(line => line[..6]);
-        Assert.Equal(Domain.Rules.Catalogue.All.Select(r => r.Id).Order(), broken.Distinct().Order());
+            .Where(line => line.Length > 0).Select(line => line[..line.IndexOf(' ')]).Select(id => id[..id.LastIndexOf('-')]);
+        Assert.Equal(Catalogue.All.Where(IsReachable).Select(r => r.Id).Order(), broken.Distinct().Order());
+    }
+
+    /// <summary>A typology of which too few members are rules yet can find nothing.</summary>
+    private static bool IsReachable(Rule rule)
+    {
+        var weights = TestEngine.ShippedPolicies.For(null, new(2026, 6, 1));
+        return Typologies.Get(rule.Id) is not { } typology
+            || 1 - typology.Members.Where(m => Catalogue.All.Any(r => r.Id == m))
+                .Aggregate(1.0, (none, m) => none * (1 - Suspicion.WeightOf(Catalogue.Get(m).Severity, weights).Value)) >= weights.SuspicionOpen.Value;
     }
 
     private static TestEngine Run(ParsedEvent[] events, Random random) => OrderCity.Run(

@@ -18,6 +18,8 @@ internal sealed class TestEngine
     public static readonly DateTimeOffset Today = new(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
     private static readonly PolicyBook Policies = ReadPolicies();
 
+    public static PolicyBook ShippedPolicies => Policies;
+
     private readonly SeededScheduler scheduler;
     private readonly EventParser parser = new();
 
@@ -41,8 +43,9 @@ internal sealed class TestEngine
     /// <param name="steps">That it takes at the start: by default until all that was in the journal is judged.</param>
     public static TestEngine Start(
         IJournal? journal = null, IStateStore? store = null, int partitions = 1, int seed = 1, Limits? limits = null,
-        ManualClock? clock = null, int steps = int.MaxValue)
+        ManualClock? clock = null, int steps = int.MaxValue, PolicyBook? policies = null)
     {
+        policies ??= Policies;
         clock ??= new ManualClock(Today);
         journal ??= new MemoryJournal();
         store ??= new MemoryStateStore();
@@ -51,11 +54,11 @@ internal sealed class TestEngine
         {
             Journal = journal,
             Store = store,
-            Policies = Policies,
+            Policies = policies,
             Clock = clock,
             Scheduler = scheduler,
             Parsers = () => new EventParser().ParseStructured,
-            Cite = c => Citing.Of(Policies, c),
+            Cite = c => Citing.Of(policies, c),
             Limits = limits ?? new(),
             Partitions = partitions,
         });
@@ -117,6 +120,7 @@ internal sealed class TestEngine
                 $"{a.Id} {a.Severity} {a.Status} {a.OccurredAt:O} {a.EndedAt:O} late={a.DecidedLate} {a.PersonId}/{a.CaregiverId}/{a.InstitutionId}/{a.DeviceId} {a.DistrictCode} ");
             text.AppendJoin(',', a.VisitIds).Append(' ');
             text.AppendJoin(',', a.Figures.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}")).Append(' ');
+            text.AppendJoin(',', (a.Contributions ?? []).Select(c => $"{c.Rule}+{c.Added}:{string.Join('+', c.AlertIds)}")).Append(' ');
             text.AppendJoin(',', a.Evidence.Select(e => $"{e.Note}:{e.Source}|{e.Id}")).AppendLine();
         }
 
@@ -138,11 +142,15 @@ internal sealed class TestEngine
         scheduler.RunUntilIdle();
     }
 
-    private static PolicyBook ReadPolicies()
+    /// <param name="more">Files beside the shipped ones, by name.</param>
+    public static PolicyBook ReadPolicies(params KeyValuePair<string, string>[] more)
     {
         var folder = Path.Combine(SolutionRoot(), "policies");
-        return PolicyBook.Read(Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
-            KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))));
+        return PolicyBook.Read([
+            .. Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
+                KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))),
+            .. more,
+        ]);
     }
 
     private static string SolutionRoot()

@@ -92,10 +92,14 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/v1/policies", "/v1/policies", Right.ReadPolicies, What.Common),
         new("POST", "/v1/policies", "/v1/policies", Right.EditPolicies, What.Common),
         new("GET", "/v1/policies/{id}", "/v1/policies/none", Right.ReadPolicies, What.Common),
-        .. new[] { "revise", "approve", "reject", "publish", "withdraw" }.Select(
+        .. new[] { "revise", "approve", "reject", "publish", "withdraw", "shadow", "unshadow" }.Select(
             step => new Row("POST", $"/v1/policies/{{id}}/{step}", $"/v1/policies/none/{step}", Right.EditPolicies, What.Common)),
         new("POST", "/v1/replays", "/v1/replays", Right.EditPolicies, What.Whole),
+        new("GET", "/v1/replays", "/v1/replays", Right.ReadPolicies, What.Whole),
         new("GET", "/v1/replays/{id}", "/v1/replays/none", Right.ReadPolicies, What.Whole),
+        new("GET", "/v1/shadow/alerts", "/v1/shadow/alerts", Right.EditPolicies, What.Whole),
+        new("GET", "/v1/shadow/outcomes", "/v1/shadow/outcomes", Right.EditPolicies, What.Whole),
+        new("GET", "/v1/policy-values", "/v1/policy-values", Right.ReadPolicies, What.Common),
         new("POST", "/v1/replays/{id}/cancel", "/v1/replays/none/cancel", Right.EditPolicies, What.Whole),
         new("GET", "/v1/audit", "/v1/audit", Right.ReadAudit, What.Whole),
         new("GET", "/v1/audit/head", "/v1/audit/head", Right.ReadAudit, What.Common),

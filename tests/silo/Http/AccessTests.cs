@@ -86,6 +86,12 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "GET", "/health/live", null, [200, 200, 200, 200] },
         { "GET", "/health/ready", null, [200, 200, 200, 200] },
         { "POST", "/hubs/alerts/negotiate?negotiateVersion=1", "application/json", [401, 403, 200, 200] },
+        { "POST", "/v1/policies/none/shadow", "application/json", [401, 403, 403, 400] },
+        { "POST", "/v1/policies/none/unshadow", "application/json", [401, 403, 403, 404] },
+        { "GET", "/v1/replays", null, [401, 403, 403, 200] },
+        { "GET", "/v1/policy-values", null, [401, 403, 403, 200] },
+        { "GET", "/v1/shadow/alerts", null, [401, 403, 403, 200] },
+        { "GET", "/v1/shadow/outcomes", null, [401, 403, 403, 200] },
         { "GET", "/v1/nothing", null, [401, 404, 404, 404] },
         { "DELETE", "/api/session", null, [401, 403, 403, 204] },
     };

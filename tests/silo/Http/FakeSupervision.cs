@@ -148,6 +148,8 @@ internal sealed class FakeSupervision : ISupervision
             PolicyCommand.Publish c => c.Id,
             PolicyCommand.Withdraw c => c.Id,
             PolicyCommand.Revise c => c.Id,
+            PolicyCommand.Shadow c => c.Id,
+            PolicyCommand.Unshadow c => c.Id,
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
         var state = versions.GetValueOrDefault(id);
@@ -166,6 +168,8 @@ internal sealed class FakeSupervision : ISupervision
         steps.Add(new(steps.Count + 1, step));
         return Task.FromResult(new PolicyResult(PolicyAnswer.Done, versions[id] = PolicyVersion.Evolve(state, step), null));
     }
+
+    public Engine.Shadowing.ShadowReport Shadow() => Engine.Shadowing.ShadowReport.Nothing;
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => [.. versions.Values];
 

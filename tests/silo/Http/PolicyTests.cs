@@ -93,6 +93,49 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal(("policy-1", "2026-02-01", 0L), (Text(replay, "policy"), Text(replay, "from"), replay.GetProperty("progress").GetProperty("events").GetInt64()));
     }
 
+    [Fact]
+    public async Task A_draft_is_tried_beside_what_counts_until_that_is_ended()
+    {
+        var tried = await PostAsync("/v1/policies/policy-1/shadow", """{"from":"2026-02-01"}""", HttpStatusCode.OK);
+        Assert.Equal(("draft", "2026-02-01"), (Text(tried, "status"), Text(tried, "shadowFrom")));
+        Assert.Equal("conflict", Text(await PostAsync("/v1/policies/policy-1/shadow", """{"from":"2026-02-01"}""", HttpStatusCode.Conflict), "code"));
+        Assert.False((await PostAsync("/v1/policies/policy-1/unshadow", "{}", HttpStatusCode.OK)).TryGetProperty("shadowFrom", out _));
+        Assert.Equal("none", Text((await GetAsync("/v1/shadow/outcomes")).GetProperty("state"), "status"));
+        Assert.Empty((await GetAsync("/v1/shadow/alerts")).GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_draft_is_written_from_the_values_in_force_and_the_texts_there_are()
+    {
+        var values = await GetAsync("/v1/policy-values");
+        Assert.Equal(["tianjin", "jiaxing"], values.GetProperty("regions").EnumerateArray().Select(r => Text(r, "id")));
+        var fence = values.GetProperty("items").EnumerateArray().Single(i => Text(i, "key") == "geo.fence");
+        Assert.Equal("m", Text(fence, "unit"));
+        Assert.Contains("GEO-01", fence.GetProperty("rules").EnumerateArray().Select(r => r.GetString()));
+        var here = fence.GetProperty("values").EnumerateArray().Single(v => Text(v, "region") == "tianjin");
+        Assert.Equal((150.0, "proposed", "2016-01-01"), (here.GetProperty("value").GetDouble(), Text(here, "basis"), Text(here, "from")));
+        Assert.Contains("25", values.GetProperty("sources").EnumerateArray().Single(s => Text(s, "id") == "tianjin-2023-institutions").GetProperty("articles").EnumerateArray().Select(a => a.GetString()));
+    }
+
+    [Fact]
+    public async Task Replays_are_listed_the_last_one_first()
+    {
+        foreach (var day in new[] { "2026-02-01", "2026-02-02" })
+        {
+            var id = Text(await PostAsync("/v1/replays", $$"""{"policy":"policy-1","from":"{{day}}"}""", HttpStatusCode.OK), "id");
+            await PostAsync($"/v1/replays/{id}/cancel", "{}", HttpStatusCode.OK);
+        }
+
+        Assert.Equal(["2026-02-02", "2026-02-01"], (await GetAsync("/v1/replays")).GetProperty("items").EnumerateArray().Select(r => Text(r, "from")));
+    }
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await SiloFixture.JsonAsync(answer);
+    }
+
     private static string? Text(JsonElement of, string name) => of.GetProperty(name).GetString();
 
     private async Task<JsonElement> PostAsync(string path, string body, HttpStatusCode expected)

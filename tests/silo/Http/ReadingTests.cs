@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -204,11 +205,49 @@ public sealed class ReadingTests : IAsyncLifetime
             """ltcactors_events_total{status="accepted"} 1""", """ltcactors_events_total{status="duplicate"} 1""",
             """ltcactors_events_total{status="rejected"} 1""", """ltcactors_ingest_batch_seconds_bucket{le="+Inf"} 1""",
             "ltcactors_ingest_batch_seconds_count 1", """ltcactors_alerts{severity="P1"} 1""", "ltcactors_journal_last_seq 7",
-            "ltcactors_judged_position 7", "ltcactors_waiting_events 0", "ltcactors_active_actors 3",
+            "ltcactors_judged_position 7", "ltcactors_waiting_events 0", "ltcactors_active_actors 3", "ltcactors_calendar_years_missing 0",
         })
         {
             Assert.Contains(expected, lines);
         }
+    }
+
+    /// <summary>The last day from which a term of 30 working days ends in 2026, and the next.</summary>
+    [Theory]
+    [InlineData("2026-11-19", "")]
+    [InlineData("2026-11-20", "2027")]
+    [InlineData("2027-01-01", "2027")]
+    public async Task A_year_whose_holidays_are_not_known_is_loud_before_anything_needs_it(string day, string missing)
+    {
+        silo.Clock.Move(Domain.Calendars.Shanghai.StartOf(DateOnly.Parse(day, null)) - silo.Clock.GetUtcNow());
+        try
+        {
+            using var client = silo.Client();
+            using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var ready = await SiloFixture.JsonAsync(answer);
+            var warned = ready.TryGetProperty("warnings", out var warnings) ? string.Join(' ', warnings[0].GetProperty("years").EnumerateArray()) : "";
+            Assert.Equal(missing, warned);
+            using var officer = silo.Officer();
+            Assert.Contains($"ltcactors_calendar_years_missing {(missing.Length > 0 ? 1 : 0)}\n", await officer.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            silo.Clock.Move(Samples.Now - silo.Clock.GetUtcNow());
+        }
+    }
+
+    [Fact]
+    public void The_catalogue_lists_a_typology_with_its_members_and_weights()
+    {
+        var rules = Wiring.Parts(new SiloOptions()).Rules();
+        var typology = rules.Single(r => r.Id == "T1");
+        Assert.Equal("person", typology.Subject);
+        Assert.Equal(
+            [new RuleMember("ELG-01", 0.6, true), new("IDN-02", 0.35, false), new("IDN-03", 0.6, false), new("SUP-03", null, false), new("SUP-04", null, false)],
+            typology.Members!);
+        Assert.Contains(typology.Thresholds, t => t is { Key: "typ.open", Basis: "proposed" });
+        Assert.Null(rules.Single(r => r.Id == "ELG-01").Members);
     }
 
     private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetString());

@@ -1,0 +1,35 @@
+import type { PolicyAction, PolicyValue, PolicyValues, PolicyVersion, Replay, ReplayedAlert, ShadowOutcome, ShadowState } from '../model/policy.ts'
+import { items, request } from './api.ts'
+
+const path = (id: string): string => `/v1/policies/${encodeURIComponent(id)}`
+
+/** What policy editors do; anybody else is answered 403. */
+export const policyApi = {
+  versions: async (signal?: AbortSignal): Promise<PolicyVersion[]> => items<PolicyVersion>(await request('GET', '/v1/policies', undefined, signal)),
+
+  version: async (id: string, signal?: AbortSignal): Promise<PolicyVersion> => (await request('GET', path(id), undefined, signal)) as PolicyVersion,
+
+  values: async (signal?: AbortSignal): Promise<PolicyValues> => (await request('GET', '/v1/policy-values', undefined, signal)) as PolicyValues,
+
+  /** A new draft, or an earlier one anew. */
+  draft: async (body: { title: string; values: PolicyValue[] }, id?: string): Promise<PolicyVersion> =>
+    (await request('POST', id === undefined ? '/v1/policies' : `${path(id)}/revise`, body)) as PolicyVersion,
+
+  step: async (id: string, action: PolicyAction, body: { note?: string; from?: string }): Promise<PolicyVersion> =>
+    (await request('POST', `${path(id)}/${action}`, body)) as PolicyVersion,
+
+  replays: async (signal?: AbortSignal): Promise<Replay[]> => items<Replay>(await request('GET', '/v1/replays', undefined, signal)),
+
+  replay: async (id: string, signal?: AbortSignal): Promise<Replay> => (await request('GET', `/v1/replays/${encodeURIComponent(id)}`, undefined, signal)) as Replay,
+
+  begin: async (body: { policy: string; from: string; to?: string }): Promise<Replay> => (await request('POST', '/v1/replays', body)) as Replay,
+
+  cancel: async (id: string): Promise<Replay> => (await request('POST', `/v1/replays/${encodeURIComponent(id)}/cancel`, {})) as Replay,
+
+  shadow: async (signal?: AbortSignal): Promise<{ state: ShadowState; outcomes: ShadowOutcome[]; alerts: ReplayedAlert[] }> => {
+    const [outcomes, alerts] = await Promise.all([
+      request('GET', '/v1/shadow/outcomes', undefined, signal), request('GET', '/v1/shadow/alerts', undefined, signal),
+    ])
+    return { state: (outcomes as { state: ShadowState }).state, outcomes: items<ShadowOutcome>(outcomes), alerts: items<ReplayedAlert>(alerts) }
+  },
+}

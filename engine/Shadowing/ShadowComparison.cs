@@ -1,0 +1,74 @@
+using LtcActors.Domain.Policies;
+using LtcActors.Domain.Rules;
+using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Replaying;
+using LtcActors.Engine.Running;
+
+namespace LtcActors.Engine.Shadowing;
+
+/// <summary>
+/// What is found beside, held against the alerts there are. Whatever officers decided on an alert holds of its shadow too, for it is the
+/// same finding; so do suspicions that follow from it.
+/// </summary>
+internal sealed class ShadowComparison
+{
+    private readonly Func<long, (string Source, string Id)> identityOf;
+    private readonly Dictionary<string, AlertRecord> live;
+    private readonly Dictionary<string, AlertRecord> shadow;
+
+    public ShadowComparison(
+        IReadOnlyList<AlertRecord> alerts, IEnumerable<Finding> found, IPolicies tried, EngineOptions options, Func<long, (string Source, string Id)> identityOf)
+    {
+        this.identityOf = identityOf;
+        live = alerts.Where(a => a.Status != AlertStatus.Withdrawn).ToDictionary(a => a.Id, StringComparer.Ordinal);
+        var now = options.Clock.GetUtcNow();
+        // Evidence is named only for what is shown: most alerts are the same in both.
+        var book = new AlertBook(static _ => ("", ""), options.Cite, tried);
+        shadow = found.Select(f => Judged(book.Next(f.Id, f, now, [])!)).ToDictionary(a => a.Id, StringComparer.Ordinal);
+        foreach (var alert in shadow.Values)
+        {
+            book.Restore(alert);
+        }
+
+        foreach (var suspicion in book.Suspect(now))
+        {
+            shadow[suspicion.Id] = Judged(suspicion);
+        }
+    }
+
+    public ShadowReport Fill(ShadowReport report) => report with
+    {
+        Alerts = [.. Different().Take(ShadowReport.MaxAlerts).Select(id => new ReplayedAlert(id, AlertBook.RuleOf(id), live.GetValueOrDefault(id), Shown(id)))],
+        Outcomes =
+        [
+            .. live.Values.Concat(shadow.Values).Select(a => a.Rule).Distinct().Order(StringComparer.Ordinal).Select(Compare),
+        ],
+    };
+
+    private ShadowOutcome Compare(string rule)
+    {
+        AlertRecord[] before = [.. live.Values.Where(a => a.Rule == rule)];
+        AlertRecord[] after = [.. shadow.Values.Where(a => a.Rule == rule)];
+        return new(
+            rule, ShadowCount.Of(rule, before), ShadowCount.Of(rule, after), after.Count(a => !live.ContainsKey(a.Id)),
+            before.Count(a => !shadow.ContainsKey(a.Id)), after.Count(a => live.TryGetValue(a.Id, out var was) && !Same(was, a)));
+    }
+
+    private IEnumerable<string> Different() => live.Keys.Union(shadow.Keys)
+        .Where(id => !live.TryGetValue(id, out var was) || !shadow.TryGetValue(id, out var would) || !Same(was, would))
+        .Order(StringComparer.Ordinal);
+
+    private AlertRecord Judged(AlertRecord raised) => live.TryGetValue(raised.Id, out var known)
+        ? raised with { Status = known.Status, Outcome = known.Outcome, Assignee = known.Assignee, RaisedAt = known.RaisedAt, SilencedUntil = known.SilencedUntil, SilenceId = known.SilenceId }
+        : raised;
+
+    // The same facts, told of the same subject: only the evidence's names are not looked up.
+    private static bool Same(AlertRecord a, AlertRecord b) => AlertBook.SameContent(Nameless(a), Nameless(b));
+
+    private static AlertRecord Nameless(AlertRecord alert) => alert with { Evidence = [.. alert.Evidence.Select(e => e with { Source = "", Id = "" })] };
+
+    private AlertRecord? Shown(string id) => shadow.GetValueOrDefault(id) is not { } record ? null : record with
+    {
+        Evidence = [.. record.Evidence.Select(e => identityOf(e.Seq) is var (source, name) ? e with { Source = source, Id = name } : e)],
+    };
+}

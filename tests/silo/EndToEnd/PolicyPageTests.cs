@@ -1,0 +1,182 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using static LtcActors.Silo.Tests.EndToEnd.NpmClientTests;
+using static Microsoft.Playwright.Assertions;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>The pages of policy editors, and what a suspicion shows: a real browser against the running silo.</summary>
+public sealed class PolicyPageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions VisibleSoon = new() { Timeout = BoardPage.Soon };
+    private static readonly LocatorAssertionsToHaveAttributeOptions SetSoon = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task A_number_is_drafted_tried_on_the_history_and_beside_what_counts_and_withdrawn()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInFarFromHomeAsync(silo);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Page.Locator("a[href='/policies']").First.ClickAsync();
+        await Expect(board.By("empty-state")).ToBeVisibleAsync(VisibleSoon);
+        await ShowAsync(board, "policies-empty");
+
+        await DraftAsync(board);
+        await Expect(board.By("policy-own")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("policy-approve")).ToHaveCountAsync(0);
+        await ShowAsync(board, "policy-version");
+
+        await TryOnHistoryAsync(board);
+        await board.Page.Locator("article a[href='/policies/policy-1']").ClickAsync();
+        await TryBesideAsync(board);
+
+        await board.Page.GotoAsync("/policies/policy-1");
+        await board.By("policy-withdraw").ClickAsync();
+        await board.By("policy-note").FillAsync("试算结果不理想");
+        await board.By("policy-confirm").ClickAsync();
+        await Expect(board.By("policy-version")).ToHaveAttributeAsync("data-status", "withdrawn", SetSoon);
+        await board.Page.GotoAsync("/policies");
+        await Expect(board.By("policies").Locator("tbody tr")).ToHaveAttributeAsync("data-status", "withdrawn", SetSoon);
+        await ShowAsync(board, "policies");
+        Assert.Empty(board.Complaints);
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_loaded_says_so_and_one_for_others_says_whose_it_is()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using var board = await SignedInAsync(silo);
+        var status = 503;
+        await board.Page.RouteAsync("**/v1/policies", route => route.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Body = "{}" }));
+        await board.Page.GotoAsync("/policies");
+        await Expect(board.By("error-state").Locator("button")).ToBeVisibleAsync(VisibleSoon);
+        status = 403;
+        await board.By("error-state").Locator("button").ClickAsync();
+        await Expect(board.By("error-state")).ToContainTextAsync("policy-editor");
+        await Expect(board.By("error-state").Locator("button")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_suspicion_shows_what_each_rule_contributes_and_leads_to_its_alerts()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.OpenAsync("T2", "疑似挂空单");
+        var part = board.By("contributions").Locator("tbody tr");
+        await Expect(part).ToHaveAttributeAsync("data-rule", "GEO-03");
+        await Expect(part).ToContainTextAsync("+0.6");
+        await Expect(board.Detail.Locator("[data-legal=proposed]").First).ToBeVisibleAsync();
+        await ShowAsync(board, "suspicion");
+        await part.Locator("a").ClickAsync();
+        await Expect(board.Detail).ToHaveAttributeAsync("data-alert-id", new System.Text.RegularExpressions.Regex("^GEO-03-"));
+        Assert.Empty(board.Complaints);
+    }
+
+    /// <summary>Both in the list and where it is opened.</summary>
+    [Fact]
+    public async Task An_alert_that_rests_on_a_draft_says_so()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInFarFromHomeAsync(silo);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await Expect(board.Row("GEO-01", "person-1").Locator("[data-legal=draft]")).ToBeVisibleAsync(VisibleSoon);
+        await board.OpenAsync("GEO-01", "person-1");
+        await Expect(board.Detail.Locator("header [data-legal=draft]")).ToBeVisibleAsync();
+        await Expect(board.Detail.GetByTestId("citation").Locator("[data-legal=draft]")).ToContainTextAsync("尚未生效");
+        await ShowAsync(board, "draft-alert");
+    }
+
+    private static async Task DraftAsync(BoardPage board)
+    {
+        await board.By("policy-new").First.ClickAsync();
+        await board.By("policy-save").ClickAsync();
+        await Expect(board.By("policy-problem")).Not.ToBeEmptyAsync();
+        await board.By("policy-title").FillAsync("放宽围栏");
+        await board.By("policy-save").ClickAsync();
+        await Expect(board.By("policy-problem")).ToContainTextAsync("1");
+        ILocator Field(string name) => board.By("policy-line").Locator($"[data-field={name}]");
+        await Field("region").SelectOptionAsync("tianjin");
+        await Field("key").SelectOptionAsync("geo.fence");
+        await Field("value").FillAsync("5000");
+        await Field("proposed").FillAsync("山区住所定位漂移");
+        await ShowAsync(board, "policy-draft");
+        await board.By("policy-save").ClickAsync();
+        await Expect(board.By("policy-version")).ToHaveAttributeAsync("data-status", "draft", SetSoon);
+    }
+
+    private static async Task TryOnHistoryAsync(BoardPage board)
+    {
+        await board.By("policy-replay").ClickAsync();
+        await Expect(board.By("replay-policy")).ToHaveValueAsync("policy-1");
+        await board.By("replay-from").FillAsync("2026-06-01");
+        await ShowAsync(board, "replays");
+        await board.By("replay-start").ClickAsync();
+        await Expect(board.By("replay")).ToHaveAttributeAsync("data-status", "done", SetSoon);
+        await Expect(board.By("replay-counts").Locator("tr[data-rule=GEO-01]")).ToContainTextAsync("1");
+        var gone = board.By("differences").Locator("tbody tr");
+        await Expect(gone).ToHaveAttributeAsync("data-difference", "vanish");
+        await gone.Locator("summary").ClickAsync();
+        await Expect(gone.Locator("li").First).ToContainTextAsync("/test");
+        await ShowAsync(board, "replay");
+    }
+
+    private static async Task TryBesideAsync(BoardPage board)
+    {
+        await board.By("policy-shadow").ClickAsync();
+        await board.By("policy-day").FillAsync("2026-06-01");
+        await ShowAsync(board, "policy-step");
+        await board.By("policy-confirm").ClickAsync();
+        await Expect(board.By("shadow-tag")).ToBeVisibleAsync(VisibleSoon);
+        await board.Page.Locator("a[href='/shadow']").ClickAsync();
+        for (var tries = 0; tries < 50 && await board.By("shadow-state").GetAttributeAsync("data-status") == "catching-up"; tries++)
+        {
+            await board.By("shadow-state").Locator("button").ClickAsync();
+        }
+
+        await Expect(board.By("shadow-state")).ToHaveAttributeAsync("data-status", "following");
+        await Expect(board.By("shadow-outcomes").Locator("tr[data-rule=GEO-01]")).ToContainTextAsync("1");
+        await Expect(board.By("differences").Locator("tbody tr")).ToHaveAttributeAsync("data-difference", "vanish");
+        await ShowAsync(board, "shadow");
+    }
+
+    private static async Task ShowAsync(BoardPage board, string name)
+    {
+        if (Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder)
+        {
+            await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
+        }
+    }
+
+    private async Task<BoardPage> SignedInAsync(SiloUnderTest silo)
+    {
+        var board = await browser.OpenAsync(silo);
+        await board.SignInAsync();
+        await board.LiveAsync();
+        return board;
+    }
+
+    private static async Task CheckInFarFromHomeAsync(SiloUnderTest silo)
+    {
+        await PostAsync(silo, "ltc.person.registered", "2026-06-01T09:00:00+08:00", new
+        {
+            name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home = new { lat = 39.1, lon = 117.2 },
+        });
+        await PostAsync(silo, "ltc.visit.checked-in", "2026-06-05T09:00:00+08:00", new
+        {
+            visitId = "far-away", caregiverId = "carer-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
+        });
+    }
+
+    private static async Task PostAsync(SiloUnderTest silo, string type, string time, object data)
+    {
+        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(
+            new { specversion = "1.0", type, source = "/test", id = type, time, subject = "person-1", data }, new MediaTypeHeaderValue("application/cloudevents+json")));
+        answer.EnsureSuccessStatusCode();
+        Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}
