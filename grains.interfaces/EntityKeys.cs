@@ -36,6 +36,7 @@ public static class EntityKeys
         ActorKind.Institution => "institution-",
         ActorKind.Device => "device-",
         ActorKind.RealName => "realname-",
+        ActorKind.Peers => "peers-",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without an actor."),
     };
 }

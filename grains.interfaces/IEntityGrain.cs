@@ -53,3 +53,6 @@ public interface IDeviceGrain : IEntityGrain;
 
 [Alias("ltc.real-name")]
 public interface IRealNameGrain : IEntityGrain;
+
+[Alias("ltc.peers")]
+public interface IPeerGroupGrain : IEntityGrain;

@@ -8,21 +8,25 @@ import { gist, withUnit } from '../src/ui/figures.ts'
 
 /** Everything the rules can put into a finding. A rule that says something new is added here, and then in both languages. */
 const codes: Record<string, string[]> = {
-  figure: `absence accepted accounts accuracy alternative alternativeShare away beaconAway beacons bindings cameAfter caregivers
-    certainDistance changedOn checkIns checkOutAfter clients clockAhead closest courses dayHours dayVisits days
-    daysAfterExpiry daysAfterReview daysBeforeExpiry daysSinceChange death deviceIds deviceIn deviceOut devices distance due
-    duration failures falls fewestPersons firstScore fixesOutside gap gapShare highestScore homesApart interviews jumps kind
-    lastConfirmed lastProof lastRecord lastScore lastServiceAfterDeath late lateShare lateness level
-    linesClaimedBeforeNotice livesIn longest lowestScore madeUpFacts manual manualAtWeekends manualPersons manualShare mine
-    missing missingShare mode month mostBitsApart mostInWindow mostPersons nearestItem nights nightsInAll noAnswers notLive
-    ofPlan orderedOn other otherFaces overlap persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded
-    ratio rectifiedBy registeredFrom result resumedOn sameFixes sameFor seconds service services setBack share signedFor
-    signer since speed suspendedOn suspendedUntil tampered theirs transferredAfter unprovedFor unsigned validFrom validUntil
-    visitHours visitedAfter visits way within withoutRecord`.split(/\s+/),
-  measure: `accounts bindings bits calls caregivers checks d devices falls fixes h interviews km/h level lines m min months nights
-    persons persons/caregiver s score services times visits y`.split(/\s+/),
+  figure: `absence accepted accounts accuracy alternative alternativeAway alternativeMedian alternativePeers alternativeShare
+    alternativeShareOwn alternativeSpread atNight atWeekends attendance attendedDays away beaconAway beacons bindings
+    cameAfter caregivers certainDistance changedOn checkIns checkOutAfter clients clockAhead closest courses dayHours
+    dayVisits days daysAfterExpiry daysAfterReview daysBeforeExpiry daysOnRoll daysSinceChange death declaredDays
+    deviceIds deviceIn deviceOut devices distance due duration failures falls fewestPersons figuresApart firstScore
+    firstService fixesOutside fullQuotaAway fullQuotaMedian fullQuotaPeers fullQuotaShare fullQuotaSpread gap gapShare
+    highestScore homesApart interviews jumps kind lastConfirmed lastProof lastRecord lastScore lastServiceAfterDeath late
+    lateShare lateness lengthSpread level linesClaimedBeforeNotice livesIn longest lowestScore madeUpFacts manual
+    manualAtWeekends manualAway manualMedian manualPeers manualPersons manualShare manualShareOwn manualSpread mine
+    minutesAway minutesMedian minutesPeers minutesPerVisit minutesSpread missing missingShare mode month mostBitsApart
+    mostInWindow mostPersons nearestItem nights nightsInAll noAnswers notLive odd oddShare ofPlan orderedOn other
+    otherFaces overlap peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio
+    rectifiedBy registeredFrom result resumedOn sameFixes sameFor seconds service services setBack share signedFor signer
+    since speed startOffset startSpread suspendedOn suspendedUntil tampered theirs timedVisits transferredAfter
+    unprovedFor unsigned validFrom validUntil visitHours visitedAfter visits way within withoutRecord`.split(/\s+/),
+  measure: `accounts bindings bits calls caregivers checks d devices falls figures fixes h interviews km/h level lines m min months nights
+    persons persons/caregiver s score services spreads times visits y`.split(/\s+/),
   note: `absent accepted admitted applied approved arranged assessed audited bound certified check-in check-out claim claim-line
-    designated died discharged ended installed interviewed left ordered plan practised registered relative reported resumed
+    declared designated died discharged ended installed interviewed left ordered plan practised registered relative reported resumed
     reviewed scored suspended terminated track trained visited`.split(/\s+/),
   value: `abandonment|abuse|after|before|between|fail|home|impostor|inpatient|institution|leave|more|neglect|never|no|nobody|none|not in time|not yet|open|other|still none|suspended|terminated|travel`.split('|'),
   action: 'acknowledge assign changed dismiss ended raised reinstated reopen reopened resolve silence silence-ended silence-expired withdrawn'.split(' '),

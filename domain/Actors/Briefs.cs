@@ -9,7 +9,7 @@ namespace LtcActors.Domain.Actors;
 /// Briefs are derived from facts alone, so that a replay tells them again; they are never journaled. A brief with nothing to say
 /// (<see cref="IsEmpty"/>) is forgotten by who hears it.
 /// </summary>
-public abstract record Brief
+public abstract partial record Brief
 {
     private Brief()
     {

@@ -8,9 +8,9 @@ namespace LtcActors.Domain.Caregivers;
 /// A caregiver under one id. Of several ids of one real name the smallest is the canonical one: the others tell it all they know,
 /// and rules that count by real name are judged there.
 /// </summary>
-public sealed class Caregiver(ActorId id) : Actor(id)
+public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -18,7 +18,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     private CaregiverJudge? judge;
     private DateTimeOffset? deadline;
 
-    public override DateTimeOffset? NextDeadline => deadline;
+    public override DateTimeOffset? NextDeadline => deadline is null || months.Deadline < deadline ? months.Deadline ?? deadline : deadline;
 
     public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.AnyUnkept ? file.Days.Pages.Unkept : [];
 
@@ -50,6 +50,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             case Brief.KinOf b: touched.Standing |= (file.Extras ??= new()).KinOf.Set(from.Id, b); break;
             case Brief.ServedBy b: touched.Standing |= (file.Extras ??= new()).ServedBy.Set(from.Id, b); break;
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
+            case Brief.Rhythm or Brief.PeerPlace or Brief.Feed: HearOfMonths(from, brief); break;
             case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
@@ -74,6 +75,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             touched.All = true;
         }
 
+        months.Note(to, touched, file);
         file.Days.NoteCovered(touched);
         if (touched.Any || file.Days.Fresh.Count > 0)
         {
@@ -83,7 +85,10 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             {
                 deadline = judge.NextDeadline;
                 talk.TellStaff(to, file);
+                months.TellInstitutions(to, file);
             }
+
+            TellPeers(to);
 
             if (touched.All || touched.Standing || (touched.AnyVisit && touched.Visits.Any(static v => v.IsManual)))
             {
@@ -108,8 +113,14 @@ public sealed class Caregiver(ActorId id) : Actor(id)
                 (file.Extras ??= new()).TakeBriefs(extras);
             }
 
+            if (other.file.Months is { } heard)
+            {
+                (file.Months ??= new()).TakeBriefs(heard);
+            }
+
             file.Seconds.TakeFrom(other.file.Seconds);
             talk.TakeFrom(other.talk);
+            months.TakeFrom(other.months);
             TouchAll();
         }
     }
@@ -120,6 +131,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         CaregiverCodec.WriteFile(to, file, whole: false);
         talk.Write(to);
         to.Optional(deadline);
+        months.Write(to);
     }
 
     public override void Read(StateReader from)
@@ -134,6 +146,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         file.Days.Pages.KeptIn = keptIn;
         talk.Read(from);
         deadline = from.OptionalInstant();
+        months.Read(from);
         touched.Clear();
     }
 
@@ -170,9 +183,9 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     private void Apply(Entry entry, Fact.VisitChecked fact)
     {
         var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
-        touched.Note(visit);
+        touched.NoteCheck(visit);
         file.Visits.Add(visit, Check.Of(entry, fact, file.SeenOn(fact.DeviceId)));
-        touched.Note(visit);
+        touched.NoteCheck(visit);
         if (fact.Position is { Mock: false } position)
         {
             var source = new FixSource(entry.Seq, entry.Time.UtcTicks, entry.Key);

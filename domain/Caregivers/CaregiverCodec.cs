@@ -7,7 +7,7 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
 internal static class CaregiverCodec
 {
-    private const byte Version = 4;
+    private const byte Version = 5;
 
     /// <param name="whole">With the fixes that lie in pages, for a reader who has not these.</param>
     public static void WriteFile(StateWriter to, CaregiverFile file, bool whole)
@@ -30,6 +30,8 @@ internal static class CaregiverCodec
         to.List(file.Seconds.Items, (w, b) => { w.Text(b.Key); w.Bytes(b.Value.State.AsSpan()); });
         to.Bool(file.Extras is not null);
         file.Extras?.Write(to);
+        to.Bool(file.Months is not null);
+        file.Months?.Write(to);
     }
 
     public static CaregiverFile ReadFile(StateReader from, ActorId owner)
@@ -84,6 +86,7 @@ internal static class CaregiverCodec
         }
 
         file.Extras = from.Bool() ? CaregiverExtras.Read(from) : null;
+        file.Months = from.Bool() ? CareMonths.Read(from) : null;
     }
 
     private static void Write(StateWriter to, Registration item)

@@ -33,6 +33,11 @@ internal static class CaregiverFileUnion
             (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.
         }
 
+        if (one.Months is { } months)
+        {
+            (all.Months ??= new()).AddFrom(months);
+        }
+
         AddVisits(all, one);
         all.Days.AddAll(one.Days);
         foreach (var (person, client) in one.Clients.All)

@@ -22,13 +22,16 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     public void Judge(Judgement judgement, Touched what, CaregiverFile own, CaregiverFile? realName)
     {
         (to, touched) = (judgement, what);
+        figures.Clear();
+        NextMonth = null;
+        nextOnRoll = null;
         if (realName is not null && (what.All || own.Days.Fresh.Count > 0))
         {
             // Before the rest: it alone is needed for most facts, and asks for nothing else.
             Travel(realName);
         }
 
-        if (what.All || what.Standing || what.AnyVisit || what.Nights)
+        if (what.Any)
         {
             var today = Shanghai.DayOf(to.Now);
             var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
@@ -42,7 +45,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
 
             if (what.All || what.Standing)
             {
-                NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
+                NextDeadline = Earlier(HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null, nextOnRoll);
             }
         }
 
@@ -122,6 +125,12 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(StaffingRules.Stf04);
             FamilyCaregiverRules.NotOneToOne(of, found);
             Put(BindingRules.Fam01);
+        }
+
+        OnRoll(of, all);
+        if (touched.All || touched.MonthsFrom is not null)
+        {
+            ClosedMonths(of, touched.All ? DateOnly.MinValue : touched.MonthsFrom!.Value);
         }
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)

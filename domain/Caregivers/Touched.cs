@@ -16,6 +16,12 @@ internal sealed class Touched
     /// <summary>Where its device was at night.</summary>
     public bool Nights { get; set; }
 
+    /// <summary>The first month that is over and is to be looked at again, with those after it; none: none is.</summary>
+    public DateOnly? MonthsFrom { get; private set; }
+
+    /// <summary>The earliest instant at which a visit counts, or did, of which a check came.</summary>
+    public DateTimeOffset? FirstCheck { get; private set; }
+
     public IReadOnlyList<CareVisit> Visits => visits.OrNone();
 
     /// <summary>Numbers of the natural days on which a visit lasts, or did.</summary>
@@ -28,7 +34,7 @@ internal sealed class Touched
 
     public bool AnyVisit => visits is not null;
 
-    public bool Any => All || Standing || AnyVisit || Nights;
+    public bool Any => All || Standing || AnyVisit || Nights || MonthsFrom is not null;
 
     /// <summary>Notes a visit as it stands; once before it changes and once after.</summary>
     public void Note(CareVisit visit)
@@ -61,8 +67,18 @@ internal sealed class Touched
         }
     }
 
+    /// <summary>Notes a visit of which a check comes; once before it changes and once after.</summary>
+    public void NoteCheck(CareVisit visit)
+    {
+        Note(visit);
+        FirstCheck = visit.IsMade && !(FirstCheck <= visit.At) ? visit.At : FirstCheck;
+    }
+
+    public void NoteMonth(DateOnly month) => MonthsFrom = MonthsFrom <= month ? MonthsFrom : month;
+
     public void Clear()
     {
+        (MonthsFrom, FirstCheck) = (null, null);
         (All, Standing, Nights, visits, days) = (false, false, false, null, null);
         (First, Last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
     }

@@ -25,7 +25,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private bool newVisitor;
     private bool touchedMissing;
 
-    public override DateTimeOffset? NextDeadline => Earlier(PlanDeadline, Earlier(due, watch.Deadline));
+    public override DateTimeOffset? NextDeadline => Earlier(Earlier(PlanDeadline, rhythm?.Deadline), Earlier(due, watch.Deadline));
 
     public override void Apply(Entry entry)
     {
@@ -75,7 +75,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     {
         var isDue = watch.Deadline <= to.Now;
         touchedServices |= due <= to.Now;
-        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue && !(PlanDeadline <= to.Now))
+        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !isDue
+            && !(PlanDeadline <= to.Now) && !(rhythm?.Deadline <= to.Now))
         {
             return;
         }
@@ -103,6 +104,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             services |= JudgeTouched(to, isDue);
         }
 
+        TellMonths(to);
         JudgePlans(to);
         var said = new PersonBriefs(Id, file, standing, told, agreements);
         if (services || touchedAll)

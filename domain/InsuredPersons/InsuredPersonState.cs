@@ -5,7 +5,7 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>How a person is written out, read back, and follows an earlier self.</summary>
 public sealed partial class InsuredPerson
 {
-    private const byte StateVersion = 3;
+    private const byte StateVersion = 4;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
@@ -13,6 +13,11 @@ public sealed partial class InsuredPerson
         agreements = self.agreements is null ? null : new(self.agreements, StringComparer.Ordinal);
         file.Bindings = self.file.Bindings;
         told.TakeFrom(self.told);
+        if (self.rhythm is { } months)
+        {
+            (rhythm = new()).TakeFrom(months);
+        }
+
         touchedAll = true;
     }
 
@@ -37,6 +42,9 @@ public sealed partial class InsuredPerson
         {
             BriefCodec.Write(to, bindings);
         }
+
+        to.Bool(rhythm is not null);
+        rhythm?.Write(to);
     }
 
     /// <exception cref="InvalidDataException">Written by another version.</exception>
@@ -60,6 +68,7 @@ public sealed partial class InsuredPerson
         PlanDeadline = from.OptionalInstant();
         WaitsFrom = from.OptionalInstant();
         file.Bindings = from.Bool() ? (Brief.Bindings)BriefCodec.Read(from) : null;
+        rhythm = from.Bool() ? RhythmBook.Read(from) : null;
         foreach (var visit in file.Visits.All)
         {
             watch.Keep(visit);

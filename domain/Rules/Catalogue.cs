@@ -14,6 +14,7 @@ public static class Catalogue
         .. InstitutionRules.All, .. VisitPersonRules.All, .. VisitCaregiverRules.All, .. TravelRules.All, .. PlaceRules.All,
         .. LocationRules.All, .. IdentityRules.All, .. DeviceRules.All,
         .. DeviceUseRules.All, .. TrackRules.All, .. BeaconRules.All, .. SignatureRules.All, .. NoShowRules.All, .. PersonProofRules.All,
+        .. RhythmRules.All, .. PeerRules.All, .. PhantomRules.All,
     ];
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);

@@ -24,6 +24,9 @@ internal sealed class DeviceGrain(EntityServices services) : EntityGrain(service
 [PreferLocalPlacement, GrainType("ltc-realname")]
 internal sealed class RealNameGrain(EntityServices services) : EntityGrain(services, ActorKind.RealName, "ltc-realname"), IRealNameGrain;
 
+[PreferLocalPlacement, GrainType("ltc-peers")]
+internal sealed class PeerGroupGrain(EntityServices services) : EntityGrain(services, ActorKind.Peers, "ltc-peers"), IPeerGroupGrain;
+
 internal static class EntityGrains
 {
     /// <exception cref="ArgumentOutOfRangeException">A kind without an actor.</exception>
@@ -35,6 +38,7 @@ internal static class EntityGrains
         ActorKind.Institution => grains.GetGrain<IInstitutionGrain>(EntityKeys.Of(id)),
         ActorKind.Device => grains.GetGrain<IDeviceGrain>(EntityKeys.Of(id)),
         ActorKind.RealName => grains.GetGrain<IRealNameGrain>(EntityKeys.Of(id)),
+        ActorKind.Peers => grains.GetGrain<IPeerGroupGrain>(EntityKeys.Of(id)),
         _ => throw new ArgumentOutOfRangeException(nameof(id), id.Kind, "A kind without an actor."),
     };
 }

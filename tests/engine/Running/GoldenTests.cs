@@ -79,16 +79,17 @@ public sealed class GoldenTests
         Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertRow.Json(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
 
     [Theory]
-    [InlineData(ActorKind.Person, 1, 3)]
+    [InlineData(ActorKind.Person, 1, 4)]
     [InlineData(ActorKind.Binding, 2, 1)]
-    [InlineData(ActorKind.Caregiver, 3, 4)]
-    [InlineData(ActorKind.Institution, 4, 3)]
+    [InlineData(ActorKind.Caregiver, 3, 5)]
+    [InlineData(ActorKind.Institution, 4, 4)]
     [InlineData(ActorKind.Device, 5, 2)]
     [InlineData(ActorKind.RealName, 6, 1)]
-    public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version)
+    [InlineData(ActorKind.Peers, 8, 1, "120101:home:2026-06")]
+    public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version, string id = "x")
     {
         var state = new StateWriter();
-        Actor.Create(new(kind, "x")).Write(state);
+        Actor.Create(new(kind, id)).Write(state);
         Assert.Equal((number, version), ((byte)kind, state.Written[0]));
     }
 
@@ -100,7 +101,7 @@ public sealed class GoldenTests
         Assert.Equal(
             (1, 2, 3, 4), ((int)DecisionKind.Alert, (int)DecisionKind.Triage, (int)DecisionKind.Silence, (int)DecisionKind.Policy));
         Assert.Equal([1, 2, 3, 4], Enum.GetValues<Severity>().Select(s => (int)s));
-        Assert.Equal(6, Enum.GetValues<ActorKind>().Length);
+        Assert.Equal(7, Enum.GetValues<ActorKind>().Length);
     }
 
     [Fact]
