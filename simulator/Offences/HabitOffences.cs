@@ -18,6 +18,13 @@ internal static class HabitOffences
 
     private static Person Client(Scene s, Institution? at = null) => s.Client(at, since: s.World.FirstDay.AddDays(-140));
 
+    /// <summary>In an agency of its own: of colleagues nothing would be known in the month before.</summary>
+    private static (Institution Agency, Caregiver Carer) Alone(Scene s)
+    {
+        var agency = s.OwnAgency();
+        return (agency, s.Carer(agency));
+    }
+
     /// <summary>Visits on days on end; each misses the start and the length that were planned by some seconds.</summary>
     private static List<Visit> Mornings(
         Scene s, Caregiver carer, IReadOnlyList<Person> persons, int count, Func<int> late, Func<int> longer, string channel = "mobile")
@@ -38,10 +45,10 @@ internal static class HabitOffences
 
     private static void Clockwork(Scene s, int persons)
     {
-        var carer = s.Carer();
+        var (agency, carer) = Alone(s);
         var spread = s.Rng.Between(1, 20);
         int Off() => (int)Math.Round(s.Rng.Gaussian() * spread);
-        var visits = Mornings(s, carer, [.. Enumerable.Range(0, persons).Select(_ => Client(s))], s.Rng.Int(14, 20), Off, Off);
+        var visits = Mornings(s, carer, [.. Enumerable.Range(0, persons).Select(_ => Client(s, agency))], s.Rng.Int(14, 20), Off, Off);
         s.World.Expect("VIS-14", "P3", "starts and lengths differ from the plan by seconds", caregiver: carer, visits: visits);
     }
 
@@ -49,17 +56,24 @@ internal static class HabitOffences
 
     private static void ByTheSecondAtTwoHomes(Scene s) => Clockwork(s, 2);
 
-    private static void ABeaconChecksIn(Scene s) => Mornings(s, s.Carer(), [Client(s)], 16, () => s.Rng.Int(-70, 70), () => s.Rng.Int(-70, 70), "beacon");
+    private static void Honest(Scene s, Func<int> late, Func<int> longer, string channel = "mobile")
+    {
+        var (agency, carer) = Alone(s);
+        Mornings(s, carer, [Client(s, agency)], 16, late, longer, channel);
+    }
+
+    private static void ABeaconChecksIn(Scene s) => Honest(s, () => s.Rng.Int(-70, 70), () => s.Rng.Int(-70, 70), "beacon");
 
     private static void PunctualAndAsLongAsItTakes(Scene s) =>
-        Mornings(s, s.Carer(), [Client(s)], 16, () => s.Rng.Int(0, 5), () => s.Rng.Int(-600, 900));
+        Honest(s, () => s.Rng.Int(0, 5), () => s.Rng.Int(-600, 900));
 
-    private static void TypedInAfterwards(Scene s) => Mornings(s, s.Carer(), [Client(s)], 16, () => 0, () => 0, "manual");
+    private static void TypedInAfterwards(Scene s) => Honest(s, () => 0, () => 0, "manual");
 
     /// <summary>Three weeks, each with so many visits on planned mornings and so many at hours of the story's choosing.</summary>
     private static (Caregiver Carer, List<Visit> Odd) Weeks(Scene s, int usual, IReadOnlyList<(int Day, int Hour)> odd, bool planned)
     {
-        var (carer, person) = (s.Carer(), Client(s));
+        var (agency, carer) = Alone(s);
+        var person = Client(s, agency);
         var found = new List<Visit>();
         for (var week = 0; week < 3; week++)
         {

@@ -38,5 +38,7 @@ internal static class Offences
             story.Crimes[turn % story.Crimes.Count](new Scene(world, agency, rng.Fork()));
             story.Lookalikes[turn % story.Lookalikes.Count](new Scene(world, agency, rng.Fork()));
         }
+
+        world.TolerateLateEntrances();
     }
 }
