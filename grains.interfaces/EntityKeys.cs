@@ -40,6 +40,7 @@ public static class EntityKeys
         ActorKind.Device => "device-",
         ActorKind.RealName => "realname-",
         ActorKind.Account => "account-",
+        ActorKind.Peers => "peers-",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without an actor."),
     };
 }

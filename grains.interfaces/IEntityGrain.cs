@@ -56,3 +56,6 @@ public interface IRealNameGrain : IEntityGrain;
 
 [Alias("ltc.account")]
 public interface IAccountGrain : IEntityGrain;
+
+[Alias("ltc.peers")]
+public interface IPeerGroupGrain : IEntityGrain;

@@ -8,24 +8,27 @@ import { gist, withUnit } from '../src/ui/figures.ts'
 
 /** Everything the rules can put into a finding. A rule that says something new is added here, and then in both languages. */
 const codes: Record<string, string[]> = {
-  figure: `absence accepted account accounts accuracy alternative alternativeShare away beaconAway beacons bindings cameAfter
-    caregivers certainDistance changedOn checkIns checkOutAfter clients clockAhead closest colleague courses dayHours
-    dayVisits days daysAfterExpiry daysAfterReview daysBeforeExpiry daysSinceChange death deviceIds deviceIn deviceOut
-    devices direct distance due duration exclusiveShare failures falls fewestPersons findings firstScore fixesOutside gap
-    gapShare highestScore homesApart interviews jumps kind lastConfirmed lastProof lastRecord lastScore
-    lastServiceAfterDeath late lateShare lateness level linesClaimedBeforeNotice link livesIn longest lowestScore
-    madeUpFacts manual manualAtWeekends manualPersons manualShare mine missing missingShare mode month mostBitsApart
-    mostInWindow mostPersons movedWithin nearestItem nights nightsInAll noAnswers notLive ofPlan orderedOn other
-    otherFaces overlap persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio rectifiedBy
-    registeredFrom result resumedOn ringClients sameFixes sameFor score seconds service services setBack share sharedBy
-    sharers shownBy signalRules signals signedFor signer since speed suspendedOn suspendedUntil tampered theirs
-    transferredAfter unprovedFor unsigned urgentScore validFrom validUntil visitHours visitedAfter visits way within
-    withoutRecord`.split(/\s+/),
-  measure: `accounts bindings bits calls caregivers checks d devices falls findings fixes h interviews km/h level lines m min
-    months nights persons persons/caregiver rules s score services times visits y`.split(/\s+/),
+  figure: `absence accepted account accounts accuracy alternative alternativeAway alternativeMedian alternativePeers
+    alternativeShare alternativeShareOwn alternativeSpread atNight atWeekends attendance attendedDays away beaconAway
+    beacons bindings cameAfter caregivers certainDistance changedOn checkIns checkOutAfter clients clockAhead closest
+    colleague courses dayHours dayVisits days daysAfterExpiry daysAfterReview daysBeforeExpiry daysOnRoll daysSinceChange
+    death declaredDays deviceIds deviceIn deviceOut devices direct distance due duration exclusiveShare failures falls
+    fewestPersons figuresApart findings firstScore firstService fixesOutside fullQuotaAway fullQuotaMedian fullQuotaPeers
+    fullQuotaShare fullQuotaSpread gap gapShare highestScore homesApart interviews jumps kind lastConfirmed lastProof
+    lastRecord lastScore lastServiceAfterDeath late lateShare lateness lengthSpread level linesClaimedBeforeNotice link
+    livesIn longest lowestScore madeUpFacts manual manualAtWeekends manualAway manualMedian manualPeers manualPersons
+    manualShare manualShareOwn manualSpread mine minutesAway minutesMedian minutesPeers minutesPerVisit minutesSpread
+    missing missingShare mode month mostBitsApart mostInWindow mostPersons movedWithin nearestItem nights nightsInAll
+    noAnswers notLive odd oddShare ofPlan orderedOn other otherFaces overlap peers persons plannedAt plannedShare
+    plannedVisits practiceDays practiceMonthsNeeded ratio rectifiedBy registeredFrom result resumedOn ringClients
+    sameFixes sameFor score seconds service services setBack share sharedBy sharers shownBy signalRules signals signedFor
+    signer since speed startOffset startSpread suspendedOn suspendedUntil tampered theirs timedVisits transferredAfter
+    unprovedFor unsigned urgentScore validFrom validUntil visitHours visitedAfter visits way within withoutRecord`.split(/\s+/),
+  measure: `accounts bindings bits calls caregivers checks d devices falls figures findings fixes h interviews km/h level lines m
+    min months nights persons persons/caregiver rules s score services spreads times visits y`.split(/\s+/),
   note: `absent accepted account admitted applied approved arranged assessed audited bound certified check-in check-out claim
-    claim-line designated died discharged ended installed interviewed left ordered plan practised reassigned registered
-    relative reported resumed reviewed scored suspended terminated track trained used visited`.split(/\s+/),
+    claim-line declared designated died discharged ended installed interviewed left ordered plan practised reassigned
+    registered relative reported resumed reviewed scored suspended terminated track trained used visited`.split(/\s+/),
   value: `abandonment|abuse|account|address|after|bank|before|between|device|elsewhere|fail|home|impostor|inpatient|institution|kin|leave|more|neglect|never|no|nobody|none|not in time|not yet|open|other|phone|place|still none|suspended|terminal|terminated|travel`.split('|'),
   action: 'acknowledge assign changed dismiss ended investigate raised reinstated release reopen reopened resolve silence silence-ended silence-expired undo withdrawn'.split(' '),
   legal: 'draft in-force notBinding proposed trial'.split(' '),

@@ -76,6 +76,7 @@ public static class Routes
             case Fact.CaregiverCertified f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.CaregiverInterviewed f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.CaregiverExempted f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
+            case Fact.CaregiverDeclared f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.CaregiverLeft f: to[n++] = ActorId.Caregiver(f.CaregiverId); break;
             case Fact.InstitutionDesignated f: to[n++] = ActorId.Institution(f.InstitutionId); break;
             case Fact.InstitutionSuspended f: to[n++] = ActorId.Institution(f.InstitutionId); break;

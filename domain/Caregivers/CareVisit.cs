@@ -86,6 +86,9 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
     /// <summary>One of its ends was entered by hand.</summary>
     public bool IsManual => Array.Exists(Checks, static c => c.IsManual);
 
+    /// <summary>At neither end a face was looked at.</summary>
+    public bool IsFaceless => Array.TrueForAll(Checks, static c => c.Face is null);
+
     /// <summary>The longest that one of its ends took to be uploaded; none: not told.</summary>
     public TimeSpan? Lag
     {

@@ -8,7 +8,7 @@ namespace LtcActors.Domain.Caregivers;
 /// A caregiver under one id. Of several ids of one real name the smallest is the canonical one: the others tell it all they know,
 /// and rules that count by real name are judged there.
 /// </summary>
-public sealed class Caregiver(ActorId id) : Actor(id)
+public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
     private const byte Version = 5;
 
@@ -18,7 +18,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     private CaregiverJudge? judge;
     private DateTimeOffset? deadline;
 
-    public override DateTimeOffset? NextDeadline => deadline;
+    public override DateTimeOffset? NextDeadline => deadline is null || months.Deadline < deadline ? months.Deadline ?? deadline : deadline;
 
     /// <summary>All ids of its real name, this one first.</summary>
     internal IEnumerable<string> Names => talk.SameNameAs.Prepend(Id.Id);
@@ -53,6 +53,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             case Brief.KinOf b: touched.Standing |= (file.Extras ??= new()).KinOf.Set(from.Id, b); break;
             case Brief.ServedBy b: touched.Standing |= (file.Extras ??= new()).ServedBy.Set(from.Id, b); break;
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
+            case Brief.Rhythm or Brief.PeerPlace or Brief.Feed: HearOfMonths(from, brief); break;
             case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
@@ -77,6 +78,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             touched.All = true;
         }
 
+        months.Note(to, touched, file);
         file.Days.NoteCovered(touched);
         touched.Orders |= file.Collusion is { } collusion && collusion.AreAbout(file.Days.Fresh);
         if (touched.Any || file.Days.Fresh.Count > 0)
@@ -88,7 +90,10 @@ public sealed class Caregiver(ActorId id) : Actor(id)
             {
                 deadline = judge.NextDeadline;
                 talk.TellStaff(to, file);
+                months.TellInstitutions(to, file);
             }
+
+            TellPeers(to);
 
             if (touched.All || touched.Standing || touched.IsAny(file, static (_, v) => v.IsManual))
             {
@@ -118,8 +123,14 @@ public sealed class Caregiver(ActorId id) : Actor(id)
                 (file.Collusion ??= new()).TakeFrom(collusion);
             }
 
+            if (other.file.Months is { } heard)
+            {
+                (file.Months ??= new()).TakeBriefs(heard);
+            }
+
             file.Seconds.TakeFrom(other.file.Seconds);
             talk.TakeFrom(other.talk);
+            months.TakeFrom(other.months);
             TouchAll();
         }
     }
@@ -130,6 +141,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         CaregiverCodec.WriteFile(to, file, whole: false);
         talk.Write(to);
         to.Optional(deadline);
+        months.Write(to);
     }
 
     public override void Read(StateReader from)
@@ -144,6 +156,7 @@ public sealed class Caregiver(ActorId id) : Actor(id)
         file.Days.Pages.KeptIn = keptIn;
         talk.Read(from);
         deadline = from.OptionalInstant();
+        months.Read(from);
         touched.Clear();
     }
 
@@ -180,9 +193,9 @@ public sealed class Caregiver(ActorId id) : Actor(id)
     private void Apply(Entry entry, Fact.VisitChecked fact)
     {
         var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
-        touched.Note(visit);
+        touched.NoteCheck(visit);
         file.Visits.Add(visit, Check.Of(entry, fact, file.SeenOn(fact.DeviceId)));
-        touched.Note(visit);
+        touched.NoteCheck(visit);
         if (fact.Position is { Mock: false } position)
         {
             var source = new FixSource(entry.Seq, entry.Time.UtcTicks, entry.Key);

@@ -32,6 +32,8 @@ internal static class CaregiverCodec
         file.Extras?.Write(to);
         to.Bool(file.Collusion is not null);
         file.Collusion?.Write(to);
+        to.Bool(file.Months is not null);
+        file.Months?.Write(to);
     }
 
     public static CaregiverFile ReadFile(StateReader from, ActorId owner)
@@ -87,6 +89,7 @@ internal static class CaregiverCodec
 
         file.Extras = from.Bool() ? CaregiverExtras.Read(from) : null;
         file.Collusion = from.Bool() ? CollusionBook.Read(from) : null;
+        file.Months = from.Bool() ? CareMonths.Read(from) : null;
     }
 
     private static void Write(StateWriter to, Registration item)

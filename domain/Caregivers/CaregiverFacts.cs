@@ -37,6 +37,11 @@ public abstract partial record Fact
     /// <param name="On">First day on which the caregiver is no longer employed.</param>
     public sealed record CaregiverLeft(string CaregiverId, string InstitutionId, DateOnly On) : Fact;
 
+    /// <summary>An institution says on how many days of a month a caregiver worked for it.</summary>
+    /// <param name="Month">Its first day.</param>
+    /// <param name="Days">0 to 31.</param>
+    public sealed record CaregiverDeclared(string CaregiverId, string InstitutionId, DateOnly Month, int Days) : Fact;
+
     /// <param name="ValidUntil">Last day; none: for good.</param>
     public sealed record CaregiverCertified(string CaregiverId, string Occupation, DateOnly IssuedOn, DateOnly? ValidUntil) : Fact;
 

@@ -59,6 +59,9 @@ internal sealed class CaregiverFile
     /// <summary>None for a caregiver who heard nothing of it.</summary>
     public CollusionBook? Collusion { get; set; }
 
+    /// <summary>None where nothing was told of any month.</summary>
+    public CareMonths? Months { get; set; }
+
     /// <summary>By the other caregiver id of the same real name.</summary>
     public HeardBriefs<Brief.SecondId> Seconds { get; } = new();
 
@@ -94,6 +97,7 @@ internal sealed class CaregiverFile
             case Fact.CaregiverCertified f: (Extras ??= new()).Add(new Certificate(at, f.IssuedOn, f.ValidUntil)); return true;
             case Fact.CaregiverInterviewed f: (Extras ??= new()).Add(new Interview(at, f.On)); return true;
             case Fact.CaregiverExempted f: (Extras ??= new()).Add(new Exemption(at, f.Kind, f.From, f.Until)); return true;
+            case Fact.CaregiverDeclared f: (Months ??= new()).Add(new Declaration(at, f.InstitutionId, f.Month, f.Days)); return true;
             case Fact.DeviceRegistered f: Add(new DeviceGiven(at, f.DeviceId)); return true;
             case Fact.CaregiverLeft f: Add(new Leaving(at, f.InstitutionId, f.On)); return true;
             default: return false;

@@ -44,6 +44,11 @@ internal static class CaregiverFileUnion
             all.SharedDevices.Set(device, shared);
         }
 
+        if (one.Months is { } months)
+        {
+            (all.Months ??= new()).AddFrom(months);
+        }
+
         AddVisits(all, one);
         all.Days.AddAll(one.Days);
         foreach (var (person, client) in one.Clients.All)

@@ -25,6 +25,9 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     public void Judge(Judgement judgement, Touched what, CaregiverFile own, CaregiverFile? realName)
     {
         (to, touched) = (judgement, what);
+        figures.Clear();
+        NextMonth = null;
+        nextOnRoll = null;
         if (realName is not null && (what.All || own.Days.Fresh.Count > 0))
         {
             // Before the rest: it alone is needed for most facts, and asks for nothing else.
@@ -40,7 +43,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
         var ofName = ReferenceEquals(own, realName) ? ofOwn
             : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
-        if (what.All || what.Standing || what.AnyVisit || what.Nights)
+        if (what.All || what.Standing || what.AnyVisit || what.Nights || what.MonthsFrom is not null)
         {
             Visits(ofOwn, ofName);
         }
@@ -65,7 +68,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
 
         if (touched.All || touched.Standing)
         {
-            NextDeadline = HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null;
+            NextDeadline = Earlier(HomeLoad.NextChange(ofName ?? ofOwn) is { } day ? Shanghai.StartOf(day) : null, nextOnRoll);
         }
     }
 
@@ -134,6 +137,12 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
 
         Contracts(of);
         Whereabouts(of);
+
+        OnRoll(of, all);
+        if (touched.All || touched.MonthsFrom is not null)
+        {
+            ClosedMonths(of, touched.All ? DateOnly.MinValue : touched.MonthsFrom!.Value);
+        }
 
         foreach (var visit in touched.All ? of.File.Visits.All : touched.Visits)
         {

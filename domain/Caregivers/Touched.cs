@@ -23,6 +23,12 @@ internal sealed class Touched
     /// <summary>Who else visits its clients, and accounts.</summary>
     public bool Ring { get; set; }
 
+    /// <summary>The first month that is over and is to be looked at again, with those after it; none: none is.</summary>
+    public DateOnly? MonthsFrom { get; private set; }
+
+    /// <summary>The earliest instant at which a visit counts, or did, of which a check came.</summary>
+    public DateTimeOffset? FirstCheck { get; private set; }
+
     public IReadOnlyList<CareVisit> Visits => visits.OrNone();
 
     /// <summary>Numbers of the natural days on which a visit lasts, or did.</summary>
@@ -35,7 +41,7 @@ internal sealed class Touched
 
     public bool AnyVisit => visits is not null;
 
-    public bool Any => All || Standing || AnyVisit || Nights || Orders || Ring;
+    public bool Any => All || Standing || AnyVisit || Nights || Orders || Ring || MonthsFrom is not null;
 
     /// <summary>Whether one of the visits is such a one. Asked after every check, so nothing is left behind by it.</summary>
     /// <param name="by">What it is asked by, in place of a closure.</param>
@@ -83,8 +89,18 @@ internal sealed class Touched
         }
     }
 
+    /// <summary>Notes a visit of which a check comes; once before it changes and once after.</summary>
+    public void NoteCheck(CareVisit visit)
+    {
+        Note(visit);
+        FirstCheck = visit.IsMade && !(FirstCheck <= visit.At) ? visit.At : FirstCheck;
+    }
+
+    public void NoteMonth(DateOnly month) => MonthsFrom = MonthsFrom <= month ? MonthsFrom : month;
+
     public void Clear()
     {
+        (MonthsFrom, FirstCheck) = (null, null);
         (All, Standing, Nights, Orders, Ring, visits, days) = (false, false, false, false, false, null, null);
         (First, Last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
     }

@@ -12,11 +12,12 @@ namespace LtcActors.Domain.Institutions;
 /// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 3;
+    private const byte StateVersion = 4;
     private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
     private const string TooLong = "/INS-05", Hand = "/VIS-12", NotTransferred = "/INS-06";
     private readonly InstitutionFile file = new();
     private readonly HeardBriefs heard = new();
+    private readonly FeedDesk feed = new(id);
 
     /// <summary>Persons served, and what each was last told of the agreement (0: nothing yet).</summary>
     private readonly Dictionary<string, ulong> served = new(StringComparer.Ordinal);
@@ -38,7 +39,11 @@ public sealed class Institution(ActorId id) : Actor(id)
         switch (entry.Fact)
         {
             case Fact.VisitChecked { IsCheckIn: true }:
-                file.FoldCheckIn(Shanghai.DayOf(entry.Time));
+                if (file.FoldCheckIn(Shanghai.DayOf(entry.Time)))
+                {
+                    feed.Touch();
+                }
+
                 touchedShare = true;
                 return;
             case Fact.InstitutionDesignated f: file.Fold(at, f); break;
@@ -65,6 +70,7 @@ public sealed class Institution(ActorId id) : Actor(id)
                 }
 
                 return;
+            case Brief.Roster b: feed.Hear(from.Id, b.IsEmployed); return;
             case Brief.Resident or Brief.Staff: touchedRoll = true; break;
             case Brief.Arranged: touchedOrders = true; break;
             case Brief.Unentitled: touchedServices = true; break;
@@ -77,6 +83,7 @@ public sealed class Institution(ActorId id) : Actor(id)
 
     public override void Judge(Judgement to)
     {
+        feed.Tell(to, file);
         var isDue = deadline <= to.Now;
         if (touchedShare && heard.Missing.Count == 0 && heard.ByHand.Count == 0 && !Findings.Has(Share) && !Findings.Has(Hand))
         {
@@ -121,12 +128,17 @@ public sealed class Institution(ActorId id) : Actor(id)
         newlyServed.Clear();
     }
 
-    public override void TouchAll() => touchedAgreement = touchedRoll = touchedServices = touchedShare = touchedOrders = true;
+    public override void TouchAll()
+    {
+        touchedAgreement = touchedRoll = touchedServices = touchedShare = touchedOrders = true;
+        feed.Touch();
+    }
 
     public override void TakeBriefsFrom(Actor earlier)
     {
         var self = (Institution)earlier;
         heard.TakeFrom(self.heard);
+        feed.TakeFrom(self.feed);
         foreach (var (person, print) in self.served)
         {
             served[person] = print;
@@ -141,6 +153,7 @@ public sealed class Institution(ActorId id) : Actor(id)
         to.Bool(touchedAgreement || touchedRoll || touchedServices || touchedShare || touchedOrders || newlyServed.Count > 0);
         file.Write(to);
         heard.Write(to);
+        feed.Write(to);
         to.Optional(deadline);
         to.Optional(orderDeadline);
         to.List(served, static (w, each) =>
@@ -165,6 +178,7 @@ public sealed class Institution(ActorId id) : Actor(id)
 
         file.Read(from);
         heard.Read(from);
+        feed.Read(from);
         deadline = from.OptionalInstant();
         orderDeadline = from.OptionalInstant();
         foreach (var (person, print) in from.List(static r => (r.Text(), r.ULong())))

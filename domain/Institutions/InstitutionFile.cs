@@ -149,17 +149,18 @@ internal sealed class InstitutionFile
         return count;
     }
 
-    public void FoldCheckIn(DateOnly day)
+    /// <returns>Whether it is the first of its day.</returns>
+    public bool FoldCheckIn(DateOnly day)
     {
         var at = CheckIns.IndexOfKey(day);
         if (at < 0)
         {
             CheckIns.Add(day, 1);
+            return true;
         }
-        else
-        {
-            CheckIns.SetValueAtIndex(at, CheckIns.Values[at] + 1);
-        }
+
+        CheckIns.SetValueAtIndex(at, CheckIns.Values[at] + 1);
+        return false;
     }
 
     public void Write(StateWriter to)

@@ -9,6 +9,7 @@ internal static class BriefCodec
 {
     public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13;
+    public const byte Rhythm = 20, Feed = 21, PeerPlace = 22;
 
     public static byte TopicOf(Brief brief) => brief switch
     {
@@ -25,6 +26,9 @@ internal static class BriefCodec
         Brief.KinOf => KinOf,
         Brief.ServedBy => ServedBy,
         Brief.ByHand => ByHand,
+        Brief.Rhythm => Rhythm,
+        Brief.Feed => Feed,
+        Brief.PeerPlace => PeerPlace,
         _ when CollusionCodec.TopicOf(brief) is var topic and not 0 => topic,
         _ => throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here."),
     };
@@ -101,6 +105,12 @@ internal static class BriefCodec
             case Brief.KinOf b: to.List(b.Relatives, Write); break;
             case Brief.ServedBy b: to.List(b.Others, Write); break;
             case Brief.ByHand b: to.List(b.Months, Write); break;
+            case Brief.Rhythm b: RhythmMonth.Write(to, b.Figures); break;
+            case Brief.Feed b:
+                to.Optional(b.First);
+                to.List(b.Months, static (w, m) => w.Day(m));
+                break;
+            case Brief.PeerPlace b: to.List(b.Compared, PeerComparison.Write); break;
             default: CollusionCodec.Write(to, brief); break;
         }
     }

@@ -27,7 +27,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private bool touchedOrders;
     private bool touchedMissing;
 
-    public override DateTimeOffset? NextDeadline => Earlier(PlanDeadline, Earlier(due, watch.Deadline));
+    public override DateTimeOffset? NextDeadline => Earlier(Earlier(PlanDeadline, rhythm?.Deadline), Earlier(due, watch.Deadline));
 
     public override void Apply(Entry entry)
     {
@@ -89,7 +89,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     {
         var isDue = watch.Deadline <= to.Now;
         touchedServices |= due <= to.Now;
-        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !newMonth && !touchedOrders && !isDue && !(PlanDeadline <= to.Now))
+        if (!touchedAll && !touchedServices && touched.Count == 0 && !newVisitor && !newMonth && !touchedOrders && !isDue
+            && !(PlanDeadline <= to.Now) && !(rhythm?.Deadline <= to.Now))
         {
             return;
         }
@@ -117,6 +118,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             services |= JudgeTouched(to, isDue);
         }
 
+        TellMonths(to);
         JudgePlans(to);
         var said = new PersonBriefs(Id, file, standing, told, agreements);
         if (services || touchedAll)

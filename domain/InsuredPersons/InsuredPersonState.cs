@@ -14,6 +14,11 @@ public sealed partial class InsuredPerson
         file.Bindings = self.file.Bindings;
         file.TakeAskersFrom(self.file);
         told.TakeFrom(self.told);
+        if (self.rhythm is { } months)
+        {
+            (rhythm = new()).TakeFrom(months);
+        }
+
         touchedAll = true;
     }
 
@@ -38,6 +43,9 @@ public sealed partial class InsuredPerson
         {
             BriefCodec.Write(to, bindings);
         }
+
+        to.Bool(rhythm is not null);
+        rhythm?.Write(to);
     }
 
     /// <exception cref="InvalidDataException">Written by another version.</exception>
@@ -61,6 +69,7 @@ public sealed partial class InsuredPerson
         PlanDeadline = from.OptionalInstant();
         WaitsFrom = from.OptionalInstant();
         file.Bindings = from.Bool() ? (Brief.Bindings)BriefCodec.Read(from) : null;
+        rhythm = from.Bool() ? RhythmBook.Read(from) : null;
         foreach (var visit in file.Visits.All)
         {
             watch.Keep(visit);

@@ -12,7 +12,7 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, D
 {
     /// <summary>Units that count things: the value is whole.</summary>
     private static readonly HashSet<string> Counts =
-        ["accounts", "bindings", "bits", "calls", "checks", "d", "falls", "interviews", "level", "months", "persons", "rules", "visits", "y"];
+        ["accounts", "bindings", "bits", "calls", "caregivers", "checks", "d", "falls", "figures", "interviews", "level", "months", "persons", "rules", "visits", "y"];
 
     /// <summary>The keys there are, each with its only unit, as <see cref="Thresholds"/> has them.</summary>
     public static IReadOnlyDictionary<string, string> Units { get; } = ReadUnits();

@@ -20,7 +20,7 @@ public sealed record Limit(string Key, double Value, string Unit, string Basis)
 }
 
 /// <summary>All numbers of one region on one day. Each property names its key in <c>policies/</c> and the only unit it may have.</summary>
-public sealed class Thresholds(Func<string, string, Limit> limit)
+public sealed partial class Thresholds(Func<string, string, Limit> limit)
 {
     public Limit LateNotice { get; } = limit("elg.lateNotice", "h");
     public Limit AssessmentYears { get; } = limit("elg.assessmentYears", "y");

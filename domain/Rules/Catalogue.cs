@@ -16,6 +16,7 @@ public static class Catalogue
         .. DeviceUseRules.All, .. TrackRules.All, .. BeaconRules.All, .. SignatureRules.All, .. NoShowRules.All, .. PersonProofRules.All,
         .. CollusionRules.All, .. RingRules.All, .. AccountRules.All,
         .. Typologies.All.Select(t => t.Rule),
+        .. RhythmRules.All, .. PeerRules.All, .. PhantomRules.All,
     ];
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);

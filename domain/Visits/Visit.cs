@@ -11,6 +11,7 @@ namespace LtcActors.Domain.Visits;
 internal sealed class Visit(string id)
 {
     private const byte HasCheckIn = 1, HasCheckOut = 2, HasFix = 4, HasAccuracy = 8, IsMissing = 16;
+    private const byte InByHand = 32, OutByHand = 64;
     private const double FaceUnits = 10_000;
     private byte flags;
     private double accuracy;
@@ -57,6 +58,9 @@ internal sealed class Visit(string id)
     /// <summary>It has both ends, and they are not the wrong way round.</summary>
     public bool HasDuration => CheckedIn && CheckedOut && CheckOut.Time >= CheckIn.Time;
 
+    /// <summary>One of the ends that count was entered by hand.</summary>
+    public bool IsByHand => (flags & (InByHand | OutByHand)) != 0;
+
     public DateOnly Day => Shanghai.DayOf(Begin);
 
     /// <summary>The fact that stands for the visit: the check-in, else the check-out.</summary>
@@ -101,7 +105,7 @@ internal sealed class Visit(string id)
 
             IsRebegun |= CheckedIn || CheckedOut;
             CheckIn = at;
-            flags |= HasCheckIn;
+            flags = (byte)(flags & ~InByHand | HasCheckIn | (fact.Channel == Channel.Manual ? InByHand : 0));
             recordedAt = entry.RecordedAt.UtcTicks;
             TakeIds(fact, names);
             TakeFix(fact.Position);
@@ -115,7 +119,7 @@ internal sealed class Visit(string id)
 
         IsRebegun |= CheckedOut && !CheckedIn;
         CheckOut = at;
-        flags |= HasCheckOut;
+        flags = (byte)(flags & ~OutByHand | HasCheckOut | (fact.Channel == Channel.Manual ? OutByHand : 0));
         Services = names.Shared(fact.Services);
         if (!CheckedIn)
         {

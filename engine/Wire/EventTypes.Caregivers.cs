@@ -68,6 +68,10 @@ public static partial class EventTypes
                 NotBefore("until", "from")),
             (ref Slots s) => new Fact.CaregiverExempted(s.Subject, s.Enum<ExemptionKind>(), s.Date(), s.DateOrNull())),
         new(
+            "ltc.caregiver.declared", "caregiver", "Days worked in a month are declared · 出勤申报",
+            new Shape([Id("institutionId"), Month("month"), Int("days", 0, 31)]),
+            (ref Slots s) => new Fact.CaregiverDeclared(s.Subject, s.Text(), s.Date(), s.Int())),
+        new(
             "ltc.caregiver.left", "caregiver", "A caregiver leaves an institution · 离职",
             new Shape([Id("institutionId"), Date("on", "First day on which the caregiver is no longer employed.")]),
             (ref Slots s) => new Fact.CaregiverLeft(s.Subject, s.Text(), s.Date())),

@@ -8,6 +8,7 @@ internal static class BriefWire
     private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
     private const byte SharedDevice = 15, ByHand = 16;
+    private const byte Rhythm = 20, Roster = 21, Feed = 22, PeerMonth = 23, PeerPlace = 24;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -71,6 +72,27 @@ internal static class BriefWire
                 to.Byte(ByHand);
                 to.List(b.Months, static (w, m) => { w.Day(m.Month); w.Int(m.Visits); w.Ref(m.First); });
                 break;
+            case Brief.Rhythm b:
+                to.Byte(Rhythm);
+                RhythmMonth.Write(to, b.Figures);
+                break;
+            case Brief.Roster b:
+                to.Byte(Roster);
+                to.Bool(b.IsEmployed);
+                break;
+            case Brief.Feed b:
+                to.Byte(Feed);
+                to.Optional(b.First);
+                to.List(b.Months, static (w, m) => w.Day(m));
+                break;
+            case Brief.PeerMonth b:
+                to.Byte(PeerMonth);
+                PeerFigures.Write(to, b.Figures);
+                break;
+            case Brief.PeerPlace b:
+                to.Byte(PeerPlace);
+                to.List(b.Compared, PeerComparison.Write);
+                break;
             case Brief.SharedDevice b:
                 to.Byte(SharedDevice);
                 to.Bool(b.IsShared);
@@ -110,6 +132,11 @@ internal static class BriefWire
         KinOf => new Brief.KinOf([.. from.List(static r => new KinRef(r.Text(), r.Ref()))]),
         ServedBy => new Brief.ServedBy([.. from.List(ReadService)]),
         ByHand => new Brief.ByHand([.. from.List(static r => new HandMonth(r.Day(), r.Int(), r.Ref()))]),
+        Rhythm => new Brief.Rhythm(RhythmMonth.Read(from)),
+        Roster => new Brief.Roster(from.Bool()),
+        Feed => new Brief.Feed(from.OptionalDay(), [.. from.List(static r => r.Day())]),
+        PeerMonth => new Brief.PeerMonth(PeerFigures.Read(from)),
+        PeerPlace => new Brief.PeerPlace([.. from.List(PeerComparison.Read)]),
         SharedDevice => new Brief.SharedDevice(from.Bool()),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),

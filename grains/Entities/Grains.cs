@@ -23,7 +23,10 @@ internal sealed class DeviceGrain(EntityServices services) : EntityGrain(service
 internal sealed class RealNameGrain(EntityServices services) : EntityGrain(services, ActorKind.RealName, EntityGrains.RealName), IRealNameGrain;
 
 [PreferLocalPlacement, GrainType("ltc-account")]
-internal sealed class AccountGrain(EntityServices services) : EntityGrain(services, ActorKind.Account, "ltc-account"), IAccountGrain;
+internal sealed class AccountGrain(EntityServices services) : EntityGrain(services, ActorKind.Account, EntityGrains.Account), IAccountGrain;
+
+[PreferLocalPlacement, GrainType("ltc-peers")]
+internal sealed class PeerGroupGrain(EntityServices services) : EntityGrain(services, ActorKind.Peers, EntityGrains.Peers), IPeerGroupGrain;
 
 internal static class EntityGrains
 {
@@ -34,12 +37,15 @@ internal static class EntityGrains
     public const string Institution = "ltc-institution";
     public const string Device = "ltc-device";
     public const string RealName = "ltc-realname";
+    public const string Account = "ltc-account";
+    public const string Peers = "ltc-peers";
 
     public static IReadOnlyList<(ActorKind Kind, string StateName)> StateNames { get; } =
     [
         (ActorKind.Person, Person), (ActorKind.Binding, Binding),
         (ActorKind.Caregiver, Caregiver), (ActorKind.Institution, Institution),
         (ActorKind.Device, Device), (ActorKind.RealName, RealName),
+        (ActorKind.Account, Account), (ActorKind.Peers, Peers),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">A kind without an actor.</exception>
@@ -52,6 +58,7 @@ internal static class EntityGrains
         ActorKind.Device => grains.GetGrain<IDeviceGrain>(EntityKeys.Of(id)),
         ActorKind.RealName => grains.GetGrain<IRealNameGrain>(EntityKeys.Of(id)),
         ActorKind.Account => grains.GetGrain<IAccountGrain>(EntityKeys.Of(id)),
+        ActorKind.Peers => grains.GetGrain<IPeerGroupGrain>(EntityKeys.Of(id)),
         _ => throw new ArgumentOutOfRangeException(nameof(id), id.Kind, "A kind without an actor."),
     };
 }

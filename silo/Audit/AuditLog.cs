@@ -47,6 +47,8 @@ internal sealed partial class AuditLog(ISupervision supervision, TimeProvider cl
         ActorKind.Institution => "institution",
         ActorKind.Device => "device",
         ActorKind.RealName => "real-name",
+        ActorKind.Account => "payment-account",
+        ActorKind.Peers => "peers",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 

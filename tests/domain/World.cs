@@ -184,6 +184,23 @@ internal sealed class TestPolicies : IPolicies
         ["typ.weightP4"] = 0,
         ["typ.open"] = 0.5,
         ["typ.urgent"] = 0.8,
+        ["vis.monthGrace"] = 5,
+        ["vis.regularMinVisits"] = 10,
+        ["vis.regularSpread"] = 30,
+        ["vis.oddMinVisits"] = 8,
+        ["vis.oddShare"] = 50,
+        ["vis.nightFrom"] = 22,
+        ["vis.nightTo"] = 6,
+        ["stf.phantomDays"] = 30,
+        ["stf.attendanceShare"] = 50,
+        ["col.outlier"] = 3.5,
+        ["col.outlierFigures"] = 2,
+        ["col.minPeers"] = 10,
+        ["col.minVisits"] = 10,
+        ["col.minClients"] = 3,
+        ["col.fullQuota"] = 98,
+        ["col.minuteSpread"] = 3,
+        ["col.shareSpread"] = 5,
     };
 
     private readonly Thresholds thresholds = new((key, unit) => new Limit(key, Values[key], unit, "proposed"));

@@ -21,6 +21,8 @@ internal sealed class Stage(IPolicies? policies = null)
     /// <summary>What was told to whom that does not stand here, in order.</summary>
     public List<(ActorId To, Brief Brief)> Told { get; } = [];
 
+    public List<(ActorId To, Brief Brief)> StaffTold() => Told.FindAll(static t => t.Brief is Brief.Staff);
+
     public int Tellings { get; private set; }
 
     public Stage Given(params Told[] facts)

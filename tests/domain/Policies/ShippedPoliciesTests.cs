@@ -120,6 +120,23 @@ public partial class ShippedPoliciesTests
         { "typ.weightP4", 0, "score" },
         { "typ.open", 0.5, "score" },
         { "typ.urgent", 0.8, "score" },
+        { "vis.monthGrace", 5, "d" },
+        { "vis.regularMinVisits", 10, "visits" },
+        { "vis.regularSpread", 30, "s" },
+        { "vis.oddMinVisits", 8, "visits" },
+        { "vis.oddShare", 50, "%" },
+        { "vis.nightFrom", 22, "h" },
+        { "vis.nightTo", 6, "h" },
+        { "stf.phantomDays", 30, "d" },
+        { "stf.attendanceShare", 50, "%" },
+        { "col.outlier", 3.5, "spreads" },
+        { "col.outlierFigures", 2, "figures" },
+        { "col.minPeers", 10, "caregivers" },
+        { "col.minVisits", 10, "visits" },
+        { "col.minClients", 3, "persons" },
+        { "col.fullQuota", 98, "%" },
+        { "col.minuteSpread", 3, "min" },
+        { "col.shareSpread", 5, "%" },
     };
 
     [Theory]

@@ -102,14 +102,15 @@ public sealed class GoldenTests
     [InlineData(ActorKind.Person, 1, 4)]
     [InlineData(ActorKind.Binding, 2, 1)]
     [InlineData(ActorKind.Caregiver, 3, 5)]
-    [InlineData(ActorKind.Institution, 4, 3)]
+    [InlineData(ActorKind.Institution, 4, 4)]
     [InlineData(ActorKind.Device, 5, 2)]
     [InlineData(ActorKind.RealName, 6, 1)]
     [InlineData(ActorKind.Account, 7, 1)]
-    public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version)
+    [InlineData(ActorKind.Peers, 8, 1, "120101:home:2026-06")]
+    public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version, string id = "x")
     {
         var state = new StateWriter();
-        Actor.Create(new(kind, "x")).Write(state);
+        Actor.Create(new(kind, id)).Write(state);
         Assert.Equal((number, version), ((byte)kind, state.Written[0]));
     }
 

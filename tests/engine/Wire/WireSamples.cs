@@ -40,6 +40,7 @@ public static class WireSamples
         ["ltc.caregiver.certified"] = ("c-1", """{"occupation":"养老护理员","issuedOn":"2024-06-01","validUntil":"2027-05-31"}"""),
         ["ltc.caregiver.interviewed"] = ("c-1", """{"on":"2026-04-02","interviewId":"n-1","reason":"护理质量较差"}"""),
         ["ltc.caregiver.exempted"] = ("c-1", """{"kind":"identity","from":"2026-01-01","until":"2026-12-31"}"""),
+        ["ltc.caregiver.declared"] = ("c-1", """{"institutionId":"i-1","month":"2026-05","days":22}"""),
         ["ltc.caregiver.left"] = ("c-1", """{"institutionId":"i-1","on":"2026-06-01"}"""),
         ["ltc.caregiver.tracked"] = ("c-1", """
             {"points":[{"time":"2026-03-01T08:00:00+08:00","lat":39.1,"lon":117.2,"accuracy":8,"mock":false}],"deviceId":"d-1"}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+
+namespace LtcActors.Domain.Actors;
+
+/// <summary>What is told of calendar months that are over (docs/decisions/0011).</summary>
+public abstract partial record Brief
+{
+    /// <summary>A person to a caregiver that visited it in a month: what these visits come to beside the plan. A topic a month.</summary>
+    public sealed record Rhythm(RhythmMonth Figures) : Brief
+    {
+        public override bool IsEmpty => Figures is { Timed: 0, OnPlannedDays: 0, IsFull: null };
+
+        public override bool Same(Brief other) => other is Rhythm r && r.Figures.Same(Figures);
+    }
+
+    /// <summary>A caregiver to an institution that employs it, or did: please tell me from when on visits of yours are known.</summary>
+    public sealed record Roster(bool IsEmployed) : Brief
+    {
+        public override bool IsEmpty => !IsEmployed;
+
+        public override bool Same(Brief other) => other is Roster r && r.IsEmployed == IsEmployed;
+    }
+
+    /// <summary>An institution to its caregivers: whether check-ins that name it are known at all, and in which months.</summary>
+    /// <param name="First">The day of the first.</param>
+    /// <param name="Months">First days of the months, ascending.</param>
+    public sealed record Feed(DateOnly? First, ImmutableArray<DateOnly> Months) : Brief
+    {
+        public override bool IsEmpty => First is null;
+
+        public override bool Same(Brief other) => other is Feed f && f.First == First && f.Months.SequenceEqual(Months);
+    }
+
+    /// <summary>A caregiver to the peers of its month: its figures.</summary>
+    public sealed record PeerMonth(PeerFigures Figures) : Brief
+    {
+        public override bool IsEmpty => Figures.Visits == 0;
+
+        public override bool Same(Brief other) => other is PeerMonth p && p.Figures == Figures;
+    }
+
+    /// <summary>The peers of a month to a caregiver that stands apart from them: how it compares.</summary>
+    /// <param name="Compared">In the order of <see cref="PeerMeasure"/>; empty: it does not stand apart.</param>
+    public sealed record PeerPlace(ImmutableArray<PeerComparison> Compared) : Brief
+    {
+        public override bool IsEmpty => Compared.IsEmpty;
+
+        public override bool Same(Brief other) => other is PeerPlace p && p.Compared.SequenceEqual(Compared);
+    }
+}
+
+/// <summary>
+/// A month of one caregiver's visits to one person beside the plan: sums in whole seconds, so that they are the same in any order and
+/// add up over persons.
+/// </summary>
+/// <param name="Timed">Visits with both ends, told by a device, that have an item of the plan.</param>
+/// <param name="Starts">Seconds from the item's start to the check-in, summed.</param>
+/// <param name="Lengths">Seconds by which the visit is longer than the item, summed.</param>
+/// <param name="OnPlannedDays">Visits at home on days that a filed plan speaks for.</param>
+/// <param name="Odd">Check-ins of those at night or at a weekend that no item explains.</param>
+/// <param name="IsFull">The minutes planned for the person, by whomever, were used to the full; none: nothing was planned.</param>
+public sealed record RhythmMonth(
+    DateOnly Month, int Timed, long Starts, long StartSquares, long Lengths, long LengthSquares, int OnPlannedDays,
+    ImmutableArray<FactRef> Odd, bool? IsFull)
+{
+    public bool Same(RhythmMonth other) => Odd.SequenceEqual(other.Odd) && (this with { Odd = other.Odd }) == other;
+
+    public static void Write(StateWriter to, RhythmMonth month)
+    {
+        to.Day(month.Month);
+        to.Int(month.Timed);
+        to.Long(month.Starts);
+        to.Long(month.StartSquares);
+        to.Long(month.Lengths);
+        to.Long(month.LengthSquares);
+        to.Int(month.OnPlannedDays);
+        to.List(month.Odd, static (w, r) => w.Ref(r));
+        to.Byte((byte)(month.IsFull is { } full ? full ? 2 : 1 : 0));
+    }
+
+    public static RhythmMonth Read(StateReader from) => new(
+        from.Day(), from.Int(), from.Long(), from.Long(), from.Long(), from.Long(), from.Int(), [.. from.List(static r => r.Ref())],
+        from.Byte() is var full and > 0 ? full == 2 : null);
+}
+
+/// <summary>A caregiver's month in whole numbers.</summary>
+/// <param name="Visits">Visits with a duration.</param>
+/// <param name="Seconds">That they lasted.</param>
+/// <param name="ByHand">Entered by hand, without an exemption.</param>
+/// <param name="Faceless">Told by a device without a look at the face, and without an exemption; -1: no face was looked at.</param>
+/// <param name="Clients">Persons visited for whom something was planned.</param>
+/// <param name="FullClients">Those whose planned minutes were used to the full.</param>
+public readonly record struct PeerFigures(int Visits, long Seconds, int ByHand, int Faceless, int Clients, int FullClients)
+{
+    public static void Write(StateWriter to, PeerFigures figures)
+    {
+        to.Int(figures.Visits);
+        to.Long(figures.Seconds);
+        to.Int(figures.ByHand);
+        to.Int(figures.Faceless);
+        to.Int(figures.Clients);
+        to.Int(figures.FullClients);
+    }
+
+    public static PeerFigures Read(StateReader from) => new(from.Int(), from.Long(), from.Int(), from.Int(), from.Int(), from.Int());
+}
+
+/// <summary>What peers are compared by. Stored as a number.</summary>
+public enum PeerMeasure : byte { MinutesPerVisit = 0, ManualShare = 1, AlternativeShare = 2, FullQuotaShare = 3 }
+
+/// <summary>One figure beside those of the peers.</summary>
+/// <param name="Own">Minutes, or per cent.</param>
+/// <param name="Spread">The peers' scaled median deviation, or the least that is taken for one.</param>
+/// <param name="Away">By how many spreads the own figure is above the median.</param>
+/// <param name="Peers">Caregivers of whom this figure is known, this one among them.</param>
+public readonly record struct PeerComparison(PeerMeasure Measure, double Own, double Median, double Spread, double Away, int Peers)
+{
+    public static void Write(StateWriter to, PeerComparison compared)
+    {
+        to.Byte((byte)compared.Measure);
+        to.Double(compared.Own);
+        to.Double(compared.Median);
+        to.Double(compared.Spread);
+        to.Double(compared.Away);
+        to.Int(compared.Peers);
+    }
+
+    public static PeerComparison Read(StateReader from) =>
+        new((PeerMeasure)from.Byte(), from.Double(), from.Double(), from.Double(), from.Double(), from.Int());
+}

@@ -1,0 +1,55 @@
+using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
+using MathNet.Numerics.Statistics;
+
+namespace LtcActors.Domain.Peers;
+
+/// <summary>
+/// One figure of all peers: its median and how far figures usually lie from it, both of which a few cheats cannot move.
+/// </summary>
+public readonly record struct PeerStatistics(PeerMeasure Measure, double Median, double Spread, int Peers)
+{
+    /// <summary>Makes the median deviation of a normal distribution its standard deviation: 1 / (its third quartile).</summary>
+    private const double Normal = 1.482602218505602;
+
+    /// <summary>Of the spreads that a figure is away: what is shown is what is judged, and never looks like more than it is.</summary>
+    private const double Steps = 100;
+
+    /// <param name="values">Of those of whom the figure is known, in any order; sorted here.</param>
+    /// <returns>None where there are too few.</returns>
+    public static PeerStatistics? Of(PeerMeasure measure, double[] values, Thresholds limits)
+    {
+        if (values.Length < limits.MinPeers.Count)
+        {
+            return null;
+        }
+
+        Array.Sort(values);
+        var median = SortedArrayStatistics.Median(values);
+        var deviations = Array.ConvertAll(values, v => Math.Abs(v - median));
+        Array.Sort(deviations);
+        var least = measure == PeerMeasure.MinutesPerVisit ? limits.MinuteSpread.Value : limits.ShareSpread.Value;
+        return new(measure, median, Math.Max(Normal * SortedArrayStatistics.Median(deviations), least), values.Length);
+    }
+
+    public PeerComparison Compare(double own)
+    {
+        var away = (own - Median) / Spread;
+        return new(Measure, own, Median, Spread, Math.Truncate(away * Steps) / Steps, Peers);
+    }
+
+    /// <summary>Long and short visits both stand out; of the shares only a high one says anything.</summary>
+    public static bool IsApart(in PeerComparison compared, Thresholds limits) =>
+        (compared.Measure == PeerMeasure.MinutesPerVisit ? Math.Abs(compared.Away) : compared.Away) >= limits.Outlier.Value;
+
+    /// <returns>Minutes, or per cent; none where the figure is not known, or rests on too little.</returns>
+    public static double? ValueOf(PeerMeasure measure, in PeerFigures figures, Thresholds limits) => measure switch
+    {
+        PeerMeasure.MinutesPerVisit => figures.Seconds / 60.0 / figures.Visits,
+        PeerMeasure.ManualShare => figures.ByHand * 100.0 / figures.Visits,
+        PeerMeasure.AlternativeShare => figures.Faceless < 0 ? null : figures.Faceless * 100.0 / figures.Visits,
+        PeerMeasure.FullQuotaShare =>
+            figures.Clients < limits.PeerMinClients.Count ? null : figures.FullClients * 100.0 / figures.Clients,
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Peers are not compared by this."),
+    };
+}
