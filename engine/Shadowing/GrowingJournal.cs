@@ -15,6 +15,10 @@ internal sealed class GrowingJournal(IJournal journal) : IJournal
 
     public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => journal.ReadDecisions(after, limit);
 
+    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => journal.ReadRecords(kind, after, limit);
+
+    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) => journal.ReadRecordsBack(kind, before, limit);
+
     /// <exception cref="NotSupportedException">Always.</exception>
     public long Find(ulong key, string source, string id) => throw new NotSupportedException("A shadow finds events by itself.");
 
