@@ -53,7 +53,7 @@ internal sealed class Sight(ISupervision supervision)
 
             // A withdrawal does not say by its type whom it is about; in the history of one of this id it is about that one.
             var about = SubjectOf(Text(cloudEvent, "type"), subject);
-            return about is { } known ? known == Whole(of) || await SeesAsync(known) : of?.Id == subject;
+            return about is { } who ? who == Whole(of) || await SeesAsync(who) : of?.Id == subject;
         }
 
         /// <summary>A binding is its person's, and knows it by id alone.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
