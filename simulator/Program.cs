@@ -61,7 +61,7 @@ internal static class Commands
                 }
             }
 
-            await File.WriteAllTextAsync(Path.Combine(directory.FullName, "truth.json"), city.Truth.ToJson(), stop);
+            await File.WriteAllTextAsync(Path.Combine(directory.FullName, "truth.json"), SelfCheck.WithScores(city).ToJson(), stop);
             Describe(city, took);
             var problems = SelfCheck.Run(city);
             foreach (var problem in problems.Take(50))
@@ -91,7 +91,7 @@ internal static class Commands
             Describe(city, began.Elapsed);
             if (parsed.GetValue(truth) is { } file)
             {
-                await File.WriteAllTextAsync(file.FullName, city.Truth.ToJson(), stop);
+                await File.WriteAllTextAsync(file.FullName, SelfCheck.WithScores(city).ToJson(), stop);
             }
 
             using var http = Server.Client(parsed.GetValue(Url)!, parsed.GetValue(Token));

@@ -17,6 +17,8 @@ internal sealed class SeenVisit
     public bool IsMock { get; set; }
     public bool IsOff { get; set; }
     public int BadFaces { get; set; }
+    public bool HasFace { get; set; }
+    public bool IsByHand { get; set; }
 
     public DateTimeOffset Begin => In ?? Out!.Value;
     public DateTimeOffset End => Out is { } o && o > Begin ? o : Begin;
@@ -37,6 +39,10 @@ internal sealed class Facts
     public Dictionary<string, (DateTimeOffset Start, DateTimeOffset End, bool Community)> Items { get; } = [];
     public Dictionary<string, List<SeenFix>> Fixes { get; } = [];
     public Dictionary<string, List<(DateTimeOffset Time, string CaregiverId)>> Sightings { get; } = [];
+    /// <summary>By person: items that stand in the end, and the days for which plans speak.</summary>
+    public Dictionary<string, List<string>> ItemsOf { get; } = [];
+    public Dictionary<string, List<(DateOnly From, DateOnly To)>> Plans { get; } = [];
+    public Dictionary<string, string> Districts { get; } = [];
     public HashSet<string> Designated { get; } = [];
     public HashSet<string> SharedDevices { get; } = [];
     public Dictionary<string, DateTimeOffset> Deaths { get; } = [];
@@ -61,16 +67,26 @@ internal sealed class Facts
                 break;
             case "ltc.person.registered":
                 Homes[e.Subject] = At(d.GetProperty("home"));
+                Districts[e.Subject] = Text(d, "districtCode")!;
                 Fences[e.Subject] = d.TryGetProperty("fenceRadius", out var radius) ? radius.GetDouble() : 150;
                 break;
             case "ltc.person.moved":
                 List(Moves, e.Subject).Add((At(d.GetProperty("home")), Day(d, "from"), Day(d, "until")));
                 break;
             case "ltc.plan.filed":
+                List(Plans, e.Subject).Add((Day(d, "from"), Day(d, "to")));
                 foreach (var i in d.GetProperty("items").EnumerateArray())
                 {
+                    List(ItemsOf, e.Subject).Add(Text(i, "itemId")!);
                     Items[Text(i, "itemId")!] = (i.GetProperty("start").GetDateTimeOffset(), i.GetProperty("end").GetDateTimeOffset(),
                         Text(i, "place") == "community");
+                }
+
+                break;
+            case "ltc.plan.changed":
+                foreach (var i in d.TryGetProperty("cancelled", out var gone) ? gone.EnumerateArray() : default)
+                {
+                    List(ItemsOf, e.Subject).Remove(i.GetString()!);
                 }
 
                 break;
@@ -158,6 +174,8 @@ internal sealed class Facts
             visit.Out = e.Time;
         }
 
+        visit.HasFace |= d.TryGetProperty("face", out _);
+        visit.IsByHand |= Text(d, "channel") == "manual";
         visit.IsMock |= fix?.IsMock == true;
         visit.IsOff |= Text(d, "channel") == "mobile" && fix is null;
         visit.BadFaces += d.TryGetProperty("face", out var face) && face.GetProperty("score").GetDouble() < 0.8 ? 1 : 0;

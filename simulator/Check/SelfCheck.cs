@@ -50,6 +50,7 @@ public static partial class SelfCheck
         ["ltc.caregiver.certified"] = "occupation issuedOn",
         ["ltc.caregiver.interviewed"] = "on",
         ["ltc.caregiver.exempted"] = "kind from",
+        ["ltc.caregiver.declared"] = "institutionId month days",
         ["ltc.institution.rectification-ordered"] = "on",
         ["ltc.institution.accepted"] = "on",
         ["ltc.beacon.installed"] = "beaconId from",
@@ -77,7 +78,30 @@ public static partial class SelfCheck
             }
         }
 
+        var scores = StatisticsCheck.Scores(facts, city.Truth);
+        foreach (var rule in GroundTruth.Statistical.Keys)
+        {
+            var point = Curve.At(rule, scores, GroundTruth.Statistical[rule].Value);
+            if (point.Precision < Curve.LeastPrecision || point.Recall < Curve.LeastRecall)
+            {
+                problems.Add(FormattableString.Invariant($"{rule} finds {point.True} of {point.Planted} planted, and {point.Found - point.True} that are not"));
+            }
+        }
+
         return [.. problems, .. Agreement(city.Truth, VisitCheck.Findings(facts).Concat(RosterCheck.Findings(facts, city.Options)))];
+    }
+
+    /// <summary>The truth with what rules on statistics would weigh, so that their curves can be drawn.</summary>
+    public static GroundTruth WithScores(City city)
+    {
+        var facts = new Facts();
+        foreach (var e in city.Events)
+        {
+            using var json = JsonDocument.Parse(e.Data);
+            facts.Add(e, json.RootElement);
+        }
+
+        return city.Truth with { Scores = StatisticsCheck.Scores(facts, city.Truth) };
     }
 
     private static void Form(City city, CityEvent e, JsonElement data, HashSet<(string, string)> seen, List<string> problems)

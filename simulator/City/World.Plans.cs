@@ -8,7 +8,7 @@ internal sealed partial class World
 
     private string PlanItem(VisitSpec v, string visitId)
     {
-        var (start, end) = v.Plan ?? (v.In, v.Out ?? v.In.AddHours(1));
+        var (start, end) = v.Plan ?? Beside(v.In, v.Out ?? v.In.AddHours(1));
         var itemId = visitId.Replace("-v-", "-t-", StringComparison.Ordinal);
         var item = new Item(itemId, (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place, v.Staff);
         var day = Time.Day(start);
@@ -31,6 +31,13 @@ internal sealed partial class World
         }
 
         return item.ItemId;
+    }
+
+    /// <summary>What was planned of a visit that says nothing of a plan: nobody comes and goes to the second, but within a tenth.</summary>
+    private (DateTimeOffset Start, DateTimeOffset End) Beside(DateTimeOffset from, DateTimeOffset until)
+    {
+        var most = Math.Clamp((int)((until - from).TotalSeconds / 20), 0, 150);
+        return (from + _plans.Seconds(-most, most), until + _plans.Seconds(-most, most));
     }
 
     /// <summary>An approved change: an hour from an instant on, or an item that falls away.</summary>

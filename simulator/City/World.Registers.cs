@@ -40,6 +40,11 @@ internal sealed partial class World
     public void Exempt(Caregiver caregiver, string kind, DateOnly from, DateOnly? until) =>
         Log.Add("agency", "ltc.caregiver.exempted", caregiver.Id, Time.At(from, 9), new { Kind = kind, From = from, Until = until });
 
+    /// <summary>The institution says on how many days of a month somebody worked for it.</summary>
+    public void Declare(Caregiver caregiver, DateOnly month, int days) =>
+        Log.Add("agency", "ltc.caregiver.declared", caregiver.Id, Time.At(month.AddMonths(1), 9),
+            new { caregiver.InstitutionId, Month = Time.Month(month), Days = days });
+
     public string InstallBeacon(Person person)
     {
         var beacon = NewId("b");

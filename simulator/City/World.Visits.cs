@@ -72,6 +72,8 @@ internal sealed partial class World
         var visitId = NewId("v", ++_visits);
         LastVisitor[v.Person.Id] = v.Caregiver;
         var institutionId = v.InstitutionId ?? v.Caregiver.InstitutionId;
+        See(v.Caregiver.Id, Time.Day(v.In));
+        See(institutionId, Time.Day(v.In));
         var itemId = v.Planned ? PlanItem(v, visitId) : null;
         var place = v.At ?? v.Person.Home;
         var device = v.DeviceId ?? v.Caregiver.DeviceId;

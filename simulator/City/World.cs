@@ -9,6 +9,7 @@ namespace LtcActors.Simulator;
 internal sealed partial class World
 {
     private readonly string _idNumberPrefix;
+    private readonly Rng _plans;
     private int _persons, _caregivers, _institutions, _devices, _visits, _others;
 
     public World(CityOptions options)
@@ -17,6 +18,7 @@ internal sealed partial class World
         Rng = new Rng(options.Seed);
         Log = new EventLog(options.Run, options.End, Rng.Fork());
         Addresses = new AddressBook(Rng.Fork());
+        _plans = Rng.Fork();
         // Not a real number's form on purpose; and different a run, because equal numbers mean the same human being.
         var hash = options.Run.Aggregate(2166136261u, (h, c) => (h ^ c) * 16777619u);
         _idNumberPrefix = "99" + (hash % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);

@@ -14,6 +14,7 @@ internal static class Offences
         .. FamilyOffences.Stories, .. InstitutionOffences.Stories, .. VisitOffences.Stories, .. OverlapOffences.Stories,
         .. PlaceOffences.Stories, .. IdentityOffences.Stories, .. TermOffences.Stories, .. ContractOffences.Stories, .. PlanOffences.Stories,
         .. RecordOffences.Stories, .. RelativeOffences.Stories, .. OrderOffences.Stories, .. ReuseOffences.Stories, .. UsageOffences.Stories, .. PlanShareOffences.Stories,
+        .. HabitOffences.Stories, .. PeerOffences.Stories,
     ];
 
     /// <summary>Plants offences, and beside each an honest look-alike of the same rule.</summary>
@@ -37,5 +38,7 @@ internal static class Offences
             story.Crimes[turn % story.Crimes.Count](new Scene(world, agency, rng.Fork()));
             story.Lookalikes[turn % story.Lookalikes.Count](new Scene(world, agency, rng.Fork()));
         }
+
+        world.TolerateLateEntrances();
     }
 }

@@ -55,7 +55,8 @@ internal static class PlanShareOffences
     /// <summary>Ten items in the month before the city's first, of which so many are visited.</summary>
     private static (Person Person, List<Visit> Visits) MonthBefore(Scene s, int visited)
     {
-        var (carer, person) = (s.Carer(), s.Client(since: s.World.FirstDay.AddDays(-140)));
+        var agency = s.OwnAgency(); // Of its colleagues nothing is known in that month.
+        var (carer, person) = (s.Carer(agency), s.Client(agency, since: s.World.FirstDay.AddDays(-140)));
         var month = Time.FirstOfMonth(s.World.FirstDay).AddMonths(-1);
         var visits = new List<Visit>();
         for (var n = 0; n < 10; n++)

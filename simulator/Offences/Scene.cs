@@ -16,6 +16,9 @@ internal sealed class Scene(World world, Institution agency, Rng rng)
 
     public DateOnly MidDay => world.Day(Mid);
 
+    /// <summary>The first day of the calendar month before the city's first day: over, and old enough to be looked at as a whole.</summary>
+    public DateOnly MonthBefore { get; } = Time.FirstOfMonth(world.FirstDay).AddMonths(-1);
+
     public DateTimeOffset At(int day, int hour, int minute = 0, int second = 0) => Time.At(world.Day(day), hour, minute, second);
 
     public Caregiver Carer(Institution? institution = null) =>

@@ -35,7 +35,7 @@ public sealed class MonthTests
     }
 
     private static string Check(string end, string date, string time) => Event($"visit.checked-{end}", $"{end}{date}", "p1", time,
-        $$"""{"visitId":"v{{date}}","caregiverId":"c1","itemId":"t{{date}}","position":{"lat":39.1,"lon":117.2,"accuracy":10}}""");
+        $$$"""{"visitId":"v{{{date}}}","caregiverId":"c1","itemId":"t{{{date}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10}}""");
 
     private static bool IsFound(TestEngine engine) => engine.Outcome().Contains("VIS-14", StringComparison.Ordinal);
 

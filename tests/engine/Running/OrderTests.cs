@@ -3,7 +3,7 @@ using LtcActors.Engine.Wire;
 namespace LtcActors.Engine.Tests.Running;
 
 /// <summary>
-/// What is found depends on what is known, never on the order in which it was learnt: five cities of some 2,500 events each, a
+/// What is found depends on what is known, never on the order in which it was learnt: five cities of some 7,000 events each, a
 /// hundred orders a city. In a tenth of the orders every event comes thrice, in a fifth three of them are withdrawn.
 /// </summary>
 public sealed class OrderTests
