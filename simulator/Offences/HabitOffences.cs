@@ -106,7 +106,7 @@ internal static class HabitOffences
 
     private static void PlannedNights(Scene s) => Weeks(s, 1, [(0, 22), (1, 23), (2, 22), (3, 23)], planned: true);
 
-    private static void NoMoreThanHalf(Scene s) => Weeks(s, 3, [(0, 22), (2, 23), (4, 22)], planned: false);
+    private static void NoMoreThanHalf(Scene s) => Weeks(s, 2, [(0, 22), (2, 23)], planned: false);
 
     /// <summary>An agency of which visits are known from the second day of the month before on.</summary>
     private static Institution Known(Scene s)
