@@ -95,8 +95,8 @@ public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<Bro
     {
         var events = new[] { (1, "120101"), (2, "120102") }.SelectMany(p => new[]
         {
-            $$$"""{"specversion":"1.0","id":"r-{{{p.Item1}}}","source":"/registry","type":"ltc.person.registered","subject":"person-{{{p.Item1}}}","time":"2026-06-01T09:00:00+08:00","data":{"name":"李建国","birthDate":"1941-05-06","districtCode":"{{{p.Item2}}}","home":{"lat":39.1,"lon":117.2}}}""",
-            $$$"""{"specversion":"1.0","id":"v-{{{p.Item1}}}","source":"/phones/1","type":"ltc.visit.checked-in","subject":"person-{{{p.Item1}}}","time":"2026-06-05T09:00:00+08:00","data":{"visitId":"visit-{{{p.Item1}}}","caregiverId":"carer-{{{p.Item1}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true}}}""",
+            $$$"""{"specversion":"1.0","id":"r-{{{p.Item1}}}","source":"/registry","type":"ltc.person.registered","subject":"person-{{{p.Item1}}}","time":"2026-06-01T09:00:00+08:00","data":{"name":"李建国","birthDate":"1941-05-06","districtCode":"{{{p.Item2}}}","home":{"lat":39.1,"lon":117.2} } }""",
+            $$$"""{"specversion":"1.0","id":"v-{{{p.Item1}}}","source":"/phones/1","type":"ltc.visit.checked-in","subject":"person-{{{p.Item1}}}","time":"2026-06-05T09:00:00+08:00","data":{"visitId":"visit-{{{p.Item1}}}","caregiverId":"carer-{{{p.Item1}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true} } }""",
         });
         Assert.True(await KillTests.PostAsync(silo, [.. events]));
     }
