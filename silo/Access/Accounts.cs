@@ -18,6 +18,10 @@ internal sealed record Account(
 
     /// <summary>With another password every session is over.</summary>
     public string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Password)));
+
+    /// <summary>After a <c>with</c>, which copies what follows from the members instead of making it anew.</summary>
+    public Account Anew() =>
+        new(Name, DisplayName, Role, Districts, Institutions, Password, MustChange, Disabled, IsOfFile, CreatedBy, CreatedAt);
 }
 
 internal sealed record AccountCreated(
@@ -49,7 +53,7 @@ internal sealed class Accounts(AccessBook file) : IDeskPart
 
     /// <returns>Also one who is disabled; null when there is none.</returns>
     public Account? Find(string name) => file.User(name) is { } user
-        ? passwords.TryGetValue(name, out var other) && other.Replaces == user.Fingerprint ? user with { Password = other.Password, MustChange = other.MustChange } : user
+        ? passwords.TryGetValue(name, out var other) && other.Replaces == user.Fingerprint ? (user with { Password = other.Password, MustChange = other.MustChange }).Anew() : user
         : kept.GetValueOrDefault(name);
 
     /// <returns>As <c>access.json</c> has it, whatever was changed since.</returns>
@@ -107,7 +111,7 @@ internal sealed class Accounts(AccessBook file) : IDeskPart
             return false;
         }
 
-        kept = kept.SetItem(name, change(account));
+        kept = kept.SetItem(name, change(account).Anew());
         Altered?.Invoke(name);
         return true;
     }

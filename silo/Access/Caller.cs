@@ -36,7 +36,6 @@ internal sealed record Caller(string Name, string Role, Scope Scope)
 }
 
 /// <summary>What a token may send: events of one caregiver, or of sources with these beginnings.</summary>
-/// <param name="Id">Of the token.</param>
 /// <param name="Sha256">Of its secret.</param>
 /// <param name="Sources">Empty: of any source.</param>
-internal sealed record TokenBound(string Id, string Sha256, string? CaregiverId, IReadOnlyList<string> Sources);
+internal sealed record TokenBound(string Sha256, string? CaregiverId, IReadOnlyList<string> Sources);

@@ -37,8 +37,7 @@ internal sealed class PersonalData(Sight sight, AuditLog audit, TimeProvider clo
     {
         if (!await sight.SeesAsync(Caller.Of(context).Scope, id))
         {
-            await audit.TryNoteAsync(context, AuditActions.Refused, "out-of-scope", AuditLog.KindOf(id.Kind), id.Id);
-            throw new Refusal(ProblemKind.NotFound, unknown ?? Unknown);
+            throw new Refusal(ProblemKind.NotFound, unknown ?? Unknown) { OutOfScope = (AuditLog.KindOf(id.Kind), id.Id) };
         }
     }
 

@@ -46,15 +46,22 @@ internal sealed class Sight(ISupervision supervision)
                 return true;
             }
 
-            var subject = Text(cloudEvent, "subject");
-            return subject is not null
-                && ((of is { } own && own.Id == subject) || (SubjectOf(Text(cloudEvent, "type"), subject) is { } about && await SeesAsync(about)));
+            if (Text(cloudEvent, "subject") is not { } subject)
+            {
+                return false;
+            }
+
+            // A withdrawal does not say by its type whom it is about; in the history of one of this id it is about that one.
+            var about = SubjectOf(Text(cloudEvent, "type"), subject);
+            return about is { } who ? who == Whole(of) || await SeesAsync(who) : of?.Id == subject;
         }
+
+        /// <summary>A binding is its person's, and knows it by id alone.</summary>
+        private static ActorId? Whole(ActorId? id) => id is { Kind: ActorKind.Binding } binding ? ActorId.Person(binding.Id) : id;
 
         private async Task<bool> LookAsync(ActorId id)
         {
-            // A binding knows its person by id alone.
-            var who = id.Kind == ActorKind.Binding ? ActorId.Person(id.Id) : id;
+            var who = Whole(id)!.Value;
             if (await supervision.ViewAsync(who, null) is not { } view)
             {
                 return false;

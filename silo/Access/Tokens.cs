@@ -13,10 +13,8 @@ internal sealed record IssuedToken(
     string Id, string Name, string Role, string Sha256, IReadOnlyList<string> Sources, string? CaregiverId, bool Revoked, string IssuedBy,
     DateTimeOffset IssuedAt, DateTimeOffset? RotatedAt, DateTimeOffset? RevokedAt)
 {
-    public ClaimsPrincipal Principal { get; } = new Caller(Name, Role, Scope.All)
-    {
-        Bound = new(Id, Sha256, CaregiverId, Sources),
-    }.Principal();
+    /// <summary>Whoever comes by it.</summary>
+    public ClaimsPrincipal MakePrincipal() => new Caller(Name, Role, Scope.All) { Bound = new(Sha256, CaregiverId, Sources) }.Principal();
 }
 
 internal sealed record TokenIssued(string Id, string Name, string Role, string Sha256, IReadOnlyList<string> Sources, string? CaregiverId);
@@ -33,7 +31,7 @@ internal sealed class Tokens : IDeskPart
     public const string RevokedKind = "token.revoked";
 
     private ImmutableSortedDictionary<string, IssuedToken> byId = ImmutableSortedDictionary.Create<string, IssuedToken>(StringComparer.Ordinal);
-    private volatile ImmutableDictionary<string, IssuedToken> byHash = ImmutableDictionary.Create<string, IssuedToken>(StringComparer.Ordinal);
+    private volatile ImmutableDictionary<string, ClaimsPrincipal> byHash = ImmutableDictionary.Create<string, ClaimsPrincipal>(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Kinds { get; } = [Issued, Rotated, RevokedKind];
 
@@ -46,10 +44,10 @@ internal sealed class Tokens : IDeskPart
     public ClaimsPrincipal? Of(ReadOnlySpan<char> secret) =>
         secret.Length is 0 or > Secrets.MaxChars || byHash.IsEmpty ? null
             // By the hash of 256 random bits: the time a look-up takes tells nothing of them.
-            : byHash.GetValueOrDefault(Convert.ToHexStringLower(Secrets.Hash(secret)))?.Principal;
+            : byHash.GetValueOrDefault(Convert.ToHexStringLower(Secrets.Hash(secret)));
 
     /// <summary>Whether the secret that somebody came in by still opens anything.</summary>
-    public bool IsCurrent(TokenBound bound) => byHash.TryGetValue(bound.Sha256, out var token) && token.Id == bound.Id;
+    public bool IsCurrent(TokenBound bound) => byHash.ContainsKey(bound.Sha256);
 
     public bool Apply(DeskEntry entry)
     {
@@ -73,7 +71,7 @@ internal sealed class Tokens : IDeskPart
     private bool Put(IssuedToken? before, IssuedToken after)
     {
         var hashes = before is null ? byHash : byHash.Remove(before.Sha256);
-        byHash = after.Revoked ? hashes : hashes.SetItem(after.Sha256, after);
+        byHash = after.Revoked ? hashes : hashes.SetItem(after.Sha256, after.MakePrincipal());
         Volatile.Write(ref byId, byId.SetItem(after.Id, after));
         return true;
     }

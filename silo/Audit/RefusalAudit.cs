@@ -23,9 +23,10 @@ internal sealed class RefusalAudit(RequestDelegate next, AuditLog audit)
         {
             await next(context);
         }
-        catch (Refusal refusal) when (refusal.Kind.Status == StatusCodes.Status403Forbidden)
+        catch (Refusal refusal) when (refusal.Kind.Status == StatusCodes.Status403Forbidden || refusal.OutOfScope is not null)
         {
-            await audit.TryNoteAsync(context, AuditActions.Refused, refusal.Kind.Code);
+            await audit.TryNoteAsync(
+                context, AuditActions.Refused, refusal.OutOfScope is null ? refusal.Kind.Code : "out-of-scope", refusal.OutOfScope?.Kind, refusal.OutOfScope?.Id);
             throw;
         }
 

@@ -16,6 +16,9 @@ public sealed class Refusal(ProblemKind kind, string detail) : Exception(detail)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What is there, and is of another's scope: told to the audit, never to the client.</summary>
+    public (string Kind, string Id)? OutOfScope { get; init; }
+
     /// <summary>On a conflict: the alert as it stands.</summary>
     public AlertRecord? Alert { get; init; }
 }

@@ -22,9 +22,10 @@ internal sealed class AlertEndpoints(ISupervision supervision, SiloLimits limits
     public static AlertRecord Find(ISupervision supervision, HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
+        const string unknown = "There is no alert with this id.";
+        var alert = (id.Length <= MaxIdChars ? supervision.Alert(id) : null) ?? throw new Refusal(ProblemKind.NotFound, unknown);
         // One of another's scope is not there: whoever asks must not learn that it exists.
-        return (id.Length <= MaxIdChars && supervision.Alert(id) is { } alert && Caller.Of(context).Scope.Sees(alert) ? alert : null)
-            ?? throw new Refusal(ProblemKind.NotFound, "There is no alert with this id.");
+        return Caller.Of(context).Scope.Sees(alert) ? alert : throw new Refusal(ProblemKind.NotFound, unknown) { OutOfScope = ("alert", id) };
     }
 
     private Task ListAsync(HttpContext context)

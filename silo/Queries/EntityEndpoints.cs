@@ -109,8 +109,7 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
         var about = Sight.SubjectOf(type, subject);
         if (!await sight.Of(Caller.Of(context).Scope).SeesAsync(cloudEvent))
         {
-            await audit.TryNoteAsync(context, AuditActions.Refused, "out-of-scope", "event", text);
-            throw new Refusal(ProblemKind.NotFound, NoEvent);
+            throw new Refusal(ProblemKind.NotFound, NoEvent) { OutOfScope = ("event", text) };
         }
 
         var showing = about is { } id ? personal.ShowingOf(context, id) : new(Caller.Of(context).Session is not null, null);

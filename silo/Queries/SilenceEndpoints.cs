@@ -88,21 +88,21 @@ internal sealed class SilenceEndpoints(ISupervision supervision, SiloLimits limi
         SilenceStatus? wanted = values.SingleOrDefault() is not { Length: > 0 } word ? null
             : Statuses.TryGetValue(word, out var known) ? known
             : throw new Refusal(ProblemKind.UnknownValue, $"'status' is one of {string.Join(", ", Statuses.Keys)}.") { Parameter = "status" };
-        return Answer.WriteAsync(context, new SilenceList([.. Seen(context).Where(s => wanted is null || s.Status == wanted)]));
+        return Answer.WriteAsync(context, new SilenceList([.. supervision.Silences().Where(s => Sees(context, s) && (wanted is null || s.Status == wanted))]));
     }
 
     private Task OneAsync(HttpContext context) => Answer.WriteAsync(context, Find(context));
 
-    /// <summary>Those made from an alert that the caller sees.</summary>
-    private IEnumerable<Silence> Seen(HttpContext context) => Caller.Of(context).Scope is { IsAll: false } scope
-        ? supervision.Silences().Where(s => supervision.Alert(s.AlertId) is { } alert && scope.Sees(alert))
-        : supervision.Silences();
+    /// <summary>It was made from an alert that the caller sees.</summary>
+    private bool Sees(HttpContext context, Silence silence) =>
+        Caller.Of(context).Scope is { IsAll: true } || (supervision.Alert(silence.AlertId) is { } alert && Caller.Of(context).Scope.Sees(alert));
 
     private Silence Find(HttpContext context)
     {
         var id = (string)context.GetRouteValue("id")!;
-        return Seen(context).FirstOrDefault(s => s.Id == id)
-            ?? throw new Refusal(ProblemKind.NotFound, "There is no silence with this id.");
+        const string unknown = "There is no silence with this id.";
+        var silence = supervision.Silences().FirstOrDefault(s => s.Id == id) ?? throw new Refusal(ProblemKind.NotFound, unknown);
+        return Sees(context, silence) ? silence : throw new Refusal(ProblemKind.NotFound, unknown) { OutOfScope = ("silence", id) };
     }
 
     private static DateOnly DayOf(string text) =>

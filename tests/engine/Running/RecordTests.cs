@@ -57,6 +57,8 @@ public sealed class RecordTests
         var record = engine.Supervision.RecordAsync([Audit("lost")]);
         Assert.Throws<JournalUnavailableException>(() => { engine.Wait(record); });
         journal.FailNextAppend = null;
+        // What the engine decided is tried again after a while.
+        engine.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(TriageStatus.Done, engine.Wait(triage).Status);
         var later = engine.Wait(engine.Supervision.RecordAsync([Audit("kept")]));
         Assert.Equal([(later, "kept")], Texts(engine, DecisionKind.Audit, 0));

@@ -105,11 +105,17 @@ public sealed class AccountTests : IAsyncLifetime
         await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
         var sessions = (await administrator.GetAsync("/v1/sessions")).GetProperty("items").EnumerateArray().ToList();
         Assert.True(sessions.Single(s => s.GetProperty("user").GetString() == "admin").GetProperty("own").GetBoolean());
-        var id = sessions.First(s => s.GetProperty("user").GetString() == "li").GetProperty("id").GetString();
-        await administrator.PostAsync($"/v1/sessions/{id}/revoke", new { });
+        // The choice of a password began one, too.
+        var ids = sessions.Where(s => s.GetProperty("user").GetString() == "li").Select(s => s.GetProperty("id").GetString()).ToList();
+        Assert.Equal(2, ids.Count);
+        foreach (var id in ids)
+        {
+            await administrator.PostAsync($"/v1/sessions/{id}/revoke", new { });
+            await administrator.PostAsync($"/v1/sessions/{id}/revoke", new { }, 404);
+        }
+
         await hub.ClosedAsync();
         await li.GetAsync("/v1/alerts", 401);
-        await administrator.PostAsync($"/v1/sessions/{id}/revoke", new { }, 404);
     }
 
     [Fact]

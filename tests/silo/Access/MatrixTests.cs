@@ -36,7 +36,8 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
     /// <param name="Session">Not by a token.</param>
     private sealed record Row(string Method, string Pattern, string Path, Right? Right, What What, bool Session = false)
     {
-        public string Key => $"{Method} {Pattern}";
+        /// <summary>As the server has it: a hub's routes say no method.</summary>
+        public string Key => $"{(Pattern.StartsWith("/hubs/", StringComparison.Ordinal) ? "*" : Method)} {Pattern}";
     }
 
     private const string Anonymous = "anonymous";
@@ -199,15 +200,16 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
     [Fact]
     public async Task A_stream_sends_nothing_of_another_district_whatever_the_filter_and_the_cursor_say()
     {
+        const string Elsewhere = "120777";
         using var administrator = await Person.AdministratorAsync(silo);
-        using var away = await Person.MakeAsync(silo, administrator, "streams-away", Roles.Officer, [Person.Foreign]);
-        silo.Engine.Raise(Samples.Alert("A-away", 90, district: Person.Foreign));
+        using var away = await Person.MakeAsync(silo, administrator, "streams-away", Roles.Officer, [Elsewhere]);
+        silo.Engine.Raise(Samples.Alert("A-away", 90, district: Elsewhere));
         foreach (var filter in new[] { "null", """{"district":"120101"}""", """{"subject":"P-1"}""" })
         {
             await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", away.Cookie));
             await hub.StreamAsync("1", filter + ",0");
             silo.Engine.Raise(Samples.Alert("A-own", 91));
-            silo.Engine.Raise(Samples.Alert("A-away-2", 92, district: Person.Foreign));
+            silo.Engine.Raise(Samples.Alert("A-away-2", 92, district: Elsewhere));
             if (!filter.Contains("120101", StringComparison.Ordinal))
             {
                 Assert.Equal("A-away", (await hub.ItemAsync()).GetProperty("id").GetString());
@@ -217,7 +219,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
 
         Assert.Empty((await away.GetAsync("/v1/alerts?district=120101")).GetProperty("items").EnumerateArray());
         Assert.All((await away.GetAsync("/v1/alerts?after=0&limit=1000")).GetProperty("items").EnumerateArray(),
-            a => Assert.Equal(Person.Foreign, a.GetProperty("districtCode").GetString()));
+            a => Assert.Equal(Elsewhere, a.GetProperty("districtCode").GetString()));
     }
 
     private static IEnumerable<Row> Object(string plural, string id, Right right, string method, params string[] words) =>

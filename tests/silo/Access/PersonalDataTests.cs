@@ -89,6 +89,10 @@ public sealed class PersonalDataTests : IAsyncLifetime
         await li.GetAsync("/v1/persons/P-1/history");
         await away.GetAsync("/v1/persons/P-1", 404);
         await away.PostAsync("/v1/persons/P-1/reveal", new { purpose = "contact" }, 404);
+        await away.GetAsync("/v1/alerts/A-1", 404);
+        await away.GetAsync("/v1/silences/silence-1", 404);
+        await away.GetAsync("/v1/events/1", 404);
+        await away.GetAsync("/v1/alerts/A-none", 404);
         await li.GetAsync("/v1/accounts", 403);
         Assert.Equal(
             [
@@ -97,6 +101,9 @@ public sealed class PersonalDataTests : IAsyncLifetime
                 "history li officer person P-1 shown contact GET /v1/persons/{id}/history",
                 "refused zhao officer person P-1 out-of-scope  GET /v1/persons/{id}",
                 "refused zhao officer person P-1 out-of-scope  POST /v1/persons/{id}/reveal",
+                "refused zhao officer alert A-1 out-of-scope  GET /v1/alerts/{id}",
+                "refused zhao officer silence silence-1 out-of-scope  GET /v1/silences/{id}",
+                "refused zhao officer event 1 out-of-scope  GET /v1/events/{seq}",
                 "refused li officer   forbidden  GET /v1/accounts",
             ],
             Audit().Skip(before).Select(e => string.Join(' ', new[] { "action", "by", "role", "kind", "id", "result", "purpose", "request" }.Select(n => Of(e, n)))));

@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+using static Microsoft.Playwright.Assertions;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>Accounts, tokens and the audit as an administrator uses them, and the first sign-in of an officer: a real browser against the running silo.</summary>
+public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private const string Chosen = "a password of 2026";
+
+    [Fact]
+    public async Task An_administrator_makes_an_officer_who_chooses_a_password_and_sees_the_own_district_alone()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInsAsync(silo);
+        await silo.SettledAsync();
+        await using var board = await browser.OpenAsync(silo, "/access");
+        await board.SignInAsync();
+        await board.By("account-new").ClickAsync();
+        await board.By("account-name").FillAsync("li.na");
+        await board.By("account-submit").ClickAsync();
+        // An officer is one of some district.
+        await Expect(board.By("account-dialog").Locator("[role=alert]")).Not.ToBeEmptyAsync();
+        await board.By("account-districts").FillAsync("120101");
+        await board.By("account-submit").ClickAsync();
+        var first = await board.By("secret").InnerTextAsync();
+        await board.Page.Keyboard.PressAsync("Escape");
+        await Expect(board.By("accounts").Locator("tr[data-name='li.na']")).ToBeVisibleAsync();
+        await board.By("sign-out").ClickAsync();
+
+        await SignInAsync(board, "li.na", first);
+        await Expect(board.By("first-password")).ToBeVisibleAsync();
+        await board.By("password-current").FillAsync(first);
+        await board.By("password-next").FillAsync(Chosen);
+        await board.By("password-again").FillAsync(Chosen + "!");
+        await board.By("password-submit").ClickAsync();
+        await Expect(board.By("first-password").Locator("[role=alert]")).Not.ToBeEmptyAsync();
+        await board.By("password-again").FillAsync(Chosen);
+        await board.By("password-submit").ClickAsync();
+        await board.Page.GotoAsync(new Uri(silo.Url, "/").ToString());
+        await board.LiveAsync();
+        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync();
+        await Expect(board.Row("GEO-03", "person-2")).ToHaveCountAsync(0);
+        await Expect(board.Page.Locator("a[href='/access']")).ToHaveCountAsync(0);
+        await board.By("own-account").ClickAsync();
+        await Expect(board.By("own-role")).ToContainTextAsync("监管人员");
+        await Expect(board.By("own-scope")).ToContainTextAsync("和平区");
+    }
+
+    [Fact]
+    public async Task A_token_is_issued_and_taken_back_and_the_audit_tells_of_it()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using var board = await browser.OpenAsync(silo, "/access");
+        await board.SignInAsync();
+        await board.By("token-new").ClickAsync();
+        await board.By("token-name").FillAsync("phone 7");
+        await board.By("token-bound").FillAsync("carer-7");
+        await board.By("token-submit").ClickAsync();
+        var secret = await board.By("secret").InnerTextAsync();
+        await board.Page.Keyboard.PressAsync("Escape");
+        Assert.Equal(200, await StatusAsync(silo, secret));
+        await board.By("token-revoke").ClickAsync();
+        await Expect(board.By("token-revoke")).ToHaveCountAsync(0);
+        Assert.Equal(401, await StatusAsync(silo, secret));
+
+        await board.Page.Locator("a[href='/audit']").ClickAsync();
+        await board.By("audit-action").SelectOptionAsync("token");
+        await Expect(board.By("audit").Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(board.By("audit").Locator("tbody tr").First).ToContainTextAsync("revoked");
+        await board.By("lang-switch").ClickAsync();
+        await Expect(board.By("audit").Locator("tbody tr").First).ToContainTextAsync("Administrator");
+        Assert.Empty(board.Complaints);
+    }
+
+    private static async Task SignInAsync(BoardPage board, string user, string password)
+    {
+        await board.By("sign-in-user").FillAsync(user);
+        await board.By("sign-in-password").FillAsync(password);
+        await board.By("sign-in-submit").ClickAsync();
+    }
+
+    private static async Task<int> StatusAsync(SiloUnderTest silo, string secret)
+    {
+        using var client = new HttpClient { BaseAddress = silo.Url };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        using var content = new StringContent("[]");
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents-batch+json");
+        using var answer = await client.PostAsync(new Uri("/v1/events", UriKind.Relative), content);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Two persons of two districts, met at a made-up position: a GEO-03 each.</summary>
+    private static async Task CheckInsAsync(SiloUnderTest silo)
+    {
+        var events = new[] { (1, "120101"), (2, "120102") }.SelectMany(p => new[]
+        {
+            $$$"""{"specversion":"1.0","id":"r-{{{p.Item1}}}","source":"/registry","type":"ltc.person.registered","subject":"person-{{{p.Item1}}}","time":"2026-06-01T09:00:00+08:00","data":{"name":"李建国","birthDate":"1941-05-06","districtCode":"{{{p.Item2}}}","home":{"lat":39.1,"lon":117.2}}}""",
+            $$$"""{"specversion":"1.0","id":"v-{{{p.Item1}}}","source":"/phones/1","type":"ltc.visit.checked-in","subject":"person-{{{p.Item1}}}","time":"2026-06-05T09:00:00+08:00","data":{"visitId":"visit-{{{p.Item1}}}","caregiverId":"carer-{{{p.Item1}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true}}}""",
+        });
+        Assert.True(await KillTests.PostAsync(silo, [.. events]));
+    }
+}
