@@ -41,6 +41,9 @@ internal static class Roles
     /// <summary>Policy: what is only tried is shown to those who try it, and is of everybody's districts.</summary>
     public const string ShadowPolicy = "shadow";
 
+    /// <summary>Policy: reads what is of no district.</summary>
+    public const string WholePolicy = "whole";
+
     private const Right Desk = Right.Read | Right.Triage;
 
     private static readonly FrozenDictionary<string, Right> Rights = new Dictionary<string, Right>(StringComparer.Ordinal)
@@ -87,6 +90,7 @@ internal static class Roles
         options.AddPolicy(ReplayPolicy, p => p.RequireAssertion(c =>
             Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(IsRead(c) ? Right.ReadPolicies : Right.EditPolicies)));
         options.AddPolicy(ShadowPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(Right.EditPolicies)));
+        options.AddPolicy(WholePolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(Right.Read)));
         options.AddPolicy(SessionPolicy, p => p.RequireAssertion(c => Caller.Of(c.User)?.Session is not null));
         // In a browser and by password: no token that a program holds opens it.
         options.AddPolicy(AdministratorPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Session: not null } caller && caller.May(Right.ManageAccess)));

@@ -21,16 +21,17 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
         Map(routes, "caregivers", ActorId.Caregiver, "A caregiver");
         Map(routes, "institutions", ActorId.Institution, "A designated institution");
         Map(routes, "bindings", ActorId.Binding, "A family binding, by its person's id,");
-        Map(routes, "accounts", ActorId.Account, "An account, telephone or card terminal");
+        // Who shares an account may live anywhere: it is of no district.
+        Map(routes, "payment-accounts", ActorId.Account, "An account, telephone or card terminal", Roles.WholePolicy);
         routes.Get("/v1/events/{seq}", EventAsync, "An event at its place in the journal").RequireAuthorization(Roles.Officer);
     }
 
-    private void Map(IEndpointRouteBuilder routes, string plural, Func<string, ActorId> actor, string what)
+    private void Map(IEndpointRouteBuilder routes, string plural, Func<string, ActorId> actor, string what, string policy = Roles.Officer)
     {
         routes.Get($"/v1/{plural}/{{id}}", context => ViewAsync(context, Ids.Of(context, actor)), what + " as known at an instant")
-            .RequireAuthorization(Roles.Officer);
+            .RequireAuthorization(policy);
         routes.Get($"/v1/{plural}/{{id}}/history", context => HistoryAsync(context, Ids.Of(context, actor)), what + ": journal entries, oldest first")
-            .RequireAuthorization(Roles.Officer);
+            .RequireAuthorization(policy);
     }
 
     private async Task ViewAsync(HttpContext context, ActorId id)

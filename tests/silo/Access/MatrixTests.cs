@@ -71,6 +71,8 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         .. Object("persons", "P-1", Right.Reveal, "POST", "reveal"),
         .. Object("caregivers", "C-1", Right.Reveal, "POST", "reveal"),
         .. Object("bindings", "P-1", Right.Reveal, "POST", "reveal"),
+        new("GET", "/v1/payment-accounts/{id}", "/v1/payment-accounts/A-1", Right.Read, What.Whole),
+        new("GET", "/v1/payment-accounts/{id}/history", "/v1/payment-accounts/A-1/history", Right.Read, What.Whole),
         new("POST", "/v1/packets", "/v1/packets", Right.Reveal, What.Common),
         new("GET", "/v1/packets/{id}/{file}", "/v1/packets/none/packet.zip", Right.Reveal, What.Common),
         .. Object("persons", "P-1", Right.Read, "GET", "alerts", "homes"),
