@@ -17,7 +17,7 @@ public static class NoShowRules
         "VIS-03", 1, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
 
     public static Rule Vis11 { get; } = new(
-        "VIS-11", 1, "偏离护理计划", "Care differs from the plan", Severity.P3,
+        "VIS-11", 2, "偏离护理计划", "Care differs from the plan", Severity.P3,
         [new("tianjin-2023-institutions", "16"), new("tianjin-2023-catalogue", "1"), new("jiaxing-2019-supervision", "11(4)")],
         ["vis.planLow", "vis.planHigh", "vis.planMinItems", "vis.planGrace"]);
 
@@ -31,9 +31,10 @@ public static class NoShowRules
         DueAt(item, limits) is var due && item.KnownAt + limits.NoShowKnown.Time is var known && known > due ? known : due;
 
     /// <summary>Home care is in force, and neither death, hospital, leave, a failed review nor a relative's binding stands against it.</summary>
-    internal static bool IsExpected(PersonFile file, Standing standing, in PlannedItem item)
+    internal static bool IsExpected(PersonFile file, Standing standing, in PlannedItem item) => IsExpected(file, standing, item.Start, item.End);
+
+    private static bool IsExpected(PersonFile file, Standing standing, DateTimeOffset start, DateTimeOffset end)
     {
-        var (start, end) = (item.Start, item.End);
         var day = Shanghai.DayOf(start);
         return standing.InForce(day) is { Mode: CareMode.Home } && !(standing.Death?.Effective <= end)
             && !Array.Exists(standing.Stays, s => s.Start < end && !(s.End <= start))
@@ -89,7 +90,9 @@ public static class NoShowRules
 
         var first = file.Visits.FirstFrom(Shanghai.StartOf(month));
         var last = file.Visits.FirstFrom(Shanghai.StartOf(Shanghai.FirstOfNextMonth(month)));
-        var visits = file.Visits.All[first..last].ToArray().Where(v => v.CheckedIn && Speaks(v.Day) && standing.InstitutionOf(v) is not null).ToList();
+        // What comes when nothing is to be expected is for the rules of eligibility: it is no more care than was planned.
+        var visits = file.Visits.All[first..last].ToArray().Where(v => v.CheckedIn && Speaks(v.Day) && standing.InstitutionOf(v) is not null
+            && IsExpected(file, standing, v.Begin, v.End)).ToList();
         var (share, code) = Worst(planned, visits, limits);
         if (share >= limits.PlanLow.Value && share <= limits.PlanHigh.Value)
         {

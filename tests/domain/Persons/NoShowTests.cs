@@ -140,6 +140,9 @@ public sealed class NoShowTests
     }
 
     [Fact]
+    public void Visits_after_a_failed_review_are_not_more_than_was_planned() => Month(10).And(Reviewed(false, 16)).ThenNo("VIS-11");
+
+    [Fact]
     public void Days_in_hospital_are_neither_planned_nor_missed() =>
         Month(7).And(Admitted(At(15, "12:00")), Discharged(At(30, "10:00"))).ThenNo("VIS-11");
 }

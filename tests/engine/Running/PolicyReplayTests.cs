@@ -48,7 +48,7 @@ public sealed class PolicyReplayTests
     [Fact]
     public async Task A_version_that_is_live_counts_in_the_replay_of_another()
     {
-        var engine = Judged(PolicyChangeTests.Run(OrderCity.Of(4).Events, 500, new Random(1)));
+        var engine = Judged(PolicyChangeTests.Run(OrderCity.Of(3).Events, 500, new Random(1)));
         using var replay = engine.Supervision.Replay(new([Fence("proposed")], PolicyChangeTests.FirstDay.AddDays(1), null));
         var result = await replay.Result;
         // Both rules that judge by the fence's radius.
