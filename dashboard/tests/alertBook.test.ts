@@ -65,10 +65,11 @@ describe('the book of alerts', () => {
     expect([book.size, book.lost]).toEqual([10, true])
   })
 
-  it('keeps of an alert what the list shows, and not its law and evidence', () => {
+  it('keeps of an alert what the list shows: of its law how far it stands, and no evidence', () => {
     const book = new AlertBook()
-    book.merge([alert({ id: 'a', citations: [{ source: 's', article: '1', status: 'draft' }], evidence: [{ seq: 1, source: 's', id: 'i', note: 'n' }], figures: { x: { value: 1 } } })])
-    expect(book.get('a')).toMatchObject({ citations: [], evidence: [], figures: { x: { value: 1 } } })
+    book.merge([alert({ id: 'a', citations: [{ source: 's', article: '1', status: 'draft', text: 'a page of law' }], evidence: [{ seq: 1, source: 's', id: 'i', note: 'n' }], figures: { x: { value: 1 } } })])
+    expect(book.get('a')).toMatchObject({ evidence: [], figures: { x: { value: 1 } } })
+    expect(book.get('a')?.citations).toEqual([{ source: 's', article: '1', status: 'draft' }])
   })
 })
 

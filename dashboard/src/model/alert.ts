@@ -204,8 +204,8 @@ export function readAlert(raw: unknown): Alert | undefined {
   }
 }
 
-/** As the list keeps it: an open board holds thousands, and what only the detail shows is fetched with it. */
-export const slim = (alert: Alert): Alert => ({ ...alert, citations: [], evidence: [] })
+/** As the list keeps it: an open board holds thousands, and what only the detail shows is fetched with it. Of the law stays how far it stands. */
+export const slim = (alert: Alert): Alert => ({ ...alert, citations: alert.citations.map(({ source, article, status }) => ({ source, article, status })), evidence: [] })
 
 export const readAlerts = (items: unknown): Alert[] =>
   Array.isArray(items) ? items.map(readAlert).filter((alert): alert is Alert => alert !== undefined) : []

@@ -37,6 +37,7 @@ public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<Bro
         await Expect(board.By("first-password").Locator("[role=alert]")).Not.ToBeEmptyAsync();
         await board.By("password-again").FillAsync(Chosen);
         await board.By("password-submit").ClickAsync();
+        await Expect(board.By("first-password")).ToHaveCountAsync(0);
         await board.Page.GotoAsync(new Uri(silo.Url, "/").ToString());
         await board.LiveAsync();
         await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync();
