@@ -91,7 +91,7 @@ internal static class VisitCheck
                 }
 
                 var five = TimeSpan.FromMinutes(5);
-                var apart = f.Homes[first.PersonId].DistanceTo(f.Homes[second.PersonId]) > 50;
+                var apart = !InOneHouse(f, first.PersonId, second.PersonId, day.Key) && f.Homes[first.PersonId].DistanceTo(f.Homes[second.PersonId]) > 50;
                 if (!apart || overlap > five)
                 {
                     yield return new Finding("VIS-06", apart ? "P1" : overlap > five ? "P3" : "P4", caregiver, second.Id);
@@ -118,6 +118,12 @@ internal static class VisitCheck
             i += n;
         }
     }
+
+    /// <summary>Who lives in a house is cared for there, not at the home of the registration.</summary>
+    private static bool InOneHouse(Facts f, string one, string other, DateOnly day) => HouseOf(f, one, day) is { } house && house == HouseOf(f, other, day);
+
+    private static string? HouseOf(Facts f, string person, DateOnly day) => f.Arrangements.TryGetValue(person, out var all)
+        && all.Where(a => a.From <= day).OrderBy(a => a.From).LastOrDefault() is { AtHome: false, InstitutionId: { } house } ? house : null;
 
     private static IEnumerable<Finding> Institutions(List<SeenVisit> visits, Facts f)
     {

@@ -123,7 +123,7 @@ public sealed class GoldenTests
             (1, 2, 3, 4), ((int)DecisionKind.Alert, (int)DecisionKind.Triage, (int)DecisionKind.Silence, (int)DecisionKind.Policy));
         Assert.Equal((5, 6), ((int)DecisionKind.Desk, (int)DecisionKind.Audit));
         Assert.Equal([1, 2, 3, 4], Enum.GetValues<Severity>().Select(s => (int)s));
-        Assert.Equal(7, Enum.GetValues<ActorKind>().Length);
+        Assert.Equal(8, Enum.GetValues<ActorKind>().Length);
     }
 
     [Fact]
