@@ -35,11 +35,11 @@ class Router {
     this.#search = location.search
   }
 
-  /** Plain clicks on inner links stay in the page; anything modified is the browser's (new tab, download). */
+  /** Plain clicks on inner links stay in the page; anything modified, and what is to be kept, is the browser's (new tab, download). */
   #follow(event: MouseEvent): void {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     const anchor = (event.target as Element | null)?.closest?.('a[href]')
-    if (!(anchor instanceof HTMLAnchorElement) || anchor.target || anchor.origin !== location.origin || anchor.hash) return
+    if (!(anchor instanceof HTMLAnchorElement) || anchor.target || anchor.hasAttribute('download') || anchor.origin !== location.origin || anchor.hash) return
     event.preventDefault()
     this.go(anchor.pathname, new URLSearchParams(anchor.search))
   }
