@@ -23,7 +23,7 @@ internal sealed record MapScene(GeoPoint? Home, double FenceMetres, IReadOnlyLis
 
     private static IEnumerable<MapFix> FixesOf(JsonElement stored, int entry)
     {
-        if (!stored.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+        if (stored.ValueKind != JsonValueKind.Object || !stored.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
         {
             yield break;
         }

@@ -21,6 +21,13 @@ public sealed class MapTests
     }
 
     [Fact]
+    public void An_entry_of_another_alert_keeps_its_number_and_leaves_no_mark()
+    {
+        var scene = MapScene.Of([CheckIn(39.2) with { Event = default }, CheckIn(39.101)], Home, 150)!;
+        Assert.Equal(2, Assert.Single(scene.Fixes).Entry);
+    }
+
+    [Fact]
     public void Entries_without_a_position_make_no_picture() => Assert.Null(MapScene.Of([Entry("""{"data":{"diedAt":"2026-02-28"}}""")], Home, 150));
 
     [Fact]
