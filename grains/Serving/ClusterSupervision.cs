@@ -183,9 +183,10 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await gatherer.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (health.Ready && !cancellationToken.IsCancellationRequested)
+        if (!cancellationToken.IsCancellationRequested)
         {
-            // Without it the next generation has a longer tail, and that is all.
+            // Asked, whatever it said a second ago: it may have begun to judge since. Without it the next generation has a longer tail, and
+            // that is all.
             await KeepAsync().WaitAsync(options.ClusterLimits.DrainAtMost, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
