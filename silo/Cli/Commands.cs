@@ -62,6 +62,7 @@ internal static class Commands
         ReplayVerb.Add(root, Common, Console.Out, Console.Error);
         VerifyVerb.Add(root, Common, Console.Out, Console.Error);
         AuditVerb.Add(root, Common, Console.Out, Console.Error);
+        RulesVerb.Add(root, Console.Error);
         root.SetAction(Serve);
         return root;
     }

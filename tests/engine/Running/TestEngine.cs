@@ -153,7 +153,7 @@ internal sealed class TestEngine
         ]);
     }
 
-    private static string SolutionRoot()
+    public static string SolutionRoot()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
