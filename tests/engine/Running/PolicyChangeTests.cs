@@ -56,11 +56,11 @@ public sealed class PolicyChangeTests
     public void An_engine_that_crashes_around_it_again_and_again_ends_as_one_that_never_did_and_journals_no_change_twice(ulong seed)
     {
         var city = OrderCity.Of(seed);
-        for (var run = 0; run < 3; run++)
+        var expected = Run(city.Events, 0, new Random(1)).Outcome();
+        for (var run = 0; run < 2; run++)
         {
             var random = new Random(((int)seed * 1_000_003) + run);
             var events = city.Order(run, random);
-            var expected = Run(city.Events, 0, new Random(1)).Outcome();
             var journal = new MemoryJournal();
             city.AssertOutcome(expected, Crashing(events, random.Next(events.Length), journal, random), run);
             AssertNoChangeTwice(journal, $"City {seed}, run {run}");

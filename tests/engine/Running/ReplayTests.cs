@@ -44,7 +44,7 @@ public sealed class ReplayTests
     {
         var city = OrderCity.Of(seed);
         var (unanswered, undecided) = (0, 0);
-        for (var run = 0; run < 4; run++)
+        for (var run = 0; run < 2; run++)
         {
             var number = ((int)seed * 1_000_003) + run;
             var random = new Random(number);
