@@ -9,8 +9,11 @@ public sealed record Limits
     /// <summary>Events accepted into memory and not yet written; beyond it requests are refused (429).</summary>
     public int WaitingEvents { get; init; } = 65_536;
 
-    /// <summary>Events written and not yet judged; beyond it the writer waits, and so the queue before it fills.</summary>
-    public int UnjudgedEvents { get; init; } = 32_768;
+    /// <summary>
+    /// Events written and not yet judged; beyond it the writer waits, and so the queue before it fills. Enough for the next commits while
+    /// one is judged, and no more: all of them are copied by every young collection.
+    /// </summary>
+    public int UnjudgedEvents { get; init; } = 12_288;
 
     /// <summary>Rounds of briefs in one epoch. The longest chain there is (caregiver, second id, institution) takes four.</summary>
     public int BriefRounds { get; init; } = 32;

@@ -19,6 +19,13 @@ public abstract class Actor(ActorId id)
     /// <summary>When it wants to be judged again though nothing was told. None: never.</summary>
     public abstract DateTimeOffset? NextDeadline { get; }
 
+    /// <summary>
+    /// Reads, and does nothing with, what the next fact is likely to touch. Called for some actors in a row before any of them is spoken
+    /// to: the processor then waits for the memory of all of them at once.
+    /// </summary>
+    /// <returns>Something that depends on all that was read.</returns>
+    public virtual int Warm() => 0;
+
     /// <summary>Folds one fact of its own in. The engine delivers each fact once.</summary>
     public abstract void Apply(Entry entry);
 

@@ -53,6 +53,9 @@ internal sealed class CareDay(int number, FixPages pages)
     /// <param name="index">Not before <see cref="First"/>.</param>
     public ref readonly Fix this[int index] => ref fixes[index - First];
 
+    /// <inheritdoc cref="Actors.Actor.Warm"/>
+    public int Warm() => (Count > First ? (int)fixes[Count - First - 1].Ticks : 0) + (sourceCount > 0 ? (int)sources[sourceCount - 1].Seq : 0);
+
     public FixSource SourceOf(in Fix fix) => sources[fix.Source];
 
     public void Add(CareVisit visit)

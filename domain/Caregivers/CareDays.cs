@@ -28,6 +28,9 @@ internal sealed class CareDays(FixPages pages)
 
     public CareDay this[int index] => days[index];
 
+    /// <inheritdoc cref="Actors.Actor.Warm"/>
+    public int Warm() => last?.Warm() ?? 0;
+
     public CareDay Get(int number)
     {
         if (last is not null && last.Number == number)

@@ -83,8 +83,26 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
 
     public bool IsOff { get; private set; }
 
+    /// <inheritdoc cref="Actors.Actor.Warm"/>
+    public int Warm() => PersonId.Length + VisitId.Length + Checks.Length + (Track is null ? 0 : 1);
+
     /// <summary>One of its ends was entered by hand.</summary>
     public bool IsManual => Array.Exists(Checks, static c => c.IsManual);
+
+    /// <summary>The lowest score of a face looked at; none: none was.</summary>
+    public double? LowestFace
+    {
+        get
+        {
+            double? lowest = null;
+            foreach (var check in Checks)
+            {
+                lowest = check.Face >= lowest ? lowest : check.Face ?? lowest;
+            }
+
+            return lowest;
+        }
+    }
 
     /// <summary>At neither end a face was looked at.</summary>
     public bool IsFaceless => Array.TrueForAll(Checks, static c => c.Face is null);

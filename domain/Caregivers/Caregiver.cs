@@ -45,6 +45,8 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         talk.IsStale = true;
     }
 
+    public override int Warm() => file.Days.Warm() + file.Visits.Warm();
+
     public override void Hear(ActorId from, Brief brief)
     {
         switch (brief)

@@ -40,6 +40,9 @@ internal sealed class VisitBook(CareDays days)
     public CareVisit? Find(string personId, string visitId) =>
         byName is not null && byName.TryGetValue((personId, visitId), out var visit) ? visit : null;
 
+    /// <inheritdoc cref="Actors.Actor.Warm"/>
+    public int Warm() => named?.Warm() ?? 0;
+
     public CareVisit GetOrAdd(string personId, string visitId)
     {
         if (named is not null && named.VisitId == visitId && named.PersonId == personId)

@@ -177,7 +177,10 @@ public static class BenefitTermRules
     }
 
     /// <summary>The rest of the month in which an arrangement of another mode begins, unless it begins with the month.</summary>
-    private static IEnumerable<(Arrangement Before, Arrangement After, DaySpan Days)> EarlyDays(Standing standing)
+    private static IEnumerable<(Arrangement Before, Arrangement After, DaySpan Days)> EarlyDays(Standing standing) =>
+        standing.Arrangements.Length < 2 ? [] : EarlyDaysOf(standing);
+
+    private static IEnumerable<(Arrangement Before, Arrangement After, DaySpan Days)> EarlyDaysOf(Standing standing)
     {
         for (var i = 1; i < standing.Arrangements.Length; i++)
         {

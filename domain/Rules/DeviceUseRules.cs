@@ -84,8 +84,13 @@ public static class DeviceUseRules
     internal static void Clock(CaregiverCase of, CareVisit visit, List<Finding> to)
     {
         var limit = of.On(visit.Day, visit.PersonId).ClockOff;
+        if (!(visit.Begin - visit.End > limit.Time) && !IsAnyAhead(visit, limit.Time.TotalSeconds))
+        {
+            return;
+        }
+
         var evidence = new EvidenceList();
-        var ahead = visit.Checks.Where(c => c.Lag != Check.NoLag && -c.Lag > limit.Time.TotalSeconds).ToList();
+        var ahead = visit.Checks.Where(c => IsAhead(c, limit.Time.TotalSeconds)).ToList();
         ahead.ForEach(c => evidence.Add(c.Ref, c.Note));
         var figures = ImmutableArray.CreateBuilder<Figure>();
         if (ahead.Count > 0)
@@ -108,6 +113,22 @@ public static class DeviceUseRules
                 DeviceId = Array.Find(visit.Checks, static c => c.DeviceId is not null)?.DeviceId,
             });
         }
+    }
+
+    private static bool IsAhead(Check check, double seconds) => check.Lag != Check.NoLag && -check.Lag > seconds;
+
+    // Asked at every check: without a closure.
+    private static bool IsAnyAhead(CareVisit visit, double seconds)
+    {
+        foreach (var check in visit.Checks)
+        {
+            if (IsAhead(check, seconds))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsInOrder(CaregiverFile file, Check check) =>

@@ -14,12 +14,17 @@ public static class IdentityRules
 
     internal static void OtherFace(CaregiverCase of, CareVisit visit, List<Finding> to)
     {
-        if (!Array.Exists(visit.Checks, c => c.Face is not null))
+        if (visit.LowestFace is not { } lowest)
         {
             return;
         }
 
         var limits = of.On(visit.Day, visit.PersonId);
+        if (lowest >= limits.Face.Value)
+        {
+            return;
+        }
+
         var failed = visit.Checks.Where(c => c.Face < limits.Face.Value).ToList();
         if (failed.Count >= limits.FaceFailures.Count)
         {
@@ -28,7 +33,7 @@ public static class IdentityRules
             to.Add(of.Find(
                 Idn01, visit.Key, Severity.P1, visit.At, evidence,
                 [
-                    Figure.Against("lowestScore", failed.Min(c => c.Face!.Value), limits.Face),
+                    Figure.Against("lowestScore", lowest, limits.Face),
                     Figure.Against("failures", failed.Count, limits.FaceFailures),
                 ],
                 [visit]));

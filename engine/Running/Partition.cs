@@ -29,6 +29,9 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly Judging judging = new(policies, limits, rebuilder);
     private DateTimeOffset recordedAt;
 
+    /// <summary>Of no meaning, but that nothing read for it can be left out.</summary>
+    private int warmed;
+
     /// <summary>Actors take facts in, and are judged later, all at once: what is found does not depend on when they are.</summary>
     public bool FoldsOnly { get; set; }
 
@@ -79,16 +82,21 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         Telling.Clear();
         Note();
         Gather();
-        foreach (var slot in touched)
+        for (var i = 0; i < touched.Count; i++)
         {
-            Deliver(slot);
+            if (i % Together == 0)
+            {
+                Warm(i);
+            }
+
+            Deliver(touched[i]);
             if (FoldsOnly)
             {
-                slot.Touched = false;
+                touched[i].Touched = false;
             }
             else
             {
-                Judge(slot);
+                Judge(touched[i]);
             }
         }
 
@@ -152,6 +160,14 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
             var slot = Get(Heard[i].To);
             Touch(slot);
             heard.Append(ref slot.Heard, i);
+        }
+    }
+
+    private void Warm(int from)
+    {
+        foreach (var slot in CollectionsMarshal.AsSpan(touched)[from..Math.Min(touched.Count, from + Together)])
+        {
+            warmed += slot.Warm();
         }
     }
 

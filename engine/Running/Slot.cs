@@ -43,6 +43,9 @@ internal sealed class Slot
 
     public bool IsPacked => actor is null;
 
+    /// <summary>Has the processor fetch what the next fact is likely to touch; of one that is packed, nothing.</summary>
+    public int Warm() => actor?.Warm() ?? 0;
+
     /// <summary>In the list of those to be judged in this round.</summary>
     public bool Touched { get; set; }
 
