@@ -47,6 +47,21 @@ public sealed record SiloLimits
     /// <summary>Characters of a name of an account or a token.</summary>
     public int NameChars { get; init; } = 64;
 
+    /// <summary>Characters of an id at another party that signs people in; OpenID Connect has 255 at most.</summary>
+    public int ExternalIdChars { get; init; } = 255;
+
+    /// <summary>How long a sign-in by another party may take, from leaving the board to coming back.</summary>
+    public TimeSpan OidcRound { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far the other party's clock may be from ours.</summary>
+    public TimeSpan OidcSkew { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the other party may take for one answer.</summary>
+    public TimeSpan OidcAnswer { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Refusals of strangers at its way back that the audit notes in a minute; the log counts the rest. Anybody can send any number.</summary>
+    public int OidcRefusalsNoted { get; init; } = 30;
+
     /// <summary>Characters of a password that somebody chooses, at least.</summary>
     public int PasswordChars { get; init; } = 12;
 

@@ -14,8 +14,17 @@ internal sealed record Session(string Id, string User, string Fingerprint, DateT
     private readonly Dictionary<ActorId, (DateTimeOffset Until, string Purpose)> revealed = [];
     private CancellationTokenSource standing = new();
 
+    /// <summary>A way to have come in: another party said who it is.</summary>
+    public const string Oidc = "oidc";
+
+    /// <summary>How it was begun; null: by a password. A stored name.</summary>
+    public string? Way { get; init; }
+
     /// <summary>For people: names the session and opens nothing.</summary>
     public string ShortId => Id[..12];
+
+    /// <summary>Whoever was let in by another party owes no choice of a password.</summary>
+    public bool MustChange(Account account) => account.MustChange && Way is null;
 
     public bool IsOver => ended.IsCancellationRequested;
 
@@ -68,6 +77,7 @@ internal sealed record Session(string Id, string User, string Fingerprint, DateT
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 }
 
-internal sealed record SessionBegun(string Id, string User, string Fingerprint, DateTimeOffset Expires, string? From);
+/// <param name="Way">Null: by a password.</param>
+internal sealed record SessionBegun(string Id, string User, string Fingerprint, DateTimeOffset Expires, string? From, string? Way = null);
 
 internal sealed record SessionEnded(string Id);

@@ -8,7 +8,7 @@ namespace LtcActors.Silo.Access;
 
 /// <summary>Sign-in, who am I, my password, sign-out: the dashboard's own.</summary>
 internal sealed partial class SessionEndpoints(
-    Accounts accounts, DeskBook desk, SignInGuard guard, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
+    Accounts accounts, SessionStart start, DeskBook desk, SignInGuard guard, AuditLog audit, SiloLimits limits, BodyBudget budget,
     ILogger<SessionEndpoints> logger) : IDisposable
 {
     private readonly SemaphoreSlim hashing = new(limits.SignInsAtOnce);
@@ -30,20 +30,20 @@ internal sealed partial class SessionEndpoints(
         var password = body.RequiredText("password", Secrets.MaxChars);
         if (await VerifyAsync(user, password) is not { } account)
         {
-            LogRefused(AddressOf(context) ?? "unknown");
+            LogRefused(context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
             // Not the name, if it is nobody's: people type passwords into that field.
             var known = accounts.Find(user)?.Name;
             await audit.TryNoteAsync(context, AuditActions.SignIn, "refused", known is null ? null : "account", known);
             throw new Refusal(ProblemKind.SignInRefused, "The user or the password is wrong.");
         }
 
-        var cookie = await BeginAsync(context, account);
+        var begun = await start.BeginAsync(context, account);
         LogSignedIn(user);
-        await WriteAsync(context, account, cookie);
+        await WriteAsync(context, account, begun.Cookie, begun.Session);
     }
 
     private Task WhoAsync(HttpContext context) => accounts.Active(Caller.Of(context).Name) is { } account
-        ? WriteAsync(context, account, context.Request.Cookies[AccessHandler.Cookie]!)
+        ? WriteAsync(context, account, context.Request.Cookies[AccessHandler.Cookie]!, Caller.Of(context).Session!)
         : throw new Refusal(ProblemKind.Unauthenticated, "The account is not active any more.");
 
     private async Task SignOutAsync(HttpContext context)
@@ -76,25 +76,8 @@ internal sealed partial class SessionEndpoints(
         await desk.KeepAsync(Accounts.PasswordSet, user, kept, audit.Entry(context, AuditActions.Password, "done", "account", user));
         // All sessions are over by it, also this one: the browser goes on in a new one.
         var changed = accounts.Active(user) ?? throw new Refusal(ProblemKind.AccessConflict, "The account was disabled meanwhile.");
-        await WriteAsync(context, changed, await BeginAsync(context, changed));
-    }
-
-    /// <returns>The cookie's value.</returns>
-    private async Task<string> BeginAsync(HttpContext context, Account account)
-    {
-        var cookie = Secrets.Token("");
-        var begun = new SessionBegun(Sessions.IdOf(cookie), account.Name, account.Fingerprint, clock.GetUtcNow() + limits.SessionLength, AddressOf(context));
-        await desk.KeepAsync(
-            Sessions.Begun, account.Name, begun, audit.Entry(context, AuditActions.SignIn, "done", "account", account.Name, by: account.Name));
-        context.Response.Cookies.Append(AccessHandler.Cookie, cookie, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Path = "/",
-            Secure = context.Request.IsHttps,
-            MaxAge = limits.SessionLength,
-        });
-        return cookie;
+        var begun = await start.BeginAsync(context, changed);
+        await WriteAsync(context, changed, begun.Cookie, begun.Session);
     }
 
     private async Task<Account?> VerifyAsync(string user, string password)
@@ -123,10 +106,8 @@ internal sealed partial class SessionEndpoints(
         }
     }
 
-    private static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
-
-    private static Task WriteAsync(HttpContext context, Account account, string cookie) => Answer.WriteAsync(context, new SessionInfo(
-        account.Name, Session.CsrfOf(cookie), account.DisplayName, account.Role, account.Districts, account.Institutions, account.MustChange,
+    private static Task WriteAsync(HttpContext context, Account account, string cookie, Session session) => Answer.WriteAsync(context, new SessionInfo(
+        account.Name, Session.CsrfOf(cookie), account.DisplayName, account.Role, account.Districts, account.Institutions, session.MustChange(account),
         [.. Enum.GetValues<Right>().Where(r => r != Right.None && Roles.Of(account.Role).HasFlag(r)).Select(r => JsonNamingPolicy.KebabCaseLower.ConvertName(r.ToString()))]));
 
     /// <param name="Rights">What the board offers; the server asks again.</param>

@@ -60,11 +60,11 @@ internal sealed class Sessions : IDeskPart
             Drop(open.Values.MinBy(s => s.Expires)!.Id);
         }
 
-        return open.TryAdd(b.Id, new(b.Id, b.User, b.Fingerprint, entry.At, b.Expires, b.From));
+        return open.TryAdd(b.Id, new(b.Id, b.User, b.Fingerprint, entry.At, b.Expires, b.From) { Way = b.Way });
     }
 
     private bool IsGood(Session session) =>
-        session.Expires > clock.GetUtcNow() && accounts.Active(session.User) is { } account && account.Fingerprint == session.Fingerprint;
+        session.Expires > clock.GetUtcNow() && accounts.Active(session.User) is { } account && account.FingerprintOf(session.Way) == session.Fingerprint;
 
     private bool Drop(string id)
     {

@@ -53,6 +53,8 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   'access.scopeBoth': 'Institution ids; together with districts, both must hold.',
   'access.districts': 'Districts',
   'access.institutions': 'Institutions',
+  'access.externalId': 'Id at single sign-on',
+  'access.externalIdHint': 'Who this is to the provider; empty: signs in by password alone.',
   'access.firstPassword': 'First password',
   'access.firstPasswordHint': 'It is shown this once. Its owner must choose another at the first sign-in.',
   'access.newToken': 'Issue a token',

@@ -52,6 +52,8 @@ export const zhAccess = {
   'access.scopeBoth': '机构编号；与区域同时填写时取交集。',
   'access.districts': '区域',
   'access.institutions': '机构',
+  'access.externalId': '统一身份标识',
+  'access.externalIdHint': '此人在统一身份认证中的标识；留空则只能用密码登录。',
   'access.firstPassword': '初始密码',
   'access.firstPasswordHint': '只显示这一次。本人首次登录后须立即修改。',
   'access.newToken': '签发令牌',

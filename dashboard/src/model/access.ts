@@ -17,6 +17,7 @@ export interface Account extends Scope {
   disabled: boolean
   mustChange: boolean
   source: 'file' | 'desk'
+  externalId?: string
   createdBy?: string
   createdAt?: string
 }

@@ -31,6 +31,11 @@ export interface Session {
   rights: string[]
 }
 
+/** How one may sign in beside a password kept by the silo. */
+export interface SignInWays {
+  oidc?: { name?: string }
+}
+
 export interface TriageBody {
   note?: string
   assignee?: string
@@ -197,6 +202,8 @@ export const api = {
   /** Has the boards of a role open with a view, or no more. */
   defaultView: async (id: string, role: string, on: boolean): Promise<void> =>
     void (await request('POST', `/v1/views/${encodeURIComponent(id)}/default${on ? '' : '/end'}`, { role })),
+
+  signInWays: async (): Promise<SignInWays> => (await request('GET', '/api/sign-in')) as SignInWays,
 
   since: async (): Promise<Since> => (await request('GET', '/v1/attendance')) as Since,
 

@@ -88,6 +88,13 @@ class SessionState {
     }
   }
 
+  /** Leaves for the party that signs people in, which sends the browser back to where it is now. */
+  leave(): void {
+    // The page that comes back is another one, and must ask who is signed in.
+    hint.set(true)
+    location.assign(`/api/oidc/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`)
+  }
+
   async signOut(): Promise<void> {
     try {
       await api.seen().catch(() => {})

@@ -106,7 +106,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/v1/audit", "/v1/audit", Right.ReadAudit, What.Whole),
         new("GET", "/v1/audit/head", "/v1/audit/head", Right.ReadAudit, What.Common),
         .. Managed("GET", "/v1/accounts", "/v1/tokens", "/v1/sessions", "/v1/accounts/{id}"),
-        .. Managed("POST", "/v1/accounts", "/v1/accounts/{id}/change", "/v1/accounts/{id}/password", "/v1/tokens", "/v1/tokens/{id}/rotate",
+        .. Managed("POST", "/v1/accounts", "/v1/accounts/{id}/change", "/v1/accounts/{id}/password", "/v1/accounts/{id}/link", "/v1/tokens", "/v1/tokens/{id}/rotate",
             "/v1/tokens/{id}/revoke", "/v1/sessions/{id}/revoke"),
         new("GET", "/schemas", "/schemas", null, What.Common),
         new("GET", "/schemas/{file}", "/schemas/ltc.person.died.json", null, What.Common),
@@ -117,10 +117,12 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("POST", "/hubs/alerts/negotiate", "/hubs/alerts/negotiate?negotiateVersion=1", Right.Read, What.Common),
     ];
 
-    /// <summary>Routes that are not asked for by the rows: strangers come in by the first three, the last two have tests of their own.</summary>
+    /// <summary>Routes that are not asked for by the rows: strangers come in by the first five, the last two have tests of their own.</summary>
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["POST /api/session"] = Anonymous,
+        ["GET /api/sign-in"] = Anonymous,
+        ["GET /api/oidc/sign-in"] = Anonymous,
         ["GET /health/live"] = Anonymous,
         ["GET /health/ready"] = Anonymous,
         ["DELETE /api/session"] = Roles.SessionPolicy,
