@@ -75,7 +75,7 @@ internal static class Composition
         services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Accounts>());
         services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Tokens>());
         services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Sessions>());
-        services.AddSingleton<SessionStart>().AddSingleton<OidcArrivals>().AddSingleton<OidcEndpoints>();
+        services.AddSingleton<SessionStart>().AddHostedService<SessionSweep>().AddSingleton<OidcArrivals>().AddSingleton<OidcEndpoints>();
         services.AddSingleton<Sight>().AddSingleton<PersonalData>().AddSingleton<AuditLog>();
         services.AddSingleton<AuditHeads>().AddHostedService(s => s.GetRequiredService<AuditHeads>());
         services.AddSingleton<AccountEndpoints>().AddSingleton<TokenEndpoints>().AddSingleton<RevealEndpoints>().AddSingleton<AuditEndpoints>();
@@ -139,7 +139,7 @@ internal static class Composition
             hub.ApplicationMaxBufferSize = options.Limits.HubMessageBytes;
             hub.TransportMaxBufferSize = 64 * 1024;
             hub.CloseOnAuthenticationExpiration = true;
-        });
+        }).WithMetadata(new ForWall());
     }
 
     private static void Limit(KestrelServerOptions kestrel, SiloLimits limits)

@@ -129,7 +129,23 @@ public sealed record SiloLimits
 
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(12);
+    /// <summary>How long a session lasts, whatever is done in it: a shift.</summary>
+    public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(10);
+
+    /// <summary>How long it lasts without anybody there.</summary>
+    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How often the journal is told that somebody is there. By so much earlier, at the worst, a session is over in another silo, and
+    /// in this one after a restart.
+    /// </summary>
+    public TimeSpan SessionKept { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it is looked for sessions that are over, to end what is still connected by them.</summary>
+    public TimeSpan SessionSweep { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a display on a wall stays open, with nobody there.</summary>
+    public TimeSpan WallLength { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Sessions at one time; the oldest goes when one more comes.</summary>
     public int Sessions { get; init; } = 1000;
@@ -192,6 +208,26 @@ public sealed record SiloLimits
         if (GroupLines > BatchEvents)
         {
             yield return "A group of lines may not be larger than a batch.";
+        }
+
+        if (SessionIdle < TimeSpan.FromMinutes(5) || SessionIdle > TimeSpan.FromHours(8))
+        {
+            yield return "--session-idle is 5 to 480 minutes.";
+        }
+
+        if (SessionLength < TimeSpan.FromHours(1) || SessionLength > TimeSpan.FromHours(24) || SessionIdle > SessionLength)
+        {
+            yield return "--session-hours is 1 to 24, and not less than --session-idle.";
+        }
+
+        if (WallLength < TimeSpan.FromHours(1) || WallLength > TimeSpan.FromDays(30))
+        {
+            yield return "--wall-hours is 1 to 720.";
+        }
+
+        if (2 * SessionKept > SessionIdle || SessionSweep > TimeSpan.FromSeconds(30))
+        {
+            yield return "That somebody is there must be kept twice in the time without anybody, and what is over must end within half a minute.";
         }
 
         if (DeskEvery >= DeskAge)

@@ -12,8 +12,9 @@ internal sealed class SessionStart(Sessions sessions, DeskBook desk, AuditLog au
     public async Task<(string Cookie, Session Session)> BeginAsync(HttpContext context, Account account, string? way = null)
     {
         var cookie = Secrets.Token("");
+        var length = way == Session.Wall ? limits.WallLength : limits.SessionLength;
         var begun = new SessionBegun(
-            Sessions.IdOf(cookie), account.Name, account.FingerprintOf(way)!, clock.GetUtcNow() + limits.SessionLength,
+            Sessions.IdOf(cookie), account.Name, account.FingerprintOf(way)!, clock.GetUtcNow() + length,
             context.Connection.RemoteIpAddress?.ToString(), way);
         await desk.KeepAsync(
             Sessions.Begun, account.Name, begun,
@@ -25,7 +26,7 @@ internal sealed class SessionStart(Sessions sessions, DeskBook desk, AuditLog au
             SameSite = SameSiteMode.Strict,
             Path = "/",
             Secure = context.Request.IsHttps,
-            MaxAge = limits.SessionLength,
+            MaxAge = length,
         });
         return (cookie, session);
     }

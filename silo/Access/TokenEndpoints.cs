@@ -71,7 +71,7 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
     {
         var own = Caller.Of(context).Session;
         return Answer.WriteAsync(context, new SessionList(
-            [.. sessions.All.Select(s => new SessionInfo(s.ShortId, s.User, s.Begun, s.Expires, s.From, s == own))]));
+            [.. sessions.All.Select(s => InfoOf(s, s == own))]));
     }
 
     private async Task RevokeSessionAsync(HttpContext context)
@@ -81,8 +81,10 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
         await desk.KeepAsync(
             Sessions.EndedKind, Caller.Of(context).Name, new SessionEnded(session.Id),
             audit.Entry(context, AuditActions.Session, "done", "session", session.ShortId, note: $"revoked, of {session.User}"));
-        await Answer.WriteAsync(context, new SessionInfo(session.ShortId, session.User, session.Begun, session.Expires, session.From, false));
+        await Answer.WriteAsync(context, InfoOf(session, false));
     }
+
+    private SessionInfo InfoOf(Session s, bool own) => new(s.ShortId, s.User, s.Begun, sessions.EndOf(s), s.From, own, s.Way);
 
     private (string? Caregiver, IReadOnlyList<string> Sources) BoundOf(JsonBody body, string role)
     {
@@ -110,8 +112,9 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
 
     private sealed record SessionList(IReadOnlyList<SessionInfo> Items);
 
+    /// <param name="Expires">If nobody is there meanwhile.</param>
     /// <param name="Own">The one that asks.</param>
-    private sealed record SessionInfo(string Id, string User, DateTimeOffset Begun, DateTimeOffset Expires, string? From, bool Own);
+    private sealed record SessionInfo(string Id, string User, DateTimeOffset Begun, DateTimeOffset Expires, string? From, bool Own, string? Way);
 
     private sealed record TokenInfo(
         string Id, string Name, string Role, IReadOnlyList<string> Sources, string? CaregiverId, bool Revoked, string IssuedBy,

@@ -77,6 +77,7 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   'access.expires': 'Until',
   'access.from': 'From',
   'access.own': 'This session',
+  'access.wall': 'display',
   'access.endSession': 'End',
 
   'audit.heading': 'Audit',

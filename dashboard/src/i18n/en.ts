@@ -32,6 +32,12 @@ export const en: Record<Key, string> = {
   'session.unreachable': 'The server cannot be reached. Try again in a moment.',
   'session.signOut': 'Sign out',
   'session.checking': 'Checking the session…',
+  'stay.heading': 'Your session is about to end',
+  'stay.left': 'It ends in {minutes} min {seconds} s',
+  'stay.why': 'Nobody has been here for a while. After that you sign in again; this page is kept.',
+  'stay.last': 'It has lasted as long as a session may. Submit what you are writing and sign in again; this page is kept.',
+  'stay.stay': 'Stay signed in',
+  'stay.seen': 'Got it',
 
   'link.live': 'Live',
   'link.connecting': 'Connecting',

@@ -76,6 +76,7 @@ export const zhAccess = {
   'access.expires': '到期',
   'access.from': '来源地址',
   'access.own': '本会话',
+  'access.wall': '大屏',
   'access.endSession': '结束会话',
 
   'audit.heading': '审计日志',

@@ -32,6 +32,12 @@ export const zh = {
   'session.unreachable': '暂时连不上服务器，请稍后重试。',
   'session.signOut': '退出',
   'session.checking': '正在确认登录状态…',
+  'stay.heading': '登录即将到期',
+  'stay.left': '登录将于 {minutes} 分 {seconds} 秒后到期',
+  'stay.why': '已有一段时间无人操作。到期后需重新登录，当前页面会保留。',
+  'stay.last': '本次登录已达最长时限，到期后请重新登录；请先提交正在填写的内容。当前页面会保留。',
+  'stay.stay': '继续使用',
+  'stay.seen': '知道了',
 
   'link.live': '实时',
   'link.connecting': '正在连接',

@@ -42,6 +42,7 @@ export interface OpenSession {
   expires: string
   from?: string
   own: boolean
+  way?: 'oidc' | 'wall'
 }
 
 export interface AuditEntry {

@@ -113,11 +113,12 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/openapi/{documentName}.json", "/openapi/v1.json", null, What.Common),
         new("GET", "/metrics", "/metrics", Right.Read, What.Whole),
         new("GET", "/api/session", "/api/session", null, What.Common, Session: true),
+        new("POST", "/api/session/stay", "/api/session/stay", null, What.Common, Session: true),
         new("POST", "/api/session/password", "/api/session/password", null, What.Common, Session: true),
         new("POST", "/hubs/alerts/negotiate", "/hubs/alerts/negotiate?negotiateVersion=1", Right.Read, What.Common),
     ];
 
-    /// <summary>Routes that are not asked for by the rows: strangers come in by the first five, the last two have tests of their own.</summary>
+    /// <summary>Routes that are not asked for by the rows: strangers come in by the first five, the last three have tests of their own.</summary>
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["POST /api/session"] = Anonymous,
@@ -125,6 +126,8 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         ["GET /api/oidc/sign-in"] = Anonymous,
         ["GET /health/live"] = Anonymous,
         ["GET /health/ready"] = Anonymous,
+        // It ends the session that asks.
+        ["POST /api/session/wall"] = Roles.WallPolicy,
         ["DELETE /api/session"] = Roles.SessionPolicy,
         ["* /hubs/alerts"] = Roles.ReaderPolicy,
     };
