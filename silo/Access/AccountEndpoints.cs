@@ -1,5 +1,6 @@
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -7,7 +8,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Access;
 
 /// <summary>Accounts: who may come in, as what, and for which districts and institutions. An administrator's, in a browser.</summary>
-internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLog audit, SiloOptions options, SiloLimits limits, BodyBudget budget)
+internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLog audit, Export export, SiloOptions options, SiloLimits limits, BodyBudget budget)
 {
     private const string Kind = "account";
 
@@ -21,7 +22,13 @@ internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLo
         routes.Post("/v1/accounts/{id}/link", LinkAsync, "Link an account with who it is to the party that signs people in, or with nobody").RequireAuthorization(Roles.AdministratorPolicy);
     }
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new AccountList([.. accounts.All.Select(AccountInfo.Of)]));
+    private async Task ListAsync(HttpContext context)
+    {
+        if (!await export.TryAnswerAsync(context, words => DeskTables.Accounts(accounts.All, words)))
+        {
+            await Answer.WriteAsync(context, new AccountList([.. accounts.All.Select(AccountInfo.Of)]));
+        }
+    }
 
     private Task OneAsync(HttpContext context) => Answer.WriteAsync(context, AccountInfo.Of(Find(context)));
 

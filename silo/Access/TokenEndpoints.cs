@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -8,7 +9,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Access;
 
 /// <summary>Tokens of phones and feeds, and the sessions of everybody: issued, listed, taken back. An administrator's, in a browser.</summary>
-internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook desk, AuditLog audit, SiloLimits limits, BodyBudget budget)
+internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook desk, AuditLog audit, Export export, SiloLimits limits, BodyBudget budget)
 {
     private const string Kind = "token";
 
@@ -22,7 +23,13 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
         routes.Post("/v1/sessions/{id}/revoke", RevokeSessionAsync, "End a session").RequireAuthorization(Roles.AdministratorPolicy);
     }
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new TokenList([.. tokens.All.Select(TokenInfo.Of)]));
+    private async Task ListAsync(HttpContext context)
+    {
+        if (!await export.TryAnswerAsync(context, words => DeskTables.Tokens(tokens.All, words)))
+        {
+            await Answer.WriteAsync(context, new TokenList([.. tokens.All.Select(TokenInfo.Of)]));
+        }
+    }
 
     private async Task IssueAsync(HttpContext context)
     {
@@ -67,10 +74,15 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
         await Answer.WriteAsync(context, TokenInfo.Of(tokens.Find(token.Id)!));
     }
 
-    private Task SessionsAsync(HttpContext context)
+    private async Task SessionsAsync(HttpContext context)
     {
+        if (await export.TryAnswerAsync(context, words => DeskTables.Sessions(sessions.All.Select(s => (s, sessions.EndOf(s))), words)))
+        {
+            return;
+        }
+
         var own = Caller.Of(context).Session;
-        return Answer.WriteAsync(context, new SessionList(
+        await Answer.WriteAsync(context, new SessionList(
             [.. sessions.All.Select(s => InfoOf(s, s == own))]));
     }
 

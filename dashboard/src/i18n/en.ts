@@ -208,6 +208,7 @@ export const en: Record<Key, string> = {
   'silences.end': 'End now',
 
   'rules.heading': 'Rules and precision',
+  'rules.outcomes': 'What was found of them',
   'rules.lead': 'Precision = confirmed ÷ (confirmed + not confirmed + false alarm), by rule and version.',
   'rules.loading': 'Loading the rules…',
   'rules.error': 'The rules could not be loaded',

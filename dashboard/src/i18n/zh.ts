@@ -208,6 +208,7 @@ export const zh = {
   'silences.end': '提前结束',
 
   'rules.heading': '规则与查实率',
+  'rules.outcomes': '处置结果统计',
   'rules.lead': '查实率 = 查实 ÷（查实 + 未查实 + 误报），按规则和版本统计。',
   'rules.loading': '正在载入规则…',
   'rules.error': '规则载入失败',
