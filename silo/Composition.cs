@@ -50,7 +50,7 @@ internal static class Composition
         services.AddSingleton<Attendance>().AddSingleton<IDeskPart>(s => s.GetRequiredService<Attendance>()).AddSingleton<AttendanceEndpoints>();
         InvestigationParts.Add(services);
         services.AddSingleton(new SecurityHeaders(options.TilesOrigin)).AddRouting();
-        services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null);
+        OidcSignIn.Add(services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null), options);
         services.AddAuthorization(Roles.Configure);
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         services.AddOpenApi("v1", ApiDocument.Configure);
@@ -75,6 +75,7 @@ internal static class Composition
         services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Accounts>());
         services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Tokens>());
         services.AddSingleton<IDeskPart>(s => s.GetRequiredService<Sessions>());
+        services.AddSingleton<SessionStart>().AddHostedService<SessionSweep>().AddSingleton<OidcArrivals>().AddSingleton<OidcEndpoints>();
         services.AddSingleton<Sight>().AddSingleton<PersonalData>().AddSingleton<AuditLog>();
         services.AddSingleton<AuditHeads>().AddHostedService(s => s.GetRequiredService<AuditHeads>());
         services.AddSingleton<AccountEndpoints>().AddSingleton<TokenEndpoints>().AddSingleton<RevealEndpoints>().AddSingleton<AuditEndpoints>();
@@ -123,6 +124,7 @@ internal static class Composition
         services.GetRequiredService<PacketEndpoints>().Map(app);
         services.GetRequiredService<CatalogueEndpoints>().Map(app);
         services.GetRequiredService<SessionEndpoints>().Map(app);
+        services.GetRequiredService<OidcEndpoints>().Map(app);
         services.GetRequiredService<AccountEndpoints>().Map(app);
         services.GetRequiredService<TokenEndpoints>().Map(app);
         services.GetRequiredService<RevealEndpoints>().Map(app);
@@ -137,7 +139,7 @@ internal static class Composition
             hub.ApplicationMaxBufferSize = options.Limits.HubMessageBytes;
             hub.TransportMaxBufferSize = 64 * 1024;
             hub.CloseOnAuthenticationExpiration = true;
-        });
+        }).WithMetadata(new ForWall());
     }
 
     private static void Limit(KestrelServerOptions kestrel, SiloLimits limits)

@@ -43,6 +43,8 @@ public sealed class SiloHost : IAsyncDisposable
         (logging ?? (l => Console(l, options)))(builder.Logging);
         // The framework's information has every address asked for, and a hub's may hold a token.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It warns at every start that its keys lie in the data folder as they are, as everything there does.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.AddSilo(options, parts, book);
         var app = builder.Build();
         try

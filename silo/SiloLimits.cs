@@ -47,6 +47,21 @@ public sealed record SiloLimits
     /// <summary>Characters of a name of an account or a token.</summary>
     public int NameChars { get; init; } = 64;
 
+    /// <summary>Characters of an id at another party that signs people in; OpenID Connect has 255 at most.</summary>
+    public int ExternalIdChars { get; init; } = 255;
+
+    /// <summary>How long a sign-in by another party may take, from leaving the board to coming back.</summary>
+    public TimeSpan OidcRound { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far the other party's clock may be from ours.</summary>
+    public TimeSpan OidcSkew { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the other party may take for one answer.</summary>
+    public TimeSpan OidcAnswer { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Refusals of strangers at its way back that the audit notes in a minute; the log counts the rest. Anybody can send any number.</summary>
+    public int OidcRefusalsNoted { get; init; } = 30;
+
     /// <summary>Characters of a password that somebody chooses, at least.</summary>
     public int PasswordChars { get; init; } = 12;
 
@@ -114,7 +129,23 @@ public sealed record SiloLimits
 
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(12);
+    /// <summary>How long a session lasts, whatever is done in it: a shift.</summary>
+    public TimeSpan SessionLength { get; init; } = TimeSpan.FromHours(10);
+
+    /// <summary>How long it lasts without anybody there.</summary>
+    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How often the journal is told that somebody is there. By so much earlier, at the worst, a session is over in another silo, and
+    /// in this one after a restart.
+    /// </summary>
+    public TimeSpan SessionKept { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it is looked for sessions that are over, to end what is still connected by them.</summary>
+    public TimeSpan SessionSweep { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a display on a wall stays open, with nobody there.</summary>
+    public TimeSpan WallLength { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Sessions at one time; the oldest goes when one more comes.</summary>
     public int Sessions { get; init; } = 1000;
@@ -177,6 +208,26 @@ public sealed record SiloLimits
         if (GroupLines > BatchEvents)
         {
             yield return "A group of lines may not be larger than a batch.";
+        }
+
+        if (SessionIdle < TimeSpan.FromMinutes(5) || SessionIdle > TimeSpan.FromHours(8))
+        {
+            yield return "--session-idle is 5 to 480 minutes.";
+        }
+
+        if (SessionLength < TimeSpan.FromHours(1) || SessionLength > TimeSpan.FromHours(24) || SessionIdle > SessionLength)
+        {
+            yield return "--session-hours is 1 to 24, and not less than --session-idle.";
+        }
+
+        if (WallLength < TimeSpan.FromHours(1) || WallLength > TimeSpan.FromDays(30))
+        {
+            yield return "--wall-hours is 1 to 720.";
+        }
+
+        if (2 * SessionKept > SessionIdle || SessionSweep > TimeSpan.FromSeconds(30))
+        {
+            yield return "That somebody is there must be kept twice in the time without anybody, and what is over must end within half a minute.";
         }
 
         if (DeskEvery >= DeskAge)

@@ -1,4 +1,5 @@
 using System.Net;
+using LtcActors.Silo.Access;
 
 namespace LtcActors.Silo;
 
@@ -37,7 +38,10 @@ public sealed record SiloOptions
     /// <summary>Plays a simulated city into this silo's own API.</summary>
     public bool Demo { get; init; }
 
-    /// <summary>Origins besides the silo's own whose pages may open the hub, such as <c>https://board.example.cn</c>.</summary>
+    /// <summary>
+    /// Origins besides the silo's own whose pages may open the hub, such as <c>https://board.example.cn</c>. Behind a proxy the first
+    /// is the board's own address as browsers see it.
+    /// </summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     public int HubConnections { get; init; } = 1000;
@@ -56,6 +60,9 @@ public sealed record SiloOptions
 
     /// <summary>File in which the head of the audit is noted; null: in <see cref="Data"/>.</summary>
     public string? AuditHeads { get; init; }
+
+    /// <summary>Another party that may sign people in, beside the passwords kept here.</summary>
+    public OidcOptions Oidc { get; init; } = new();
 
     /// <summary>Folder of the built dashboard.</summary>
     public string WebRoot { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -94,6 +101,7 @@ public sealed record SiloOptions
         }
 
         problems.AddRange(EngineProblems());
+        problems.AddRange(Oidc.Problems());
         foreach (var origin in Origins.Where(o => !IsOrigin(o)))
         {
             problems.Add($"Silo:Origins: '{origin}' is not an origin, such as https://board.example.cn.");

@@ -94,13 +94,15 @@ const server = createServer(async (request, response) => {
   if (path === '/mock/ack') { step(alerts.get(url.searchParams.get('id')), 'acknowledge', 'li.na', {}); return response.end() }
   if (env.MOCK_SLOW && /^\/(v1|api)/.test(path)) await new Promise((resolve) => setTimeout(resolve, Number(env.MOCK_SLOW)))
 
-  if (path === '/api/session') {
+  if (path === '/api/sign-in') return json(200, env.MOCK_OIDC ? { oidc: { name: env.MOCK_OIDC } } : {})
+  if (path === '/api/session' || path === '/api/session/stay') {
     if (request.method === 'DELETE') signedIn = false
-    if (request.method === 'POST') {
+    if (request.method === 'POST' && path === '/api/session') {
       if (body.user !== 'admin' || body.password !== 'admin') return problem(401, '')
       signedIn = true
     }
-    return signedIn ? json(200, { user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share'] }) : problem(401, '')
+    const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString()
+    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share'] }) : problem(401, '')
   }
   if (/^\/(v1|hubs)\//.test(path) && !signedIn) return problem(401, '')
   if (path === '/hubs/alerts/negotiate') return env.MOCK_HUB === 'off' ? problem(503, '') : negotiate(response)

@@ -50,7 +50,7 @@ internal sealed class AccessHandler(
     private AuthenticateResult BySession(Session session, Account account, string cookie)
     {
         Context.Features.Set(new SessionCsrf(Session.CsrfOf(cookie)));
-        var caller = new Caller(account.Name, account.Role, account.Scope) { Session = session, MustChange = account.MustChange };
+        var caller = new Caller(account.Name, account.Role, account.Scope) { Session = session, MustChange = session.MustChange(account) };
         // The hub closes a connection when its authentication expires.
         var properties = new AuthenticationProperties { ExpiresUtc = session.Expires };
         return AuthenticateResult.Success(new AuthenticationTicket(caller.Principal(), properties, Scheme));

@@ -1,5 +1,6 @@
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -7,7 +8,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Access;
 
 /// <summary>Accounts: who may come in, as what, and for which districts and institutions. An administrator's, in a browser.</summary>
-internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLog audit, SiloLimits limits, BodyBudget budget)
+internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLog audit, Export export, SiloOptions options, SiloLimits limits, BodyBudget budget)
 {
     private const string Kind = "account";
 
@@ -18,9 +19,16 @@ internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLo
         routes.Get("/v1/accounts/{id}", OneAsync, "An account").RequireAuthorization(Roles.AdministratorPolicy);
         routes.Post("/v1/accounts/{id}/change", ChangeAsync, "Change an account's role, scope or state").RequireAuthorization(Roles.AdministratorPolicy);
         routes.Post("/v1/accounts/{id}/password", ResetAsync, "Give an account a new first password").RequireAuthorization(Roles.AdministratorPolicy);
+        routes.Post("/v1/accounts/{id}/link", LinkAsync, "Link an account with who it is to the party that signs people in, or with nobody").RequireAuthorization(Roles.AdministratorPolicy);
     }
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new AccountList([.. accounts.All.Select(AccountInfo.Of)]));
+    private async Task ListAsync(HttpContext context)
+    {
+        if (!await export.TryAnswerAsync(context, words => DeskTables.Accounts(accounts.All, words)))
+        {
+            await Answer.WriteAsync(context, new AccountList([.. accounts.All.Select(AccountInfo.Of)]));
+        }
+    }
 
     private Task OneAsync(HttpContext context) => Answer.WriteAsync(context, AccountInfo.Of(Find(context)));
 
@@ -85,6 +93,25 @@ internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLo
         await Answer.WriteAsync(context, new FirstPassword(AccountInfo.Of(Find(context)), password));
     }
 
+    private async Task LinkAsync(HttpContext context)
+    {
+        using var body = await JsonBody.ReadAsync(context, limits.CommandBytes, budget);
+        var account = Find(context);
+        RefuseFile(account);
+        var authority = options.Oidc.Issuer
+            ?? throw new Refusal(ProblemKind.AccessConflict, "Nobody else signs people in here: the silo was started without --oidc-authority.");
+        var external = body.Text("externalId", limits.ExternalIdChars);
+        var (_, counts) = await desk.KeepAsync(
+            Accounts.Linked, By(context), new AccountLinked(account.Name, authority, external),
+            audit.Entry(context, AuditActions.Account, "done", Kind, account.Name, note: external is null ? "link ended" : $"linked with {external}"));
+        if (!counts)
+        {
+            throw new Refusal(ProblemKind.AccessConflict, "Another account is linked with it already.") { Pointer = "/externalId" };
+        }
+
+        await Answer.WriteAsync(context, AccountInfo.Of(Find(context)));
+    }
+
     private static string By(HttpContext context) => Caller.Of(context).Name;
 
     private static string Said(string role, IReadOnlyList<string> districts, IReadOnlyList<string> institutions) =>
@@ -128,9 +155,9 @@ internal sealed class AccountEndpoints(Accounts accounts, DeskBook desk, AuditLo
     /// <summary>An account as others see it: never the password's hash.</summary>
     private sealed record AccountInfo(
         string Name, string? DisplayName, string Role, IReadOnlyList<string> Districts, IReadOnlyList<string> Institutions, bool Disabled,
-        bool MustChange, string Source, string? CreatedBy, DateTimeOffset? CreatedAt)
+        bool MustChange, string Source, string? CreatedBy, DateTimeOffset? CreatedAt, string? ExternalId)
     {
         public static AccountInfo Of(Account a) => new(
-            a.Name, a.DisplayName, a.Role, a.Districts, a.Institutions, a.Disabled, a.MustChange, a.IsOfFile ? "file" : "desk", a.CreatedBy, a.CreatedAt);
+            a.Name, a.DisplayName, a.Role, a.Districts, a.Institutions, a.Disabled, a.MustChange, a.IsOfFile ? "file" : "desk", a.CreatedBy, a.CreatedAt, a.External?.Id);
     }
 }

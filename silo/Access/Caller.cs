@@ -17,7 +17,7 @@ internal sealed record Caller(string Name, string Role, Scope Scope)
     /// <summary>Must choose a password before anything else.</summary>
     public bool MustChange { get; init; }
 
-    public Right Rights { get; } = Roles.Of(Role);
+    public Right Rights => Session?.RightsOf(Role) ?? Roles.Of(Role);
 
     public bool May(Right right) => right != Right.None && (Rights & right) == right;
 

@@ -19,6 +19,9 @@ internal static class Roles
     /// <summary>Policy of a session of whatever role.</summary>
     public const string SessionPolicy = "session";
 
+    /// <summary>Policy: a session of somebody who keeps what others see, not of a display.</summary>
+    public const string WallPolicy = "wall";
+
     public const string MetricsPolicy = "metrics";
 
     /// <summary>Policy: reads, whatever the method; a hub is negotiated by POST.</summary>
@@ -92,6 +95,7 @@ internal static class Roles
         options.AddPolicy(ShadowPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(Right.EditPolicies)));
         options.AddPolicy(WholePolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(Right.Read)));
         options.AddPolicy(SessionPolicy, p => p.RequireAssertion(c => Caller.Of(c.User)?.Session is not null));
+        options.AddPolicy(WallPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Session: not null } caller && caller.May(Right.Share)));
         // In a browser and by password: no token that a program holds opens it.
         options.AddPolicy(AdministratorPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Session: not null } caller && caller.May(Right.ManageAccess)));
         options.AddPolicy(MetricsPolicy, p => p.RequireAssertion(MayReadMetrics));

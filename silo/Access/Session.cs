@@ -13,9 +13,35 @@ internal sealed record Session(string Id, string User, string Fingerprint, DateT
     private readonly CancellationTokenSource ended = new();
     private readonly Dictionary<ActorId, (DateTimeOffset Until, string Purpose)> revealed = [];
     private CancellationTokenSource standing = new();
+    private long seen = Begun.UtcTicks;
+    private long kept = Begun.UtcTicks;
+
+    /// <summary>A way to have come in: another party said who it is.</summary>
+    public const string Oidc = "oidc";
+
+    /// <summary>A way to have come in: a supervisor left it on a wall, where nobody is.</summary>
+    public const string Wall = "wall";
+
+    /// <summary>How it was begun; null: by a password. A stored name.</summary>
+    public string? Way { get; init; }
 
     /// <summary>For people: names the session and opens nothing.</summary>
     public string ShortId => Id[..12];
+
+    /// <summary>Whoever was let in by another party owes no choice of a password.</summary>
+    public bool MustChange(Account account) => account.MustChange && Way is null;
+
+    /// <summary>Reads the list of alerts and nothing else, and needs nobody to be there.</summary>
+    public bool IsWall => Way == Wall;
+
+    /// <summary>When somebody was there last, as far as this process knows.</summary>
+    public DateTimeOffset SeenAt => new(Interlocked.Read(ref seen), TimeSpan.Zero);
+
+    /// <summary>As <see cref="SeenAt"/>, as far as the journal knows.</summary>
+    public DateTimeOffset KeptAt => new(Interlocked.Read(ref kept), TimeSpan.Zero);
+
+    /// <summary>What it may do of what the role may.</summary>
+    public Right RightsOf(string role) => IsWall ? Roles.Of(role) & Right.Read : Roles.Of(role);
 
     public bool IsOver => ended.IsCancellationRequested;
 
@@ -24,6 +50,32 @@ internal sealed record Session(string Id, string User, string Fingerprint, DateT
     /// opened, and ends with that.
     /// </summary>
     public CancellationToken Standing => Volatile.Read(ref standing).Token;
+
+    /// <summary>Somebody is there.</summary>
+    public void See(DateTimeOffset at)
+    {
+        for (var before = Interlocked.Read(ref seen); before < at.UtcTicks;)
+        {
+            before = Interlocked.CompareExchange(ref seen, at.UtcTicks, before) is var found && found == before ? at.UtcTicks : found;
+        }
+
+        // He was at another silo, and here it was thought that he had gone.
+        if (Volatile.Read(ref standing) is { IsCancellationRequested: true } lapsed && !IsOver)
+        {
+            Interlocked.CompareExchange(ref standing, new(), lapsed);
+        }
+    }
+
+    /// <summary>As <see cref="See"/>, by the journal.</summary>
+    public void Keep(DateTimeOffset at)
+    {
+        // One call at a time: the book is folded by one.
+        Interlocked.Exchange(ref kept, Math.Max(Interlocked.Read(ref kept), at.UtcTicks));
+        See(at);
+    }
+
+    /// <summary>Its time is up: what is connected by it ends.</summary>
+    public void Lapse() => Volatile.Read(ref standing).Cancel();
 
     public void End()
     {
@@ -68,6 +120,10 @@ internal sealed record Session(string Id, string User, string Fingerprint, DateT
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 }
 
-internal sealed record SessionBegun(string Id, string User, string Fingerprint, DateTimeOffset Expires, string? From);
+/// <param name="Way">Null: by a password.</param>
+internal sealed record SessionBegun(string Id, string User, string Fingerprint, DateTimeOffset Expires, string? From, string? Way = null);
 
 internal sealed record SessionEnded(string Id);
+
+/// <summary>Somebody was there at the time of the entry.</summary>
+internal sealed record SessionSeen(string Id);

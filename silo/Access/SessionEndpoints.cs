@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LtcActors.Engine.Ports;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
@@ -8,7 +9,7 @@ namespace LtcActors.Silo.Access;
 
 /// <summary>Sign-in, who am I, my password, sign-out: the dashboard's own.</summary>
 internal sealed partial class SessionEndpoints(
-    Accounts accounts, DeskBook desk, SignInGuard guard, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
+    Accounts accounts, Sessions sessions, SessionStart start, DeskBook desk, SignInGuard guard, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
     ILogger<SessionEndpoints> logger) : IDisposable
 {
     private readonly SemaphoreSlim hashing = new(limits.SignInsAtOnce);
@@ -16,8 +17,10 @@ internal sealed partial class SessionEndpoints(
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Post("/api/session", SignInAsync, "Sign in").AllowAnonymous().WithMetadata(new WithoutCsrf());
-        routes.Get("/api/session", WhoAsync, "Who is signed in").RequireAuthorization(Roles.SessionPolicy);
-        routes.Delete("/api/session", SignOutAsync, "Sign out").RequireAuthorization(Roles.SessionPolicy);
+        routes.Get("/api/session", WhoAsync, "Who is signed in").RequireAuthorization(Roles.SessionPolicy).WithMetadata(new ForWall());
+        routes.Post("/api/session/stay", StayAsync, "Somebody is there: the session goes on").RequireAuthorization(Roles.SessionPolicy);
+        routes.Post("/api/session/wall", HangAsync, "Make of this session a display on a wall").RequireAuthorization(Roles.WallPolicy);
+        routes.Delete("/api/session", SignOutAsync, "Sign out").RequireAuthorization(Roles.SessionPolicy).WithMetadata(new ForWall());
         routes.Post("/api/session/password", ChangePasswordAsync, "Choose a password of one's own").RequireAuthorization(Roles.SessionPolicy);
     }
 
@@ -30,21 +33,51 @@ internal sealed partial class SessionEndpoints(
         var password = body.RequiredText("password", Secrets.MaxChars);
         if (await VerifyAsync(user, password) is not { } account)
         {
-            LogRefused(AddressOf(context) ?? "unknown");
+            LogRefused(context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
             // Not the name, if it is nobody's: people type passwords into that field.
             var known = accounts.Find(user)?.Name;
             await audit.TryNoteAsync(context, AuditActions.SignIn, "refused", known is null ? null : "account", known);
             throw new Refusal(ProblemKind.SignInRefused, "The user or the password is wrong.");
         }
 
-        var cookie = await BeginAsync(context, account);
+        var begun = await start.BeginAsync(context, account);
         LogSignedIn(user);
-        await WriteAsync(context, account, cookie);
+        await WriteAsync(context, account, begun.Cookie, begun.Session);
     }
 
     private Task WhoAsync(HttpContext context) => accounts.Active(Caller.Of(context).Name) is { } account
-        ? WriteAsync(context, account, context.Request.Cookies[AccessHandler.Cookie]!)
+        ? WriteAsync(context, account, context.Request.Cookies[AccessHandler.Cookie]!, Caller.Of(context).Session!)
         : throw new Refusal(ProblemKind.Unauthenticated, "The account is not active any more.");
+
+    /// <summary>The one call that says that somebody is there: a board that nobody touches asks for everything else by itself.</summary>
+    private async Task StayAsync(HttpContext context)
+    {
+        var session = Caller.Of(context).Session!;
+        var now = clock.GetUtcNow();
+        session.See(now);
+        if (now - session.KeptAt >= limits.SessionKept)
+        {
+            try
+            {
+                await desk.KeepAsync(Sessions.Seen, session.User, new SessionSeen(session.Id));
+            }
+            catch (JournalUnavailableException)
+            {
+                // This silo knows; the next call tells the journal.
+            }
+        }
+
+        await WhoAsync(context);
+    }
+
+    private async Task HangAsync(HttpContext context)
+    {
+        var before = Caller.Of(context).Session!;
+        var account = accounts.Active(before.User) ?? throw new Refusal(ProblemKind.Unauthenticated, "The account is not active any more.");
+        var (cookie, session) = await start.BeginAsync(context, account, Session.Wall);
+        await desk.KeepAsync(Sessions.EndedKind, account.Name, new SessionEnded(before.Id));
+        await WriteAsync(context, account, cookie, session);
+    }
 
     private async Task SignOutAsync(HttpContext context)
     {
@@ -76,25 +109,8 @@ internal sealed partial class SessionEndpoints(
         await desk.KeepAsync(Accounts.PasswordSet, user, kept, audit.Entry(context, AuditActions.Password, "done", "account", user));
         // All sessions are over by it, also this one: the browser goes on in a new one.
         var changed = accounts.Active(user) ?? throw new Refusal(ProblemKind.AccessConflict, "The account was disabled meanwhile.");
-        await WriteAsync(context, changed, await BeginAsync(context, changed));
-    }
-
-    /// <returns>The cookie's value.</returns>
-    private async Task<string> BeginAsync(HttpContext context, Account account)
-    {
-        var cookie = Secrets.Token("");
-        var begun = new SessionBegun(Sessions.IdOf(cookie), account.Name, account.Fingerprint, clock.GetUtcNow() + limits.SessionLength, AddressOf(context));
-        await desk.KeepAsync(
-            Sessions.Begun, account.Name, begun, audit.Entry(context, AuditActions.SignIn, "done", "account", account.Name, by: account.Name));
-        context.Response.Cookies.Append(AccessHandler.Cookie, cookie, new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Path = "/",
-            Secure = context.Request.IsHttps,
-            MaxAge = limits.SessionLength,
-        });
-        return cookie;
+        var begun = await start.BeginAsync(context, changed);
+        await WriteAsync(context, changed, begun.Cookie, begun.Session);
     }
 
     private async Task<Account?> VerifyAsync(string user, string password)
@@ -123,16 +139,17 @@ internal sealed partial class SessionEndpoints(
         }
     }
 
-    private static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+    private Task WriteAsync(HttpContext context, Account account, string cookie, Session session) => Answer.WriteAsync(context, new SessionInfo(
+        account.Name, Session.CsrfOf(cookie), account.DisplayName, account.Role, account.Districts, account.Institutions, session.MustChange(account),
+        [.. Enum.GetValues<Right>().Where(r => r != Right.None && session.RightsOf(account.Role).HasFlag(r)).Select(r => JsonNamingPolicy.KebabCaseLower.ConvertName(r.ToString()))],
+        session.Way, clock.GetUtcNow(), sessions.EndOf(session), session.Expires));
 
-    private static Task WriteAsync(HttpContext context, Account account, string cookie) => Answer.WriteAsync(context, new SessionInfo(
-        account.Name, Session.CsrfOf(cookie), account.DisplayName, account.Role, account.Districts, account.Institutions, account.MustChange,
-        [.. Enum.GetValues<Right>().Where(r => r != Right.None && Roles.Of(account.Role).HasFlag(r)).Select(r => JsonNamingPolicy.KebabCaseLower.ConvertName(r.ToString()))]));
-
+    /// <param name="Ends">When it ends if nobody says meanwhile that he is there; <paramref name="Expires"/> at the latest.</param>
+    /// <param name="Now">By the silo's clock: that of the browser may be wrong.</param>
     /// <param name="Rights">What the board offers; the server asks again.</param>
     private sealed record SessionInfo(
         string User, string Csrf, string? DisplayName, string Role, IReadOnlyList<string> Districts, IReadOnlyList<string> Institutions,
-        bool MustChange, IReadOnlyList<string> Rights);
+        bool MustChange, IReadOnlyList<string> Rights, string? Way, DateTimeOffset Now, DateTimeOffset Ends, DateTimeOffset Expires);
 
     [LoggerMessage(1, LogLevel.Information, "{User} signed in.")]
     private partial void LogSignedIn(string user);

@@ -11,6 +11,7 @@ internal sealed class Sessions : IDeskPart
 {
     public const string Begun = "session.begun";
     public const string EndedKind = "session.ended";
+    public const string Seen = "session.seen";
 
     private readonly ConcurrentDictionary<string, Session> open = new(StringComparer.Ordinal);
     private readonly SiloLimits limits;
@@ -23,7 +24,7 @@ internal sealed class Sessions : IDeskPart
         accounts.Altered += Alter;
     }
 
-    public IReadOnlyList<string> Kinds { get; } = [Begun, EndedKind];
+    public IReadOnlyList<string> Kinds { get; } = [Begun, EndedKind, Seen];
 
     /// <summary>Those that let somebody in now, the latest first.</summary>
     public IReadOnlyList<Session> All => [.. open.Values.Where(IsGood).OrderByDescending(s => s.Begun)];
@@ -43,6 +44,12 @@ internal sealed class Sessions : IDeskPart
             return Drop(entry.Read<SessionEnded>().Id);
         }
 
+        if (entry.Kind == Seen)
+        {
+            open.GetValueOrDefault(entry.Read<SessionSeen>().Id)?.Keep(entry.At);
+            return true;
+        }
+
         var b = entry.Read<SessionBegun>();
         if (open.ContainsKey(b.Id))
         {
@@ -60,11 +67,24 @@ internal sealed class Sessions : IDeskPart
             Drop(open.Values.MinBy(s => s.Expires)!.Id);
         }
 
-        return open.TryAdd(b.Id, new(b.Id, b.User, b.Fingerprint, entry.At, b.Expires, b.From));
+        return open.TryAdd(b.Id, new(b.Id, b.User, b.Fingerprint, entry.At, b.Expires, b.From) { Way = b.Way });
+    }
+
+    /// <summary>When it ends if nobody comes meanwhile.</summary>
+    public DateTimeOffset EndOf(Session session) =>
+        session.IsWall || session.SeenAt + limits.SessionIdle > session.Expires ? session.Expires : session.SeenAt + limits.SessionIdle;
+
+    /// <summary>Ends what is connected by sessions that are over. They stay known: whoever was there at another silo is heard of a little later.</summary>
+    public void Sweep()
+    {
+        foreach (var session in open.Values.Where(s => !IsGood(s)))
+        {
+            session.Lapse();
+        }
     }
 
     private bool IsGood(Session session) =>
-        session.Expires > clock.GetUtcNow() && accounts.Active(session.User) is { } account && account.Fingerprint == session.Fingerprint;
+        EndOf(session) > clock.GetUtcNow() && accounts.Active(session.User) is { } account && account.FingerprintOf(session.Way) == session.Fingerprint;
 
     private bool Drop(string id)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -8,7 +9,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Access;
 
 /// <summary>Tokens of phones and feeds, and the sessions of everybody: issued, listed, taken back. An administrator's, in a browser.</summary>
-internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook desk, AuditLog audit, SiloLimits limits, BodyBudget budget)
+internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook desk, AuditLog audit, Export export, SiloLimits limits, BodyBudget budget)
 {
     private const string Kind = "token";
 
@@ -22,7 +23,13 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
         routes.Post("/v1/sessions/{id}/revoke", RevokeSessionAsync, "End a session").RequireAuthorization(Roles.AdministratorPolicy);
     }
 
-    private Task ListAsync(HttpContext context) => Answer.WriteAsync(context, new TokenList([.. tokens.All.Select(TokenInfo.Of)]));
+    private async Task ListAsync(HttpContext context)
+    {
+        if (!await export.TryAnswerAsync(context, words => DeskTables.Tokens(tokens.All, words)))
+        {
+            await Answer.WriteAsync(context, new TokenList([.. tokens.All.Select(TokenInfo.Of)]));
+        }
+    }
 
     private async Task IssueAsync(HttpContext context)
     {
@@ -67,11 +74,16 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
         await Answer.WriteAsync(context, TokenInfo.Of(tokens.Find(token.Id)!));
     }
 
-    private Task SessionsAsync(HttpContext context)
+    private async Task SessionsAsync(HttpContext context)
     {
+        if (await export.TryAnswerAsync(context, words => DeskTables.Sessions(sessions.All.Select(s => (s, sessions.EndOf(s))), words)))
+        {
+            return;
+        }
+
         var own = Caller.Of(context).Session;
-        return Answer.WriteAsync(context, new SessionList(
-            [.. sessions.All.Select(s => new SessionInfo(s.ShortId, s.User, s.Begun, s.Expires, s.From, s == own))]));
+        await Answer.WriteAsync(context, new SessionList(
+            [.. sessions.All.Select(s => InfoOf(s, s == own))]));
     }
 
     private async Task RevokeSessionAsync(HttpContext context)
@@ -81,8 +93,10 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
         await desk.KeepAsync(
             Sessions.EndedKind, Caller.Of(context).Name, new SessionEnded(session.Id),
             audit.Entry(context, AuditActions.Session, "done", "session", session.ShortId, note: $"revoked, of {session.User}"));
-        await Answer.WriteAsync(context, new SessionInfo(session.ShortId, session.User, session.Begun, session.Expires, session.From, false));
+        await Answer.WriteAsync(context, InfoOf(session, false));
     }
+
+    private SessionInfo InfoOf(Session s, bool own) => new(s.ShortId, s.User, s.Begun, sessions.EndOf(s), s.From, own, s.Way);
 
     private (string? Caregiver, IReadOnlyList<string> Sources) BoundOf(JsonBody body, string role)
     {
@@ -110,8 +124,9 @@ internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook 
 
     private sealed record SessionList(IReadOnlyList<SessionInfo> Items);
 
+    /// <param name="Expires">If nobody is there meanwhile.</param>
     /// <param name="Own">The one that asks.</param>
-    private sealed record SessionInfo(string Id, string User, DateTimeOffset Begun, DateTimeOffset Expires, string? From, bool Own);
+    private sealed record SessionInfo(string Id, string User, DateTimeOffset Begun, DateTimeOffset Expires, string? From, bool Own, string? Way);
 
     private sealed record TokenInfo(
         string Id, string Name, string Role, IReadOnlyList<string> Sources, string? CaregiverId, bool Revoked, string IssuedBy,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Records;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -9,7 +10,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.Audit;
 
 /// <summary>The audit, for auditors: the latest first. To have looked at it stands in it too.</summary>
-internal sealed class AuditEndpoints(ISupervision supervision, AuditLog audit, SiloLimits limits)
+internal sealed class AuditEndpoints(ISupervision supervision, AuditLog audit, Export export, SiloLimits limits)
 {
     private static readonly string[] Names = ["by", "action", "kind", "id", "result", "purpose"];
 
@@ -30,6 +31,12 @@ internal sealed class AuditEndpoints(ISupervision supervision, AuditLog audit, S
         if (!Caller.Of(context).Scope.IsAll)
         {
             throw new Refusal(ProblemKind.Forbidden, "The audit is of all districts: it is for accounts without a scope.");
+        }
+
+        if (await export.TryAnswerAsync(context, words => DeskTables.Audit(
+            supervision.RecordedBefore(DecisionKind.Audit, before).Select(s => JsonElement.Parse(s.Json.Span)).Where(e => Matches(e, wanted, from, to)), words)))
+        {
+            return;
         }
 
         await audit.NoteAsync(context, AuditActions.Read, "shown", "audit");

@@ -27,11 +27,11 @@ internal sealed partial class AuditLog(ISupervision supervision, TimeProvider cl
     }
 
     /// <summary>Notes what was refused anyway: a journal that cannot be written changes nothing about that.</summary>
-    public async Task TryNoteAsync(HttpContext context, string action, string result, string? kind = null, string? id = null)
+    public async Task TryNoteAsync(HttpContext context, string action, string result, string? kind = null, string? id = null, string? note = null)
     {
         try
         {
-            await NoteAsync(context, action, result, kind, id);
+            await NoteAsync(context, action, result, kind, id, note: note);
         }
         catch (JournalUnavailableException e)
         {

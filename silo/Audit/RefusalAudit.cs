@@ -21,6 +21,11 @@ internal sealed class RefusalAudit(RequestDelegate next, AuditLog audit)
 
         try
         {
+            if (caller.Session is { IsWall: true } && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ForWall>() is null)
+            {
+                throw new Refusal(ProblemKind.Forbidden, "A display on a wall reads the list of alerts and nothing else.");
+            }
+
             await next(context);
         }
         catch (Refusal refusal) when (refusal.Kind.Status == StatusCodes.Status403Forbidden || refusal.OutOfScope is not null)

@@ -4,7 +4,8 @@ namespace LtcActors.Silo.Cli;
 internal static class Settings
 {
     private const string Section = "Silo";
-    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint", "ClusterDashboard", "AuditHeads", "Tiles", "TilesDatum"];
+    private static readonly string[] Known = ["Data", "Store", "Connection", "Urls", "Origins", "HubConnections", "JsonLogs", "Engine", "ClusterEndpoint", "ClusterDashboard", "AuditHeads", "Tiles", "TilesDatum",
+        "OidcAuthority", "OidcClientId", "OidcSecretFile", "OidcClaim", "OidcName", "SessionIdleMinutes", "SessionHours", "WallHours"];
 
     /// <param name="warn">Told of names that mean nothing: most are misspelt.</param>
     /// <exception cref="ArgumentException">A value cannot be read.</exception>
@@ -34,6 +35,22 @@ internal static class Settings
                 Tiles = section["Tiles"],
                 TilesDatum = section["TilesDatum"] ?? options.TilesDatum,
                 AuditHeads = section["AuditHeads"],
+                Oidc = new()
+                {
+                    Authority = section["OidcAuthority"],
+                    ClientId = section["OidcClientId"],
+                    // As with a password of the database: never on a command line.
+                    Secret = configuration["LTCACTORS_OIDC_SECRET"],
+                    SecretFile = section["OidcSecretFile"],
+                    Claim = section["OidcClaim"] ?? options.Oidc.Claim,
+                    Name = section["OidcName"],
+                },
+                Limits = options.Limits with
+                {
+                    SessionIdle = TimeSpan.FromMinutes(section.GetValue("SessionIdleMinutes", (int)options.Limits.SessionIdle.TotalMinutes)),
+                    SessionLength = TimeSpan.FromHours(section.GetValue("SessionHours", (int)options.Limits.SessionLength.TotalHours)),
+                    WallLength = TimeSpan.FromHours(section.GetValue("WallHours", (int)options.Limits.WallLength.TotalHours)),
+                },
                 JsonLogs = section.GetValue("JsonLogs", options.JsonLogs),
             };
         }

@@ -1,4 +1,5 @@
 using LtcActors.Engine.Ports;
+using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
@@ -29,6 +30,11 @@ internal sealed class Export(AuditLog audit)
         if (format == "json")
         {
             return false;
+        }
+
+        if (Caller.Of(context).Session is { IsWall: true })
+        {
+            throw new Refusal(ProblemKind.Forbidden, "Nobody takes a file from a display on a wall.");
         }
 
         var words = Words.In(new QueryReader(context.Request).OneOf("lang", "zh", "en"))!;

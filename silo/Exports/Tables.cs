@@ -76,5 +76,7 @@ internal static class Tables
     /// <summary>An enumeration's stored name.</summary>
     private static string Wire<T>(T value) => JsonSerializer.SerializeToElement(value, Hosting.Json.Options).GetString()!;
 
-    private static string? Member(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    /// <summary>A member that is a text.</summary>
+    public static string? Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

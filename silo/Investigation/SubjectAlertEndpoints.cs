@@ -3,13 +3,15 @@ using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Audit;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>The alerts of one entity as they stood at an instant: what was raised by then, in the state it had then.</summary>
-internal sealed class SubjectAlertEndpoints(ISupervision supervision, PersonalData personal, SiloLimits limits)
+internal sealed class SubjectAlertEndpoints(ISupervision supervision, PersonalData personal, Export export, SiloLimits limits)
 {
     private static readonly (string Plural, Func<string, ActorId> Actor, Func<AlertRecord, string?> Subject)[] Kinds =
     [
@@ -30,7 +32,12 @@ internal sealed class SubjectAlertEndpoints(ISupervision supervision, PersonalDa
     {
         var asOf = new QueryReader(context.Request).Instant("asOf");
         await personal.CheckAsync(context, id);
-        var then = Latest(id.Id, Caller.Of(context).Scope).Where(a => subject(a) == id.Id).Select(a => AsOf(a, asOf)).OfType<AlertRecord>().ToList();
+        var then = Latest(id.Id, Caller.Of(context).Scope, Export.IsWanted(context) ? Export.MaxRows + 1 : limits.PageItems).Where(a => subject(a) == id.Id).Select(a => AsOf(a, asOf)).OfType<AlertRecord>().ToList();
+        if (await export.TryAnswerAsync(context, words => Tables.Alerts(then, words), (AuditLog.KindOf(id.Kind), id.Id)))
+        {
+            return;
+        }
+
         await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
@@ -45,8 +52,8 @@ internal sealed class SubjectAlertEndpoints(ISupervision supervision, PersonalDa
         });
     }
 
-    /// <summary>Those that changed last, as many as a page holds.</summary>
-    private Queue<AlertRecord> Latest(string id, Scope scope)
+    /// <summary>Those that changed last.</summary>
+    private Queue<AlertRecord> Latest(string id, Scope scope, int most)
     {
         var latest = new Queue<AlertRecord>();
         var filter = AlertFilter.All with { Subject = id, Scope = scope };
@@ -56,7 +63,7 @@ internal sealed class SubjectAlertEndpoints(ISupervision supervision, PersonalDa
             foreach (var alert in page)
             {
                 latest.Enqueue(alert);
-                if (latest.Count > limits.PageItems)
+                if (latest.Count > most)
                 {
                     latest.Dequeue();
                 }

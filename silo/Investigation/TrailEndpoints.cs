@@ -5,6 +5,7 @@ using LtcActors.Domain.Calendars;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -13,7 +14,7 @@ namespace LtcActors.Silo.Investigation;
 
 /// <summary>One visit, and one day of a caregiver: elements, positions and the entries behind them, for the replay on the map.</summary>
 internal sealed class TrailEndpoints(
-    ISupervision supervision, PlaceFollower places, HomeShowing homes, PersonalData personal, Sight sight, SiloLimits limits, TimeProvider clock)
+    ISupervision supervision, PlaceFollower places, HomeShowing homes, PersonalData personal, Sight sight, Export export, SiloLimits limits, TimeProvider clock)
 {
     /// <summary>A batch of positions may be told this long before or after the day it is of.</summary>
     private static readonly TimeSpan Around = TimeSpan.FromHours(36);
@@ -23,6 +24,10 @@ internal sealed class TrailEndpoints(
         routes.Get("/v1/persons/{id}/visits/{visit}", VisitAsync, "A visit: its six elements, every measured position, and the entries behind them")
             .RequireAuthorization(Roles.Officer);
         routes.Get("/v1/persons/{id}/homes", OfPersonAsync, "A person's homes today, with the reach of their fences").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/persons/{id}/visits", context => OfEntityAsync(context, Ids.Of(context, ActorId.Person)), "A person's visits, as the view has them")
+            .RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/caregivers/{id}/visits", context => OfEntityAsync(context, Ids.Of(context, ActorId.Caregiver)), "A caregiver's visits, as the view has them")
+            .RequireAuthorization(Roles.Officer);
         routes.Get("/v1/institutions/{id}/visits", OfInstitutionAsync, "The latest visits served by an institution, with their six elements")
             .RequireAuthorization(Roles.Officer);
         routes.Get("/v1/caregivers/{id}/days/{day}", DayAsync, "A caregiver's day: visits and every measured position")
@@ -34,6 +39,20 @@ internal sealed class TrailEndpoints(
         var person = Ids.Of(context, ActorId.Person);
         await personal.OpenAsync(context, person, AuditActions.Read);
         await Answer.WriteAsync(context, new HomeList(await HomesAsync(context, [person.Id], Shanghai.DayOf(clock.GetUtcNow()))));
+    }
+
+    /// <summary>The visits that the view tells one by one: the latest 500.</summary>
+    private async Task OfEntityAsync(HttpContext context, ActorId id)
+    {
+        var asOf = new QueryReader(context.Request).Instant("asOf");
+        await personal.CheckAsync(context, id);
+        var view = await supervision.ViewAsync(id, asOf) ?? throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
+        await personal.NoteAsync(context, id, AuditActions.Read);
+        var visits = VisitsOf(view).ToList();
+        if (!await export.TryAnswerAsync(context, words => VisitTables.Visits(visits, words), (AuditLog.KindOf(id.Kind), id.Id)))
+        {
+            await Answer.WriteAsync(context, new VisitList(visits));
+        }
     }
 
     private async Task VisitAsync(HttpContext context)
@@ -94,6 +113,12 @@ internal sealed class TrailEndpoints(
         foreach (var person in clients.Take(limits.InstitutionClients))
         {
             visits.AddRange(VisitsOf(await supervision.ViewAsync(ActorId.Person(person), asOf)).Where(v => IsServedBy(v, institution.Id)));
+        }
+
+        if (await export.TryAnswerAsync(
+            context, words => VisitTables.Visits(visits.OrderByDescending(BeginOf), words), (AuditLog.KindOf(institution.Kind), institution.Id)))
+        {
+            return;
         }
 
         var latest = visits.OrderByDescending(BeginOf).Take(limit).ToList();
@@ -159,6 +184,8 @@ internal sealed class TrailEndpoints(
     private static bool Names(HistoryItem item, string visit) =>
         item.Event.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
         && data.TryGetProperty("visitId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() == visit;
+
+    private sealed record VisitList(IReadOnlyList<JsonElement> Items);
 
     private sealed record HomeList(IReadOnlyList<ShownHome> Items);
 

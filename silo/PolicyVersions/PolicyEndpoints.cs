@@ -4,6 +4,7 @@ using System.Text.Json;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -11,7 +12,7 @@ using LtcActors.Silo.Queries;
 namespace LtcActors.Silo.PolicyVersions;
 
 /// <summary>Policy versions: drafted by one editor, reviewed by another, published for a day to come. Who did it is taken from the credentials.</summary>
-internal sealed class PolicyEndpoints(ISupervision supervision, SiloParts parts, SiloLimits limits, BodyBudget budget)
+internal sealed class PolicyEndpoints(ISupervision supervision, SiloParts parts, Export export, SiloLimits limits, BodyBudget budget)
 {
     /// <summary>The name under which a refusal tells the lines of a draft that came as a body.</summary>
     private const string Body = "draft.json";
@@ -37,8 +38,14 @@ internal sealed class PolicyEndpoints(ISupervision supervision, SiloParts parts,
             await DecideAsync(context, command(IdOf(context), body, context.User.Identity!.Name!));
         }, summary).RequireAuthorization(Roles.Editor);
 
-    private Task ListAsync(HttpContext context) =>
-        Answer.WriteAsync(context, new PolicyList([.. supervision.PolicyVersions().Select(PolicyInfo.Of)]));
+    private async Task ListAsync(HttpContext context)
+    {
+        var all = supervision.PolicyVersions();
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.Versions(all, words)))
+        {
+            await Answer.WriteAsync(context, new PolicyList([.. all.Select(PolicyInfo.Of)]));
+        }
+    }
 
     private Task OneAsync(HttpContext context)
     {

@@ -2,13 +2,14 @@ using LtcActors.Domain.Policies;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Replaying;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.PolicyVersions;
 
 /// <summary>What a policy version would have done, from the stored journal: begun, watched, cancelled and read here. One runs at a time.</summary>
-internal sealed class ReplayEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget) : IDisposable
+internal sealed class ReplayEndpoints(ISupervision supervision, Export export, SiloLimits limits, BodyBudget budget) : IDisposable
 {
     /// <summary>Replays whose results are kept.</summary>
     private const int Kept = 8;
@@ -86,7 +87,20 @@ internal sealed class ReplayEndpoints(ISupervision supervision, SiloLimits limit
         return Answer.WriteAsync(context, new ReplayList(all));
     }
 
-    private Task OneAsync(HttpContext context) => WriteAsync(context, Find(context));
+    private async Task OneAsync(HttpContext context)
+    {
+        var one = Find(context);
+        if (Export.IsWanted(context) && !one.Replay.Result.IsCompletedSuccessfully)
+        {
+            throw new Refusal(ProblemKind.Conflict, "A replay is to be had as a file when it is done.");
+        }
+
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.Differences(
+            "replay", one.Replay.Result.Result.Alerts, one.Replay.Result.Result.Counts.Sum(c => (long)c.Appear + c.Vanish + c.Change), words)))
+        {
+            await WriteAsync(context, one);
+        }
+    }
 
     private async Task CancelAsync(HttpContext context)
     {

@@ -2,12 +2,13 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Shadowing;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.PolicyVersions;
 
 /// <summary>What is tried beside what counts: policy versions in the shadow, and rules of <c>policies/shadow.json</c>. For editors only.</summary>
-internal sealed class ShadowEndpoints(ISupervision supervision)
+internal sealed class ShadowEndpoints(ISupervision supervision, Export export)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -15,16 +16,23 @@ internal sealed class ShadowEndpoints(ISupervision supervision)
         routes.Get("/v1/shadow/outcomes", OutcomesAsync, "Every rule as it is and as it is tried, with its precision").RequireAuthorization(Roles.ShadowPolicy);
     }
 
-    private Task AlertsAsync(HttpContext context)
+    private async Task AlertsAsync(HttpContext context)
     {
         var report = supervision.Shadow();
-        return Answer.WriteAsync(context, new AlertList(StateInfo.Of(report), report.Alerts));
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.Differences(
+            "shadow-alerts", report.Alerts, report.Outcomes.Sum(o => (long)o.Appear + o.Vanish + o.Change), words)))
+        {
+            await Answer.WriteAsync(context, new AlertList(StateInfo.Of(report), report.Alerts));
+        }
     }
 
-    private Task OutcomesAsync(HttpContext context)
+    private async Task OutcomesAsync(HttpContext context)
     {
         var report = supervision.Shadow();
-        return Answer.WriteAsync(context, new OutcomeList(StateInfo.Of(report), report.Outcomes));
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.ShadowOutcomes(report.Outcomes, words)))
+        {
+            await Answer.WriteAsync(context, new OutcomeList(StateInfo.Of(report), report.Outcomes));
+        }
     }
 
     private sealed record AlertList(StateInfo State, IReadOnlyList<ReplayedAlert> Items);

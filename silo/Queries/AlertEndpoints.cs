@@ -16,8 +16,8 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/v1/alerts", ListAsync, "Alerts by their latest change, oldest first").RequireAuthorization(Roles.Officer);
-        routes.Get("/v1/alerts/counts", CountsAsync, "How many alerts a filter has, by each of its names").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/alerts", ListAsync, "Alerts by their latest change, oldest first").RequireAuthorization(Roles.Officer).WithMetadata(new ForWall());
+        routes.Get("/v1/alerts/counts", CountsAsync, "How many alerts a filter has, by each of its names").RequireAuthorization(Roles.Officer).WithMetadata(new ForWall());
         routes.Get("/v1/alerts/{id}", OneAsync, "An alert with its history").RequireAuthorization(Roles.Officer);
     }
 

@@ -17,7 +17,7 @@ internal sealed class CatalogueEndpoints(SiloParts parts, Export export)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/v1/rules", RulesAsync, "The rules with the thresholds in force").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/rules", RulesAsync, "The rules with the thresholds in force").RequireAuthorization(Roles.Officer).WithMetadata(new ForWall());
         // Both those who send and those who read need these.
         routes.Get("/schemas", IndexAsync, "The event types that have a JSON Schema").RequireAuthorization();
         routes.Get("/schemas/{file}", SchemaAsync, "The JSON Schema of an event type: its name and .json").RequireAuthorization();

@@ -135,6 +135,8 @@ export const enBoard = {
 
   'wall.open': 'Wall mode',
   'wall.leave': 'Leave',
+  'wall.hang': 'Leave as a display',
+  'wall.hangHint': 'This browser then shows the list of alerts and nothing else, with nobody there; your own session ends here.',
   'wall.fill': 'Full screen',
   'wall.label': 'The most pressing alerts',
   'wall.raised': '{span} ago',

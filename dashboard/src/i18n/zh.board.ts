@@ -135,6 +135,8 @@ export const zhBoard = {
 
   'wall.open': '大屏模式',
   'wall.leave': '退出大屏',
+  'wall.hang': '留作大屏',
+  'wall.hangHint': '本浏览器将只读显示预警列表，无需有人值守；您的登录在此结束。',
   'wall.fill': '全屏',
   'wall.label': '最紧要的待处理预警',
   'wall.raised': '{span}前',

@@ -17,6 +17,7 @@ export interface Account extends Scope {
   disabled: boolean
   mustChange: boolean
   source: 'file' | 'desk'
+  externalId?: string
   createdBy?: string
   createdAt?: string
 }
@@ -41,6 +42,7 @@ export interface OpenSession {
   expires: string
   from?: string
   own: boolean
+  way?: 'oidc' | 'wall'
 }
 
 export interface AuditEntry {

@@ -13,6 +13,9 @@ export const access = {
   changeAccount: async (name: string, body: Partial<Scope> & { displayName?: string; role?: string; disabled?: boolean }): Promise<Account> =>
     (await request('POST', path('accounts', name, '/change'), body)) as Account,
 
+  /** Who an account is to the party that signs people in; empty: nobody. */
+  linkAccount: async (name: string, externalId: string): Promise<Account> => (await request('POST', path('accounts', name, '/link'), { externalId })) as Account,
+
   resetPassword: async (name: string): Promise<string> =>
     ((await request('POST', path('accounts', name, '/password'), {})) as { password: string }).password,
 

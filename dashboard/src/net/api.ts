@@ -29,6 +29,16 @@ export interface Session {
   mustChange: boolean
   /** What to offer; the server asks again. */
   rights: string[]
+  /** Absent: by a password. */
+  way?: 'oidc' | 'wall'
+  now?: string
+  ends?: string
+  expires?: string
+}
+
+/** How one may sign in beside a password kept by the silo. */
+export interface SignInWays {
+  oidc?: { name?: string }
 }
 
 export interface TriageBody {
@@ -197,6 +207,14 @@ export const api = {
   /** Has the boards of a role open with a view, or no more. */
   defaultView: async (id: string, role: string, on: boolean): Promise<void> =>
     void (await request('POST', `/v1/views/${encodeURIComponent(id)}/default${on ? '' : '/end'}`, { role })),
+
+  /** Says that somebody is there. */
+  stay: async (): Promise<Session> => keep((await request('POST', '/api/session/stay', {})) as Session),
+
+  /** Makes of this session a display on a wall. */
+  hang: async (): Promise<Session> => keep((await request('POST', '/api/session/wall', {})) as Session),
+
+  signInWays: async (): Promise<SignInWays> => (await request('GET', '/api/sign-in')) as SignInWays,
 
   since: async (): Promise<Since> => (await request('GET', '/v1/attendance')) as Since,
 

@@ -1,4 +1,6 @@
+import { endsOf, tellEvery, warnBefore, type Ends } from '../model/stay.ts'
 import { api, ApiError, whenUnauthorized, type Session } from '../net/api.ts'
+import { clock } from './clock.svelte.ts'
 
 export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
 export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
@@ -34,13 +36,19 @@ class SessionState {
   mustChange = $state(false)
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
+  isWall = $state(false)
+  #ends = $state.raw<Ends | undefined>(undefined)
+  #told = 0
+  #asked = 0
+
+  /** Soon over, and when; a wall shows no such thing, as nobody is there to answer. */
+  readonly warning = $derived(this.phase === 'in' && !this.isWall && this.#ends && this.#ends.ends - clock.now <= warnBefore ? this.#ends : undefined)
 
   constructor() {
-    whenUnauthorized(() => {
-      if (this.phase !== 'in') return
-      this.expired = true
-      this.phase = 'out'
-    })
+    whenUnauthorized(() => this.#over())
+    // A hand, and not a page that moves by itself: what the board asks for on its own keeps nobody signed in.
+    for (const sign of ['pointerdown', 'keydown', 'wheel']) addEventListener(sign, () => this.#touched(), { capture: true, passive: true })
+    setInterval(() => void this.#watch(), 1000)
   }
 
   /** Whether to offer something; the server has the last word. */
@@ -57,6 +65,52 @@ class SessionState {
     this.institutions = session.institutions ?? []
     this.rights = session.rights ?? []
     this.mustChange = session.mustChange ?? false
+    this.isWall = session.way === 'wall'
+    this.#ends = endsOf(session, Date.now())
+  }
+
+  /** Somebody is there. */
+  async stay(): Promise<void> {
+    this.#told = Date.now()
+    try {
+      this.take(await api.stay())
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.#over()
+      // Else told with the next touch.
+      else this.#told = 0
+    }
+  }
+
+  /** Makes of this browser a display: it reads the list of alerts, for days, and nothing else. */
+  async hang(): Promise<void> {
+    await api.hang()
+    // Whatever else runs in this page is not the display's.
+    location.reload()
+  }
+
+  #touched(): void {
+    if (this.phase === 'in' && !this.isWall && Date.now() - this.#told >= tellEvery) void this.stay()
+  }
+
+  /** Before it warns, and before it ends, the server is asked: somebody may be there in another window. */
+  async #watch(): Promise<void> {
+    if (this.phase !== 'in' || !this.#ends) return
+    const before = this.#ends
+    const over = Date.now() >= before.ends
+    if (Date.now() < before.ends - warnBefore || (!over && Date.now() - this.#asked < 15_000)) return
+    this.#asked = Date.now()
+    try {
+      this.take(await api.session())
+    } catch (error) {
+      // Without an answer the screen is closed in time all the same: nobody is there to see that it is stale.
+      if (over || (error instanceof ApiError && error.status === 401)) this.#over()
+    }
+  }
+
+  #over(): void {
+    if (this.phase !== 'in') return
+    this.expired = true
+    this.phase = 'out'
   }
 
   async check(): Promise<void> {
@@ -88,9 +142,16 @@ class SessionState {
     }
   }
 
+  /** Leaves for the party that signs people in, which sends the browser back to where it is now. */
+  leave(): void {
+    // The page that comes back is another one, and must ask who is signed in.
+    hint.set(true)
+    location.assign(`/api/oidc/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`)
+  }
+
   async signOut(): Promise<void> {
     try {
-      await api.seen().catch(() => {})
+      if (!this.isWall) await api.seen().catch(() => {})
       await api.signOut()
     } catch {
       // The page forgets the session either way; the cookie ends by itself.

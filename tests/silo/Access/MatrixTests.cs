@@ -75,8 +75,8 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/v1/payment-accounts/{id}/history", "/v1/payment-accounts/A-1/history", Right.Read, What.Whole),
         new("POST", "/v1/packets", "/v1/packets", Right.Reveal, What.Common),
         new("GET", "/v1/packets/{id}/{file}", "/v1/packets/none/packet.zip", Right.Reveal, What.Common),
-        .. Object("persons", "P-1", Right.Read, "GET", "alerts", "homes"),
-        .. Object("caregivers", "C-1", Right.Read, "GET", "alerts"),
+        .. Object("persons", "P-1", Right.Read, "GET", "alerts", "homes", "visits"),
+        .. Object("caregivers", "C-1", Right.Read, "GET", "alerts", "visits"),
         .. Object("institutions", "I-1", Right.Read, "GET", "alerts", "visits"),
         new("GET", "/v1/persons/{id}/visits/{visit}", "/v1/persons/P-1/visits/V-1", Right.Read, What.Object),
         new("GET", "/v1/caregivers/{id}/days/{day}", "/v1/caregivers/C-1/days/2026-03-01", Right.Read, What.Object),
@@ -106,23 +106,28 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/v1/audit", "/v1/audit", Right.ReadAudit, What.Whole),
         new("GET", "/v1/audit/head", "/v1/audit/head", Right.ReadAudit, What.Common),
         .. Managed("GET", "/v1/accounts", "/v1/tokens", "/v1/sessions", "/v1/accounts/{id}"),
-        .. Managed("POST", "/v1/accounts", "/v1/accounts/{id}/change", "/v1/accounts/{id}/password", "/v1/tokens", "/v1/tokens/{id}/rotate",
+        .. Managed("POST", "/v1/accounts", "/v1/accounts/{id}/change", "/v1/accounts/{id}/password", "/v1/accounts/{id}/link", "/v1/tokens", "/v1/tokens/{id}/rotate",
             "/v1/tokens/{id}/revoke", "/v1/sessions/{id}/revoke"),
         new("GET", "/schemas", "/schemas", null, What.Common),
         new("GET", "/schemas/{file}", "/schemas/ltc.person.died.json", null, What.Common),
         new("GET", "/openapi/{documentName}.json", "/openapi/v1.json", null, What.Common),
         new("GET", "/metrics", "/metrics", Right.Read, What.Whole),
         new("GET", "/api/session", "/api/session", null, What.Common, Session: true),
+        new("POST", "/api/session/stay", "/api/session/stay", null, What.Common, Session: true),
         new("POST", "/api/session/password", "/api/session/password", null, What.Common, Session: true),
         new("POST", "/hubs/alerts/negotiate", "/hubs/alerts/negotiate?negotiateVersion=1", Right.Read, What.Common),
     ];
 
-    /// <summary>Routes that are not asked for by the rows: strangers come in by the first three, the last two have tests of their own.</summary>
+    /// <summary>Routes that are not asked for by the rows: strangers come in by the first five, the last three have tests of their own.</summary>
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {
         ["POST /api/session"] = Anonymous,
+        ["GET /api/sign-in"] = Anonymous,
+        ["GET /api/oidc/sign-in"] = Anonymous,
         ["GET /health/live"] = Anonymous,
         ["GET /health/ready"] = Anonymous,
+        // It ends the session that asks.
+        ["POST /api/session/wall"] = Roles.WallPolicy,
         ["DELETE /api/session"] = Roles.SessionPolicy,
         ["* /hubs/alerts"] = Roles.ReaderPolicy,
     };

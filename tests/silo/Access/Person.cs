@@ -9,7 +9,7 @@ internal sealed class Person : IDisposable
 {
     public const string Own = "120101";
     public const string Foreign = "120999";
-    private const string Chosen = "a password of 2026";
+    public const string Chosen = "a password of 2026";
 
     private Person(string name, HttpClient client, string cookie) => (Name, Client, Cookie) = (name, client, cookie);
 

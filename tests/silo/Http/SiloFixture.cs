@@ -15,9 +15,16 @@ public sealed class SiloFixture : IAsyncLifetime
     private readonly string folder = Path.Combine(Path.GetTempPath(), "ltc-silo-" + Guid.NewGuid().ToString("N"));
     private SiloHost? host;
 
+    public SiloFixture()
+        : this(new ManualClock())
+    {
+    }
+
+    internal SiloFixture(ManualClock clock) => Clock = clock;
+
     internal FakeSupervision Engine { get; } = new();
 
-    internal ManualClock Clock { get; } = new();
+    internal ManualClock Clock { get; }
 
     internal SiloOptions Options { get; init; } = new() { Urls = "http://127.0.0.1:0" };
 

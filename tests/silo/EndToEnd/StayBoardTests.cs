@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using static Microsoft.Playwright.Assertions;
+
+namespace LtcActors.Silo.Tests.EndToEnd;
+
+/// <summary>The end of a session as somebody at the board sees it, and a display on a wall. The answers' end is moved near; nobody waits for half an hour.</summary>
+public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
+{
+    [Fact]
+    public async Task A_board_warns_before_the_end_and_goes_on_at_a_press_and_after_the_end_comes_back_where_it_was()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await using var board = await Browser.OpenAsync(silo, "/silences?severity=P1");
+        var left = 90;
+        await board.Page.RouteAsync("**/api/session", async route =>
+        {
+            if (route.Request.Method == "GET" && left == 0)
+            {
+                await route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" });
+                return;
+            }
+
+            var answer = await route.FetchAsync();
+            var session = JsonNode.Parse(await answer.TextAsync())!;
+            if (answer.Status == 200 && session["now"] is { } now)
+            {
+                session["ends"] = DateTimeOffset.Parse((string)now!, System.Globalization.CultureInfo.InvariantCulture).AddSeconds(left).ToString("o");
+            }
+
+            await route.FulfillAsync(new() { Response = answer, Body = session.ToJsonString() });
+        });
+        await board.SignInAsync();
+        await Expect(board.By("stay-dialog")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("stay-dialog")).ToContainTextAsync("登录将于 1 分");
+        var told = board.Page.WaitForResponseAsync("**/api/session/stay");
+        await board.By("stay").ClickAsync();
+        Assert.Equal(200, (await told).Status);
+        await Expect(board.By("stay-dialog")).ToHaveCountAsync(0, CountedSoon);
+
+        left = 2;
+        await board.Page.ReloadAsync();
+        await Expect(board.By("stay-dialog")).ToBeVisibleAsync(VisibleSoon);
+        left = 0;
+        await Expect(board.By("sign-in-submit")).ToBeVisibleAsync(VisibleSoon);
+        Assert.EndsWith("/silences?severity=P1", board.Page.Url, StringComparison.Ordinal);
+        left = 3600;
+        await board.SignInAsync();
+        await Expect(board.By("sign-in-submit")).ToHaveCountAsync(0, CountedSoon);
+        Assert.EndsWith("/silences?severity=P1", board.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_display_shows_the_wall_whatever_its_address_and_is_signed_out_there()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInsAsync(silo, 0, 2);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Page.GotoAsync(new Uri(silo.Url, "/wall").ToString());
+        await board.By("wall-hang").ClickAsync();
+        await Expect(board.By("wall-sign-out")).ToBeVisibleAsync(VisibleSoon);
+        await board.Page.GotoAsync(new Uri(silo.Url, "/persons/person-1").ToString());
+        await Expect(board.By("wall")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("wall-row").First).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("wall-leave")).ToHaveCountAsync(0);
+        await board.By("wall-sign-out").ClickAsync();
+        await Expect(board.By("sign-in-submit")).ToBeVisibleAsync(VisibleSoon);
+    }
+}
