@@ -11,7 +11,7 @@ public static class LocationRules
     public static Rule Geo03 { get; } = new("GEO-03", 1, Zh: "虚拟定位", En: "Made-up position", Severity.P1, [], []);
 
     public static Rule Geo04 { get; } = new(
-        "GEO-04", 1, Zh: "定位关闭", En: "Location off", Severity.P4, [],
+        "GEO-04", 2, Zh: "定位关闭", En: "Location off", Severity.P4, [],
         ["geo.offCount", "geo.offWindow", "geo.offShare", "geo.offShareWindow", "geo.offMinVisits"]);
 
     public static ImmutableArray<Rule> All { get; } = [Geo03, Geo04];
@@ -87,7 +87,8 @@ public static class LocationRules
         {
             var inWindow = i + 1 - VisitBook.CountUntil(run, run[i].At - limits.OffWindow.Time, including: false);
             most = Math.Max(most, inWindow);
-            var (off, all) = (CountIn(run, run[i], limits), CountIn(of.File.Visits.ByTime, run[i], limits));
+            // The share is the caregiver's, of all runs: once a week and more is often too.
+            var (off, all) = (CountIn(of.File.Visits.Off, run[i], limits), CountIn(of.File.Visits.ByTime, run[i], limits));
             if (all >= limits.OffMinVisits.Count && off * 100 > limits.OffShare.Value * all)
             {
                 isOften = true;

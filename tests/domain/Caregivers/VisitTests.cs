@@ -159,6 +159,18 @@ public sealed class VisitTests
         Assert.Equal(Severity.P4, Among(27, 3));
     }
 
+    [Fact]
+    public void Every_ninth_day_is_a_finding_each_and_the_third_of_twenty_visits_is_more_than_a_tenth()
+    {
+        var stage = new Stage();
+        for (var day = 1; day <= 20; day++)
+        {
+            stage.Given(day is 2 or 11 or 20 ? OffVisit(At(day, "08:00"), $"v{day}") : Visit(day, "08:00", "08:30", $"v{day}"));
+        }
+
+        Assert.Equal([Severity.P4, Severity.P4, Severity.P2], stage.Findings("GEO-04").OrderBy(f => f.OccurredAt).Select(f => f.Severity));
+    }
+
     /// <summary>Visits without position four days apart, after so many others in the days before.</summary>
     private static Severity Among(int others, int off)
     {

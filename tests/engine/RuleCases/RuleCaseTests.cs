@@ -109,7 +109,7 @@ public sealed class RuleCaseTests
     /// <summary>
     /// Families, or rules, whose tables are still to be written. One that has a table and stands here fails too, so that this shrinks.
     /// </summary>
-    private static readonly string[] Outstanding = ["STF-", "FAM-", "COL-", "INS-", "VIS-", "GEO-", "IDN-", "DEV-", "T"];
+    private static readonly string[] Outstanding = ["STF-", "FAM-", "COL-", "INS-"];
 
     [Fact]
     public void Every_rule_has_a_case_table_and_every_table_a_rule() => Assert.Equal(
