@@ -36,6 +36,9 @@ internal sealed partial class Standing
 
     public required Home[] Homes { get; init; }
 
+    /// <summary>To whom the person is or was bound; none: to nobody.</summary>
+    public required Brief.Bindings? Bindings { get; init; }
+
     /// <param name="policies">None: only to be shown, not judged; without assessments and failed reviews.</param>
     public static Standing Of(PersonFile file, IPolicies? policies) => new()
     {
@@ -45,6 +48,7 @@ internal sealed partial class Standing
         Failed = policies is null ? [] : FailedOf(file, policies),
         Arrangements = ArrangementsOf(file.Arrangements),
         Homes = HomesOf(file),
+        Bindings = file.Bindings,
     };
 
     public Arrangement? InForce(DateOnly day)
@@ -61,12 +65,12 @@ internal sealed partial class Standing
     }
 
     /// <summary>
-    /// Whom a visit is served by: the institution its check-in names; else that of the arrangement in force, when the arrangement
-    /// names the caregiver or is not one of family care alone.
+    /// Whom a visit is served by: the institution its check-in names; else that of the arrangement in force, unless it is a relative's:
+    /// the family package is relatives' care alone, and under any other a relative may come beside the professionals.
     /// </summary>
     public string? InstitutionOf(Visit visit) =>
-        visit.InstitutionId ?? (InForce(visit.Day) is { } a
-            && (a.CaregiverId == visit.CaregiverId || a.Package != ServicePackage.Family) ? a.InstitutionId : null);
+        visit.InstitutionId ?? (InForce(visit.Day) is { } a && a.Package != ServicePackage.Family && !IsRelative(visit.CaregiverId, visit.Day)
+            ? a.InstitutionId : null);
 
     /// <summary>Whether a stop, an expiry or a failed review may bear on the visit; never misses one, may name one too many.</summary>
     /// <param name="thresholds">In force on the visit's day.</param>
@@ -112,6 +116,20 @@ internal sealed partial class Standing
         }
 
         return first is { } concluded ? Days.After(concluded) : null;
+    }
+
+    /// <summary>A binding of the caregiver was approved by that day, whether or not it is in force: who is unbound is a relative still.</summary>
+    private bool IsRelative(string caregiver, DateOnly day)
+    {
+        foreach (var binding in Bindings?.All ?? [])
+        {
+            if (binding.CaregiverId == caregiver && binding.Span.ApprovedOn <= day)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool Entitles(DateOnly day, double levelMin)

@@ -16,11 +16,11 @@ public static class BenefitTermRules
         [new("tianjin-2024-assessment", "11")], ["elg.expiryFirst", "elg.expirySecond", "elg.expiryLast"]);
 
     public static Rule Elg08 { get; } = new(
-        "ELG-08", 1, "未办理月度待遇延续", "Benefit not continued for the month", Severity.P2,
+        "ELG-08", 2, "未办理月度待遇延续", "Benefit not continued for the month", Severity.P2,
         [new("tianjin-2023-institutions", "19")], ["elg.confirmGrace"]);
 
     public static Rule Elg09 { get; } = new(
-        "ELG-09", 1, "服务方式或绑定变更当月享受新待遇", "New care mode or binding used before the next month", Severity.P2,
+        "ELG-09", 2, "服务方式或绑定变更当月享受新待遇", "New care mode or binding used before the next month", Severity.P2,
         [Modes, Change, new("tianjin-2023-family", "2")], []);
 
     public static ImmutableArray<Rule> All { get; } = [Elg05, Elg08, Elg09];

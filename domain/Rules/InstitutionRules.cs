@@ -11,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class InstitutionRules
 {
     public static Rule Ins02 { get; } = new(
-        "INS-02", 1, "无有效服务协议期间提供服务", "Service without an agreement in force", Severity.P1,
+        "INS-02", 2, "无有效服务协议期间提供服务", "Service without an agreement in force", Severity.P1,
         [new("tianjin-2023-institutions", "8(4)"), new("tianjin-2023-institutions", "28"), new("jiaxing-2019-supervision", "13")], []);
 
     public static ImmutableArray<Rule> All { get; } = [Ins02];

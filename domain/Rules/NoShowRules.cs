@@ -17,7 +17,7 @@ public static class NoShowRules
         "VIS-03", 1, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
 
     public static Rule Vis11 { get; } = new(
-        "VIS-11", 2, "偏离护理计划", "Care differs from the plan", Severity.P3,
+        "VIS-11", 3, "偏离护理计划", "Care differs from the plan", Severity.P3,
         [new("tianjin-2023-institutions", "16"), new("tianjin-2023-catalogue", "1"), new("jiaxing-2019-supervision", "11(4)")],
         ["vis.planLow", "vis.planHigh", "vis.planMinItems", "vis.planGrace"]);
 

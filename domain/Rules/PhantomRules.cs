@@ -14,7 +14,7 @@ public static class PhantomRules
     private const int Ahead = 60;
 
     public static Rule Stf07 { get; } = new(
-        "STF-07", 1, "虚列人员", "On the roll and not at work", Severity.P2, [new("jiaxing-2019-supervision", "2(3)")],
+        "STF-07", 2, "虚列人员", "On the roll and not at work", Severity.P2, [new("jiaxing-2019-supervision", "2(3)")],
         ["stf.phantomDays", "stf.attendanceShare", "vis.monthGrace"]);
 
     public static ImmutableArray<Rule> All { get; } = [Stf07];
@@ -147,8 +147,9 @@ public static class PhantomRules
     private static DateOnly? DayAfter(CaregiverCase of, Brief.Feed feed, DateOnly from, DateOnly? end)
     {
         var left = of.On(from).PhantomDays.Count;
-        var last = of.Today.AddDays(left + Ahead);
-        for (var day = from > feed.First ? from : feed.First!.Value; day <= last && !(end <= day); day = day.AddDays(1))
+        var start = from > feed.First ? from : feed.First!.Value;
+        var last = (start > of.Today ? start : of.Today).AddDays(left + Ahead); // What begins later is looked at then.
+        for (var day = start; day <= last && !(end <= day); day = day.AddDays(1))
         {
             if ((day > of.Today || feed.Months.Contains(Shanghai.FirstOfMonth(day))) && !of.Career.IsAbsentOn(day)
                 && of.Career.DutyOn(day) is null or { Duty: not Duty.None } && --left == 0)

@@ -12,7 +12,7 @@ public static class PlanRules
     private static readonly TimeSpan Lookback = TimeSpan.FromHours(25);
 
     public static Rule Vis02 { get; } = new(
-        "VIS-02", 1, "计划外服务", "Visit outside the plan", Severity.P3, [new("tianjin-2023-institutions", "16")], ["vis.unplanned"]);
+        "VIS-02", 2, "计划外服务", "Visit outside the plan", Severity.P3, [new("tianjin-2023-institutions", "16")], ["vis.unplanned"]);
 
     public static Rule Vis07 { get; } = new(
         "VIS-07", 1, "参保人服务时间重叠", "Two caregivers with one person at once", Severity.P2, [], ["vis.personOverlap"]);

@@ -21,7 +21,7 @@ public static class StaffingRules
         [Staffing], ["stf.homeMin", "stf.graceDays"]);
 
     public static Rule Stf04 { get; } = new(
-        "STF-04", 1, Zh: "专业照护人员兼任亲情照护人员", En: "A professional who is also a family caregiver", Severity.P1, [Staffing], []);
+        "STF-04", 2, Zh: "专业照护人员兼任亲情照护人员", En: "A professional who is also a family caregiver", Severity.P1, [Staffing], []);
 
     public static Rule Stf05 { get; } = new(
         "STF-05", 1, Zh: "未实名登记的人员或机构提供服务", En: "Service by somebody who is not registered", Severity.P1,
@@ -105,7 +105,7 @@ public static class StaffingRules
 
         if (first is { } day)
         {
-            to.Add(of.Find(Stf04, of.Subject.Id, Severity.P1, Shanghai.StartOf(day), evidence, []) with
+            to.Add(of.Find(Stf04, of.Subject.Id, Severity.P1, Shanghai.StartOf(day), evidence, [Figure.Of("since", Name(day))]) with
             {
                 PersonId = persons.Count == 1 ? persons.Min : null,
                 DistrictCode = persons.Select(of.File.DistrictOf).FirstOrDefault(d => d is not null),

@@ -128,6 +128,7 @@ public sealed class StaffingTests
         var found = new Stage().Given(Registered(), Bound("p1", "2026-06-05"), Client("p1")).Only("STF-04");
         Assert.Equal((Shanghai.StartOf(June(5)), "p1"), (found.OccurredAt, found.PersonId));
         Assert.Equal(["registered", "bound"], found.Evidence.Select(e => e.Note));
+        Assert.Equal([Figure.Of("since", "2026-06-05")], found.Figures.ToArray());
     }
 
     [Fact]

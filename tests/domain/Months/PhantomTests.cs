@@ -40,6 +40,15 @@ public sealed class PhantomTests
     }
 
     [Fact]
+    public void What_begins_long_ahead_is_looked_at_when_its_time_comes()
+    {
+        var world = new Story().Carer("c9").Client("p9", hasPlan: false).Visit("s1", At(1, "10:00"), 30, "p9", "c9", institution: "i1")
+            .Carer().Told("2026-02-01");
+        world.Now = On("2026-07-01");
+        Assert.Contains(world.Settle().Findings(), f => f.Rule.Id == "STF-07" && f.CaregiverId == "c1");
+    }
+
+    [Fact]
     public void A_visit_on_the_thirtieth_day_is_in_time() =>
         House().Carer(from: "2026-03-01").Client().Visit("v1", On("2026-03-30", "10:00")).Silent("STF-07");
 

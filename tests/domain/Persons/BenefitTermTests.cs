@@ -86,9 +86,18 @@ public sealed class BenefitTermTests
     }
 
     [Fact]
-    public void A_relatives_visit_is_no_business_of_an_institution() =>
-        Given(HomeCare(caregiver: null, package: ServicePackage.Family), Confirmed("2026-05")).And(Visit("v1", 10, "09:00", "10:00", "f1"))
+    public void A_relatives_visit_is_no_business_of_an_institution()
+    {
+        Given(HomeCare(caregiver: "f1", package: ServicePackage.Family), Confirmed("2026-05")).And(Visit("v1", 10, "09:00", "10:00", "f1"))
             .At(At(Date("2026-07-20"), "00:00")).ThenNo("ELG-08");
+        Given(HomeCare(package: ServicePackage.Professional), Approved("f1", "2026-03-01"), Confirmed("2026-05"))
+            .And(Visit("v1", 10, "09:00", "10:00", "f1")).At(At(Date("2026-07-20"), "00:00")).ThenNo("ELG-08");
+    }
+
+    [Fact]
+    public void A_relatives_visit_on_a_day_in_the_house_is_another_mode() =>
+        Assert.Equal("i1", Given(LivesIn("i1"), Approved("f1", "2026-03-01")).And(Visit("v1", 10, "09:00", "10:00", "f1"))
+            .Then("ELG-09", Severity.P2).Figures[0].Text);
 
     [Fact]
     public void A_change_of_mode_in_mid_month_counts_from_the_next()

@@ -153,9 +153,35 @@ public sealed class InstitutionTests
         Told[] gap = [Designated(), Suspended(10)];
         Given(gap).And(HomeCare(caregiver: "c1")).And(Visit("v1", 11, "09:00", "10:00")).Then("INS-02");
         Given(gap).And(HomeCare(caregiver: null, package: null)).And(Visit("v1", 11, "09:00", "10:00", "c9")).Then("INS-02");
-        Given(gap).And(HomeCare(caregiver: "c1", package: ServicePackage.Family)).And(Visit("v1", 11, "09:00", "10:00", "daughter"))
-            .ThenNo("INS-02");
         Given(gap).And(HomeCare("i2")).And(Visit("v1", 11, "09:00", "10:00", institution: "i2")).ThenNo("INS-02");
+    }
+
+    [Theory]
+    [InlineData("f1")]
+    [InlineData("c1")]
+    [InlineData(null)]
+    public void A_visit_under_the_family_package_is_no_institutions_unless_it_names_one(string? assigned)
+    {
+        var c = Given(Designated(), Suspended(10), HomeCare(caregiver: assigned, package: ServicePackage.Family));
+        c.And(Visit("v1", 11, "09:00", "10:00", "f1")).ThenNo("INS-02");
+        c.And(Visit("v2", 12, "09:00", "10:00", "f1", "i1")).Then("INS-02");
+    }
+
+    [Fact]
+    public void A_relative_who_comes_beside_the_professionals_is_no_institutions_from_the_approval_on()
+    {
+        var c = Given(Designated(), Suspended(10), HomeCare(caregiver: "c1", package: ServicePackage.Professional), Approved("f1", "2026-06-12"));
+        c.And(Visit("v1", 12, "09:00", "10:00", "f1")).And(Unbound("f1", "2026-06-14")).And(Visit("v2", 15, "09:00", "10:00", "f1")).ThenNo("INS-02");
+        Assert.Equal(["v3"], c.And(Visit("v3", 11, "09:00", "10:00", "f1")).Then("INS-02").VisitIds.ToArray());
+        Assert.Equal(["v3", "v4"], c.And(Visit("v4", 12, "09:00", "10:00", "c1")).Then("INS-02").VisitIds.ToArray());
+    }
+
+    [Fact]
+    public void A_visit_is_a_relatives_as_soon_as_the_binding_is_told()
+    {
+        var c = Given(Designated(), Suspended(10), HomeCare(caregiver: "f1", package: null)).And(Visit("v1", 12, "09:00", "10:00", "f1"));
+        c.Then("INS-02");
+        c.And(Approved("f1", "2026-03-01")).ThenNo("INS-02");
     }
 
     // Briefs
