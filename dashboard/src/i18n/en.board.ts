@@ -43,6 +43,8 @@ export const enBoard = {
   'facet.institution': 'Institution',
   'facet.me': 'Me',
   'facet.nobody': 'Nobody',
+  'facet.search': 'Name, pinyin or initials',
+  'facet.searchIn': 'Find in {heading}',
   'facet.none': 'None',
   'facet.more': '{count} more',
   'facet.less': 'Fewer',

@@ -30,6 +30,7 @@ export const enInvestigate: Record<keyof typeof zhInvestigate, string> = {
   'map.count': '{items} marks, {clusters} clusters',
   'map.truncated': 'Too much to show all of it; zoom in.',
   'map.behind': 'The index of places is being built: at entry {position} of {last}.',
+  'map.search': 'Find in the list (name, pinyin, initials)',
   'map.empty': 'Nothing lies in view',
   'map.emptyHint': 'Move or zoom out, or switch more layers on.',
   'map.cluster': '{count} × {what}',

@@ -43,6 +43,8 @@ export const zhBoard = {
   'facet.institution': '机构',
   'facet.me': '由我经办',
   'facet.nobody': '无人经办',
+  'facet.search': '名称、拼音或首字母',
+  'facet.searchIn': '在{heading}中查找',
   'facet.none': '没有',
   'facet.more': '还有 {count} 项',
   'facet.less': '收起',

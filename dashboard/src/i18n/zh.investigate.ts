@@ -29,6 +29,7 @@ export const zhInvestigate = {
   'map.count': '{items} 个标记，{clusters} 个聚合',
   'map.truncated': '内容过多，未全部显示；请放大。',
   'map.behind': '正在建立位置索引：已到流水 {position}，共 {last}。',
+  'map.search': '在列表中查找（名称、拼音或首字母）',
   'map.empty': '视野内没有内容',
   'map.emptyHint': '移动或缩小地图，或打开更多图层。',
   'map.cluster': '{what} {count} 个',

@@ -1,3 +1,5 @@
+import { hasIdeographs } from './pinyin.ts'
+
 /** A journal entry of an entity's history. */
 export interface Entry {
   seq: number
@@ -43,6 +45,26 @@ export function typesOf(rows: readonly TimelineRow[]): [type: string, count: num
   const counts = new Map<string, number>()
   for (const row of rows) counts.set(row.type, (counts.get(row.type) ?? 0) + 1)
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+}
+
+const names = new WeakMap<Entry, string[]>()
+
+/** The Chinese words of an entry, as they came: what is masked for the reader stands masked in them. */
+export function namesIn(entry: Entry): string[] {
+  let found = names.get(entry)
+  if (found === undefined) {
+    names.set(entry, (found = []))
+    gather(entry.event, found)
+  }
+  return found
+}
+
+function gather(value: unknown, found: string[]): void {
+  if (typeof value === 'string') {
+    if (hasIdeographs(value)) found.push(value)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const one of Object.values(value)) gather(one, found)
+  }
 }
 
 const told = ['visitId', 'personId', 'caregiverId', 'institutionId', 'deviceId', 'itemId', 'claimId', 'planId', 'result', 'reason', 'level', 'kind', 'mode', 'month', 'amount', 'on', 'from', 'to', 'id'] as const
