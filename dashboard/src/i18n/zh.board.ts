@@ -10,7 +10,6 @@ export const zhBoard = {
   'typology.T3': '分身服务线索',
   'typology.T4': '代打卡线索',
   'typology.T5': '虚列人员线索',
-  'typology.T6': '假失能线索',
   'typology.T7': '住院空刷线索',
   'typology.T8': '家属串通线索',
 

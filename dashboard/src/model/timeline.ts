@@ -69,13 +69,13 @@ function gather(value: unknown, found: string[]): void {
 
 const told = ['visitId', 'personId', 'caregiverId', 'institutionId', 'deviceId', 'itemId', 'claimId', 'planId', 'result', 'reason', 'level', 'kind', 'mode', 'month', 'amount', 'on', 'from', 'to', 'id'] as const
 
-/** What tells an entry from its neighbours, in the event's own names. */
-export function gistOf(entry: Entry, subject: string): string {
+/** What tells an entry from its neighbours: a few of its fields, each with its name, as `say` puts them into words. */
+export function gistOf(entry: Entry, subject: string, say: (field: string, value: string) => string = (field, value) => `${field} ${value}`): string {
   const data = entry.event.data
   if (typeof data !== 'object' || data === null) return ''
   const fields = data as Record<string, unknown>
-  const parts = told.filter((name) => ['string', 'number'].includes(typeof fields[name]) && fields[name] !== subject).map((name) => `${name} ${String(fields[name])}`)
+  const parts = told.filter((name) => ['string', 'number'].includes(typeof fields[name]) && fields[name] !== subject).map((name) => say(name, String(fields[name])))
   if (typeof entry.event.subject === 'string' && entry.event.subject !== subject) parts.unshift(entry.event.subject)
-  if (Array.isArray(fields.points)) parts.push(`points ${fields.points.length}`)
+  if (Array.isArray(fields.points)) parts.push(say('points', String(fields.points.length)))
   return parts.slice(0, 5).join(' · ')
 }
