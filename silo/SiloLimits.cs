@@ -86,7 +86,7 @@ public sealed record SiloLimits
     /// <summary>Ids that a cluster on the map names; it counts the rest.</summary>
     public int MapClusterIds { get; init; } = 20;
 
-    /// <summary>Items and clusters in one answer; beyond it those of the last layers are left out, and the answer says so.</summary>
+    /// <summary>Items and clusters in one answer, and names of institutions; beyond it those of the last layers are left out, and the answer says so.</summary>
     public int MapItems { get; init; } = 4000;
 
     /// <summary>The latest check-ins that the map can show.</summary>

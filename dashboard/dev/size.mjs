@@ -1,16 +1,22 @@
-// What the page weighs: everything an officer's browser may fetch, compressed as a proxy does it. Ends with an error beyond the limit.
+// What the page weighs: everything an officer's browser may fetch, compressed as a proxy does it. Ends with an error beyond a limit. The
+// table of readings stands by itself: it is data, and comes after the page has long been there.
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 const limit = 250 * 1000
+const tableLimit = 60 * 1000
 const folder = new URL('../dist/assets/', import.meta.url)
 const sizes = readdirSync(folder)
   .filter((name) => /\.(js|css)$/.test(name))
   .map((name) => [name, gzipSync(readFileSync(new URL(name, folder)), { level: 6 }).length])
-const total = sizes.reduce((sum, [, size]) => sum + size, 0)
+const sum = (some) => some.reduce((total, [, size]) => total + size, 0)
+const isTable = ([name]) => name.startsWith('_virtual_readings')
+const [total, table] = [sum(sizes.filter((one) => !isTable(one))), sum(sizes.filter(isTable))]
 for (const [name, size] of sizes.sort((a, b) => b[1] - a[1])) console.log(`${String(size).padStart(8)}  ${name}`)
-console.log(`${String(total).padStart(8)}  of ${limit} bytes`)
-if (total > limit) {
-  console.error(`The page weighs ${total} bytes compressed; ${limit} is the most.`)
-  process.exit(1)
+for (const [what, size, most] of [['page', total, limit], ['table of readings', table, tableLimit]]) {
+  console.log(`${String(size).padStart(8)}  of ${most} bytes: the ${what}`)
+  if (size === 0 || size > most) {
+    console.error(`The ${what} weighs ${size} bytes compressed; ${most} is the most.`)
+    process.exitCode = 1
+  }
 }

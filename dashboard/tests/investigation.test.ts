@@ -73,6 +73,7 @@ describe('the timeline', () => {
     expect(gistOf(told, 'P-1')).toBe('visitId V-1 · caregiverId C-1 · points 3')
     expect(gistOf(told, 'C-1')).toBe('P-1 · visitId V-1 · points 3')
     expect(gistOf({ ...told, event: {} }, 'C-1')).toBe('')
+    expect(gistOf(told, 'P-1', (field, value) => `<${field}=${value}>`)).toBe('<visitId=V-1> · <caregiverId=C-1> · <points=3>')
   })
 })
 

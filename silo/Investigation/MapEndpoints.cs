@@ -26,10 +26,21 @@ internal sealed class MapEndpoints(
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Get("/v1/map", ContentAsync, "Homes, institutions, check-ins and active alerts in a part of the map").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/institutions", InstitutionsAsync, "Institutions with their names and districts, by id").RequireAuthorization(Roles.Officer);
         routes.Get("/v1/map/tiles", TilesAsync, "The source of background tiles and its datum, where one is configured").RequireAuthorization(Roles.Officer);
     }
 
     private Task TilesAsync(HttpContext context) => Answer.WriteAsync(context, new TileSource(options.Tiles, options.Tiles is null ? null : options.TilesDatum));
+
+    /// <summary>Names are asked for where ids alone would have to be known by heart; those of institutions are nobody's personal data.</summary>
+    private async Task InstitutionsAsync(HttpContext context)
+    {
+        var scope = Caller.Of(context).Scope;
+        var (found, position) = await places.AskAsync(book => book.Institutions().Where(i => scope.Sees(i.DistrictCode, i.Id))
+            .OrderBy(i => i.Id, StringComparer.Ordinal).Select(i => new InstitutionName(i.Id, i.Name, i.DistrictCode)).ToList());
+        var kept = found.Take(limits.MapItems).ToList();
+        await Answer.WriteAsync(context, new InstitutionNames(kept, kept.Count < found.Count, position, supervision.Health.LastSeq));
+    }
 
     private async Task ContentAsync(HttpContext context)
     {
@@ -146,6 +157,11 @@ internal sealed class MapEndpoints(
 
     /// <param name="Position">Place in the journal up to which the places are read; behind <paramref name="LastSeq"/> while an index is built.</param>
     private sealed record Content(IReadOnlyList<MapItem> Items, IReadOnlyList<MapCluster> Clusters, bool Truncated, long Position, long LastSeq);
+
+    private sealed record InstitutionName(string Id, string Name, string DistrictCode);
+
+    /// <inheritdoc cref="Content"/>
+    private sealed record InstitutionNames(IReadOnlyList<InstitutionName> Items, bool Truncated, long Position, long LastSeq);
 
     private sealed record Look(PlaceBook Book, Scope Scope, DateOnly Day, Func<HomePlace, ShownHome> Show);
 

@@ -6,9 +6,14 @@ namespace LtcActors.Silo.Queries;
 /// <summary>The board's free-text search, for files: what the board shows by it is what its file has.</summary>
 internal static class AlertText
 {
-    public const int MaxChars = 200;
+    /// <summary>Room for the names that a word typed in pinyin stands for.</summary>
+    public const int MaxChars = 4000;
 
-    /// <summary>Whether every word of the text stands in the alert's ids, titles, people, place or visits, in either language.</summary>
+    /// <summary>
+    /// Whether every word of the text stands in the alert's ids, titles, people, place or visits, in either language. A word may have
+    /// others after <c>|</c>, one of which is enough, and after <c>|=</c> whole ones: the board knows what is read as it was typed, and
+    /// names it by its id or code.
+    /// </summary>
     public static bool Matches(AlertRecord alert, string text)
     {
         string?[] all =
@@ -17,6 +22,7 @@ internal static class AlertText
             Words.Chinese.District(alert.DistrictCode), Words.English.District(alert.DistrictCode), alert.Assignee, .. alert.VisitIds,
         ];
         return text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .All(word => Array.Exists(all, field => field?.Contains(word, StringComparison.OrdinalIgnoreCase) == true));
+            .All(word => word.Split('|', StringSplitOptions.RemoveEmptyEntries)
+                .Any(one => Array.Exists(all, field => one[0] == '=' ? field == one[1..] : field?.Contains(one, StringComparison.OrdinalIgnoreCase) == true)));
     }
 }

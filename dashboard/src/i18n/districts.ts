@@ -14,6 +14,9 @@ export function districtName(code: string | undefined, locale: Locale): string {
 /** Both names, for searching in either language whatever the page is set to. */
 export const districtNames = (code: string): string => (names[code] ?? [code]).join(' ')
 
+/** Every district with both its names. */
+export const allDistricts: readonly (readonly [code: string, names: string])[] = Object.keys(names).filter((code) => code.length === 6).map((code) => [code, districtNames(code)])
+
 export const cities: readonly string[] = Object.keys(names).filter((code) => code.length === 4)
 
 export const districtsOf = (city: string): string[] => Object.keys(names).filter((code) => code.length === 6 && code.startsWith(city))

@@ -91,7 +91,6 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   'audit.stranger': 'a stranger',
 
   'reveal.open': 'Show in full',
-  'reveal.mayNot': 'Your role sees it masked',
   'reveal.heading': 'See personal data',
   'reveal.lead': 'Say what for. This look and its purpose stand in the audit; after ten minutes the data is masked again.',
   'reveal.purpose': 'Purpose',
@@ -122,5 +121,4 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
 
   'common.save': 'Save',
   'common.busy': 'Sending…',
-  'common.none': '—',
 }

@@ -10,7 +10,6 @@ export const enBoard = {
   'typology.T3': 'Signs of being in two places at once',
   'typology.T4': 'Signs of check-ins by proxy',
   'typology.T5': 'Signs of staff on paper',
-  'typology.T6': 'Signs of feigned disability',
   'typology.T7': 'Signs of billing during a hospital stay',
   'typology.T8': 'Signs of collusion with family',
 
@@ -43,6 +42,8 @@ export const enBoard = {
   'facet.institution': 'Institution',
   'facet.me': 'Me',
   'facet.nobody': 'Nobody',
+  'facet.search': 'Name, pinyin or initials',
+  'facet.searchIn': 'Find in {heading}',
   'facet.none': 'None',
   'facet.more': '{count} more',
   'facet.less': 'Fewer',

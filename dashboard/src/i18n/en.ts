@@ -58,6 +58,7 @@ export const en: Record<Key, string> = {
   'filter.severity': 'Severity',
   'filter.status': 'Status',
   'filter.rule': 'Rule',
+  'filter.search': 'Search',
   'filter.text': 'Search id, person, institution, rule',
   'filter.allStatuses': 'All statuses',
   'filter.active': 'Not closed',

@@ -90,7 +90,6 @@ export const zhAccess = {
   'audit.stranger': '未登录者',
 
   'reveal.open': '查看完整信息',
-  'reveal.mayNot': '当前角色只能查看脱敏信息',
   'reveal.heading': '查看个人信息',
   'reveal.lead': '请说明用途。本次查看连同用途记入审计日志，十分钟后恢复脱敏。',
   'reveal.purpose': '用途',
@@ -121,5 +120,4 @@ export const zhAccess = {
 
   'common.save': '保存',
   'common.busy': '正在提交…',
-  'common.none': '—',
 } as const

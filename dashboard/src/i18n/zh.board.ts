@@ -10,7 +10,6 @@ export const zhBoard = {
   'typology.T3': '分身服务线索',
   'typology.T4': '代打卡线索',
   'typology.T5': '虚列人员线索',
-  'typology.T6': '假失能线索',
   'typology.T7': '住院空刷线索',
   'typology.T8': '家属串通线索',
 
@@ -43,6 +42,8 @@ export const zhBoard = {
   'facet.institution': '机构',
   'facet.me': '由我经办',
   'facet.nobody': '无人经办',
+  'facet.search': '名称、拼音或首字母',
+  'facet.searchIn': '在{heading}中查找',
   'facet.none': '没有',
   'facet.more': '还有 {count} 项',
   'facet.less': '收起',

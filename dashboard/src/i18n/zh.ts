@@ -58,6 +58,7 @@ export const zh = {
   'filter.severity': '级别',
   'filter.status': '状态',
   'filter.rule': '规则',
+  'filter.search': '搜索，可用拼音',
   'filter.text': '搜索编号、人员、机构、规则',
   'filter.allStatuses': '全部状态',
   'filter.active': '未办结',

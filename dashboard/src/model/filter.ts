@@ -23,6 +23,16 @@ export interface Viewer {
   now: number
   /** Both names of a district, so that an officer can type them; none: codes only. */
   districtName?: (code: string) => string
+  /** The name of an institution, where it is known. */
+  institutionName?: (id: string) => string
+  /** Whether a text is read as a word was typed; none: nothing is found by pinyin. */
+  reader?: ((text: string, word: string) => boolean) | undefined
+}
+
+/** What has a name that can be typed, and how the server knows it. */
+export interface Named {
+  text: string
+  id: string
 }
 
 /** What still needs somebody; the board opens with it, since closed alerts would bury the open ones. */
@@ -79,13 +89,24 @@ export function writeFilter(filter: Filter, query = new URLSearchParams()): URLS
   return next
 }
 
-/** The filter as the server understands it: the same alerts as on the board, for a file of them. */
-export function exportQuery(filter: Filter, user: string, districtsOf: (city: string) => readonly string[]): URLSearchParams {
+/** The longest text that the server takes. */
+const longestText = 4_000
+
+/**
+ * The filter as the server understands it: the same alerts as on the board, for a file of them. The server knows neither pinyin nor the
+ * names of institutions, so that each word goes with the ids of what is called so (`hpq|=120101`).
+ */
+export function exportQuery(filter: Filter, { user, reader }: Viewer, districtsOf: (city: string) => readonly string[], names: readonly Named[]): URLSearchParams {
   const query = writeFilter(filter)
   if (filter.status.length === 0) query.delete('status')
   else query.set('status', filter.status.join(','))
   if (filter.district.length === 4) query.set('district', districtsOf(filter.district).join(','))
   if (filter.assignee.length > 0) query.set('assignee', filter.assignee.map((name) => (name === me ? user : name)).join(','))
+  const named = wordsOf(filter).map((word) => {
+    const ids = names.filter(({ text }) => text.toLowerCase().includes(word) || reader?.(text, word)).map(({ id }) => `|=${id}`)
+    return word + [...new Set(ids)].join('')
+  })
+  if (named.length > 0) query.set('q', named.join(' ').slice(0, longestText))
   return query
 }
 
@@ -97,7 +118,7 @@ export const sameSet = (a: readonly string[], b: readonly string[]): boolean => 
 export const wantsClosed = (filter: Filter): boolean =>
   filter.status.length === 0 || filter.status.some((status) => status !== 'investigating' && !activeStatuses.includes(status))
 
-/** The alert's words for the free-text filter, lower case. */
+/** The alert's own words for the free-text filter. */
 export const haystack = (alert: Alert): string =>
   [
     alert.id, alert.rule, alert.title.zh, alert.title.en, alert.personId, alert.caregiverId,
@@ -105,7 +126,6 @@ export const haystack = (alert: Alert): string =>
   ]
     .filter(Boolean)
     .join('\n')
-    .toLowerCase()
 
 /** The parts of a filter that each have counters of their own, in the order of their tests. */
 export const facetNames = ['severity', 'status', 'rule', 'district', 'institution', 'assignee', 'due'] as const
@@ -136,15 +156,20 @@ export function tests(filter: Filter, viewer: Viewer): Partial<Record<FacetName 
   return result
 }
 
+const wordsOf = (filter: Filter): string[] => filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+
 function restTest(filter: Filter, viewer: Viewer): Test | undefined {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = wordsOf(filter)
   const since = filter.since ? Date.parse(filter.since) : undefined
   if (words.length === 0 && since === undefined) return undefined
   return (alert) => {
     if (since !== undefined && Date.parse(alert.raisedAt) < since) return false
     if (words.length === 0) return true
-    const hay = haystack(alert) + '\n' + (viewer.districtName?.(alert.districtCode ?? '') ?? '').toLowerCase()
-    return words.every((word) => hay.includes(word))
+    const district = viewer.districtName?.(alert.districtCode ?? '') ?? ''
+    const institution = viewer.institutionName?.(alert.institutionId ?? '') ?? ''
+    const hay = `${haystack(alert)}\n${district}\n${institution}`.toLowerCase()
+    const read = [alert.title.zh, district, institution, alert.assignee ?? '']
+    return words.every((word) => hay.includes(word) || (viewer.reader !== undefined && read.some((text) => viewer.reader?.(text, word))))
   }
 }
 

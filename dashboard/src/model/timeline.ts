@@ -1,3 +1,5 @@
+import { hasIdeographs } from './pinyin.ts'
+
 /** A journal entry of an entity's history. */
 export interface Entry {
   seq: number
@@ -45,15 +47,35 @@ export function typesOf(rows: readonly TimelineRow[]): [type: string, count: num
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
 }
 
+const names = new WeakMap<Entry, string[]>()
+
+/** The Chinese words of an entry, as they came: what is masked for the reader stands masked in them. */
+export function namesIn(entry: Entry): string[] {
+  let found = names.get(entry)
+  if (found === undefined) {
+    names.set(entry, (found = []))
+    gather(entry.event, found)
+  }
+  return found
+}
+
+function gather(value: unknown, found: string[]): void {
+  if (typeof value === 'string') {
+    if (hasIdeographs(value)) found.push(value)
+  } else if (typeof value === 'object' && value !== null) {
+    for (const one of Object.values(value)) gather(one, found)
+  }
+}
+
 const told = ['visitId', 'personId', 'caregiverId', 'institutionId', 'deviceId', 'itemId', 'claimId', 'planId', 'result', 'reason', 'level', 'kind', 'mode', 'month', 'amount', 'on', 'from', 'to', 'id'] as const
 
-/** What tells an entry from its neighbours, in the event's own names. */
-export function gistOf(entry: Entry, subject: string): string {
+/** What tells an entry from its neighbours: a few of its fields, each with its name, as `say` puts them into words. */
+export function gistOf(entry: Entry, subject: string, say: (field: string, value: string) => string = (field, value) => `${field} ${value}`): string {
   const data = entry.event.data
   if (typeof data !== 'object' || data === null) return ''
   const fields = data as Record<string, unknown>
-  const parts = told.filter((name) => ['string', 'number'].includes(typeof fields[name]) && fields[name] !== subject).map((name) => `${name} ${String(fields[name])}`)
+  const parts = told.filter((name) => ['string', 'number'].includes(typeof fields[name]) && fields[name] !== subject).map((name) => say(name, String(fields[name])))
   if (typeof entry.event.subject === 'string' && entry.event.subject !== subject) parts.unshift(entry.event.subject)
-  if (Array.isArray(fields.points)) parts.push(`points ${fields.points.length}`)
+  if (Array.isArray(fields.points)) parts.push(say('points', String(fields.points.length)))
   return parts.slice(0, 5).join(' · ')
 }

@@ -8,7 +8,6 @@ const typologies: Record<string, readonly string[]> = {
   T3: ['VIS-05', 'VIS-06', 'VIS-08'],
   T4: ['GEO-06', 'DEV-01', 'VIS-12', 'VIS-15'],
   T5: ['STF-07', 'STF-08', 'STF-03'],
-  T6: ['AST-03', 'AST-04', 'AST-05', 'AST-06', 'AST-07', 'AST-08', 'AST-09', 'AST-10', 'AST-11'],
   T7: ['ELG-02', 'ELG-03', 'BIL-05'],
   T8: ['COL-02', 'COL-03', 'FAM-04'],
 }

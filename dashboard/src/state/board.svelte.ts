@@ -4,12 +4,14 @@ import { parseArrangement, sorted, writeArrangement, type Arrangement } from '..
 import { backoff } from '../model/backoff.ts'
 import { dueState } from '../model/due.ts'
 import { tally, type Tally } from '../model/facets.ts'
-import { activeStatuses, parseFilter, wantsClosed, writeFilter, type Filter, type Viewer } from '../model/filter.ts'
+import { activeStatuses, nobody, parseFilter, wantsClosed, writeFilter, type Filter, type Named, type Viewer } from '../model/filter.ts'
 import { linkState } from '../model/link.ts'
-import { districtNames } from '../i18n/districts.ts'
+import { allDistricts, districtNames } from '../i18n/districts.ts'
 import { api, pageLimit } from '../net/api.ts'
 import { Feed } from '../net/feed.ts'
 import { clock } from './clock.svelte.ts'
+import { institutions } from './institutions.svelte.ts'
+import { pinyin } from './pinyin.svelte.ts'
 import { router } from './router.svelte.ts'
 import { session } from './session.svelte.ts'
 
@@ -51,7 +53,17 @@ class BoardState {
 
   readonly filter = $derived(parseFilter(router.query))
   readonly arrangement = $derived(parseArrangement(router.query))
-  readonly viewer = $derived<Viewer>({ user: session.user, now: clock.coarse, districtName: districtNames })
+  readonly viewer = $derived.by<Viewer>(() => {
+    const names = institutions.all
+    return { user: session.user, now: clock.coarse, districtName: districtNames, institutionName: (id) => names.get(id) ?? '', reader: pinyin.reader }
+  })
+  /** Everything that can be found by its name. */
+  readonly names = $derived.by<Named[]>(() => [
+    ...allDistricts.map(([code, text]) => ({ text, id: code })),
+    ...[...institutions.all].map(([id, text]) => ({ text, id })),
+    ...this.rules.map((rule) => ({ text: rule.title.zh, id: rule.id })),
+    ...Object.keys(this.counts.facets.assignee).filter((name) => name !== nobody).map((name) => ({ text: name, id: name })),
+  ])
   readonly all = $derived.by(() => {
     void this.#version
     return this.#book.newestFirst()

@@ -2,6 +2,14 @@
 class Panel {
   open = $state(remembered() ?? matchMedia('(min-width: 1200px)').matches)
 
+  constructor() {
+    // Where it would lie over the list it waits until it is asked for: a window made narrow, or a page at 200 %.
+    const narrow = matchMedia('(max-width: 760px)')
+    const follow = (): void => void (this.open = !narrow.matches && (remembered() ?? matchMedia('(min-width: 1200px)').matches))
+    if (narrow.matches) this.open = false
+    narrow.addEventListener('change', follow)
+  }
+
   toggle(): void {
     this.open = !this.open
     try {

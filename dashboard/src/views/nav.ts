@@ -1,6 +1,7 @@
 import type { Component } from 'svelte'
 import type { Key } from '../i18n/index.svelte.ts'
 import type { Route } from '../model/route.ts'
+import { pinyin } from '../state/pinyin.svelte.ts'
 
 interface Page {
   path: string
@@ -24,7 +25,7 @@ export const pages: readonly Page[] = [
 
 /** Fetches what may be opened later while the network is still there; what fails is fetched when it is opened. */
 export function warm(): void {
-  const others = [() => import('./NoticeSettings.svelte'), () => import('./ViewsDialog.svelte'), () => import('./Wall.svelte')]
+  const others = [() => import('./NoticeSettings.svelte'), () => import('./ViewsDialog.svelte'), () => import('./Wall.svelte'), () => pinyin.load()]
   for (const load of [...others, ...Object.values(lazyPages)]) load().catch(() => {})
 }
 

@@ -82,6 +82,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/v1/caregivers/{id}/days/{day}", "/v1/caregivers/C-1/days/2026-03-01", Right.Read, What.Object),
         new("GET", "/v1/graph/{kind}/{id}", "/v1/graph/persons/P-1", Right.Read, What.Object),
         new("GET", "/v1/map", "/v1/map?bbox=116,38,118,40", Right.Read, What.List),
+        new("GET", "/v1/institutions", "/v1/institutions", Right.Read, What.List),
         new("GET", "/v1/map/tiles", "/v1/map/tiles", Right.Read, What.Common),
         new("GET", "/v1/cases/{kind}/{id}", "/v1/cases/persons/P-1", Right.Read, What.Object),
         new("POST", "/v1/cases/{kind}/{id}/notes", "/v1/cases/persons/P-1/notes", Right.Investigate, What.Object),
@@ -188,7 +189,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
     public async Task Every_role_is_let_in_where_it_has_the_right_and_sees_nothing_of_another_district()
     {
         using var feed = silo.Feed();
-        foreach (var sample in new[] { Samples.Death("m-1"), Samples.Registration("m-2"), Samples.CheckIn("m-3") })
+        foreach (var sample in new[] { Samples.Death("m-1"), Samples.Registration("m-2"), Samples.CheckIn("m-3"), Samples.Designation("m-4") })
         {
             using var sent = await feed.PostAsync(new Uri("/v1/events", UriKind.Relative), SiloFixture.Content(sample, "application/cloudevents+json"));
             Assert.DoesNotContain("rejected", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);

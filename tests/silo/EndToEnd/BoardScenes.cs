@@ -72,13 +72,13 @@ public abstract class BoardScenes(BrowserFixture browser)
         }),
     ]);
 
-    private static object Event(string type, string subject, string time, string id, object data) =>
+    private protected static object Event(string type, string subject, string time, string id, object data) =>
         new { specversion = "1.0", type, source = "/test", id, time, subject, data };
 
     private static readonly System.Text.Json.JsonSerializerOptions WithoutNulls =
         new(System.Text.Json.JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
-    private static async Task PostAsync(SiloUnderTest silo, IEnumerable<object> events)
+    private protected static async Task PostAsync(SiloUnderTest silo, IEnumerable<object> events)
     {
         using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(events, new MediaTypeHeaderValue("application/cloudevents-batch+json"), WithoutNulls));
         answer.EnsureSuccessStatusCode();

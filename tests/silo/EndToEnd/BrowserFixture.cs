@@ -8,7 +8,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+        "--no-sandbox", "--lang=zh-CN", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
     ];
 
     private IPlaywright? playwright;
@@ -34,7 +34,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A browser of its own, without anybody's cookies.</summary>
     internal async Task<BoardPage> OpenAsync(SiloUnderTest silo, string path = "/")
     {
-        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1366, Height = 768 }, BaseURL = silo.Url.ToString() });
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = 1366, Height = 768 }, BaseURL = silo.Url.ToString(), Locale = "zh-CN" });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
         var board = new BoardPage(page, silo);

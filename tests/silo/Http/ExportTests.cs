@@ -40,6 +40,20 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("hpq", 0)]
+    [InlineData("hpq|nobody|和平区", 1)]
+    [InlineData("hpq|和平区 siw|死亡", 1)]
+    [InlineData("hpq|和平区 nobody|nowhere", 0)]
+    [InlineData("hpq|=120101", 1)]
+    [InlineData("hpq|=12010", 0)]
+    [InlineData("=", 0)]
+    public async Task A_file_finds_by_any_of_the_names_that_the_board_found_by_pinyin(string text, int rows)
+    {
+        var file = Encoding.UTF8.GetString(await BytesAsync("/v1/alerts?format=csv&q=" + Uri.EscapeDataString(text)));
+        Assert.Equal(1 + rows, file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("+86 22", "'+86 22")]
     [InlineData("-2", "'-2")]

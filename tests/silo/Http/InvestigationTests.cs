@@ -34,6 +34,8 @@ public sealed class InvestigationTests : IAsyncLifetime
         Assert.Equal(150, homes["P-1"]);
         Assert.Equal(80, homes["P-2"]);
         Assert.Equal("和平护理站", items.Single(i => Layer(i) == "institutions").GetProperty("name").GetString());
+        var named = Assert.Single((await GetAsync("/v1/institutions")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("I-1", "和平护理站", "120101"), (named.GetProperty("id").GetString(), named.GetProperty("name").GetString(), named.GetProperty("districtCode").GetString()));
         var seen = items.Single(i => Layer(i) == "check-ins");
         Assert.Equal((10, true, "check-in", "V-1"), (seen.GetProperty("accuracy").GetDouble(), seen.GetProperty("mock").GetBoolean(), seen.GetProperty("end").GetString(), seen.GetProperty("visitId").GetString()));
         Assert.Equal("2026-03-01T07:30:00+08:00", seen.GetProperty("at").GetString());

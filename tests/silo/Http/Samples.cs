@@ -20,6 +20,11 @@ internal static class Samples
         """{"specversion":"1.0","id":"#ID","source":"/phones","type":"ltc.visit.checked-in","subject":"P-1","time":"2026-03-01T07:00:00+08:00","data":{"visitId":"V-1","caregiverId":"C-1"}}"""
             .Replace("#ID", id, StringComparison.Ordinal);
 
+    /// <summary>Of I-1, in district 120101.</summary>
+    public static string Designation(string id) =>
+        """{"specversion":"1.0","id":"#ID","source":"/registry","type":"ltc.institution.designated","subject":"I-1","time":"2026-02-01T08:00:00+08:00","data":{"name":"和平护理站","districtCode":"120101","position":{"lat":39.15,"lon":117.25},"services":["home"],"agreementFrom":"2026-01-01","agreementTo":"2026-12-31"}}"""
+            .Replace("#ID", id, StringComparison.Ordinal);
+
     public static Silence Silence(string id, SilenceStatus status = SilenceStatus.Active) => new(
         id, 9, "GEO-01", SilenceSubject.Caregiver, "C-1", "P3", "A-1", "井下无信号", "li", Now, new(2026, 3, 31), status,
         status == SilenceStatus.Active ? null : Now, status == SilenceStatus.Active ? null : "system", null);
