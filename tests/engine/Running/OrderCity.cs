@@ -8,7 +8,6 @@ namespace LtcActors.Engine.Tests.Running;
 /// <summary>A small city in which every rule is broken, and in which some say things twice and differently.</summary>
 internal sealed class OrderCity
 {
-    private const int Echoes = 150;
     private readonly ulong seed;
 
     private OrderCity(ulong seed, ParsedEvent[] events)
@@ -24,13 +23,21 @@ internal sealed class OrderCity
     /// <summary>What it comes to.</summary>
     public string InOrder { get; }
 
-    public static OrderCity Of(ulong seed)
+    public static OrderCity Of(ulong seed) =>
+        Of(new CityOptions { Persons = 20, Days = 10, Offences = 68, Seed = seed, Now = TestEngine.Today, TrackPoints = 2 }, echoes: 150);
+
+    /// <summary>Of no tracked points and a few of the offences, other ones with every seed.</summary>
+    public static OrderCity Hamlet(ulong seed) =>
+        Of(new CityOptions { Persons = 20, Days = 10, Offences = 6, Seed = seed, Now = TestEngine.Today, TrackPoints = 0 }, echoes: 40);
+
+    private static OrderCity Of(CityOptions options, int echoes)
     {
-        var city = City.Create(new CityOptions { Persons = 20, Days = 10, Offences = 68, Seed = seed, Now = TestEngine.Today, TrackPoints = 2 });
+        var seed = options.Seed;
+        var city = City.Create(options);
         var random = new Random((int)seed);
         var events = city.Events.ToArray();
-        var echoes = Enumerable.Range(0, Echoes).Select(n => Echo(events, n, random));
-        return new(seed, [.. events.Concat(echoes).Select(e => TestEngine.Parse(e.ToJson()))]);
+        var said = Enumerable.Range(0, echoes).Select(n => Echo(events, n, random));
+        return new(seed, [.. events.Concat(said).Select(e => TestEngine.Parse(e.ToJson()))]);
     }
 
     /// <summary>Posts events in requests of the sizes given, and judges all of it.</summary>

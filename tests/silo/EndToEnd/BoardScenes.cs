@@ -14,10 +14,13 @@ public abstract class BoardScenes(BrowserFixture browser)
 
     private protected BrowserFixture Browser { get; } = browser;
 
+    /// <summary>The folder for pictures; null: nobody asks for any.</summary>
+    protected static string? PictureFolder => Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder ? folder : null;
+
     /// <summary>Leaves a picture for whoever asks for one: where <c>LTC_PICTURES</c> names a folder.</summary>
     private protected static async Task ShowAsync(BoardPage board, string name)
     {
-        if (Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder)
+        if (PictureFolder is { } folder)
         {
             await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
         }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -92,6 +94,25 @@ internal sealed class BoardPage : IAsyncDisposable
         await By("sign-in-password").FillAsync(password ?? silo.Password);
         await By("sign-in-submit").ClickAsync();
     }
+
+    /// <summary>The answers say that the session ends so many seconds from now; at 0, that it has ended.</summary>
+    public Task SessionEndsInAsync(Func<int> seconds) => Page.RouteAsync("**/api/session", async route =>
+    {
+        if (route.Request.Method == "GET" && seconds() == 0)
+        {
+            await route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" });
+            return;
+        }
+
+        var answer = await route.FetchAsync();
+        var session = JsonNode.Parse(await answer.TextAsync())!;
+        if (answer.Status == 200 && session["now"] is { } now)
+        {
+            session["ends"] = DateTimeOffset.Parse((string)now!, CultureInfo.InvariantCulture).AddSeconds(seconds()).ToString("o");
+        }
+
+        await route.FulfillAsync(new() { Response = answer, Body = session.ToJsonString() });
+    });
 
     /// <summary>Signed in, everything loaded, the stream running, and nobody's pointer among the rows.</summary>
     public async Task LiveAsync()

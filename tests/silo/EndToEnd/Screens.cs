@@ -117,6 +117,19 @@ internal static class Screens
         At("secret", "Secret", "/access", "secret") with { Then = board => board.By("accounts").Locator("tr[data-name=auditor] button").Nth(1).ClickAsync() },
         At("own", "own", "/me", "own-role"),
         At("unknown", "unknown", "/no/such/page", "alert-row"),
+        At("stay", "StayDialog", "/silences", "stay-dialog") with
+        {
+            Then = async board =>
+            {
+                await board.SessionEndsInAsync(() => 90);
+                await board.Page.ReloadAsync();
+            },
+            After = async board =>
+            {
+                await board.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+                await board.Page.ReloadAsync();
+            },
+        },
     ];
 
     private static string Id(SimulatedCity city, string rule) => SimulatedCity.Id(city.Alert(rule));

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -12,23 +11,7 @@ public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser
         using var silo = await SiloUnderTest.StartAsync();
         await using var board = await Browser.OpenAsync(silo, "/silences?severity=P1");
         var left = 90;
-        await board.Page.RouteAsync("**/api/session", async route =>
-        {
-            if (route.Request.Method == "GET" && left == 0)
-            {
-                await route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = "{}" });
-                return;
-            }
-
-            var answer = await route.FetchAsync();
-            var session = JsonNode.Parse(await answer.TextAsync())!;
-            if (answer.Status == 200 && session["now"] is { } now)
-            {
-                session["ends"] = DateTimeOffset.Parse((string)now!, System.Globalization.CultureInfo.InvariantCulture).AddSeconds(left).ToString("o");
-            }
-
-            await route.FulfillAsync(new() { Response = answer, Body = session.ToJsonString() });
-        });
+        await board.SessionEndsInAsync(() => left);
         await board.SignInAsync();
         await Expect(board.By("stay-dialog")).ToBeVisibleAsync(VisibleSoon);
         await Expect(board.By("stay-dialog")).ToContainTextAsync("登录将于 1 分");
