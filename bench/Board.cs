@@ -10,7 +10,7 @@ internal sealed class Board : IAsyncDisposable
 {
     private readonly ClientWebSocket socket = new();
     private readonly CancellationTokenSource stop = new();
-    private readonly Dictionary<string, long> seen = [];
+    private readonly Dictionary<string, (long At, string Id)> seen = [];
     private Task reading = Task.CompletedTask;
 
     public static async Task<Board> ConnectAsync(SiloProcess silo)
@@ -29,7 +29,16 @@ internal sealed class Board : IAsyncDisposable
     {
         lock (seen)
         {
-            return seen.TryGetValue(visitId, out var at) ? at : null;
+            return seen.TryGetValue(visitId, out var first) ? first.At : null;
+        }
+    }
+
+    /// <returns>The id of a visit's first alert; null: not seen.</returns>
+    public string? AlertOf(string visitId)
+    {
+        lock (seen)
+        {
+            return seen.TryGetValue(visitId, out var first) ? first.Id : null;
         }
     }
 
@@ -75,11 +84,12 @@ internal sealed class Board : IAsyncDisposable
         }
 
         using var json = JsonDocument.Parse(message.ToArray());
+        var alert = json.RootElement.GetProperty("item");
         lock (seen)
         {
-            foreach (var visit in json.RootElement.GetProperty("item").GetProperty("visitIds").EnumerateArray())
+            foreach (var visit in alert.GetProperty("visitIds").EnumerateArray())
             {
-                seen.TryAdd(visit.GetString()!, at);
+                seen.TryAdd(visit.GetString()!, (at, alert.GetProperty("id").GetString()!));
             }
         }
     }

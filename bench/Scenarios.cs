@@ -9,7 +9,8 @@ namespace LtcActors.Bench;
 /// <param name="Folder">Scratch folder; emptied by every run.</param>
 /// <param name="Store">Journal of <c>ingest</c>: sqlite or postgres.</param>
 /// <param name="Against">Folder with the silo of another build, for <c>rules</c>; null: none.</param>
-internal sealed record BenchOptions(int Runs, int Events, string Folder, string Store, string? Against);
+/// <param name="Minutes">How long <c>page</c> takes.</param>
+internal sealed record BenchOptions(int Runs, int Events, string Folder, string Store, string? Against, int Minutes);
 
 internal static class Scenarios
 {
@@ -30,6 +31,8 @@ internal static class Scenarios
         ["single"] = SingleAsync,
         ["latency"] = LatencyAsync,
         ["alert"] = AlertAsync,
+        ["boards"] = BoardsBench.MeasureAsync,
+        ["page"] = BoardsBench.MeasurePageAsync,
         ["flat"] = FlatAsync,
         ["idle"] = IdleActors.MeasureAsync,
         ["restart"] = RestartAsync,
