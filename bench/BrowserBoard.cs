@@ -57,7 +57,7 @@ internal sealed class BrowserBoard : IAsyncDisposable
 
     /// <returns>When each alert's row first stood in the page, in milliseconds since 1970.</returns>
     public async Task<Dictionary<string, double>> ShownAsync() =>
-        (await page.EvaluateAsync<JsonElement>("window.shown")).Deserialize<Dictionary<string, double>>()!;
+        JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>("JSON.stringify(window.shown)"))!;
 
     /// <returns>Bytes of the page's heap after a collection.</returns>
     public async Task<double> HeapAsync()

@@ -60,7 +60,7 @@ public sealed class PolicyChangeTests
         for (var run = 0; run < 2; run++)
         {
             var random = new Random(((int)seed * 1_000_003) + run);
-            var events = city.Order(run, random);
+            var events = city.Order(run * (int)seed, random);
             var journal = new MemoryJournal();
             city.AssertOutcome(expected, Crashing(events, random.Next(events.Length), journal, random), run);
             AssertNoChangeTwice(journal, $"City {seed}, run {run}");

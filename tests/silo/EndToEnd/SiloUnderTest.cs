@@ -156,6 +156,22 @@ internal sealed class SiloUnderTest : IDisposable
         }
     }
 
+    /// <summary>The alerts of a rule, once there are so many.</summary>
+    public async Task<List<JsonElement>> AlertsAsync(string rule, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var alerts = (await AlertsAsync()).FindAll(a => a.GetProperty("rule").GetString() == rule);
+            if (alerts.Count >= count)
+            {
+                return alerts;
+            }
+
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
     public void Dispose()
     {
         try
