@@ -12,7 +12,7 @@ namespace LtcActors.Silo.Tests.EndToEnd;
 /// </summary>
 public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>, IDisposable
 {
-    private static readonly string Axe = File.ReadAllText(Path.Combine(Dashboard(), "node_modules", "axe-core", "axe.min.js"));
+    private static readonly string Axe = File.ReadAllText(Path.Combine(Sources.Root, "dashboard", "node_modules", "axe-core", "axe.min.js"));
 
     private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
@@ -62,7 +62,7 @@ public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardSc
     [Fact]
     public void Every_page_and_every_dialog_has_a_row()
     {
-        var source = Path.Combine(Dashboard(), "src");
+        var source = Path.Combine(Sources.Root, "dashboard", "src");
         var route = File.ReadAllText(Path.Combine(source, "model", "route.ts"));
         var nav = File.ReadAllText(Path.Combine(source, "views", "nav.ts"));
         var views = View().Matches(route).Select(m => m.Groups[1].Value)
@@ -222,17 +222,6 @@ public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardSc
             "async (rules) => (await axe.run({ exclude: ['ul > li:nth-child(n+7)', 'ol > li:nth-child(n+7)', 'tbody > tr:nth-child(n+7)', '[data-testid=graph-node]:nth-child(n+12)'] }, { runOnly: rules, resultTypes: ['violations'], preload: false })).violations.map((v) => v.id + ' ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + (n.failureSummary ?? '').slice(0, 200)).join(' | '))",
             whole ? Standards : Laid);
         return [.. result.EnumerateArray().Select(v => v.GetString()!)];
-    }
-
-    private static string Dashboard()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LtcActors.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "dashboard");
     }
 
     [GeneratedRegex(@"view: '(\w+)'")]

@@ -88,7 +88,7 @@ public sealed partial class BackupTests(ServerFixture server, ITestOutputHelper 
 
     private async Task<(int Code, string Said)> DrillAsync(SiloUnderTest silo, string data, string store, Dictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository(), "deploy", "backup-drill.sh"))
+        var start = new ProcessStartInfo(Path.Combine(Sources.Root, "deploy", "backup-drill.sh"))
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -131,17 +131,6 @@ public sealed partial class BackupTests(ServerFixture server, ITestOutputHelper 
     }
 
     private static long Number(Match match, int group) => long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
-
-    private static string Repository()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
-        {
-            at = at.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return at.FullName;
-    }
 
     [GeneratedRegex(@"from place (\d+) to (\d+) meanwhile")]
     private static partial Regex Meanwhile();

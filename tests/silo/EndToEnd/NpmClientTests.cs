@@ -119,18 +119,12 @@ public sealed class NpmClientTests
 
     private static Process Node(params string[] arguments)
     {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
-        {
-            at = at.Parent!;
-        }
-
         var start = new ProcessStartInfo("node")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = Path.Combine(at.FullName, "tests", "silo", "clients"),
+            WorkingDirectory = Path.Combine(Sources.Root, "tests", "silo", "clients"),
         };
         foreach (var argument in arguments)
         {

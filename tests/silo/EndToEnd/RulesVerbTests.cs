@@ -8,7 +8,7 @@ public sealed class RulesVerbTests : IDisposable
     [Fact]
     public async Task It_writes_the_pages_as_they_are_committed_and_takes_away_those_of_no_rule()
     {
-        var root = Root();
+        var root = Sources.Root;
         foreach (var file in (string[])["cases/*.json", "policies/*.json", "docs/rules.md", "tests/domain/*.cs", "tests/engine/*.cs"])
         {
             Copy(root, file);
@@ -40,16 +40,5 @@ public sealed class RulesVerbTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }
-    }
-
-    private static string Root()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "LtcActors.sln")))
-        {
-            at = at.Parent ?? throw new DirectoryNotFoundException("The solution's folder is not above the tests.");
-        }
-
-        return at.FullName;
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class TourTests(BrowserFixture browser) : BoardScenes(brow
     [InlineData("tour.zh-CN.md")]
     public void The_page_shows_every_picture_there_is(string page)
     {
-        var docs = Docs();
+        var docs = Path.Combine(Sources.Root, "docs");
         var shown = Image().Matches(File.ReadAllText(Path.Combine(docs, page))).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(Pictures, shown);
         Assert.Equal(Pictures, Directory.GetFiles(Path.Combine(docs, "images", "tour"), "*.png").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal));
@@ -146,17 +146,6 @@ public sealed partial class TourTests(BrowserFixture browser) : BoardScenes(brow
             await board.Page.Mouse.MoveAsync(2, 2);
             await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         }
-    }
-
-    private static string Docs()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LtcActors.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "docs");
     }
 
     [GeneratedRegex(@"\(images/tour/([\w-]+)\.png\)")]
