@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace LtcActors.Bench;
 
@@ -28,13 +27,13 @@ internal static class BoardsBench
             var boards = await Task.WhenAll(Enumerable.Range(1, Boards - 1).Select(_ => Board.ConnectAsync(silo)));
             var pace = load.PaceAsync(0, 5_000, 50, TimeSpan.FromSeconds(44), 32);
             await Task.Delay(2_000);
-            using var feed = FeedOf(silo);
+            using var feed = new MockedFeed(silo);
             var (wire, due) = (new List<double>(), new Dictionary<string, double>());
             for (var i = 0; i < Alerts; i++)
             {
                 var visit = $"mock-{i}";
-                var (sent, sentAt) = (Stopwatch.GetTimestamp(), EpochMilliseconds());
-                await PostAsync(feed, visit, i);
+                var (sent, sentAt) = (Stopwatch.GetTimestamp(), (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds);
+                await feed.PostAsync(visit, i);
                 while (!Array.TrueForAll(boards, b => b.SeenAt(visit) is not null) && Stopwatch.GetElapsedTime(sent).TotalSeconds < 5)
                 {
                     await Task.Delay(1);
@@ -67,7 +66,7 @@ internal static class BoardsBench
         using (silo)
         {
             await using var page = await BrowserBoard.OpenAsync(silo, watch: false);
-            using var feed = FeedOf(silo);
+            using var feed = new MockedFeed(silo);
             var heaps = new List<double>();
             var watch = Stopwatch.StartNew();
             var sent = 0;
@@ -75,7 +74,7 @@ internal static class BoardsBench
             {
                 for (; watch.Elapsed < TimeSpan.FromMinutes(minute); sent++)
                 {
-                    await PostAsync(feed, $"mock-{sent}", sent);
+                    await feed.PostAsync($"mock-{sent}", sent);
                     var next = TimeSpan.FromMilliseconds(100.0 * (sent + 1)) - watch.Elapsed;
                     await Task.Delay(next > TimeSpan.Zero ? next : TimeSpan.Zero);
                 }
@@ -87,20 +86,5 @@ internal static class BoardsBench
             var third = Math.Max(1, heaps.Count / 3);
             Report.Line("heap of the page, the last third", new(heaps[^third..]), "MB", new(heaps[..third]), "the first", 1.10, atMost: true);
         }
-    }
-
-    internal static double EpochMilliseconds() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
-
-    private static HttpClient FeedOf(SiloProcess silo)
-    {
-        var feed = new HttpClient { BaseAddress = silo.Url };
-        feed.DefaultRequestHeaders.Authorization = new("Bearer", silo.FeedToken);
-        return feed;
-    }
-
-    private static async Task PostAsync(HttpClient feed, string visit, int i)
-    {
-        using var body = new StringContent(Scenarios.Mocked(visit, i), Encoding.UTF8, "application/cloudevents+json");
-        (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
     }
 }

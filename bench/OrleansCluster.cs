@@ -105,15 +105,13 @@ internal static class OrleansCluster
     private static async Task<List<double>> AlertsAsync(SiloProcess from, SiloProcess to)
     {
         await using var board = await Board.ConnectAsync(to);
-        using var feed = new HttpClient { BaseAddress = from.Url };
-        feed.DefaultRequestHeaders.Authorization = new("Bearer", from.FeedToken);
+        using var feed = new MockedFeed(from);
         var waits = new List<double>();
         for (var i = 0; i < 40; i++)
         {
             var visit = $"mock-{i}";
             var sent = Stopwatch.GetTimestamp();
-            using var body = new StringContent(Scenarios.Mocked(visit, i), System.Text.Encoding.UTF8, "application/cloudevents+json");
-            (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+            await feed.PostAsync(visit, i);
             while (board.SeenAt(visit) is null && Stopwatch.GetElapsedTime(sent).TotalSeconds < 5)
             {
                 await Task.Delay(1);

@@ -186,15 +186,13 @@ internal static class Scenarios
             await using var board = await Board.ConnectAsync(silo);
             var pace = load.PaceAsync(0, 5_000, 50, TimeSpan.FromSeconds(44), 32);
             await Task.Delay(2_000);
-            using var feed = new HttpClient { BaseAddress = silo.Url };
-            feed.DefaultRequestHeaders.Authorization = new("Bearer", silo.FeedToken);
+            using var feed = new MockedFeed(silo);
             var waits = new List<double>();
             for (var i = 0; i < 200; i++)
             {
                 var visit = $"mock-{i}";
                 var due = Stopwatch.GetTimestamp();
-                using var body = new StringContent(Mocked(visit, i), Encoding.UTF8, "application/cloudevents+json");
-                (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+                await feed.PostAsync(visit, i);
                 while (board.SeenAt(visit) is null && Stopwatch.GetElapsedTime(due).TotalSeconds < 5)
                 {
                     await Task.Delay(1);
@@ -278,13 +276,6 @@ internal static class Scenarios
         var (bare, fromZero) = await SiloProcess.StartAsync(folder);
         bare.Dispose();
         Report.Line("the same from the journal alone", new([fromZero.TotalSeconds]), "s");
-    }
-
-    internal static string Mocked(string visit, int i)
-    {
-        var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        return $$"""{"specversion":"1.0","type":"ltc.visit.checked-in","source":"/bench","id":"{{visit}}","time":"{{time}}","subject":"mp{{i}}","data":"""
-            + $$"""{"visitId":"{{visit}}","caregiverId":"mc{{i}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true} } }""";
     }
 
     internal static List<byte[]> Samples()
