@@ -82,6 +82,12 @@ public abstract class SegmentJournal : IJournal
         }
     }
 
+    public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ids.MayContain(keys, may);
+    }
+
     public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);

@@ -54,6 +54,13 @@ public interface IJournal : IDisposable
     long Find(ulong key, string source, string id);
 
     /// <summary>
+    /// Which of some keys any event may have, so that most need not be asked for one by one. Many at a time, so that the processor waits
+    /// for all of them at once. Writer's thread only.
+    /// </summary>
+    /// <param name="may">As many as keys; false: there is certainly no event of that key.</param>
+    void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => may.Fill(true);
+
+    /// <summary>
     /// Appends all of it or nothing, and returns when it is durable. Places: <see cref="LastSeq"/> + 1 and on, events first.
     /// Writer's thread only.
     /// </summary>

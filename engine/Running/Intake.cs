@@ -25,6 +25,8 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     private readonly List<(Submission Of, int Index, int Event)> awaiting = [];
     private readonly Dictionary<ulong, int> gathered = [];
     private readonly List<NewDecision> deciding = [];
+    private ulong[] keys = [];
+    private bool[] mayBeKnown = [];
     private readonly List<(int Offset, Action<long> Durable)> decided = [];
     private readonly List<(int Offset, Recording Of)> recorded = [];
 
@@ -202,6 +204,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         while (events.Count < limits.CommitEvents && unjudged() < limits.UnjudgedEvents && queue.TryDequeue(out var submission))
         {
             taken.Add(submission);
+            AskForKnown(submission.Events);
             for (var i = 0; i < submission.Events.Count; i++)
             {
                 if (submission.Events[i].IsValid)
@@ -210,6 +213,21 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
                 }
             }
         }
+    }
+
+    private void AskForKnown(IReadOnlyList<ParsedEvent> of)
+    {
+        if (keys.Length < of.Count)
+        {
+            (keys, mayBeKnown) = (new ulong[of.Count], new bool[of.Count]);
+        }
+
+        for (var i = 0; i < of.Count; i++)
+        {
+            keys[i] = of[i].Key;
+        }
+
+        journal.MayHold(keys.AsSpan(0, of.Count), mayBeKnown.AsSpan(0, of.Count));
     }
 
     // After the engine's own decisions, which stay when a commit fails.
@@ -260,7 +278,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
             return;
         }
 
-        if (journal.Find(e.Key, e.Source!, e.Id!) is var seq and > 0)
+        if (mayBeKnown[index] && journal.Find(e.Key, e.Source!, e.Id!) is var seq and > 0)
         {
             var known = journal.ReadEvent(seq);
             submission.Results[index] = known is { } k && EventContent.Same(k.Json.Span, e.Json.Span)

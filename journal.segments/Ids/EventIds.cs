@@ -58,6 +58,14 @@ internal sealed class EventIds : IDisposable
     /// <summary>False: there is certainly none.</summary>
     public bool MayContain(ulong key) => fingerprints.Contains(key);
 
+    public void MayContain(ReadOnlySpan<ulong> keys, Span<bool> may)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            may[i] = fingerprints.Contains(keys[i]);
+        }
+    }
+
     /// <summary>Places of the events of a key among the latest.</summary>
     public void CollectRecent(ulong key, List<long> places) => recent.Collect(key, places);
 

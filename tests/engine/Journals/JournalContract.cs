@@ -175,6 +175,25 @@ public abstract class JournalContract(IJournalBed bed) : IDisposable
     }
 
     [Fact]
+    public void No_known_key_is_ever_said_to_be_new_also_after_reopening()
+    {
+        ulong[] known = [.. new[] { "a", "b", "c" }.Select(id => EventKey.Of(Source, id))];
+        for (var opened = 0; opened < 3; opened++)
+        {
+            using var journal = bed.Open();
+            if (opened == 0)
+            {
+                journal.Append(Noon, [Event("a"), Event("b")], [Alert("x")]);
+                journal.Append(Noon, [Event("c")], []);
+            }
+
+            var may = new bool[known.Length];
+            journal.MayHold(known, may);
+            Assert.All(may, Assert.True);
+        }
+    }
+
+    [Fact]
     public void Ids_of_one_key_are_told_apart_also_after_reopening()
     {
         var (first, second, third) = Collisions.Three();
