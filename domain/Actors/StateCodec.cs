@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using LtcActors.Domain.Calendars;
@@ -9,16 +8,20 @@ namespace LtcActors.Domain.Actors;
 /// <summary>Writes an actor's state: varints, length-prefixed UTF-8, little-endian. No field names: the state's version comes first.</summary>
 public sealed class StateWriter
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    /// <summary>A varint of 64 bits.</summary>
+    private const int LongestVarint = 10;
 
-    public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
+    private byte[] bytes = new byte[512];
+    private int count;
 
-    public void Clear() => buffer.ResetWrittenCount();
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, count);
+
+    public void Clear() => count = 0;
 
     public void Byte(byte value)
     {
-        buffer.GetSpan(1)[0] = value;
-        buffer.Advance(1);
+        Room(1)[0] = value;
+        count++;
     }
 
     public void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
@@ -27,7 +30,7 @@ public sealed class StateWriter
     public void Long(long value)
     {
         var v = (ulong)((value << 1) ^ (value >> 63));
-        var span = buffer.GetSpan(10);
+        var span = Room(LongestVarint);
         var n = 0;
         while (v >= 0x80)
         {
@@ -36,21 +39,21 @@ public sealed class StateWriter
         }
 
         span[n++] = (byte)v;
-        buffer.Advance(n);
+        count += n;
     }
 
     public void Int(int value) => Long(value);
 
     public void ULong(ulong value)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(buffer.GetSpan(8), value);
-        buffer.Advance(8);
+        BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), value);
+        count += sizeof(ulong);
     }
 
     public void Double(double value)
     {
-        BinaryPrimitives.WriteDoubleLittleEndian(buffer.GetSpan(8), value);
-        buffer.Advance(8);
+        BinaryPrimitives.WriteDoubleLittleEndian(Room(sizeof(double)), value);
+        count += sizeof(double);
     }
 
     public void Optional(double? value)
@@ -70,16 +73,16 @@ public sealed class StateWriter
             return;
         }
 
-        var bytes = Encoding.UTF8.GetByteCount(value);
-        Long(bytes);
-        buffer.Advance(Encoding.UTF8.GetBytes(value, buffer.GetSpan(bytes)));
+        var length = Encoding.UTF8.GetByteCount(value);
+        Long(length);
+        count += Encoding.UTF8.GetBytes(value, Room(length));
     }
 
     public void Bytes(ReadOnlySpan<byte> value)
     {
         Long(value.Length);
-        value.CopyTo(buffer.GetSpan(value.Length));
-        buffer.Advance(value.Length);
+        value.CopyTo(Room(value.Length));
+        count += value.Length;
     }
 
     public void Instant(DateTimeOffset value) => Long(value.UtcTicks);
@@ -123,6 +126,17 @@ public sealed class StateWriter
         {
             write(this, item);
         }
+    }
+
+    /// <summary>At least so many bytes after what is written.</summary>
+    private Span<byte> Room(int size)
+    {
+        if (bytes.Length - count < size)
+        {
+            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, count + size));
+        }
+
+        return bytes.AsSpan(count);
     }
 }
 

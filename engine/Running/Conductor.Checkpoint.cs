@@ -4,16 +4,17 @@ using LtcActors.Engine.Ports;
 namespace LtcActors.Engine.Running;
 
 /// <summary>
-/// Checkpoints: between two epochs all that changed is turned into bytes, and written by a worker of its own while judging goes on.
+/// Checkpoints: between two epochs all that changed is turned into bytes by two workers, and written by a third while judging goes on.
 /// </summary>
 internal sealed partial class Conductor
 {
-    private readonly StateWriter stateWriter = new();
-    private readonly Slabs slabs = new();
+    private readonly Capturer[] capturers = [new(), new()];
+    private IWorker[] capturerWorkers = [];
     private IWorker? keeper;
     private long sinceCheckpoint;
     private DateTimeOffset checkpointAt;
     private Checkpoint? toSave;
+    private volatile bool capturing;
     private volatile bool saving;
     private volatile bool saved;
     private volatile Exception? saveFailure;
@@ -55,28 +56,6 @@ internal sealed partial class Conductor
 
     private void TakeCheckpoint()
     {
-        var actors = new List<ActorRow>();
-        var pages = new List<HistoryPage>();
-        var statePages = new List<ActorPage>();
-        foreach (var slot in local.SelectMany(p => p.TakeDirty()))
-        {
-            stateWriter.Clear();
-            ActorState.Write(slot.Actor, stateWriter);
-            var state = slabs.Keep(stateWriter.Written);
-            stateWriter.Clear();
-            slot.WriteTail(stateWriter);
-            actors.Add(new(slot.Id, state, slabs.Keep(stateWriter.Written), slot.Queued));
-            if (slot.Pages is { } full)
-            {
-                pages.AddRange(full);
-            }
-
-            foreach (var page in slot.Actor.UnkeptPages)
-            {
-                statePages.Add(new(slot.Id, page));
-            }
-        }
-
         var rows = new List<KeyedRow>(feed.TakeUnsaved())
         {
             new("engine", VersionKey, Written(w => w.Int(ActorState.Version))),
@@ -87,18 +66,47 @@ internal sealed partial class Conductor
             // Nothing is outstanding, so it has shown all that came of what was judged.
             new("engine", DecidedKey, Written(w => w.Long(feed.LastSeq))),
         };
-        toSave = new(Position, actors, pages, rows) { StatePages = statePages };
+        Slot[] dirty = [.. local.SelectMany(p => p.TakeDirty())];
+        var actors = new ActorRow[dirty.Length];
+        toSave = new(Position, actors, [], rows);
         sinceCheckpoint = 0;
         checkpointAt = options.Clock.GetUtcNow();
         checkpointAsked = false;
-        saving = true;
-        Volatile.Write(ref stagePending, remote.Length);
+        saving = capturing = true;
+        // No epoch begins before all hold what they have: the checkpoint is of one instant.
+        Volatile.Write(ref stagePending, remote.Length + capturers.Length);
         foreach (var partition in remote)
         {
-            // No epoch begins before all hold what they have: the checkpoint is of one instant.
             partition.Capture(stageDone);
         }
 
+        var share = (dirty.Length + capturers.Length - 1) / capturers.Length;
+        for (var i = 0; i < capturers.Length; i++)
+        {
+            var some = Math.Min(dirty.Length, i * share)..Math.Min(dirty.Length, (i + 1) * share);
+            capturers[i].Give(dirty.AsMemory(some), actors.AsMemory(some));
+            capturerWorkers[i].Signal();
+        }
+    }
+
+    private Func<bool> CapturerStep(Capturer capturer) => () =>
+    {
+        if (capturer.Step())
+        {
+            StageDone();
+        }
+
+        return false;
+    };
+
+    private void Captured()
+    {
+        capturing = false;
+        toSave = toSave! with
+        {
+            Pages = [.. capturers.SelectMany(c => c.Pages)],
+            StatePages = [.. capturers.SelectMany(c => c.StatePages)],
+        };
         keeper!.Signal();
     }
 
@@ -111,7 +119,7 @@ internal sealed partial class Conductor
 
     private bool KeeperStep()
     {
-        if (!saving || saved)
+        if (!saving || capturing || saved)
         {
             return false;
         }
@@ -175,6 +183,6 @@ internal sealed partial class Conductor
 
         checkpointWaiters.Clear();
         toSave = null;
-        slabs.Reset();
+        Array.ForEach(capturers, static c => c.Release());
     }
 }

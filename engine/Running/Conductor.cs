@@ -85,6 +85,7 @@ internal sealed partial class Conductor
             partitionWorkers = [.. local.Select((p, i) => scheduler.Add($"partition-{i}", PartitionStep(p)))];
         }
 
+        capturerWorkers = [.. capturers.Select((c, i) => scheduler.Add($"capturer-{i}", Guarded(CapturerStep(c))))];
         keeper = scheduler.Add("keeper", KeeperStep);
         worker = scheduler.Add("conductor", Guarded(Advance));
         reader = scheduler.Add("reader", Guarded(ReaderStep()));
@@ -95,7 +96,7 @@ internal sealed partial class Conductor
     {
         reader?.Stop();
         worker?.Stop();
-        foreach (var w in partitionWorkers)
+        foreach (var w in (IWorker[])[.. partitionWorkers, .. capturerWorkers])
         {
             w.Stop();
         }
@@ -168,6 +169,11 @@ internal sealed partial class Conductor
             return false;
         }
 
+        if (capturing)
+        {
+            Captured();
+        }
+
         if (epochRunning)
         {
             NextRound();
@@ -194,10 +200,7 @@ internal sealed partial class Conductor
             }
 
             TakeCheckpoint();
-            if (Volatile.Read(ref stagePending) > 0)
-            {
-                return false;
-            }
+            return false;
         }
 
         if (batch is null && !NextBatch())
