@@ -15,7 +15,7 @@ internal sealed record BenchOptions(int Runs, int Events, string Folder, string 
 internal static class Scenarios
 {
     private const int Batch = 100;
-    private const int Connections = 32;
+    private const int Connections = 64;
 
     /// <summary>Events before the measured ones: until the code is compiled and the city has its first visits.</summary>
     private const int Warm = 2_000_000;
@@ -40,6 +40,7 @@ internal static class Scenarios
         ["rules"] = RulesBench.MeasureAsync,
 #if ORLEANS
         ["orleans"] = OrleansCluster.MeasureAsync,
+        ["fanout"] = FanOut.MeasureAsync,
 #endif
     };
 
