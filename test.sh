@@ -55,12 +55,9 @@ for project in tests/*/*.csproj; do
 done
 
 # The cluster engine, built beside the rest (bin/orleans, obj/orleans), where its packages are to be had.
-fetch() { timeout 120 dotnet restore "$1" -p:Orleans=true -v q >/dev/null 2>&1; }
-if fetch tests/grains && fetch tests/silo && fetch bench; then
+if timeout 240 dotnet restore tests/orleans.slnf -p:Orleans=true -v q >/dev/null 2>&1; then
   echo "== Build with Orleans"
-  for project in tests/grains tests/silo bench; do
-    dotnet build "$project" -c Release -v q -p:Orleans=true -p:SkipDashboard=true --no-restore
-  done
+  dotnet build tests/orleans.slnf -c Release -v q -p:Orleans=true -p:SkipDashboard=true --no-restore
   run_tests tests/grains/LtcActors.Grains.Tests.csproj -p:Orleans=true
   run_tests tests/silo/LtcActors.Silo.Tests.csproj -p:Orleans=true --filter FullyQualifiedName~Silo.Tests.Cluster
 else

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LtcActors.Tests.Machine;
 using Microsoft.Playwright;
 
 namespace LtcActors.Bench;
@@ -29,10 +30,8 @@ internal sealed class BrowserBoard : IAsyncDisposable
     /// <param name="watch">Whether it notes rows, which it remembers for ever.</param>
     public static async Task<BrowserBoard> OpenAsync(SiloProcess silo, bool watch)
     {
-        using var first = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(silo.Data, "first-run.json")));
-        var admin = first.RootElement.GetProperty("admin");
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox", "--disable-gpu"] });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = ["--no-sandbox", "--disable-gpu"] });
         var page = await browser.NewPageAsync(new() { BaseURL = silo.Url.ToString(), ViewportSize = new() { Width = 1920, Height = 1080 } });
         if (watch)
         {
@@ -40,8 +39,8 @@ internal sealed class BrowserBoard : IAsyncDisposable
         }
 
         await page.GotoAsync("/");
-        await page.GetByTestId("sign-in-user").FillAsync(admin.GetProperty("user").GetString()!);
-        await page.GetByTestId("sign-in-password").FillAsync(admin.GetProperty("password").GetString()!);
+        await page.GetByTestId("sign-in-user").FillAsync(silo.First.User);
+        await page.GetByTestId("sign-in-password").FillAsync(silo.First.Password);
         await page.GetByTestId("sign-in-submit").ClickAsync();
         await page.Locator("[data-testid=connection-state][data-state=live]").WaitForAsync();
         return new(playwright, browser, page);
@@ -74,10 +73,4 @@ internal sealed class BrowserBoard : IAsyncDisposable
         await browser.CloseAsync();
         playwright.Dispose();
     }
-
-    private static string Chromium() =>
-        new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }
-            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("This scenario needs Chromium or Chrome in the PATH.");
 }

@@ -2,10 +2,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using LtcActors.Engine.Wire;
 using LtcActors.Journal.Postgres;
+using LtcActors.Tests.Machine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -51,7 +51,7 @@ internal static class OrleansCluster
                 }
 
                 var (silo, _) = await SiloProcess.StartAsync(
-                    folder, more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{FreePort()}"]);
+                    folder, more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{Ports.Free()}"]);
                 silos.Add(silo);
             }
 
@@ -199,7 +199,7 @@ internal static class OrleansCluster
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.UseLocalhostClustering(Ports.Free(), Ports.Free());
             silo.AddAdoNetGrainStorage("baseline", storage => storage.Configure<Orleans.Serialization.Serializer>((options, serializer) =>
             {
                 (options.Invariant, options.ConnectionString) = ("Npgsql", settings);
@@ -228,13 +228,6 @@ internal static class OrleansCluster
                 Interlocked.Increment(ref written);
             }
         })));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
+using LtcActors.Tests.Machine;
 
 namespace LtcActors.Bench;
 
@@ -12,24 +12,25 @@ internal sealed class SiloProcess : IDisposable
 {
     private readonly Process process;
 
-    private SiloProcess(Process process, string data, Uri url, string feedToken, string officerToken)
+    private SiloProcess(Process process, string data, Uri url, FirstRun first)
     {
         this.process = process;
         Data = data;
         Url = url;
-        FeedToken = feedToken;
-        OfficerToken = officerToken;
+        First = first;
         Client = new HttpClient { BaseAddress = url };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", officerToken);
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", first.OfficerToken);
     }
 
     public string Data { get; }
 
     public Uri Url { get; }
 
-    public string FeedToken { get; }
+    public FirstRun First { get; }
 
-    public string OfficerToken { get; }
+    public string FeedToken => First.FeedToken;
+
+    public string OfficerToken => First.OfficerToken;
 
     public HttpClient Client { get; }
 
@@ -79,7 +80,7 @@ internal sealed class SiloProcess : IDisposable
     /// <returns>The silo, ready; and how long that took from the start of the process.</returns>
     public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(string data, bool bare = false, string? build = null, params string[] more)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(build ?? AppContext.BaseDirectory, bare ? "LtcActors.Bench.dll" : "LtcActors.Silo.dll"),
             .. bare ? (string[])["bare"] : [], "--data", data, "--urls", url.ToString(), .. more])
@@ -120,9 +121,7 @@ internal sealed class SiloProcess : IDisposable
         }
 
         var ready = watch.Elapsed;
-        using var first = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "first-run.json")));
-        return (new(process, data, url, first.RootElement.GetProperty("feedToken").GetString()!,
-            first.RootElement.GetProperty("officerToken").GetString()!), ready);
+        return (new(process, data, url, await FirstRun.ReadAsync(data)), ready);
     }
 
     /// <summary>Waits until everything written is judged.</summary>
@@ -178,12 +177,5 @@ internal sealed class SiloProcess : IDisposable
         }
 
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

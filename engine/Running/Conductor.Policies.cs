@@ -22,6 +22,7 @@ internal sealed partial class Conductor
         {
             // Another run takes its place, by the policies that there are now.
             reachedPolicies = [];
+            Judged();
             return false;
         }
 
@@ -34,6 +35,7 @@ internal sealed partial class Conductor
         reachedPolicies = [];
         if (!changed)
         {
+            Judged();
             return false;
         }
 

@@ -45,6 +45,7 @@ internal sealed partial class Conductor
     private long unjudged;
     private int outstanding;
     private long position;
+    private long epochTo;
     private volatile Exception? broken;
 
     public Conductor(EngineOptions options, AlertFeed feed, AlertBook book)
@@ -64,6 +65,7 @@ internal sealed partial class Conductor
 
     public long Unjudged => Interlocked.Read(ref unjudged);
 
+    /// <summary>Place of the last entry whose epoch has ended.</summary>
     public long Position => Interlocked.Read(ref position);
 
     /// <summary>What stopped it; null while it works.</summary>
@@ -260,7 +262,7 @@ internal sealed partial class Conductor
                 Dispatch(committed);
             }
 
-            Interlocked.Exchange(ref position, Math.Max(Position, batch.LastSeq));
+            epochTo = batch.LastSeq;
             Interlocked.Add(ref unjudged, -batch.Events.Length);
             sinceCheckpoint += batch.Events.Length;
             markers.AddRange(batch.Markers);
@@ -432,6 +434,17 @@ internal sealed partial class Conductor
         }
 
         ExpireSilences();
+        Judged();
+    }
+
+    /// <summary>Last of an epoch: whoever reads the place may take what came of the entries up to it for found.</summary>
+    private void Judged()
+    {
+        // An entry of a policy is judged when every actor is judged by it, in the epoch after that of its commit.
+        if (reachedPolicies.Count == 0)
+        {
+            Interlocked.Exchange(ref position, Math.Max(Position, epochTo));
+        }
     }
 
     private void SettleFindings()

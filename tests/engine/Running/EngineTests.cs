@@ -32,6 +32,26 @@ public class EngineTests
         Assert.All(results, r => Assert.Equal(1, r.Seq));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_place_counts_as_judged_once_the_partitions_have_judged_it_and_not_when_it_is_dealt_out_to_them(int seed)
+    {
+        var engine = TestEngine.Start(partitions: 3, seed: seed);
+        var parsed = new[] { CheckIn("p1", "c1", 5), CheckOut("p1", "c1", 5), Death }.Select(e => TestEngine.Parse(System.Text.Encoding.UTF8.GetBytes(e))).ToArray();
+        var answer = engine.Supervision.SubmitAsync(parsed);
+        for (var steps = 0; engine.Supervision.Health.Position < parsed.Length; steps++)
+        {
+            Assert.True(steps < 1_000, "It is never judged.");
+            engine.Run(1);
+        }
+
+        // The person and the caregiver have both taken it in.
+        Assert.True(engine.Supervision.Health.ActiveActors >= 2);
+        Assert.Equal(parsed.Length, engine.Wait(answer).Length);
+    }
+
     [Fact]
     public void A_late_death_notice_raises_one_alert_with_all_visits_as_evidence_and_its_withdrawal_withdraws_it()
     {

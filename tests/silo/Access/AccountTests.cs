@@ -8,31 +8,16 @@ using LtcActors.Silo.Tests.Http;
 namespace LtcActors.Silo.Tests.Access;
 
 /// <summary>A silo a test: accounts are made, changed, locked out.</summary>
-public sealed class AccountTests : IAsyncLifetime
+public sealed class AccountTests : AdministeredSilo
 {
-    private readonly SiloFixture silo = new();
-    private Person administrator = null!;
-
-    public async Task InitializeAsync()
-    {
-        await silo.InitializeAsync();
-        administrator = await Person.AdministratorAsync(silo);
-    }
-
-    public async Task DisposeAsync()
-    {
-        administrator.Dispose();
-        await silo.DisposeAsync();
-    }
-
     [Fact]
     public async Task Whoever_signs_in_is_told_role_scope_and_rights_and_no_hash_leaves_the_silo()
     {
-        Assert.Equal("administrator", administrator.Session.GetProperty("role").GetString());
-        using var li = await Person.MakeAsync(silo, administrator, "li", Roles.Officer, ["120101", "120102"]);
+        Assert.Equal("administrator", Administrator.Session.GetProperty("role").GetString());
+        using var li = await Person.MakeAsync(Silo, Administrator, "li", Roles.Officer, ["120101", "120102"]);
         Assert.Equal(["120101", "120102"], Texts(li.Session, "districts"));
         Assert.Equal(["read", "triage", "reveal", "investigate"], Texts(li.Session, "rights"));
-        var listed = (await administrator.GetAsync("/v1/accounts")).GetRawText();
+        var listed = (await Administrator.GetAsync("/v1/accounts")).GetRawText();
         Assert.Contains("\"li\"", listed, StringComparison.Ordinal);
         Assert.DoesNotContain("AQAAAA", listed, StringComparison.Ordinal);
     }
@@ -40,8 +25,8 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_first_password_opens_nothing_but_the_choice_of_another()
     {
-        var made = await administrator.PostAsync("/v1/accounts", new { name = "li", role = "supervisor" });
-        using var li = await Person.InAsync(silo.Client(), "li", made.GetProperty("password").GetString()!);
+        var made = await Administrator.PostAsync("/v1/accounts", new { name = "li", role = "supervisor" });
+        using var li = await Person.InAsync(Silo.Client(), "li", made.GetProperty("password").GetString()!);
         Assert.True(li.Session.GetProperty("mustChange").GetBoolean());
         Assert.Equal("password-expired", (await li.GetAsync("/v1/alerts", 403)).GetProperty("code").GetString());
         Assert.Equal("li", (await li.GetAsync("/api/session")).GetProperty("user").GetString());
@@ -53,9 +38,9 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("aaaaaaaaaaaaaaaa", "five different")]
     public async Task A_password_that_is_easily_guessed_is_refused(string next, string why)
     {
-        var made = await administrator.PostAsync("/v1/accounts", new { name = "li", role = "supervisor" });
+        var made = await Administrator.PostAsync("/v1/accounts", new { name = "li", role = "supervisor" });
         var first = made.GetProperty("password").GetString()!;
-        using var li = await Person.InAsync(silo.Client(), "li", first);
+        using var li = await Person.InAsync(Silo.Client(), "li", first);
         var problem = await li.PostAsync("/api/session/password", new { current = first, next }, 400);
         Assert.Equal("/next", problem.GetProperty("pointer").GetString());
         Assert.Contains(why, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -71,15 +56,15 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("""{"name":"li","role":"auditor","districts":"120101"}""", 400, "/districts")]
     [InlineData("""{"name":"li","role":"auditor","districts":["12 01"]}""", 400, "/districts")]
     public async Task A_bad_account_is_refused_with_the_member_named(string body, int status, string pointer) =>
-        Assert.Equal(pointer, (await administrator.PostAsync("/v1/accounts", JsonElement.Parse(body), status)).GetProperty("pointer").GetString());
+        Assert.Equal(pointer, (await Administrator.PostAsync("/v1/accounts", JsonElement.Parse(body), status)).GetProperty("pointer").GetString());
 
     [Fact]
     public async Task A_change_of_scope_counts_at_once_and_ends_open_streams()
     {
-        using var li = await Person.MakeAsync(silo, administrator, "li", Roles.Officer, ["120101"]);
-        await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
+        using var li = await Person.MakeAsync(Silo, Administrator, "li", Roles.Officer, ["120101"]);
+        await using var hub = await HubClient.ConnectAsync(Silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
         Assert.NotEmpty((await li.GetAsync("/v1/alerts")).GetProperty("items").EnumerateArray());
-        await administrator.PostAsync("/v1/accounts/li/change", new { districts = new[] { "120999" } });
+        await Administrator.PostAsync("/v1/accounts/li/change", new { districts = new[] { "120999" } });
         await hub.ClosedAsync();
         Assert.Empty((await li.GetAsync("/v1/alerts")).GetProperty("items").EnumerateArray());
         await li.GetAsync("/v1/alerts/A-1", 404);
@@ -88,30 +73,30 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_disabled_account_is_out_at_once_and_cannot_come_in()
     {
-        using var li = await Person.MakeAsync(silo, administrator, "li", Roles.Officer, ["120101"]);
-        await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
-        await administrator.PostAsync("/v1/accounts/li/change", new { disabled = true });
+        using var li = await Person.MakeAsync(Silo, Administrator, "li", Roles.Officer, ["120101"]);
+        await using var hub = await HubClient.ConnectAsync(Silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
+        await Administrator.PostAsync("/v1/accounts/li/change", new { disabled = true });
         await hub.ClosedAsync();
         await li.GetAsync("/v1/alerts", 401);
-        await Assert.ThrowsAnyAsync<Exception>(() => Person.InAsync(silo.Client(), "li", "a password of 2026"));
-        await administrator.PostAsync("/v1/accounts/li/change", new { disabled = false });
+        await Assert.ThrowsAnyAsync<Exception>(() => Person.InAsync(Silo.Client(), "li", "a password of 2026"));
+        await Administrator.PostAsync("/v1/accounts/li/change", new { disabled = false });
         await li.GetAsync("/v1/alerts");
     }
 
     [Fact]
     public async Task A_session_that_is_revoked_is_over_with_its_streams()
     {
-        using var li = await Person.MakeAsync(silo, administrator, "li", Roles.Officer, ["120101"]);
-        await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
-        var sessions = (await administrator.GetAsync("/v1/sessions")).GetProperty("items").EnumerateArray().ToList();
+        using var li = await Person.MakeAsync(Silo, Administrator, "li", Roles.Officer, ["120101"]);
+        await using var hub = await HubClient.ConnectAsync(Silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", li.Cookie));
+        var sessions = (await Administrator.GetAsync("/v1/sessions")).GetProperty("items").EnumerateArray().ToList();
         Assert.True(sessions.Single(s => s.GetProperty("user").GetString() == "admin").GetProperty("own").GetBoolean());
         // The choice of a password began one, too.
         var ids = sessions.Where(s => s.GetProperty("user").GetString() == "li").Select(s => s.GetProperty("id").GetString()).ToList();
         Assert.Equal(2, ids.Count);
         foreach (var id in ids)
         {
-            await administrator.PostAsync($"/v1/sessions/{id}/revoke", new { });
-            await administrator.PostAsync($"/v1/sessions/{id}/revoke", new { }, 404);
+            await Administrator.PostAsync($"/v1/sessions/{id}/revoke", new { });
+            await Administrator.PostAsync($"/v1/sessions/{id}/revoke", new { }, 404);
         }
 
         await hub.ClosedAsync();
@@ -121,55 +106,55 @@ public sealed class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_password_reset_ends_every_session_of_the_account()
     {
-        using var li = await Person.MakeAsync(silo, administrator, "li", Roles.Officer, ["120101"]);
-        await administrator.PostAsync("/v1/accounts/li/password", new { });
+        using var li = await Person.MakeAsync(Silo, Administrator, "li", Roles.Officer, ["120101"]);
+        await Administrator.PostAsync("/v1/accounts/li/password", new { });
         await li.GetAsync("/v1/alerts", 401);
     }
 
     [Fact]
     public async Task The_first_administrator_chooses_a_password_and_whoever_makes_the_file_anew_takes_it_back()
     {
-        await administrator.PostAsync("/api/session/password", new { current = silo.Password, next = "a password of 2026" });
-        await Assert.ThrowsAnyAsync<Exception>(() => Person.InAsync(silo.Client(), "admin", silo.Password));
-        using var again = await Person.InAsync(silo.Client(), "admin", "a password of 2026");
-        await silo.StopAsync();
-        File.Delete(Path.Combine(silo.Data, "access.json"));
-        await silo.StartAsync();
-        using var anew = await Person.InAsync(silo.Client(), "admin", silo.Password);
-        await Assert.ThrowsAnyAsync<Exception>(() => Person.InAsync(silo.Client(), "admin", "a password of 2026"));
+        await Administrator.PostAsync("/api/session/password", new { current = Silo.Password, next = "a password of 2026" });
+        await Assert.ThrowsAnyAsync<Exception>(() => Person.InAsync(Silo.Client(), "admin", Silo.Password));
+        using var again = await Person.InAsync(Silo.Client(), "admin", "a password of 2026");
+        await Silo.StopAsync();
+        File.Delete(Path.Combine(Silo.Data, "access.json"));
+        await Silo.StartAsync();
+        using var anew = await Person.InAsync(Silo.Client(), "admin", Silo.Password);
+        await Assert.ThrowsAnyAsync<Exception>(() => Person.InAsync(Silo.Client(), "admin", "a password of 2026"));
     }
 
     [Fact]
     public async Task Nobody_takes_his_own_role_away_or_changes_who_is_of_the_file()
     {
-        using var wang = await Person.MakeAsync(silo, administrator, "wang", Roles.Administrator);
+        using var wang = await Person.MakeAsync(Silo, Administrator, "wang", Roles.Administrator);
         Assert.Equal("access-conflict", (await wang.PostAsync("/v1/accounts/wang/change", new { role = "auditor" }, 409)).GetProperty("code").GetString());
         Assert.Equal("access-conflict", (await wang.PostAsync("/v1/accounts/wang/change", new { disabled = true }, 409)).GetProperty("code").GetString());
         Assert.Equal("access-conflict", (await wang.PostAsync("/v1/accounts/admin/change", new { disabled = true }, 409)).GetProperty("code").GetString());
-        await administrator.PostAsync("/v1/accounts/wang/change", new { role = "auditor" });
+        await Administrator.PostAsync("/v1/accounts/wang/change", new { role = "auditor" });
         await wang.GetAsync("/v1/accounts", 403);
     }
 
     [Fact]
     public async Task Without_the_journal_nobody_signs_in_and_no_account_is_made()
     {
-        silo.Engine.RecordFailure = new JournalUnavailableException("full");
-        await administrator.PostAsync("/v1/accounts", new { name = "li", role = "auditor" }, 503);
-        using var client = silo.Client();
+        Silo.Engine.RecordFailure = new JournalUnavailableException("full");
+        await Administrator.PostAsync("/v1/accounts", new { name = "li", role = "auditor" }, 503);
+        using var client = Silo.Client();
         using var answer = await client.PostAsync(new Uri("/api/session", UriKind.Relative),
-            SiloFixture.Content($$"""{"user":"admin","password":"{{silo.Password}}"}""", "application/json"));
+            SiloFixture.Content($$"""{"user":"admin","password":"{{Silo.Password}}"}""", "application/json"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        silo.Engine.RecordFailure = null;
-        await administrator.GetAsync("/v1/accounts/li", 404);
+        Silo.Engine.RecordFailure = null;
+        await Administrator.GetAsync("/v1/accounts/li", 404);
     }
 
     [Fact]
     public async Task Accounts_are_kept_as_they_always_were()
     {
-        await administrator.PostAsync("/v1/accounts", new { name = "li", displayName = "李", role = "officer", districts = new[] { "120101" } });
-        await administrator.PostAsync("/v1/accounts/li/change", new { institutions = new[] { "I-1" } });
-        await administrator.PostAsync("/v1/tokens", new { name = "p", role = "device", caregiverId = "C-1" });
-        var kept = silo.Engine.Records.Where(r => r.Kind == DecisionKind.Desk).Select(r => JsonElement.Parse(r.Json.Span)).ToList();
+        await Administrator.PostAsync("/v1/accounts", new { name = "li", displayName = "李", role = "officer", districts = new[] { "120101" } });
+        await Administrator.PostAsync("/v1/accounts/li/change", new { institutions = new[] { "I-1" } });
+        await Administrator.PostAsync("/v1/tokens", new { name = "p", role = "device", caregiverId = "C-1" });
+        var kept = Silo.Engine.Records.Where(r => r.Kind == DecisionKind.Desk).Select(r => JsonElement.Parse(r.Json.Span)).ToList();
         Assert.Equal(
             ["kind", "by", "at", "name", "displayName", "role", "districts", "institutions", "password"],
             kept.Single(k => k.GetProperty("kind").GetString() == "account.created").EnumerateObject().Select(m => m.Name));
@@ -182,7 +167,7 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Equal(
             ["kind", "by", "at", "id", "user", "fingerprint", "expires", "from"],
             kept.First(k => k.GetProperty("kind").GetString() == "session.begun").EnumerateObject().Select(m => m.Name));
-        Assert.All(silo.Engine.Records, r => Assert.DoesNotContain(silo.Password, Encoding.UTF8.GetString(r.Json.Span), StringComparison.Ordinal));
+        Assert.All(Silo.Engine.Records, r => Assert.DoesNotContain(Silo.Password, Encoding.UTF8.GetString(r.Json.Span), StringComparison.Ordinal));
     }
 
     private static IEnumerable<string?> Texts(JsonElement json, string name) => json.GetProperty(name).EnumerateArray().Select(t => t.GetString());

@@ -7,32 +7,28 @@ using LtcActors.Silo.Tests.Http;
 namespace LtcActors.Silo.Tests.Access;
 
 /// <summary>Personal data is masked until it is revealed for a purpose, and every look at it stands in the audit before it is shown.</summary>
-public sealed class PersonalDataTests : IAsyncLifetime
+public sealed class PersonalDataTests : AdministeredSilo
 {
     private const string Registered = """
         {"specversion":"1.0","id":"r-1","source":"/registry","type":"ltc.person.registered","subject":"P-1","time":"2026-03-01T08:00:00+08:00",
          "data":{"name":"王秀兰","birthDate":"1950-01-01","districtCode":"120101","home":{"lat":39.123456,"lon":117.654321},"idNumber":"120101195001011234"}}
         """;
 
-    private readonly SiloFixture silo = new();
-    private Person administrator = null!;
     private Person li = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        await silo.InitializeAsync();
-        administrator = await Person.AdministratorAsync(silo);
-        li = await Person.MakeAsync(silo, administrator, "li", Roles.Officer, ["120101"]);
-        using var feed = silo.Feed();
+        await base.InitializeAsync();
+        li = await Person.MakeAsync(Silo, Administrator, "li", Roles.Officer, ["120101"]);
+        using var feed = Silo.Feed();
         using var sent = await feed.PostAsync(new Uri("/v1/events", UriKind.Relative), SiloFixture.Content(Registered, "application/cloudevents+json"));
         sent.EnsureSuccessStatusCode();
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        administrator.Dispose();
         li.Dispose();
-        await silo.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -56,10 +52,10 @@ public sealed class PersonalDataTests : IAsyncLifetime
         Assert.Equal(("appeal", "王秀兰"), (revealed.GetProperty("purpose").GetString(), revealed.GetProperty("view").GetProperty("name").GetString()));
         Assert.Equal("王秀兰", (await li.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
         Assert.Equal("王＊＊", (await li.GetAsync("/v1/persons/P-2")).GetProperty("name").GetString());
-        Assert.Equal("王＊＊", (await administrator.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
-        silo.Clock.Move(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
+        Assert.Equal("王＊＊", (await Administrator.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
+        Silo.Clock.Move(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         Assert.Equal("王秀兰", (await li.GetAsync("/v1/bindings/P-1")).GetProperty("name").GetString());
-        silo.Clock.Move(TimeSpan.FromSeconds(1));
+        Silo.Clock.Move(TimeSpan.FromSeconds(1));
         Assert.Equal("王＊＊", (await li.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
     }
 
@@ -72,7 +68,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
     [Fact]
     public async Task The_contracts_token_sees_what_the_contract_promises_and_stands_in_the_audit_too()
     {
-        using var officer = silo.Officer();
+        using var officer = Silo.Officer();
         using var answer = await officer.GetAsync(new Uri("/v1/persons/P-1", UriKind.Relative));
         Assert.Equal("王秀兰", (await SiloFixture.JsonAsync(answer)).GetProperty("name").GetString());
         var last = Audit()[^1];
@@ -82,7 +78,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
     [Fact]
     public async Task Every_look_reveal_and_refusal_says_who_what_whom_from_where_why_and_with_what_result()
     {
-        using var away = await Person.MakeAsync(silo, administrator, "zhao", Roles.Officer, [Person.Foreign]);
+        using var away = await Person.MakeAsync(Silo, Administrator, "zhao", Roles.Officer, [Person.Foreign]);
         var before = Audit().Count;
         await li.GetAsync("/v1/persons/P-1");
         await li.PostAsync("/v1/persons/P-1/reveal", new { purpose = "contact", note = "电话核实" });
@@ -108,13 +104,13 @@ public sealed class PersonalDataTests : IAsyncLifetime
             ],
             Audit().Skip(before).Select(e => string.Join(' ', new[] { "action", "by", "role", "kind", "id", "result", "purpose", "request" }.Select(n => Of(e, n)))));
         Assert.All(Audit(), e => Assert.Equal("127.0.0.1", Of(e, "from").Replace("::ffff:", "", StringComparison.Ordinal)));
-        Assert.Null(AuditChain.Verify(silo.Engine.Recorded(DecisionKind.Audit, 0)).Break);
+        Assert.Null(AuditChain.Verify(Silo.Engine.Recorded(DecisionKind.Audit, 0)).Break);
     }
 
     [Fact]
     public async Task What_cannot_be_noted_is_not_shown()
     {
-        silo.Engine.RecordFailure = new JournalUnavailableException("full");
+        Silo.Engine.RecordFailure = new JournalUnavailableException("full");
         foreach (var path in new[] { "/v1/persons/P-1", "/v1/persons/P-1/history", "/v1/events/1", "/v1/caregivers/C-1", "/v1/bindings/P-1" })
         {
             Assert.DoesNotContain("王", (await li.GetAsync(path, 503)).GetRawText(), StringComparison.Ordinal);
@@ -123,17 +119,17 @@ public sealed class PersonalDataTests : IAsyncLifetime
         await li.PostAsync("/v1/persons/P-1/reveal", new { purpose = "appeal" }, 503);
         // Refused all the same, though that could not be noted either; and events go on.
         await li.GetAsync("/v1/accounts", 403);
-        using var feed = silo.Feed();
+        using var feed = Silo.Feed();
         using var sent = await feed.PostAsync(new Uri("/v1/events", UriKind.Relative), SiloFixture.Content(Samples.Death("d-1"), "application/cloudevents+json"));
         sent.EnsureSuccessStatusCode();
-        silo.Engine.RecordFailure = null;
+        Silo.Engine.RecordFailure = null;
         Assert.Equal("王＊＊", (await li.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
     }
 
     [Fact]
     public async Task An_auditor_reads_the_latest_first_filtered_and_page_by_page()
     {
-        using var auditor = await Person.MakeAsync(silo, administrator, "sun", Roles.Auditor);
+        using var auditor = await Person.MakeAsync(Silo, Administrator, "sun", Roles.Auditor);
         for (var i = 0; i < 5; i++)
         {
             await li.GetAsync("/v1/persons/P-1");
@@ -155,7 +151,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_sign_in_is_noted_without_what_was_typed()
     {
-        using var client = silo.Client();
+        using var client = Silo.Client();
         foreach (var user in new[] { "li", "my secret typed here" })
         {
             using var answer = await client.PostAsync(
@@ -169,7 +165,7 @@ public sealed class PersonalDataTests : IAsyncLifetime
         Assert.DoesNotContain("secret typed", string.Concat(last.Select(e => e.GetRawText())), StringComparison.Ordinal);
     }
 
-    private List<JsonElement> Audit() => [.. silo.Engine.Recorded(DecisionKind.Audit, 0).Select(r => JsonElement.Parse(r.Json.Span))];
+    private List<JsonElement> Audit() => [.. Silo.Engine.Recorded(DecisionKind.Audit, 0).Select(r => JsonElement.Parse(r.Json.Span))];
 
     private static string Of(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetString()! : "";
 

@@ -8,43 +8,24 @@ using LtcActors.Silo.Tests.Http;
 namespace LtcActors.Silo.Tests.Access;
 
 /// <summary>How long a session lasts: with somebody there, with nobody, and on a wall. The clock is moved by hand.</summary>
-public sealed class SessionLifeTests : IAsyncLifetime
+public sealed class SessionLifeTests() : AdministeredSilo(new() { Urls = "http://127.0.0.1:0", Limits = SiloLimits.Default with { SessionSweep = TimeSpan.FromMilliseconds(50) } })
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
-    private readonly SiloFixture silo = new()
-    {
-        Options = new() { Urls = "http://127.0.0.1:0", Limits = SiloLimits.Default with { SessionSweep = TimeSpan.FromMilliseconds(50) } },
-    };
-
-    private Person administrator = null!;
-
-    public async Task InitializeAsync()
-    {
-        await silo.InitializeAsync();
-        administrator = await Person.AdministratorAsync(silo);
-    }
-
-    public async Task DisposeAsync()
-    {
-        administrator.Dispose();
-        await silo.DisposeAsync();
-    }
 
     [Fact]
     public async Task It_ends_after_half_an_hour_with_nobody_there_whatever_the_board_asks_for()
     {
-        silo.Clock.Move(Minutes(15));
-        await administrator.GetAsync("/v1/alerts");
-        using var seen = await administrator.Client.PostAsync(new Uri("/v1/attendance", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
+        Silo.Clock.Move(Minutes(15));
+        await Administrator.GetAsync("/v1/alerts");
+        using var seen = await Administrator.Client.PostAsync(new Uri("/v1/attendance", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.True(seen.IsSuccessStatusCode);
-        await administrator.GetAsync("/api/session");
-        silo.Clock.Move(Minutes(15) - Second);
-        await administrator.GetAsync("/v1/alerts");
-        silo.Clock.Move(Second);
-        await administrator.GetAsync("/v1/alerts", 401);
+        await Administrator.GetAsync("/api/session");
+        Silo.Clock.Move(Minutes(15) - Second);
+        await Administrator.GetAsync("/v1/alerts");
+        Silo.Clock.Move(Second);
+        await Administrator.GetAsync("/v1/alerts", 401);
         // And is not had back by saying that one was there all the time.
-        await administrator.PostAsync("/api/session/stay", new { }, 401);
+        await Administrator.PostAsync("/api/session/stay", new { }, 401);
     }
 
     [Fact]
@@ -52,23 +33,23 @@ public sealed class SessionLifeTests : IAsyncLifetime
     {
         for (var told = 0; told < 20; told++)
         {
-            silo.Clock.Move(Minutes(29));
-            await administrator.PostAsync("/api/session/stay", new { });
+            Silo.Clock.Move(Minutes(29));
+            await Administrator.PostAsync("/api/session/stay", new { });
         }
 
-        silo.Clock.Move(Minutes(20) - Second);
-        var session = await administrator.PostAsync("/api/session/stay", new { });
+        Silo.Clock.Move(Minutes(20) - Second);
+        var session = await Administrator.PostAsync("/api/session/stay", new { });
         Assert.Equal(session.GetProperty("expires").GetDateTimeOffset(), session.GetProperty("ends").GetDateTimeOffset());
         Assert.Equal(Second, session.GetProperty("ends").GetDateTimeOffset() - session.GetProperty("now").GetDateTimeOffset());
-        silo.Clock.Move(Second);
-        await administrator.GetAsync("/v1/alerts", 401);
+        Silo.Clock.Move(Second);
+        await Administrator.GetAsync("/v1/alerts", 401);
     }
 
     [Fact]
     public async Task A_board_is_told_when_it_will_end()
     {
-        silo.Clock.Move(Minutes(10));
-        var session = await administrator.GetAsync("/api/session");
+        Silo.Clock.Move(Minutes(10));
+        var session = await Administrator.GetAsync("/api/session");
         Assert.Equal(Minutes(20), session.GetProperty("ends").GetDateTimeOffset() - session.GetProperty("now").GetDateTimeOffset());
         Assert.Equal(Minutes(590), session.GetProperty("expires").GetDateTimeOffset() - session.GetProperty("now").GetDateTimeOffset());
     }
@@ -76,62 +57,62 @@ public sealed class SessionLifeTests : IAsyncLifetime
     [Fact]
     public async Task The_journal_is_told_every_two_minutes_at_most()
     {
-        silo.Clock.Move(Minutes(2) - Second);
-        await administrator.PostAsync("/api/session/stay", new { });
+        Silo.Clock.Move(Minutes(2) - Second);
+        await Administrator.PostAsync("/api/session/stay", new { });
         Assert.Empty(Seen());
-        silo.Clock.Move(Second);
-        await administrator.PostAsync("/api/session/stay", new { });
-        await administrator.PostAsync("/api/session/stay", new { });
-        silo.Clock.Move(Minutes(2) - Second);
-        await administrator.PostAsync("/api/session/stay", new { });
+        Silo.Clock.Move(Second);
+        await Administrator.PostAsync("/api/session/stay", new { });
+        await Administrator.PostAsync("/api/session/stay", new { });
+        Silo.Clock.Move(Minutes(2) - Second);
+        await Administrator.PostAsync("/api/session/stay", new { });
         Assert.Equal(["kind", "by", "at", "id"], Assert.Single(Seen()).EnumerateObject().Select(m => m.Name));
     }
 
     [Fact]
     public async Task A_restart_knows_what_the_journal_was_told()
     {
-        silo.Clock.Move(Minutes(25));
-        await administrator.PostAsync("/api/session/stay", new { });
-        silo.Clock.Move(Minutes(1));
-        await administrator.PostAsync("/api/session/stay", new { });
-        await silo.StopAsync();
-        await silo.StartAsync();
-        silo.Clock.Move(Minutes(29) - Second);
-        Assert.Equal(200, await StatusAsync(administrator.Cookie, "/v1/alerts"));
-        silo.Clock.Move(Second);
-        Assert.Equal(401, await StatusAsync(administrator.Cookie, "/v1/alerts"));
+        Silo.Clock.Move(Minutes(25));
+        await Administrator.PostAsync("/api/session/stay", new { });
+        Silo.Clock.Move(Minutes(1));
+        await Administrator.PostAsync("/api/session/stay", new { });
+        await Silo.StopAsync();
+        await Silo.StartAsync();
+        Silo.Clock.Move(Minutes(29) - Second);
+        Assert.Equal(200, await StatusAsync(Administrator.Cookie, "/v1/alerts"));
+        Silo.Clock.Move(Second);
+        Assert.Equal(401, await StatusAsync(Administrator.Cookie, "/v1/alerts"));
     }
 
     [Fact]
     public async Task A_journal_that_cannot_be_written_throws_nobody_out()
     {
-        silo.Clock.Move(Minutes(29));
-        silo.Engine.RecordFailure = new JournalUnavailableException("full");
-        await administrator.PostAsync("/api/session/stay", new { });
-        silo.Clock.Move(Minutes(29));
-        await administrator.GetAsync("/api/session");
+        Silo.Clock.Move(Minutes(29));
+        Silo.Engine.RecordFailure = new JournalUnavailableException("full");
+        await Administrator.PostAsync("/api/session/stay", new { });
+        Silo.Clock.Move(Minutes(29));
+        await Administrator.GetAsync("/api/session");
     }
 
     [Fact]
     public async Task Streams_end_with_it()
     {
-        await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", administrator.Cookie));
+        await using var hub = await HubClient.ConnectAsync(Silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", Administrator.Cookie));
         await hub.StreamAsync("1", "null,0");
         await hub.ItemAsync();
-        silo.Clock.Move(Minutes(30));
+        Silo.Clock.Move(Minutes(30));
         await hub.ClosedAsync();
     }
 
     [Fact]
     public async Task A_display_on_a_wall_stays_for_a_week_with_nobody_there_and_shows_the_list_and_nothing_else()
     {
-        using var chief = await Person.MakeAsync(silo, administrator, "chief", Roles.Supervisor);
+        using var chief = await Person.MakeAsync(Silo, Administrator, "chief", Roles.Supervisor);
         var (cookie, session) = await HangAsync(chief);
         Assert.Equal(("wall", "read"), (session.GetProperty("way").GetString(), session.GetProperty("rights").EnumerateArray().Single().GetString()));
         // It is instead of the session it was made of.
         await chief.GetAsync("/api/session", 401);
-        await using var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", cookie));
-        silo.Clock.Move(TimeSpan.FromDays(7) - Second);
+        await using var hub = await HubClient.ConnectAsync(Silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", cookie));
+        Silo.Clock.Move(TimeSpan.FromDays(7) - Second);
         foreach (var path in new[] { "/v1/alerts", "/v1/alerts/counts", "/v1/rules", "/api/session" })
         {
             Assert.Equal((200, path), (await StatusAsync(cookie, path), path));
@@ -149,10 +130,10 @@ public sealed class SessionLifeTests : IAsyncLifetime
         }
 
         Assert.Contains(Audited(), a => a.GetProperty("action").GetString() == "refused" && a.GetProperty("request").GetString() == "GET /v1/persons/{id}");
-        silo.Engine.Raise(Samples.Alert("A-9", 9));
+        Silo.Engine.Raise(Samples.Alert("A-9", 9));
         await hub.StreamAsync("1", "null,8");
         Assert.Equal("A-9", (await hub.ItemAsync()).GetProperty("id").GetString());
-        silo.Clock.Move(Second);
+        Silo.Clock.Move(Second);
         await hub.ClosedAsync();
         Assert.Equal(401, await StatusAsync(cookie, "/v1/alerts"));
     }
@@ -165,7 +146,7 @@ public sealed class SessionLifeTests : IAsyncLifetime
     [InlineData(Roles.Editor)]
     public async Task Only_who_keeps_what_others_see_hangs_up_a_display(string role)
     {
-        using var other = await Person.MakeAsync(silo, administrator, "other", role, [Person.Own]);
+        using var other = await Person.MakeAsync(Silo, Administrator, "other", role, [Person.Own]);
         await other.PostAsync("/api/session/wall", new { }, 403);
         await other.GetAsync("/v1/alerts");
     }
@@ -173,15 +154,15 @@ public sealed class SessionLifeTests : IAsyncLifetime
     [Fact]
     public async Task A_display_is_taken_down_from_the_list_of_sessions_and_with_its_account()
     {
-        using var chief = await Person.MakeAsync(silo, administrator, "chief", Roles.Supervisor);
+        using var chief = await Person.MakeAsync(Silo, Administrator, "chief", Roles.Supervisor);
         var (first, _) = await HangAsync(chief);
-        var listed = (await administrator.GetAsync("/v1/sessions")).GetProperty("items").EnumerateArray()
+        var listed = (await Administrator.GetAsync("/v1/sessions")).GetProperty("items").EnumerateArray()
             .Single(s => s.TryGetProperty("way", out var way) && way.GetString() == "wall");
-        await administrator.PostAsync($"/v1/sessions/{listed.GetProperty("id").GetString()}/revoke", new { });
+        await Administrator.PostAsync($"/v1/sessions/{listed.GetProperty("id").GetString()}/revoke", new { });
         Assert.Equal(401, await StatusAsync(first, "/v1/alerts"));
-        using var again = await Person.InAsync(silo.Client(), "chief", Person.Chosen);
+        using var again = await Person.InAsync(Silo.Client(), "chief", Person.Chosen);
         var (second, _) = await HangAsync(again);
-        await administrator.PostAsync("/v1/accounts/chief/change", new { disabled = true });
+        await Administrator.PostAsync("/v1/accounts/chief/change", new { disabled = true });
         Assert.Equal(401, await StatusAsync(second, "/v1/alerts"));
     }
 
@@ -217,7 +198,7 @@ public sealed class SessionLifeTests : IAsyncLifetime
 
     private async Task<int> StatusAsync(string cookie, string path, string? csrf = null)
     {
-        using var client = silo.Client();
+        using var client = Silo.Client();
         using var request = new HttpRequestMessage(csrf is null ? HttpMethod.Get : HttpMethod.Post, path)
         {
             Headers = { { "Cookie", cookie }, { "X-Forwarded-For", "203.0.113.9" } },
@@ -232,9 +213,9 @@ public sealed class SessionLifeTests : IAsyncLifetime
         return (int)answer.StatusCode;
     }
 
-    private IEnumerable<JsonElement> Seen() => silo.Engine.Records.Where(r => r.Kind == DecisionKind.Desk).Select(r => JsonElement.Parse(r.Json.Span))
+    private IEnumerable<JsonElement> Seen() => Silo.Engine.Records.Where(r => r.Kind == DecisionKind.Desk).Select(r => JsonElement.Parse(r.Json.Span))
         .Where(k => k.GetProperty("kind").GetString() == "session.seen");
 
     private IEnumerable<JsonElement> Audited() =>
-        silo.Engine.Records.Where(r => r.Kind == DecisionKind.Audit).Select(r => JsonElement.Parse(r.Json.Span));
+        Silo.Engine.Records.Where(r => r.Kind == DecisionKind.Audit).Select(r => JsonElement.Parse(r.Json.Span));
 }

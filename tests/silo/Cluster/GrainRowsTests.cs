@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using LtcActors.Silo.Cluster;
 using LtcActors.Silo.Tests.EndToEnd;
+using LtcActors.Tests.Machine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,7 +33,7 @@ public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: Service);
+            silo.UseLocalhostClustering(Ports.Free(), Ports.Free(), serviceId: Service);
             silo.AddAdoNetGrainStorage("provider", storage => storage.Configure<Serializer>((o, serializer) =>
             {
                 (o.Invariant, o.ConnectionString) = ("Npgsql", connection);
@@ -110,12 +110,5 @@ public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
         var state = new GrainState<string>();
         await storage.ReadStateAsync(StateName, id, state);
         return state;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

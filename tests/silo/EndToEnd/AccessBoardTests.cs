@@ -4,17 +4,18 @@ using static Microsoft.Playwright.Assertions;
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>Accounts, tokens and the audit as an administrator uses them, and the first sign-in of an officer: a real browser against the running silo.</summary>
-public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class AccessBoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
     private const string Chosen = "a password of 2026";
+
+    /// <summary>Person 2 lives in the officer's district (120101), person 1 does not.</summary>
+    private protected override Task SceneAsync(SiloUnderTest silo) => MockedCheckInsAsync(silo, 1, 2);
 
     [Fact]
     public async Task An_administrator_makes_an_officer_who_chooses_a_password_and_sees_the_own_district_alone()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CheckInsAsync(silo);
-        await silo.SettledAsync();
-        await using var board = await browser.OpenAsync(silo, "/access");
+        var silo = await SharedAsync();
+        await using var board = await Browser.OpenAsync(silo, "/access");
         await board.SignInAsync();
         await board.By("account-new").ClickAsync();
         await board.By("account-name").FillAsync("li.na");
@@ -40,8 +41,8 @@ public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<Bro
         await Expect(board.By("first-password")).ToHaveCountAsync(0);
         await board.Page.GotoAsync(new Uri(silo.Url, "/").ToString());
         await board.LiveAsync();
-        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync();
-        await Expect(board.Row("GEO-03", "person-2")).ToHaveCountAsync(0);
+        await Expect(board.Row("GEO-03", "person-2")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Row("GEO-03", "person-1")).ToHaveCountAsync(0);
         await Expect(board.Page.Locator("a[href='/access']")).ToHaveCountAsync(0);
         await board.By("own-account").ClickAsync();
         await Expect(board.By("own-role")).ToContainTextAsync("监管人员");
@@ -51,8 +52,8 @@ public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<Bro
     [Fact]
     public async Task A_token_is_issued_and_taken_back_and_the_audit_tells_of_it()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await using var board = await browser.OpenAsync(silo, "/access");
+        var silo = await SharedAsync();
+        await using var board = await Browser.OpenAsync(silo, "/access");
         await board.SignInAsync();
         await board.By("token-new").ClickAsync();
         await board.By("token-name").FillAsync("phone 7");
@@ -89,16 +90,5 @@ public sealed class AccessBoardTests(BrowserFixture browser) : IClassFixture<Bro
         content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents-batch+json");
         using var answer = await client.PostAsync(new Uri("/v1/events", UriKind.Relative), content);
         return (int)answer.StatusCode;
-    }
-
-    /// <summary>Two persons of two districts, met at a made-up position: a GEO-03 each.</summary>
-    private static async Task CheckInsAsync(SiloUnderTest silo)
-    {
-        var events = new[] { (1, "120101"), (2, "120102") }.SelectMany(p => new[]
-        {
-            $$$"""{"specversion":"1.0","id":"r-{{{p.Item1}}}","source":"/registry","type":"ltc.person.registered","subject":"person-{{{p.Item1}}}","time":"2026-06-01T09:00:00+08:00","data":{"name":"李建国","birthDate":"1941-05-06","districtCode":"{{{p.Item2}}}","home":{"lat":39.1,"lon":117.2} } }""",
-            $$$"""{"specversion":"1.0","id":"v-{{{p.Item1}}}","source":"/phones/1","type":"ltc.visit.checked-in","subject":"person-{{{p.Item1}}}","time":"2026-06-05T09:00:00+08:00","data":{"visitId":"visit-{{{p.Item1}}}","caregiverId":"carer-{{{p.Item1}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10,"mock":true} } }""",
-        });
-        Assert.True(await KillTests.PostAsync(silo, [.. events]));
     }
 }

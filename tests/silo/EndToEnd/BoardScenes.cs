@@ -26,6 +26,12 @@ public abstract class BoardScenes(BrowserFixture browser)
         }
     }
 
+    /// <summary>The silo of those tests of the class that have persons of their own in its scene, and look for no others.</summary>
+    private protected Task<SiloUnderTest> SharedAsync() => Browser.SharedAsync(SceneAsync);
+
+    /// <summary>What is known in the shared silo before the first test: for every test, persons that no other touches.</summary>
+    private protected virtual Task SceneAsync(SiloUnderTest silo) => Task.CompletedTask;
+
     private protected async Task<BoardPage> SignedInAsync(SiloUnderTest silo, string path = "/")
     {
         var board = await Browser.OpenAsync(silo, path);
@@ -63,17 +69,18 @@ public abstract class BoardScenes(BrowserFixture browser)
         }
     }
 
-    private protected static async Task CheckInFarFromHomeAsync(SiloUnderTest silo) => await PostAsync(silo,
-    [
-        Event("ltc.person.registered", "person-1", "2026-06-01T09:00:00+08:00", "registered", new
+    /// <summary>Persons whose caregivers check in 2.2 km away: a GEO-01 each.</summary>
+    private protected static Task CheckInFarFromHomeAsync(SiloUnderTest silo, params string[] persons) => PostAsync(silo, persons.SelectMany(person => new[]
+    {
+        Event("ltc.person.registered", person, "2026-06-01T09:00:00+08:00", $"registered-{person}", new
         {
             name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home = new { lat = 39.1, lon = 117.2 },
         }),
-        Event("ltc.visit.checked-in", "person-1", "2026-06-05T09:00:00+08:00", "checked-in", new
+        Event("ltc.visit.checked-in", person, "2026-06-05T09:00:00+08:00", $"checked-in-{person}", new
         {
-            visitId = "far-away", caregiverId = "carer-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
+            visitId = $"far-{person}", caregiverId = $"carer-of-{person}", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
         }),
-    ]);
+    }));
 
     private protected static object Event(string type, string subject, string time, string id, object data) =>
         new { specversion = "1.0", type, source = "/test", id, time, subject, data };

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LtcActors.Tests.Machine;
 using Microsoft.Playwright;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
 
-/// <summary>One Chromium for all tests of the board. Where there is none, they fail: a board that nobody looked at is not tested.</summary>
+/// <summary>
+/// One Chromium for all tests of a class, and one silo for those of them that leave each other in peace. Where there is no Chromium, they
+/// fail: a board that nobody looked at is not tested.
+/// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Arguments =
@@ -15,12 +19,12 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private SiloUnderTest? shared;
 
     public async Task InitializeAsync()
     {
-        var executable = Find();
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Arguments });
     }
 
     public async Task DisposeAsync()
@@ -31,6 +35,21 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         playwright?.Dispose();
+        shared?.Dispose();
+    }
+
+    /// <summary>The silo of those tests that look for nothing but their own: the same for all of a class.</summary>
+    /// <param name="scene">What is known there before the first of them.</param>
+    internal async Task<SiloUnderTest> SharedAsync(Func<SiloUnderTest, Task> scene)
+    {
+        if (shared is null)
+        {
+            shared = await SiloUnderTest.StartAsync();
+            await scene(shared);
+            await shared.SettledAsync();
+        }
+
+        return shared;
     }
 
     /// <summary>A browser of its own, without anybody's cookies.</summary>
@@ -43,13 +62,6 @@ public sealed class BrowserFixture : IAsyncLifetime
         await page.GotoAsync(path);
         return board;
     }
-
-    private static string Find() =>
-        new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }
-            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin")
-                .Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("These tests need Chromium or Chrome in the PATH.");
 }
 
 /// <summary>The board in a browser, by what an officer sees and does.</summary>

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,17 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>Map and investigation as an investigator uses them: a real browser against the running silo.</summary>
-public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class InvestigationPagesTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions VisibleSoon = new() { Timeout = BoardPage.Soon };
-    private static readonly LocatorAssertionsToHaveCountOptions CountedSoon = new() { Timeout = BoardPage.Soon };
+    private protected override Task SceneAsync(SiloUnderTest silo) => CaseAsync(silo);
 
     [Fact]
     public async Task The_map_shows_districts_homes_check_ins_and_alerts_and_asks_no_other_host()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
-        await using var board = await browser.OpenAsync(silo, "/map?at=117.2,39.11,14&days=30");
+        var silo = await SharedAsync();
+        await using var board = await Browser.OpenAsync(silo, "/map?at=117.2,39.11,14&days=30");
         var hosts = new HashSet<string>();
         board.Page.Request += (_, request) => hosts.Add(new Uri(request.Url).Authority);
         await board.SignInAsync();
@@ -49,8 +45,7 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
     [Fact]
     public async Task An_alert_leads_to_its_visit_paused_at_the_moment_in_question_and_the_replay_plays()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo);
         await board.OpenAsync("GEO-01", "P-1");
         await board.By("open-visit").ClickAsync();
@@ -81,8 +76,7 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
     [Fact]
     public async Task The_slider_goes_back_to_what_was_known_then()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo, "/persons/P-1");
         await Expect(board.By("timeline-row")).ToHaveCountAsync(5, CountedSoon);
         await Expect(board.By("facts")).ToContainTextAsync("护理安排");
@@ -112,8 +106,8 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
         await CaseAsync(silo);
         for (var batch = 0; batch < 10; batch++)
         {
-            await SendAsync(silo, Enumerable.Range(batch * 1000, 1000).Select(i => Event(
-                "ltc.visit.tracked", "P-1", $"track-{i}", new DateTimeOffset(2026, 6, 5, 9, 0, 1, TimeSpan.FromHours(8)).AddMilliseconds(i * 300).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", null),
+            await PostAsync(silo, Enumerable.Range(batch * 1000, 1000).Select(i => Event(
+                "ltc.visit.tracked", "P-1", new DateTimeOffset(2026, 6, 5, 9, 0, 1, TimeSpan.FromHours(8)).AddMilliseconds(i * 300).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", null), $"track-{i}",
                 new { visitId = "V-1", caregiverId = "C-1", points = new[] { new { time = "2026-06-05T09:10:00+08:00", lat = 39.1, lon = 117.2 } } })));
         }
 
@@ -148,8 +142,7 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
     [Fact]
     public async Task The_graph_finds_the_neighbour_at_the_same_address_and_leads_on()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo, "/persons/P-1?tab=graph");
         foreach (var node in new[] { "person:P-1", "caregiver:C-1", "device:D-1", "address:P-1", "person:P-2" })
         {
@@ -167,9 +160,8 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
     [Fact]
     public async Task Notes_pins_and_files_stand_in_the_case_file_with_who_and_when_and_come_back_unchanged()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
-        await using var board = await SignedInAsync(silo, "/persons/P-1");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/persons/P-2");
         await board.By("timeline-row").First.GetByTestId("pin-entry").ClickAsync();
         await Expect(board.By("timeline-row").First).ToContainTextAsync("已钉入", new() { Timeout = BoardPage.Soon });
         await board.By("tab-case").ClickAsync();
@@ -197,16 +189,10 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
     [Fact]
     public async Task Two_caregivers_days_stand_side_by_side_and_their_meeting_is_counted()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
-        await SendAsync(silo, [
-            Event("ltc.visit.checked-in", "P-1", "in2", "2026-06-05T09:30:00+08:00", new { visitId = "V-2", caregiverId = "C-2", position = new { lat = 39.1, lon = 117.2, accuracy = 8 } }),
-            Event("ltc.visit.checked-out", "P-1", "out2", "2026-06-05T10:30:00+08:00", new { visitId = "V-2", caregiverId = "C-2", position = new { lat = 39.1, lon = 117.2, accuracy = 8 } }),
-        ]);
-        await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo, "/caregivers/C-1");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/caregivers/C-3");
         await board.By("compare-link").ClickAsync();
-        await board.By("compare-b").FillAsync("C-2");
+        await board.By("compare-b").FillAsync("C-4");
         await board.By("compare-day").FillAsync("2026-06-05");
         await board.By("compare-show").ClickAsync();
 
@@ -221,8 +207,7 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
     [Fact]
     public async Task Institution_binding_and_what_nobody_knows_have_their_pages_in_both_languages()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CaseAsync(silo);
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo, "/institutions/I-1?tab=visits");
         await Expect(board.By("visit-row")).ToHaveCountAsync(1, CountedSoon);
         await Expect(board.By("facts")).ToContainTextAsync("服务协议");
@@ -234,57 +219,37 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : IClassFixt
         await Expect(board.By("empty-state").First).ToContainTextAsync("Nothing is known of nobody", new() { Timeout = BoardPage.Soon });
     }
 
-    /// <summary>Leaves a picture for whoever asks for one: where <c>LTC_PICTURES</c> names a folder.</summary>
-    private static async Task ShowAsync(BoardPage board, string name)
-    {
-        if (Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder)
-        {
-            await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
-        }
-    }
-
-    private async Task<BoardPage> SignedInAsync(SiloUnderTest silo, string path = "/")
-    {
-        var board = await browser.OpenAsync(silo, path);
-        await board.SignInAsync();
-        await board.LiveAsync();
-        return board;
-    }
-
-    /// <summary>A person whose caregiver checks in 2.2 km away, with a neighbour of the same address, a device, a family binding.</summary>
+    /// <summary>
+    /// A person whose caregiver checks in 2.2 km away, with a neighbour of the same address, a device, a family binding; and far from them
+    /// two caregivers who are with one person at once.
+    /// </summary>
     private static async Task CaseAsync(SiloUnderTest silo)
     {
         var home = new { lat = 39.1, lon = 117.2 };
-        await SendAsync(silo, [Event("ltc.person.registered", "P-1", "r1", "2026-06-01T09:00:00+08:00", new { name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home })]);
-        await SendAsync(silo, [
-            Event("ltc.institution.designated", "I-1", "d1", "2026-06-01T09:00:00+08:00", new
+        await PostAsync(silo, [Event("ltc.person.registered", "P-1", "2026-06-01T09:00:00+08:00", "r1", new { name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home })]);
+        await PostAsync(silo, [
+            Event("ltc.institution.designated", "I-1", "2026-06-01T09:00:00+08:00", "d1", new
             {
                 name = "和平护理站", districtCode = "120101", position = new { lat = 39.105, lon = 117.205 }, services = new[] { "home" }, agreementFrom = "2026-01-01", agreementTo = "2026-12-31",
             }),
-            Event("ltc.person.registered", "P-2", "r2", "2026-06-01T09:00:00+08:00", new { name = "王芳", birthDate = "1943-05-06", districtCode = "120101", home }),
-            Event("ltc.caregiver.registered", "C-1", "c1", "2026-06-01T09:00:00+08:00", new { name = "张敏", kind = "professional", institutionId = "I-1", duty = "home", contractFrom = "2026-01-01" }),
-            Event("ltc.person.arranged", "P-1", "a1", "2026-06-01T10:00:00+08:00", new { mode = "home", institutionId = "I-1", from = "2026-06-01", package = "professional", caregiverId = "C-1" }),
-            Event("ltc.binding.approved", "P-1", "b1", "2026-06-01T10:00:00+08:00", new { caregiverId = "F-1", on = "2026-06-01" }),
-            Event("ltc.visit.checked-in", "P-1", "in", "2026-06-05T09:00:00+08:00", new { visitId = "V-1", caregiverId = "C-1", deviceId = "D-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 } }),
-            Event("ltc.visit.tracked", "P-1", "t1", "2026-06-05T09:40:00+08:00", new
+            Event("ltc.person.registered", "P-2", "2026-06-01T09:00:00+08:00", "r2", new { name = "王芳", birthDate = "1943-05-06", districtCode = "120101", home }),
+            Event("ltc.caregiver.registered", "C-1", "2026-06-01T09:00:00+08:00", "c1", new { name = "张敏", kind = "professional", institutionId = "I-1", duty = "home", contractFrom = "2026-01-01" }),
+            Event("ltc.person.arranged", "P-1", "2026-06-01T10:00:00+08:00", "a1", new { mode = "home", institutionId = "I-1", from = "2026-06-01", package = "professional", caregiverId = "C-1" }),
+            Event("ltc.binding.approved", "P-1", "2026-06-01T10:00:00+08:00", "b1", new { caregiverId = "F-1", on = "2026-06-01" }),
+            Event("ltc.visit.checked-in", "P-1", "2026-06-05T09:00:00+08:00", "in", new { visitId = "V-1", caregiverId = "C-1", deviceId = "D-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 } }),
+            Event("ltc.visit.tracked", "P-1", "2026-06-05T09:40:00+08:00", "t1", new
             {
                 visitId = "V-1", caregiverId = "C-1", points = new[] { new { time = "2026-06-05T09:20:00+08:00", lat = 39.11, lon = 117.2 }, new { time = "2026-06-05T09:40:00+08:00", lat = 39.101, lon = 117.2 } },
             }),
-            Event("ltc.visit.checked-out", "P-1", "out", "2026-06-05T10:00:00+08:00", new
+            Event("ltc.visit.checked-out", "P-1", "2026-06-05T10:00:00+08:00", "out", new
             {
                 visitId = "V-1", caregiverId = "C-1", deviceId = "D-1", position = new { lat = 39.1, lon = 117.2, accuracy = 10 }, services = new[] { new { code = "bathing", minutes = 40 } },
             }),
+            .. new[] { ("C-3", "09:00", "10:00"), ("C-4", "09:30", "10:30") }.SelectMany(v => new[]
+            {
+                Event("ltc.visit.checked-in", "P-3", $"2026-06-05T{v.Item2}:00+08:00", $"in-{v.Item1}", new { visitId = $"of-{v.Item1}", caregiverId = v.Item1, position = new { lat = 39.3, lon = 117.4, accuracy = 8 } }),
+                Event("ltc.visit.checked-out", "P-3", $"2026-06-05T{v.Item3}:00+08:00", $"out-{v.Item1}", new { visitId = $"of-{v.Item1}", caregiverId = v.Item1, position = new { lat = 39.3, lon = 117.4, accuracy = 8 } }),
+            }),
         ]);
-        await silo.SettledAsync();
-    }
-
-    private static object Event(string type, string subject, string id, string time, object data) =>
-        new { specversion = "1.0", type, source = "/test", id, time, subject, data };
-
-    private static async Task SendAsync(SiloUnderTest silo, IEnumerable<object> events)
-    {
-        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(events, new MediaTypeHeaderValue("application/cloudevents-batch+json")));
-        answer.EnsureSuccessStatusCode();
-        Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 }

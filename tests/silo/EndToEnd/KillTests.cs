@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using LtcActors.Journal.Sqlite;
-using LtcActors.Simulator;
 using Xunit.Abstractions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -12,77 +10,40 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 30;
     private const int Batch = 25;
+    private const int Senders = 4;
 
     [Fact]
     public async Task Thirty_kills_during_ingest_lose_nothing_double_nothing_and_change_no_alert()
     {
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
-        var city = City.Create(new CityOptions
-        {
-            Persons = 60, Days = 12, Offences = 24, Seed = 7, Now = new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero),
-        });
-        var batches = city.Events.Select(e => Encoding.UTF8.GetString(e.ToJson())).Chunk(Batch).ToList();
-
-        using var undisturbed = await SiloUnderTest.StartAsync();
-        foreach (var batch in batches)
-        {
-            Assert.True(await PostAsync(undisturbed, batch));
-        }
-
-        await undisturbed.SettledAsync();
-        var expected = Outcome(await undisturbed.AlertsAsync());
-        Assert.NotEmpty(expected);
-
+        var chance = new Random(seed);
+        var city = new CityUnderFire(seed: 7, persons: 60, days: 12, offences: 24, Batch);
+        var undisturbed = city.UndisturbedAsync();
         using var killed = await SiloUnderTest.StartAsync();
-        await IngestUnderFireAsync(killed, batches, new Random(seed));
+        await city.IngestAsync(Senders, (_, batch) => SendAsync(killed, batch), Kills, async _ =>
+        {
+            await Task.Delay(chance.Next(40));
+            killed.Kill();
+            await killed.StartAgainAsync();
+        });
         await killed.SettledAsync();
-        Assert.Equal(expected, Outcome(await killed.AlertsAsync()));
+        Assert.Equal(await undisturbed, Outcome(await killed.AlertsAsync()));
 
         killed.Kill();
         using var journal = SqliteJournal.Open(killed.Data);
         var ids = journal.ReadBatches(0).SelectMany(b => b.Events).Select(Identity).ToList();
         Assert.Equal(ids.Distinct().Count(), ids.Count);
-        Assert.Equal(city.Events.Count, ids.Count);
+        Assert.Equal(city.Events, ids.Count);
     }
 
-    private static async Task IngestUnderFireAsync(SiloUnderTest silo, List<string[]> batches, Random chance)
+    /// <summary>Unknown until it is answered: the same batch again, as a phone would.</summary>
+    internal static async Task SendAsync(SiloUnderTest silo, string[] batch)
     {
-        var waiting = new ConcurrentQueue<string[]>(batches);
-        var paused = 0;
-        var perKill = batches.Count / (Kills + 1);
-        var sent = 0;
-        var senders = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        while (!await PostAsync(silo, batch))
         {
-            while (waiting.TryDequeue(out var batch))
-            {
-                // Unknown until it is answered: the same batch again, as a phone would.
-                while (!await PostAsync(silo, batch))
-                {
-                    await Task.Delay(20);
-                }
-
-                Interlocked.Increment(ref sent);
-                while (Volatile.Read(ref paused) < Kills && Volatile.Read(ref sent) > (Volatile.Read(ref paused) + 1) * perKill)
-                {
-                    await Task.Delay(5);
-                }
-            }
-        })).ToList();
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            while (Volatile.Read(ref sent) < kill * perKill)
-            {
-                await Task.Delay(1);
-            }
-
-            await Task.Delay(chance.Next(40));
-            silo.Kill();
-            await silo.StartAgainAsync();
-            Interlocked.Increment(ref paused);
+            await Task.Delay(20);
         }
-
-        await Task.WhenAll(senders);
     }
 
     internal static async Task<bool> PostAsync(SiloUnderTest silo, string[] batch)

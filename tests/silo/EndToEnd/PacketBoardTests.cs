@@ -10,7 +10,7 @@ public sealed class PacketBoardTests(BrowserFixture browser) : BoardScenes(brows
     public async Task A_packet_of_an_alert_comes_down_in_one_click_and_can_be_printed_and_the_list_is_to_be_had_as_a_file()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
+        await CheckInFarFromHomeAsync(silo, "person-1");
         await silo.SettledAsync();
         await using var board = await SignedInAsync(silo);
         var csv = await board.Page.RunAndWaitForDownloadAsync(() => board.By("export-csv").ClickAsync());

@@ -6,17 +6,21 @@ namespace LtcActors.Silo.Tests.EndToEnd;
 /// <summary>Names that are found by typing how they are read.</summary>
 public sealed class PinyinBoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
-    [Fact]
-    public async Task Districts_institutions_and_rules_are_found_by_initials_and_by_syllables_and_a_file_has_the_same_rows()
+    private protected override async Task SceneAsync(SiloUnderTest silo)
     {
-        using var silo = await SiloUnderTest.StartAsync();
         await MockedCheckInsAsync(silo, 0, 20, institutions: 10);
         await PostAsync(silo, Enumerable.Range(0, 10).Select(n => Event("ltc.institution.designated", $"inst-{n}", "2026-01-01T09:00:00+08:00", $"house-{n}", new
         {
             name = n == 3 ? "重庆道护理站" : $"南门{n}号护理站", districtCode = "120104", position = new { lat = 39.1, lon = 117.2 }, services = new[] { "home" },
             agreementFrom = "2026-01-01", agreementTo = "2026-12-31",
         })));
-        await silo.SettledAsync();
+        await CheckInFarFromHomeAsync(silo, "person-21");
+    }
+
+    [Fact]
+    public async Task Districts_institutions_and_rules_are_found_by_initials_and_by_syllables_and_a_file_has_the_same_rows()
+    {
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo, "/?rule=GEO-03");
         await board.Page.SetViewportSizeAsync(1920, 1080);
         await Expect(board.By("list-total")).ToContainTextAsync("20 /", new() { Timeout = BoardPage.Soon });
@@ -51,10 +55,8 @@ public sealed class PinyinBoardTests(BrowserFixture browser) : BoardScenes(brows
     [Fact]
     public async Task A_name_that_is_masked_is_found_by_no_pinyin_until_it_is_revealed()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
-        await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo, "/persons/person-1");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/persons/person-21");
         var rows = board.By("timeline-row");
         await Expect(rows).ToHaveCountAsync(2, CountedSoon);
         await FindsAsync("dj", 1);

@@ -1,22 +1,24 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Microsoft.Playwright;
-using static LtcActors.Silo.Tests.EndToEnd.NpmClientTests;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>The pages of policy editors, and what a suspicion shows: a real browser against the running silo.</summary>
-public sealed class PolicyPageTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
-    private static readonly LocatorAssertionsToBeVisibleOptions VisibleSoon = new() { Timeout = BoardPage.Soon };
     private static readonly LocatorAssertionsToHaveAttributeOptions SetSoon = new() { Timeout = 30_000 };
+
+    private protected override async Task SceneAsync(SiloUnderTest silo)
+    {
+        await MockedCheckInsAsync(silo, 11, 1);
+        await CheckInFarFromHomeAsync(silo, "person-21");
+    }
 
     [Fact]
     public async Task A_number_is_drafted_tried_on_the_history_and_beside_what_counts_and_withdrawn()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
+        await CheckInFarFromHomeAsync(silo, "person-1");
         await silo.SettledAsync();
         await using var board = await SignedInAsync(silo);
         await board.Page.Locator("a[href='/policies']").First.ClickAsync();
@@ -46,7 +48,7 @@ public sealed class PolicyPageTests(BrowserFixture browser) : IClassFixture<Brow
     [Fact]
     public async Task A_page_that_cannot_be_loaded_says_so_and_one_for_others_says_whose_it_is()
     {
-        using var silo = await SiloUnderTest.StartAsync();
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo);
         var status = 503;
         await board.Page.RouteAsync("**/v1/policies", route => route.FulfillAsync(new() { Status = status, ContentType = "application/problem+json", Body = "{}" }));
@@ -61,9 +63,7 @@ public sealed class PolicyPageTests(BrowserFixture browser) : IClassFixture<Brow
     [Fact]
     public async Task A_suspicion_shows_what_each_rule_contributes_and_leads_to_its_alerts()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInAsync(silo, 1);
-        await silo.SettledAsync();
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo);
         await board.OpenAsync("T2", "疑似挂空单");
         var part = board.By("contributions").Locator("tbody tr");
@@ -80,12 +80,10 @@ public sealed class PolicyPageTests(BrowserFixture browser) : IClassFixture<Brow
     [Fact]
     public async Task An_alert_that_rests_on_a_draft_says_so()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
-        await silo.SettledAsync();
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo);
-        await Expect(board.Row("GEO-01", "person-1").Locator("[data-legal=draft]")).ToBeVisibleAsync(VisibleSoon);
-        await board.OpenAsync("GEO-01", "person-1");
+        await Expect(board.Row("GEO-01", "person-21").Locator("[data-legal=draft]")).ToBeVisibleAsync(VisibleSoon);
+        await board.OpenAsync("GEO-01", "person-21");
         await Expect(board.Detail.Locator("header [data-legal=draft]")).ToBeVisibleAsync();
         await Expect(board.Detail.GetByTestId("citation").Locator("[data-legal=draft]")).ToContainTextAsync("尚未生效");
         await ShowAsync(board, "draft-alert");
@@ -142,41 +140,5 @@ public sealed class PolicyPageTests(BrowserFixture browser) : IClassFixture<Brow
         await Expect(board.By("shadow-outcomes").Locator("tr[data-rule=GEO-01]")).ToContainTextAsync("1");
         await Expect(board.By("differences").Locator("tbody tr")).ToHaveAttributeAsync("data-difference", "vanish");
         await ShowAsync(board, "shadow");
-    }
-
-    private static async Task ShowAsync(BoardPage board, string name)
-    {
-        if (Environment.GetEnvironmentVariable("LTC_PICTURES") is { Length: > 0 } folder)
-        {
-            await board.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
-        }
-    }
-
-    private async Task<BoardPage> SignedInAsync(SiloUnderTest silo)
-    {
-        var board = await browser.OpenAsync(silo);
-        await board.SignInAsync();
-        await board.LiveAsync();
-        return board;
-    }
-
-    private static async Task CheckInFarFromHomeAsync(SiloUnderTest silo)
-    {
-        await PostAsync(silo, "ltc.person.registered", "2026-06-01T09:00:00+08:00", new
-        {
-            name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home = new { lat = 39.1, lon = 117.2 },
-        });
-        await PostAsync(silo, "ltc.visit.checked-in", "2026-06-05T09:00:00+08:00", new
-        {
-            visitId = "far-away", caregiverId = "carer-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
-        });
-    }
-
-    private static async Task PostAsync(SiloUnderTest silo, string type, string time, object data)
-    {
-        using var answer = await silo.Feed.PostAsync("/v1/events", JsonContent.Create(
-            new { specversion = "1.0", type, source = "/test", id = type, time, subject = "person-1", data }, new MediaTypeHeaderValue("application/cloudevents+json")));
-        answer.EnsureSuccessStatusCode();
-        Assert.DoesNotContain("rejected", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 }

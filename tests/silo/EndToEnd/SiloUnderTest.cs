@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using LtcActors.Tests.Machine;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>The silo as a process of its own, as an operator runs it; it can be killed and started again on the same data.</summary>
 internal sealed class SiloUnderTest : IDisposable
 {
+    /// <summary>What is found missing is found so much later, lest it is only late. Nothing new for so long: nothing more is under way.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(1_600);
+
     private readonly string[] more;
     private readonly StringBuilder errors = new();
     private Process? process;
@@ -18,7 +21,7 @@ internal sealed class SiloUnderTest : IDisposable
     {
         this.more = more;
         Data = Directory.CreateTempSubdirectory("ltc-silo-").FullName;
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{Ports.Free()}");
     }
 
     public string Data { get; }
@@ -44,17 +47,21 @@ internal sealed class SiloUnderTest : IDisposable
     {
         var silo = new SiloUnderTest(more);
         await silo.StartAgainAsync(probe);
-        using var first = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(silo.Data, "first-run.json")));
-        silo.FeedToken = first.RootElement.GetProperty("feedToken").GetString()!;
-        silo.OfficerToken = first.RootElement.GetProperty("officerToken").GetString()!;
-        silo.Password = first.RootElement.GetProperty("admin").GetProperty("password").GetString()!;
+        (silo.FeedToken, silo.OfficerToken, _, silo.Password) = await FirstRun.ReadAsync(silo.Data);
         silo.Feed = silo.Client(silo.FeedToken);
         silo.Officer = silo.Client(silo.OfficerToken);
         return silo;
     }
 
     /// <param name="path">What must answer that all is well.</param>
-    public async Task StartAgainAsync(string path = "/health/ready")
+    public Task StartAgainAsync(string path = "/health/ready")
+    {
+        Launch();
+        return WaitForAsync(path);
+    }
+
+    /// <summary>Starts the process, and waits for nothing.</summary>
+    public void Launch()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "LtcActors.Silo.dll"), "--data", Data, "--urls", Url.ToString(), .. more])
@@ -67,7 +74,6 @@ internal sealed class SiloUnderTest : IDisposable
         process.ErrorDataReceived += (_, e) => errors.AppendLine(e.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await WaitForAsync(path);
     }
 
     /// <summary>Waits until a path answers that all is well.</summary>
@@ -121,20 +127,23 @@ internal sealed class SiloUnderTest : IDisposable
     public async Task SettledAsync()
     {
         double[] before = [];
+        var same = Stopwatch.StartNew();
         while (true)
         {
             var text = await Officer.GetStringAsync("/metrics");
             double Sample(string name) => double.Parse(
                 text.Split('\n').Single(l => l.StartsWith(name + " ", StringComparison.Ordinal)).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
             double[] now = [Sample("ltcactors_journal_last_seq"), Sample("ltcactors_judged_position"), Sample("ltcactors_waiting_events")];
-            // Twice the same, a deadline's hold apart: nothing more is under way.
-            if (now[0] == now[1] && now[2] == 0 && now.SequenceEqual(before))
+            if (!now.SequenceEqual(before))
+            {
+                (before, same) = (now, Stopwatch.StartNew());
+            }
+            else if (now[0] == now[1] && now[2] == 0 && same.Elapsed >= Hold)
             {
                 return;
             }
 
-            before = now;
-            await Task.Delay(1_600);
+            await Task.Delay(100);
         }
     }
 
@@ -195,13 +204,6 @@ internal sealed class SiloUnderTest : IDisposable
     {
         using var kill = Process.Start("kill", [signal, $"{process!.Id}"]);
         kill.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private HttpClient Client(string token)

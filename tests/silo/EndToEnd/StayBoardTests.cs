@@ -5,10 +5,12 @@ namespace LtcActors.Silo.Tests.EndToEnd;
 /// <summary>The end of a session as somebody at the board sees it, and a display on a wall. The answers' end is moved near; nobody waits for half an hour.</summary>
 public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
+    private protected override Task SceneAsync(SiloUnderTest silo) => MockedCheckInsAsync(silo, 0, 2);
+
     [Fact]
     public async Task A_board_warns_before_the_end_and_goes_on_at_a_press_and_after_the_end_comes_back_where_it_was()
     {
-        using var silo = await SiloUnderTest.StartAsync();
+        var silo = await SharedAsync();
         await using var board = await Browser.OpenAsync(silo, "/silences?severity=P1");
         var left = 90;
         await board.SessionEndsInAsync(() => left);
@@ -35,9 +37,7 @@ public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser
     [Fact]
     public async Task A_display_shows_the_wall_whatever_its_address_and_is_signed_out_there()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInsAsync(silo, 0, 2);
-        await silo.SettledAsync();
+        var silo = await SharedAsync();
         await using var board = await SignedInAsync(silo);
         await board.Page.GotoAsync(new Uri(silo.Url, "/wall").ToString());
         await board.By("wall-hang").ClickAsync();

@@ -10,16 +10,21 @@ namespace LtcActors.Silo.Tests.EndToEnd;
 /// <summary>Officers work through alerts in a real browser: together, against each other, by keys, and with second thoughts.</summary>
 public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
+    private protected override async Task SceneAsync(SiloUnderTest silo)
+    {
+        await MockedCheckInsAsync(silo, 11, 2);
+        await MockedCheckInsAsync(silo, 21, 5);
+        await MockedCheckInsAsync(silo, 31, 3, institutions: 1);
+    }
+
     [Fact]
     public async Task An_alert_is_looked_into_given_back_and_taken_again_and_its_clock_stops_and_runs()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInAsync(silo, 1);
-        await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo);
-        var row = board.Row("GEO-03", "person-1");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/?q=person-11");
+        var row = board.Row("GEO-03", "person-11");
         await Expect(row.Locator("[data-due]")).ToHaveAttributeAsync("data-due", new Regex("running|soon"));
-        await board.OpenAsync("GEO-03", "person-1");
+        await board.OpenAsync("GEO-03", "person-11");
 
         await board.TriageAsync("investigate", "调取监控");
         await Expect(row.Locator("[data-stage]")).ToHaveAttributeAsync("data-stage", "investigating", AttributeSoon);
@@ -41,11 +46,9 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
     [Fact]
     public async Task Of_two_officers_one_gets_the_alert_and_the_other_is_told_who()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInAsync(silo, 1);
-        await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo);
-        await board.OpenAsync("GEO-03", "person-1");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/?q=person-12");
+        await board.OpenAsync("GEO-03", "person-12");
         await board.By("triage-resolve").ClickAsync();
         await board.By("triage-note").FillAsync("误报");
         var id = await board.Detail.GetAttributeAsync("data-alert-id");
@@ -60,7 +63,7 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.By("triage-message")).ToContainTextAsync("officer", TextSoon);
         await Expect(board.By("triage-message")).ToContainTextAsync("受理");
         await Expect(board.Detail).ToHaveAttributeAsync("data-status", "acknowledged");
-        await Expect(board.Row("GEO-03", "person-1")).ToContainTextAsync("officer");
+        await Expect(board.Row("GEO-03", "person-12")).ToContainTextAsync("officer");
         await ShowAsync(board, "conflict");
         Assert.Empty(board.Complaints);
     }
@@ -101,10 +104,8 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
     [Fact]
     public async Task Several_are_closed_with_one_comment_and_taken_back_within_ten_seconds()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInsAsync(silo, 0, 5);
-        await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo, "/?rule=GEO-03");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/?rule=GEO-03&q=person-2");
         await Expect(board.Rows).ToHaveCountAsync(5, CountedSoon);
         await board.By("pick-all").CheckAsync();
         await Expect(board.By("bulk-bar")).ToContainTextAsync("5");
@@ -122,7 +123,7 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.Rows).ToHaveCountAsync(5, CountedSoon);
         await Expect(board.By("severity-count-P1")).ToContainTextAsync("5");
         var history = System.Text.Json.JsonDocument.Parse(await silo.Officer.GetStringAsync(
-            $"/v1/alerts/{(await silo.AlertsAsync()).First(a => a.GetProperty("rule").GetString() == "GEO-03").GetProperty("id").GetString()}")).RootElement.GetProperty("history");
+            $"/v1/alerts/{(await silo.AlertsAsync()).First(a => a.GetProperty("rule").GetString() == "GEO-03" && a.GetProperty("personId").GetString() == "person-21").GetProperty("id").GetString()}")).RootElement.GetProperty("history");
         Assert.Equal(["raised", "dismiss", "undo"], history.EnumerateArray().Select(h => h.GetProperty("action").GetString()));
         Assert.Empty(board.Complaints);
     }
@@ -144,10 +145,8 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
     [Fact]
     public async Task Everything_can_be_done_by_keys_and_a_question_mark_lists_them()
     {
-        using var silo = await SiloUnderTest.StartAsync();
-        await MockedCheckInsAsync(silo, 0, 3);
-        await silo.SettledAsync();
-        await using var board = await SignedInAsync(silo, "/?rule=GEO-03");
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/?rule=GEO-03&institution=inst-0");
         await Expect(board.Rows).ToHaveCountAsync(3, CountedSoon);
         var keys = board.Page.Keyboard;
         await keys.PressAsync("?");
@@ -190,8 +189,8 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.Page.Locator("[data-testid=alert-row]").Filter(new() { HasText = "admin" })).ToHaveCountAsync(2, CountedSoon);
         await keys.PressAsync("/");
         await Expect(board.By("filter-text")).ToBeFocusedAsync();
-        await keys.TypeAsync("person-1");
-        await Expect(board.Page).ToHaveURLAsync(new Regex("q=person-1"));
+        await keys.TypeAsync("person-31");
+        await Expect(board.Page).ToHaveURLAsync(new Regex("q=person-31"));
         Assert.NotNull(id);
         Assert.Empty(board.Complaints);
     }

@@ -9,29 +9,25 @@ using LtcActors.Silo.Tests.Access;
 namespace LtcActors.Silo.Tests.Http;
 
 /// <summary>Every list that a screen has, as a file: the same rows to the same people, nothing that a spreadsheet runs, and a note of it.</summary>
-public sealed class ListExportTests : IAsyncLifetime
+public sealed class ListExportTests : AdministeredSilo
 {
     private const string Formula = "=HYPERLINK(1)";
 
-    private readonly SiloFixture silo = new();
-    private Person administrator = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        await silo.InitializeAsync();
-        administrator = await Person.AdministratorAsync(silo);
+        await base.InitializeAsync();
         // What people and feeds choose freely begins as a formula does.
-        using var minus = await Person.MakeAsync(silo, administrator, "-x", Roles.Officer, [Person.Own]);
-        await administrator.PostAsync("/v1/accounts", new { name = "plus", displayName = Formula, role = "auditor" });
-        await administrator.PostAsync("/v1/tokens", new { name = Formula, role = "feed", sources = new[] { "/h/" } });
-        await administrator.PostAsync("/v1/policies", new
+        using var minus = await Person.MakeAsync(Silo, Administrator, "-x", Roles.Officer, [Person.Own]);
+        await Administrator.PostAsync("/v1/accounts", new { name = "plus", displayName = Formula, role = "auditor" });
+        await Administrator.PostAsync("/v1/tokens", new { name = Formula, role = "feed", sources = new[] { "/h/" } });
+        await Administrator.PostAsync("/v1/policies", new
         {
             title = Formula, values = new[] { new { region = "tianjin", key = "geo.fence", unit = "m", value = 200, proposed = "高层住宅" } },
         });
-        silo.Engine.Raise(Samples.Alert("A-9", 9) with { Note = Formula });
+        Silo.Engine.Raise(Samples.Alert("A-9", 9) with { Note = Formula });
         foreach (var id in new[] { ActorId.Person("P-1"), ActorId.Caregiver("C-1") })
         {
-            silo.Engine.Views[id] = new
+            Silo.Engine.Views[id] = new
             {
                 id.Id, DistrictCode = Person.Own, Name = "王秀兰",
                 Visits = new[]
@@ -45,16 +41,10 @@ public sealed class ListExportTests : IAsyncLifetime
             };
         }
 
-        using var feed = silo.Feed();
+        using var feed = Silo.Feed();
         using var sent = await feed.PostAsync(
             new Uri("/v1/events", UriKind.Relative), SiloFixture.Content(Samples.Registration("r-1").Replace("/registry", Formula, StringComparison.Ordinal), "application/cloudevents+json"));
         Assert.Contains("accepted", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    public async Task DisposeAsync()
-    {
-        administrator.Dispose();
-        await silo.DisposeAsync();
     }
 
     /// <param name="cell">A cell that a spreadsheet would run as it was written; null: the list has none that anybody chooses.</param>
@@ -79,7 +69,7 @@ public sealed class ListExportTests : IAsyncLifetime
     [InlineData("/v1/institutions/I-1/visits", "visits", "服务单,日期,参保人,", null)]
     public async Task Every_list_is_a_file_with_its_headings_that_runs_nothing_and_is_noted(string path, string name, string headings, string? cell)
     {
-        using var answer = await administrator.Client.GetAsync(new Uri(path + "?format=csv", UriKind.Relative));
+        using var answer = await Administrator.Client.GetAsync(new Uri(path + "?format=csv", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal($"attachment; filename=\"{name}.csv\"", answer.Content.Headers.GetValues("Content-Disposition").Single());
         var bytes = await answer.Content.ReadAsByteArrayAsync();
@@ -100,7 +90,7 @@ public sealed class ListExportTests : IAsyncLifetime
         Assert.Equal(("export", "admin"), (noted.GetProperty("action").GetString(), noted.GetProperty("by").GetString()));
         Assert.StartsWith(name + ".csv", noted.GetProperty("note").GetString(), StringComparison.Ordinal);
 
-        using var workbook = await administrator.Client.GetAsync(new Uri(path + "?format=xlsx&lang=en", UriKind.Relative));
+        using var workbook = await Administrator.Client.GetAsync(new Uri(path + "?format=xlsx&lang=en", UriKind.Relative));
         Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.Content.Headers.ContentType!.MediaType);
     }
 
@@ -108,7 +98,7 @@ public sealed class ListExportTests : IAsyncLifetime
     public async Task A_history_is_masked_until_it_is_revealed()
     {
         Assert.Contains("王＊＊", await CsvAsync("/v1/persons/P-1/history"), StringComparison.Ordinal);
-        await administrator.PostAsync("/v1/persons/P-1/reveal", new { purpose = "investigation" });
+        await Administrator.PostAsync("/v1/persons/P-1/reveal", new { purpose = "investigation" });
         Assert.Contains("王秀兰", await CsvAsync("/v1/persons/P-1/history"), StringComparison.Ordinal);
     }
 
@@ -130,12 +120,12 @@ public sealed class ListExportTests : IAsyncLifetime
     [Fact]
     public async Task What_a_replay_finds_is_a_file_when_it_is_done()
     {
-        var begun = await administrator.PostAsync("/v1/replays", new { policy = "policy-1", from = "2026-02-01" });
+        var begun = await Administrator.PostAsync("/v1/replays", new { policy = "policy-1", from = "2026-02-01" });
         var path = "/v1/replays/" + begun.GetProperty("id").GetString();
         JsonElement replay;
         do
         {
-            replay = await administrator.GetAsync(path);
+            replay = await Administrator.GetAsync(path);
         }
         while (replay.GetProperty("status").GetString() == "running");
         Assert.Equal("done", replay.GetProperty("status").GetString());
@@ -153,10 +143,10 @@ public sealed class ListExportTests : IAsyncLifetime
 
     private async Task<string> CsvAsync(string path, string query = "")
     {
-        using var answer = await administrator.Client.GetAsync(new Uri($"{path}?format=csv{query}", UriKind.Relative));
+        using var answer = await Administrator.Client.GetAsync(new Uri($"{path}?format=csv{query}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await answer.Content.ReadAsStringAsync()).TrimStart('\uFEFF');
     }
 
-    private IEnumerable<JsonElement> Audited() => silo.Engine.Records.Where(r => r.Kind == DecisionKind.Audit).Select(r => JsonElement.Parse(r.Json.Span));
+    private IEnumerable<JsonElement> Audited() => Silo.Engine.Records.Where(r => r.Kind == DecisionKind.Audit).Select(r => JsonElement.Parse(r.Json.Span));
 }

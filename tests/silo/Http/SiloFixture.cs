@@ -2,9 +2,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LtcActors.Engine.Alerts;
 using LtcActors.Silo.Queries;
+using LtcActors.Tests.Machine;
 using Microsoft.Extensions.Logging;
 
 namespace LtcActors.Silo.Tests.Http;
@@ -65,9 +65,7 @@ public sealed class SiloFixture : IAsyncLifetime
         };
         host = await SiloHost.StartAsync(
             Options with { Data = Data, WebRoot = Path.Combine(folder, "web") }, parts, l => l.AddProvider(new ListLogger(Log)));
-        var first = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "first-run.json")))!;
-        (FeedToken, OfficerToken, Password) =
-            ((string)first["feedToken"]!, (string)first["officerToken"]!, (string)first["admin"]!["password"]!);
+        (FeedToken, OfficerToken, _, Password) = await FirstRun.ReadAsync(Data);
     }
 
     public async Task StopAsync()
