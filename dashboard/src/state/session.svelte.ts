@@ -1,6 +1,7 @@
 import { endsOf, tellEvery, warnBefore, type Ends } from '../model/stay.ts'
 import { api, ApiError, whenUnauthorized, type Session } from '../net/api.ts'
 import { clock } from './clock.svelte.ts'
+import { drafts } from './drafts.svelte.ts'
 
 export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
 export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
@@ -59,6 +60,7 @@ class SessionState {
   /** What the server says of who is signed in. */
   take(session: Session): void {
     this.user = session.user
+    drafts.belongTo(session.user)
     this.displayName = session.displayName
     this.role = session.role
     this.districts = session.districts ?? []
@@ -157,6 +159,7 @@ class SessionState {
       // The page forgets the session either way; the cookie ends by itself.
     }
     hint.set(false)
+    drafts.forget()
     this.expired = false
     this.user = ''
     this.phase = 'out'
