@@ -76,7 +76,7 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   'audit.loading': 'Loading the audit…',
   'audit.error': 'The audit could not be loaded',
   'audit.none': 'No entry fits',
-  'audit.head': '{n} entries; hash of the last',
+  'audit.head': '{n} {n|entry|entries}; hash of the last',
   'audit.at': 'When',
   'audit.who': 'Who',
   'audit.by': 'Account',

@@ -67,7 +67,7 @@ export const en: Record<Key, string> = {
   'filter.severityCount': '{severity} {name}: {count}',
 
   'list.label': 'Alerts',
-  'list.total': '{shown} alerts',
+  'list.total': '{shown} {shown|alert|alerts}',
   'list.totalOf': '{shown} of {total}',
   'list.held': 'Order held',
   'list.heldHint': 'Rows stay still while the pointer or focus is among them',
@@ -80,7 +80,7 @@ export const en: Record<Key, string> = {
   'list.loading': 'Loading alerts…',
   'list.loadingClosed': 'Loading closed alerts…',
   'list.error': 'The alerts could not be loaded',
-  'list.announce': '{count} new alerts, {critical} critical',
+  'list.announce': '{count} new {count|alert|alerts}, {critical} critical',
   'list.col.severity': 'Severity',
   'list.col.finding': 'Finding',
   'list.col.people': 'People',
