@@ -88,7 +88,7 @@ export const enInvestigate: Record<keyof typeof zhInvestigate, string> = {
   'timeline.empty': 'No entries',
   'timeline.emptyHint': 'Nothing was recorded by then, or nothing matches.',
   'timeline.alerts': 'Alerts rest on this entry',
-  'timeline.alertCount': 'alerts {count}',
+  'timeline.alertCount': '{count} {count|alert|alerts}',
   'timeline.error': 'The timeline could not be loaded',
   'timeline.loading': 'Loading the timeline…',
   'tab.timeline': 'Timeline',

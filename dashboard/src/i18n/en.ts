@@ -34,8 +34,8 @@ export const en: Record<Key, string> = {
   'session.checking': 'Checking the session…',
   'stay.heading': 'Your session is about to end',
   'stay.left': 'It ends in {minutes} min {seconds} s',
-  'stay.why': 'Nobody has been here for a while. After that you sign in again; this page is kept.',
-  'stay.last': 'It has lasted as long as a session may. Submit what you are writing and sign in again; this page is kept.',
+  'stay.why': 'Nobody has been here for a while. After that you sign in again; this page and what you have written are kept.',
+  'stay.last': 'It has lasted as long as a session may. Sign in again when it is over; this page and what you have written are kept.',
   'stay.stay': 'Stay signed in',
   'stay.seen': 'Got it',
 

@@ -133,7 +133,7 @@ export const policies = {
   'shadow.status.catching-up': 'Catching up',
   'shadow.status.following': 'Following',
   'shadow.status.failed': 'Stopped',
-  'shadow.stopped': 'The trial run has stopped; tell whoever runs the silo.',
+  'shadow.stopped': 'The shadow run has stopped; tell whoever runs the silo.',
   'shadow.versions': 'Versions',
   'shadow.rules': 'Rules',
   'shadow.live': 'As it is',

@@ -38,6 +38,8 @@ class SessionState {
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
   isWall = $state(false)
+  /** The officer left, and was not thrown out. No state: it is asked while the page is taken down, when state still reads as it was before. */
+  left = false
   #ends = $state.raw<Ends | undefined>(undefined)
   #told = 0
   #asked = 0
@@ -111,6 +113,7 @@ class SessionState {
 
   #over(): void {
     if (this.phase !== 'in') return
+    this.left = false
     this.expired = true
     this.phase = 'out'
   }
@@ -160,6 +163,7 @@ class SessionState {
     }
     hint.set(false)
     drafts.forget()
+    this.left = true
     this.expired = false
     this.user = ''
     this.phase = 'out'

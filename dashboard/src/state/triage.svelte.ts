@@ -51,7 +51,7 @@ class TriageDesk {
   leave(): void {
     this.clear()
     this.dismissToast()
-    this.#asked = session.expired ? session.user : ''
+    this.#asked = session.left ? '' : session.user
   }
 
   /** Somebody is in. */
