@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { en } from '../src/i18n/en.ts'
 import { zh } from '../src/i18n/zh.ts'
 import { ApiError } from '../src/net/api.ts'
+import { auditNote } from '../src/ui/auditNote.ts'
 import { reason } from '../src/ui/reason.ts'
 import { basis, clause } from '../src/ui/law.ts'
 import { gist, withUnit } from '../src/ui/figures.ts'
@@ -95,6 +96,16 @@ describe('the codes of a problem', () => {
     expect(reason(new ApiError(403, '', 'forbidden'))).toBe(zh['problem.forbidden'])
     expect(reason(new ApiError(418, '', 'teapot'))).toBe(zh['error.status'].replace('{status}', '418'))
     expect(reason(new ApiError(0, ''))).toBe(zh['error.network'])
+  })
+})
+
+describe('the remarks of the audit', () => {
+  it('are told in words where they are the server\'s, and left as they are where somebody has typed them', () => {
+    expect(auditNote({ action: 'account', note: 'password reset' })).toBe(zh['auditNote.password reset'])
+    expect(auditNote({ action: 'account', note: 'officer; districts 120101; institutions all, disabled' })).toBe(
+      `${zh['role.officer']}; ${zh['auditNote.districts']} 120101; ${zh['auditNote.institutions all']}, ${zh['auditNote.disabled']}`)
+    expect(auditNote({ action: 'session', note: 'revoked, of wall.officer' })).toBe(`${zh['auditNote.revoked, of']} wall.officer`)
+    expect(auditNote({ action: 'reveal', note: 'revoked' })).toBe('revoked')
   })
 })
 
