@@ -41,7 +41,7 @@ public sealed class ClockBoardTests(BrowserFixture browser) : BoardScenes(browse
         await board.By("due-count-overdue").ClickAsync();
         await Expect(board.Rows).ToHaveCountAsync(2, CountedSoon);
         await board.OpenAsync("GEO-03", "person-1");
-        await board.By("triage-acknowledge").ClickAsync();
+        await board.TriageAsync("acknowledge");
         await Expect(board.By("due-count-overdue")).ToContainTextAsync("1", TextSoon);
         await Expect(board.Rows).ToHaveCountAsync(1, CountedSoon);
     }
