@@ -58,6 +58,9 @@ internal sealed class BrowserBoard : IAsyncDisposable
     public async Task<Dictionary<string, double>> ShownAsync() =>
         JsonSerializer.Deserialize<Dictionary<string, double>>(await page.EvaluateAsync<string>("JSON.stringify(window.shown)"))!;
 
+    /// <returns>What stands beneath the list: how many rows it has.</returns>
+    public Task<string> TotalAsync() => page.GetByTestId("list-total").InnerTextAsync();
+
     /// <returns>Bytes of the page's heap after a collection.</returns>
     public async Task<double> HeapAsync()
     {

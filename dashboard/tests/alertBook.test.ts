@@ -38,6 +38,18 @@ describe('the book of alerts', () => {
     expect(book.newestFirst().map((one) => one.id)).toEqual(['a', 'b', 'c'])
   })
 
+  it('counts what is open, whatever comes, changes and goes', () => {
+    const book = new AlertBook(2)
+    book.merge([alert({ id: 'a', seq: 1 }), alert({ id: 'b', seq: 2 })])
+    expect(book.openCount).toBe(2)
+    book.merge([alert({ id: 'a', seq: 3, status: 'acknowledged' })])
+    expect(book.openCount).toBe(1)
+    book.merge([alert({ id: 'a', seq: 4 }), alert({ id: 'c', seq: 5 })])
+    expect([book.openCount, book.size]).toEqual([2, 2])
+    book.clear()
+    expect(book.openCount).toBe(0)
+  })
+
   it('forgets closed alerts first when it is full, then the least grave, oldest change first', () => {
     const book = new AlertBook(2)
     book.merge([

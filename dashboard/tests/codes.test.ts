@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { en } from '../src/i18n/en.ts'
 import { zh } from '../src/i18n/zh.ts'
+import { ApiError } from '../src/net/api.ts'
+import { auditNote } from '../src/ui/auditNote.ts'
+import { reason } from '../src/ui/reason.ts'
 import { basis, clause } from '../src/ui/law.ts'
 import { gist, withUnit } from '../src/ui/figures.ts'
 
@@ -65,6 +69,43 @@ describe('the codes of a finding', () => {
     const sources = found(policies, /"id": "((?:tianjin|jiaxing)-[\w-]+)"/g)
     expect(sources.length).toBeGreaterThan(5)
     for (const source of sources) expect([`source.${source}` in zh, `lawShort.${source}` in zh, source]).toEqual([true, true, source])
+  })
+})
+
+describe('the codes of a problem', () => {
+  const kinds = readFileSync(join(root, 'silo', 'Problems', 'ProblemKind.cs'), 'utf8')
+  const sent = found(kinds, /new\(\d{3}, "([a-z-]+)"\)/g)
+
+  it('are all those that the server has, each with words in both languages', () => {
+    expect(sent.length).toBe([...kinds.matchAll(/public static ProblemKind \w+ \{ get; \}/g)].length)
+    expect(sent.length).toBeGreaterThan(30)
+    for (const catalogue of [zh, en]) {
+      const known = Object.keys(catalogue).filter((key) => key.startsWith('problem.')).map((key) => key.slice('problem.'.length))
+      expect(known.sort()).toEqual(sent)
+    }
+  })
+
+  it('are made in one place', () => {
+    expect(files('silo', '.cs').filter((text) => /new ProblemKind\(/.test(text))).toEqual([])
+  })
+
+  it('come before what the server says itself, which is English', () => {
+    expect(reason(new ApiError(409, "The alert's state does not allow it.", 'conflict'))).toBe(`${zh['problem.conflict']}\nThe alert's state does not allow it.`)
+    expect(reason(new ApiError(400, 'x', 'out-of-range', 'until'))).toContain(zh['member.until'])
+    expect(reason(new ApiError(400, '', 'out-of-range', 'nobody knows'))).toBe(zh['problem.out-of-range'])
+    expect(reason(new ApiError(403, '', 'forbidden'))).toBe(zh['problem.forbidden'])
+    expect(reason(new ApiError(418, '', 'teapot'))).toBe(zh['error.status'].replace('{status}', '418'))
+    expect(reason(new ApiError(0, ''))).toBe(zh['error.network'])
+  })
+})
+
+describe('the remarks of the audit', () => {
+  it('are told in words where they are the server\'s, and left as they are where somebody has typed them', () => {
+    expect(auditNote({ action: 'account', note: 'password reset' })).toBe(zh['auditNote.password reset'])
+    expect(auditNote({ action: 'account', note: 'officer; districts 120101; institutions all, disabled' })).toBe(
+      `${zh['role.officer']}; ${zh['auditNote.districts']} 120101; ${zh['auditNote.institutions all']}, ${zh['auditNote.disabled']}`)
+    expect(auditNote({ action: 'session', note: 'revoked, of wall.officer' })).toBe(`${zh['auditNote.revoked, of']} wall.officer`)
+    expect(auditNote({ action: 'reveal', note: 'revoked' })).toBe('revoked')
   })
 })
 

@@ -51,9 +51,13 @@ vi.mock('../src/net/api.ts', () => ({
 const { Feed } = await import('../src/net/feed.ts')
 
 let received: string[]
+let tellings = 0
 let states: boolean[]
 const feed = new Feed({
-  alerts: (batch) => received.push(...batch.map((one) => `${one.id}@${one.seq}`)),
+  alerts: (batch) => {
+    tellings++
+    received.push(...batch.map((one) => `${one.id}@${one.seq}`))
+  },
   contact: () => {},
   streaming: (on) => states.push(on),
 })
@@ -125,6 +129,25 @@ describe('the feed', () => {
     server.stream?.next(alert({ id: 'f', seq: 30 }))
     await pass(150)
     expect(received).toEqual(['f@30'])
+  })
+
+  it('tells at once what comes alone, and a burst once', async () => {
+    feed.start(10)
+    await pass(10)
+    const before = tellings
+    server.stream?.next(alert({ id: 'h', seq: 50 }))
+    server.stream?.next(alert({ id: 'i', seq: 51 }))
+    await pass(0)
+    expect(received).toEqual(['h@50', 'i@51'])
+    expect(tellings).toBe(before + 1)
+    server.stream?.next(alert({ id: 'j', seq: 52 }))
+    await pass(50)
+    server.stream?.next(alert({ id: 'k', seq: 53 }))
+    await pass(49)
+    expect(received).toEqual(['h@50', 'i@51'])
+    await pass(1)
+    expect(received).toEqual(['h@50', 'i@51', 'j@52', 'k@53'])
+    expect(tellings).toBe(before + 2)
   })
 
   it('says nothing more once stopped', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tally } from '../src/model/facets.ts'
+import type { Alert } from '../src/model/alert.ts'
+import { LiveTally, tally } from '../src/model/facets.ts'
 import { defaultFilter, isDefault, matcher, parseFilter, wantsClosed, writeFilter, type Filter, type Viewer } from '../src/model/filter.ts'
 import { alert, due } from './samples.ts'
 
@@ -94,8 +95,8 @@ describe('who, where and when', () => {
 
 describe('the counters', () => {
   const alerts = [
-    alert({ severity: 'P1', rule: 'A', assignee: 'li' }), alert({ severity: 'P1', rule: 'B', status: 'resolved' }),
-    alert({ severity: 'P3', rule: 'A', institutionId: 'i1' }), alert({ severity: 'P3', rule: 'B', ...due('2026-11-20T11:00:00+08:00') }),
+    alert({ id: '1', severity: 'P1', rule: 'A', assignee: 'li' }), alert({ id: '2', severity: 'P1', rule: 'B', status: 'resolved' }),
+    alert({ id: '3', severity: 'P3', rule: 'A', institutionId: 'i1' }), alert({ id: '4', severity: 'P3', rule: 'B', ...due('2026-11-20T11:00:00+08:00') }),
   ]
   const of = (query: string) => tally(alerts, parse(query), viewer)
 
@@ -106,6 +107,27 @@ describe('the counters', () => {
   })
 
   it('leave out what the text leaves out', () => expect(of('q=i1').facets.severity).toEqual({ P3: 1 }))
+
+  it('are the same whether they are counted anew or follow every change', () => {
+    const live = new LiveTally()
+    // A small generator with a written seed: the same walk every time.
+    let seed = 20_261_127
+    const pick = <T>(all: readonly T[]): T => all[(seed = (seed * 48_271) % 2_147_483_647) % all.length]!
+    const questions = ['', 'severity=P1', 'rule=A&due=overdue', 'status=all&q=i1', 'assignee=-&severity=P1,P3'].map(parse)
+    let held: Alert[] = []
+    let question = questions[0]!
+    for (let step = 0; step < 400; step++) {
+      const id = pick(['1', '2', '3', '4', '5', '6', '7', '8'])
+      const others = held.filter((one) => one.id !== id)
+      // Now and then one is let go for room.
+      held = step % 7 === 6 ? others : [
+        alert({ id, severity: pick(['P1', 'P2', 'P3']), rule: pick(['A', 'B']), status: pick(['open', 'acknowledged', 'resolved']), institutionId: pick(['i1', 'i2']), assignee: pick([undefined, 'li']), ...pick([{}, due('2026-11-20T11:00:00+08:00')]) } as Partial<Alert>),
+        ...others,
+      ]
+      if (step % 50 === 49) question = pick(questions)
+      expect(live.of(held, question, viewer)).toEqual(tally(held, question, viewer))
+    }
+  })
 
   it('are what the list would hold, for every value of every part', () => {
     const query = { severity: 'P3', status: 'open', rule: 'B', assignee: '-', due: 'overdue' }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { fill } from '../src/i18n/index.svelte.ts'
 import { en } from '../src/i18n/en.ts'
 import { zh } from '../src/i18n/zh.ts'
 
@@ -32,8 +33,16 @@ describe('the two languages', () => {
 
   it('hold no key that nobody uses, but for the words of codes', () => {
     const text = sources.filter((file) => !/src\/i18n\/(zh|en)(\.\w+)?\.ts$/.test(file)).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
-    const composed = /^(severity|status|outcome|legal|source|note|figure|measure|value|lawShort|law|action|link|session|triage\.heading|map\.layer|tab|field|entity\.kind|graph\.kind|graph\.relation|case\.type|eventType|channel|caregiverKind|careMode|package|absence|purpose|silence\.kind|silence\.status|role|roleHint|policy\.status|auditAction|auditKind|auditResult|typology|due|group|sort|keys|views)\./
+    const composed = /^(severity|status|outcome|legal|source|note|figure|measure|value|lawShort|law|action|link|session|triage\.heading|map\.layer|tab|field|entity\.kind|graph\.kind|graph\.relation|case\.type|eventType|channel|caregiverKind|careMode|package|absence|purpose|silence\.kind|silence\.status|role|roleHint|policy\.status|auditAction|auditKind|auditResult|auditNote|typology|due|group|sort|keys|views|problem|member|moment\.form|moment\.wrong)\./
     expect(Object.keys(zh).filter((key) => !composed.test(key) && !text.includes(`'${key}'`))).toEqual([])
+  })
+})
+
+describe('a number in a sentence', () => {
+  it('is one of a thing or many of it', () => {
+    const of = (count: number): string => fill(en['notices.overdue'], { count })
+    expect([of(1), of(2), of(0)]).toEqual(['1 alert is overdue', '2 alerts are overdue', '0 alerts are overdue'])
+    expect(fill('{a} {b|x|y}', { a: 1 })).toBe('1 {b|x|y}')
   })
 })
 

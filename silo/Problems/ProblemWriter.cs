@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Texts;
 
 namespace LtcActors.Silo.Problems;
 
@@ -46,7 +47,7 @@ internal static class ProblemWriter
         var kind = refusal.Kind;
         json.WriteStartObject();
         json.WriteString("type"u8, $"urn:ltcactors:problem:{kind.Code}");
-        json.WriteString("title"u8, PrefersChinese(context.Request) ? kind.Zh : kind.En);
+        json.WriteString("title"u8, (PrefersChinese(context.Request) ? Words.Chinese : Words.English).Of("problem", kind.Code));
         json.WriteNumber("status"u8, kind.Status);
         json.WriteString("detail"u8, refusal.Message);
         json.WriteString("code"u8, kind.Code);

@@ -34,8 +34,8 @@ export const en: Record<Key, string> = {
   'session.checking': 'Checking the session…',
   'stay.heading': 'Your session is about to end',
   'stay.left': 'It ends in {minutes} min {seconds} s',
-  'stay.why': 'Nobody has been here for a while. After that you sign in again; this page is kept.',
-  'stay.last': 'It has lasted as long as a session may. Submit what you are writing and sign in again; this page is kept.',
+  'stay.why': 'Nobody has been here for a while. After that you sign in again; this page and what you have written are kept.',
+  'stay.last': 'It has lasted as long as a session may. Sign in again when it is over; this page and what you have written are kept.',
   'stay.stay': 'Stay signed in',
   'stay.seen': 'Got it',
 
@@ -67,7 +67,7 @@ export const en: Record<Key, string> = {
   'filter.severityCount': '{severity} {name}: {count}',
 
   'list.label': 'Alerts',
-  'list.total': '{shown} alerts',
+  'list.total': '{shown} {shown|alert|alerts}',
   'list.totalOf': '{shown} of {total}',
   'list.held': 'Order held',
   'list.heldHint': 'Rows stay still while the pointer or focus is among them',
@@ -80,7 +80,7 @@ export const en: Record<Key, string> = {
   'list.loading': 'Loading alerts…',
   'list.loadingClosed': 'Loading closed alerts…',
   'list.error': 'The alerts could not be loaded',
-  'list.announce': '{count} new alerts, {critical} critical',
+  'list.announce': '{count} new {count|alert|alerts}, {critical} critical',
   'list.col.severity': 'Severity',
   'list.col.finding': 'Finding',
   'list.col.people': 'People',

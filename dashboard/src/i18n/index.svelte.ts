@@ -7,9 +7,10 @@ export type Locale = 'zh' | 'en'
 
 const catalogues: Record<Locale, Record<Key, string>> = { zh, en }
 
-/** Fills `{name}` places; a place without a value is left as it is, which shows in a test. */
+/** Fills `{name}` places, and chooses of `{name|one|many}` by the number; a place without a value is left as it is, which shows in a test. */
 export const fill = (text: string, values: Record<string, string | number> = {}): string =>
-  text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+  text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (place, name: string, one?: string, many?: string) =>
+    !(name in values) ? place : one === undefined ? String(values[name]) : Number(values[name]) === 1 ? one : (many ?? ''))
 
 class I18n {
   locale = $state<Locale>('zh')

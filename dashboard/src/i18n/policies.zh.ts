@@ -133,6 +133,7 @@ export const policies = {
   'shadow.status.catching-up': '正在追上日志',
   'shadow.status.following': '实时跟随',
   'shadow.status.failed': '已停止',
+  'shadow.stopped': '影子运行已停止，请告知运行维护人员。',
   'shadow.versions': '版本',
   'shadow.rules': '规则',
   'shadow.live': '现行',

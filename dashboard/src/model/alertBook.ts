@@ -11,6 +11,7 @@ export class AlertBook {
   readonly #byId = new Map<string, Alert>()
   #sorted: readonly Alert[] | undefined
   #lost = false
+  #open = 0
 
   /**
    * `capacity` bounds memory on a page left open for weeks. Closed alerts go first, oldest change first; then the least grave of the
@@ -20,6 +21,11 @@ export class AlertBook {
 
   get size(): number {
     return this.#byId.size
+  }
+
+  /** How many are open. */
+  get openCount(): number {
+    return this.#open
   }
 
   /** An active alert had to go: what can be counted here is not all there is. */
@@ -38,7 +44,10 @@ export class AlertBook {
     for (const alert of batch) {
       const known = this.#byId.get(alert.id)
       if (known && known.seq >= alert.seq) continue
+      // Taken out first, so that the book stays in the order of its changes and is as good as sorted.
+      if (known) this.#drop(known)
       this.#byId.set(alert.id, slim(alert))
+      if (alert.status === 'open') this.#open++
       if (!known) added.push(alert)
       changed = true
     }
@@ -57,8 +66,14 @@ export class AlertBook {
 
   clear(): void {
     this.#byId.clear()
+    this.#open = 0
     this.#sorted = undefined
     this.#lost = false
+  }
+
+  #drop(alert: Alert): void {
+    this.#byId.delete(alert.id)
+    if (alert.status === 'open') this.#open--
   }
 
   #trim(): void {
@@ -66,7 +81,7 @@ export class AlertBook {
     // The severities and `closed` are in this order as text.
     const leaving = [...this.#byId.values()].sort((a, b) => (rank(a) < rank(b) ? 1 : rank(a) > rank(b) ? -1 : a.seq - b.seq))
     for (const alert of leaving.slice(0, this.#byId.size - this.capacity)) {
-      this.#byId.delete(alert.id)
+      this.#drop(alert)
       if (isActive(alert)) this.#lost = true
     }
   }

@@ -56,7 +56,14 @@ export interface Group {
 
 export type Line = { kind: 'group'; key: string; group: Group; open: boolean } | { kind: 'alert'; key: string; alert: Alert }
 
-export const lineOf = (alert: Alert): Line => ({ kind: 'alert', key: alert.id, alert })
+const lines = new WeakMap<Alert, Line>()
+
+/** The same line for the same alert, so that a row that stays as it is is not drawn anew. */
+export function lineOf(alert: Alert): Line {
+  let line = lines.get(alert)
+  if (!line) lines.set(alert, (line = { kind: 'alert', key: alert.id, alert }))
+  return line
+}
 
 /** The one an alert is about first of all. */
 export const subjectOf = (alert: Alert): string => alert.personId ?? alert.caregiverId ?? alert.institutionId ?? alert.deviceId ?? ''
@@ -87,7 +94,7 @@ export function linesOf(alerts: readonly Alert[], grouping: Exclude<Grouping, 'n
   return [...groups.values()].flatMap(({ group, alerts: own }): Line[] => {
     const open = !closed.has(group.key)
     const head: Line = { kind: 'group', key: `group ${group.key}`, group, open }
-    return open ? [head, ...own.map(lineOf)] : [head]
+    return open ? [head, ...own.map((alert) => lineOf(alert))] : [head]
   })
 }
 

@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly detail: string,
     /** The server's own name for it. */
     readonly code = '',
+    /** The member of the body, or the parameter, that is to blame. */
+    readonly member = '',
   ) {
     super(detail || `HTTP ${status}`)
   }
@@ -92,8 +94,8 @@ export async function request(method: string, path: string, body?: unknown, sign
     if (answer.status === 401 && !path.startsWith('/api/session')) onUnauthorized()
     const content = parse(await answer.text(), answer.ok)
     if (answer.ok) return content
-    const problem = content as { detail?: string; title?: string; code?: string } | undefined
-    throw new ApiError(answer.status, problem?.detail ?? problem?.title ?? '', problem?.code)
+    const problem = content as { detail?: string; code?: string; pointer?: string; parameter?: string } | undefined
+    throw new ApiError(answer.status, problem?.detail ?? '', problem?.code, problem?.pointer?.split('/')[1] ?? problem?.parameter)
   } catch (error) {
     if (error instanceof ApiError) throw error
     // An aborted call and a success that is no JSON (a proxy's page) are alike: no usable answer.

@@ -14,6 +14,7 @@ const pollWhileStreaming = 15_000
 const pollWithoutStream = 4_000
 /** How long the stream may lag behind what polling has found before it counts as deaf. */
 const deafAfter = 5_000
+/** A burst is merged and drawn once in so long; what comes alone is drawn at once. */
 const flushEvery = 100
 
 /**
@@ -32,6 +33,8 @@ export class Feed {
   #wake: () => void = () => {}
   #buffer: Alert[] = []
   #flushTimer: ReturnType<typeof setTimeout> | undefined
+  #flushing = false
+  #flushed = -Infinity
   #pollTimer: ReturnType<typeof setTimeout> | undefined
   #polling = false
   #isStreaming = false
@@ -51,7 +54,8 @@ export class Feed {
     this.#running++
     clearTimeout(this.#pollTimer)
     clearTimeout(this.#flushTimer)
-    this.#flushTimer = undefined
+    this.#flushing = false
+    this.#flushed = -Infinity
     this.#buffer = []
     this.#setStreaming(false)
     void this.#connection?.stop().catch(() => {})
@@ -116,12 +120,18 @@ export class Feed {
     this.#streamed = Math.max(this.#streamed, alert.seq)
     this.#cursor = Math.max(this.#cursor, alert.seq)
     this.#buffer.push(alert)
-    // A burst is merged and drawn once.
-    this.#flushTimer ??= setTimeout(() => this.#flush(), flushEvery)
+    if (this.#flushing) return
+    this.#flushing = true
+    const wait = this.#flushed + flushEvery - performance.now()
+    // One message has many items, one after the other: those are one burst as well.
+    if (wait <= 0) queueMicrotask(() => this.#flush())
+    else this.#flushTimer = setTimeout(() => this.#flush(), wait)
   }
 
   #flush(): void {
-    this.#flushTimer = undefined
+    if (!this.#flushing) return
+    this.#flushing = false
+    this.#flushed = performance.now()
     const batch = this.#buffer
     this.#buffer = []
     if (batch.length > 0) this.listener.alerts(batch)

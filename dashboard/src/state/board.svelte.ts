@@ -1,9 +1,10 @@
+import { untrack } from 'svelte'
 import type { Alert, RuleInfo } from '../model/alert.ts'
 import { AlertBook } from '../model/alertBook.ts'
 import { parseArrangement, sorted, writeArrangement, type Arrangement } from '../model/arrange.ts'
 import { backoff } from '../model/backoff.ts'
 import { dueState } from '../model/due.ts'
-import { tally, type Tally } from '../model/facets.ts'
+import { LiveTally, type Tally } from '../model/facets.ts'
 import { activeStatuses, nobody, parseFilter, wantsClosed, writeFilter, type Filter, type Named, type Viewer } from '../model/filter.ts'
 import { linkState } from '../model/link.ts'
 import { allDistricts, districtNames } from '../i18n/districts.ts'
@@ -25,6 +26,7 @@ const countEvery = 2_000
 /** Everything the board shows, and how it keeps up with the server. */
 class BoardState {
   readonly #book = new AlertBook()
+  readonly #tally = new LiveTally()
   readonly #feed = new Feed({
     alerts: (batch) => this.merge(batch),
     contact: () => this.#contact(),
@@ -68,11 +70,18 @@ class BoardState {
     void this.#version
     return this.#book.newestFirst()
   })
-  readonly #here = $derived(tally(this.all, this.filter, this.viewer))
+  readonly #here = $derived(this.#tally.of(this.all, this.filter, this.viewer))
   readonly rows = $derived(sorted(this.#here.rows, this.arrangement.sort))
   readonly counts = $derived<Tally>(this.partial ? (this.#counted ?? this.#here) : this.#here)
-  readonly openCount = $derived(this.all.reduce((count, alert) => (alert.status === 'open' ? count + 1 : count), 0))
-  readonly overdue = $derived(this.all.filter((alert) => dueState(alert, clock.coarse) === 'overdue'))
+  readonly openCount = $derived.by(() => {
+    void this.#version
+    return this.#book.openCount
+  })
+  /** As of the clock's last slow tick: what makes an alert late is time, and nothing that comes in. */
+  readonly overdue = $derived.by(() => {
+    const now = clock.coarse
+    return untrack(() => this.all.filter((alert) => dueState(alert, now) === 'overdue'))
+  })
   readonly silence = $derived(this.lastContact === 0 ? Infinity : Math.max(0, clock.now - this.lastContact))
   readonly link = $derived(
     // Before the first answer there is nothing to be out of date.

@@ -14,7 +14,8 @@ const desktopMost = 3
 /** What is heard and shown outside the page when alerts come. */
 class Notices {
   #heard = 0
-  #overdue: ReadonlySet<string> | undefined
+  /** When it was last looked whether anything is late. */
+  #watched: number | undefined
   settings = $state.raw(readNotices(read()))
   /** The browser plays no sound before the officer has clicked somewhere. */
   blocked = $state(false)
@@ -39,11 +40,11 @@ class Notices {
   }
 
   /** Tells of alerts that nobody has taken in their time, once each; those that were late before the page looked are no news. */
-  watch(overdue: readonly Alert[]): void {
-    const before = this.#overdue
-    this.#overdue = new Set(overdue.map((alert) => alert.id))
-    if (!before) return
-    const late = overdue.filter((alert) => !before.has(alert.id))
+  watch(overdue: readonly Alert[], now: number): void {
+    const before = this.#watched
+    this.#watched = now
+    if (before === undefined) return
+    const late = overdue.filter((alert) => alert.dueMs !== undefined && alert.dueMs > before)
     if (late.length === 0) return
     const { sound, desktop } = noticesOf(this.settings, late, Date.now())
     if (sound) void this.sound(sound)
@@ -51,7 +52,7 @@ class Notices {
   }
 
   forget(): void {
-    this.#overdue = undefined
+    this.#watched = undefined
   }
 
   async sound(severity: Severity, now = Date.now()): Promise<void> {

@@ -1,6 +1,7 @@
 import { endsOf, tellEvery, warnBefore, type Ends } from '../model/stay.ts'
 import { api, ApiError, whenUnauthorized, type Session } from '../net/api.ts'
 import { clock } from './clock.svelte.ts'
+import { drafts } from './drafts.svelte.ts'
 
 export type SignInFailure = 'refused' | 'throttled' | 'unreachable'
 export type SessionPhase = 'checking' | 'out' | 'in' | 'unreachable'
@@ -37,6 +38,8 @@ class SessionState {
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
   isWall = $state(false)
+  /** The officer left, and was not thrown out. No state: it is asked while the page is taken down, when state still reads as it was before. */
+  left = false
   #ends = $state.raw<Ends | undefined>(undefined)
   #told = 0
   #asked = 0
@@ -59,6 +62,7 @@ class SessionState {
   /** What the server says of who is signed in. */
   take(session: Session): void {
     this.user = session.user
+    drafts.belongTo(session.user)
     this.displayName = session.displayName
     this.role = session.role
     this.districts = session.districts ?? []
@@ -109,6 +113,7 @@ class SessionState {
 
   #over(): void {
     if (this.phase !== 'in') return
+    this.left = false
     this.expired = true
     this.phase = 'out'
   }
@@ -157,6 +162,8 @@ class SessionState {
       // The page forgets the session either way; the cookie ends by itself.
     }
     hint.set(false)
+    drafts.forget()
+    this.left = true
     this.expired = false
     this.user = ''
     this.phase = 'out'

@@ -25,6 +25,8 @@ const toastFor = 8_000
 
 /** What an officer does with alerts: one, or all that are chosen. */
 class TriageDesk {
+  /** Who left a dialog open when the session ended by itself. */
+  #asked = ''
   #timer: ReturnType<typeof setTimeout> | undefined
   dialog = $state.raw<Dialog | undefined>(undefined)
   toast = $state.raw<Toast | undefined>(undefined)
@@ -43,6 +45,18 @@ class TriageDesk {
 
   clear(): void {
     this.chosen = new Set()
+  }
+
+  /** The session is over. What was being written is written on by the same officer; nobody else sees what it was about. */
+  leave(): void {
+    this.clear()
+    this.dismissToast()
+    this.#asked = session.left ? '' : session.user
+  }
+
+  /** Somebody is in. */
+  begin(): void {
+    if (session.user !== this.#asked) this.dialog = undefined
   }
 
   /** Opens the dialog of an action for those of the alerts that it can change; without any it says so. */

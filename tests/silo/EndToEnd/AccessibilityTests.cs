@@ -70,7 +70,8 @@ public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardSc
         var pages = Pages().Matches(route).SelectMany(m => Word().Matches(m.Groups[1].Value)).Select(m => "policies/" + m.Groups[1].Value);
         var dialogs = Directory.GetFiles(source, "*.svelte", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("<Modal ", StringComparison.Ordinal))
             .Select(f => Path.GetFileNameWithoutExtension(f));
-        var wanted = views.Concat(pages).Concat(dialogs).Distinct().Where(one => one is not "policies").ToList();
+        var instead = Instead().Matches(File.ReadAllText(Path.Combine(source, "App.svelte"))).Select(m => m.Groups[1].Value);
+        var wanted = views.Concat(pages).Concat(dialogs).Concat(instead).Distinct().Where(one => one is not "policies").ToList();
         Assert.True(wanted.Count > 30, string.Join(' ', wanted));
         Assert.Equal([], wanted.Except(Screens.All.Select(s => s.Of)));
     }
@@ -194,7 +195,7 @@ public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardSc
         else
         {
             await board.Page.RouteAsync(screen.Requests, route => screen.Answers == Answers.Hang ? Task.CompletedTask
-                : route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"title":"Unavailable"}""" }));
+                : route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"title":"Not ready","code":"not-ready","detail":"The engine is not ready yet."}""" }));
             await board.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         }
 
@@ -223,6 +224,10 @@ public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardSc
             whole ? Standards : Laid);
         return [.. result.EnumerateArray().Select(v => v.GetString()!)];
     }
+
+    /// <summary>What stands instead of the whole board.</summary>
+    [GeneratedRegex(@"import\('\./views/access/(\w+)\.svelte'\)")]
+    private static partial Regex Instead();
 
     [GeneratedRegex(@"view: '(\w+)'")]
     private static partial Regex View();

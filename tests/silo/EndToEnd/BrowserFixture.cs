@@ -126,6 +126,15 @@ internal sealed class BoardPage : IAsyncDisposable
         await route.FulfillAsync(new() { Response = answer, Body = session.ToJsonString() });
     });
 
+    /// <summary>The answers say something else of the session than the server does.</summary>
+    public Task SessionSaysAsync(Action<JsonNode> change) => Page.RouteAsync("**/api/session", async route =>
+    {
+        var answer = await route.FetchAsync();
+        var session = JsonNode.Parse(await answer.TextAsync())!;
+        change(session);
+        await route.FulfillAsync(new() { Response = answer, Body = session.ToJsonString() });
+    });
+
     /// <summary>Signed in, everything loaded, the stream running, and nobody's pointer among the rows.</summary>
     public async Task LiveAsync()
     {

@@ -59,6 +59,14 @@ internal static class Screens
         At("resolve", "TriageDialog", c => $"/alerts/{Id(c, "GEO-01")}", "triage-dialog") with { Then = Click("triage-resolve") },
         At("assign", "TriageDialog", c => $"/alerts/{Id(c, "GEO-01")}", "triage-dialog") with { Then = Click("triage-assign") },
         At("silence", "SilenceDialog", c => $"/alerts/{Id(c, "GEO-01")}", "silence-dialog") with { Then = Click("triage-silence") },
+        At("silence-day", "SilenceDialog", c => $"/alerts/{Id(c, "GEO-01")}", "calendar") with
+        {
+            Then = async board =>
+            {
+                await board.By("triage-silence").ClickAsync();
+                await board.By("silence-until-open").ClickAsync();
+            },
+        },
         At("packet", "PacketDialog", c => $"/alerts/{Id(c, "GEO-01")}", "packet-dialog") with
         {
             Then = async board =>
@@ -117,6 +125,19 @@ internal static class Screens
         At("secret", "Secret", "/access", "secret") with { Then = board => board.By("accounts").Locator("tr[data-name=auditor] button").Nth(1).ClickAsync() },
         At("own", "own", "/me", "own-role"),
         At("unknown", "unknown", "/no/such/page", "alert-row"),
+        At("first-password", "FirstPassword", "/", "first-password") with
+        {
+            Then = async board =>
+            {
+                await board.SessionSaysAsync(session => session["mustChange"] = true);
+                await board.Page.ReloadAsync();
+            },
+            After = async board =>
+            {
+                await board.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+                await board.Page.ReloadAsync();
+            },
+        },
         At("stay", "StayDialog", "/silences", "stay-dialog") with
         {
             Then = async board =>

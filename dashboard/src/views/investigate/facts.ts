@@ -3,6 +3,7 @@ import { i18n, t, word } from '../../i18n/index.svelte.ts'
 import { dateTime } from '../../model/format.ts'
 import type { EntityKind } from '../../model/route.ts'
 import type { EntityView } from '../../net/investigation.ts'
+import { institutions } from '../../state/institutions.svelte.ts'
 
 /** One effective-dated fact: from when to when, what, and whose page it leads to. */
 export interface FactRow {
@@ -30,6 +31,8 @@ const point = (at: unknown): string => {
   const { lat, lon } = (at ?? {}) as { lat?: number; lon?: number }
   return typeof lat === 'number' && typeof lon === 'number' ? `${lat.toFixed(5)}, ${lon.toFixed(5)}` : ''
 }
+/** What an institution is called, where that is known. */
+const houseOf = (id: unknown): string => institutions.nameOf(text(id)) || text(id)
 const joined = (...parts: string[]): string => parts.filter(Boolean).join(' · ')
 
 /** What stands at the head of an entity's page. */
@@ -46,7 +49,7 @@ export function headOf(kind: EntityKind, view: EntityView): [label: string, valu
 
 function dutyOf(duty: unknown): string {
   const { duty: where, institutionId } = (duty ?? {}) as Raw
-  return joined(word('careMode', text(where)), text(institutionId))
+  return joined(word('careMode', text(where)), houseOf(institutionId))
 }
 
 /** Everything the view says that begins and ends, by what it is; empty groups are left out. */
@@ -71,7 +74,7 @@ const caregiverFacts = (view: EntityView): FactGroup[] => [
   { heading: t('fact.clients'), rows: list(view, 'clients').map((one) => ({ from: day(one.since), to: '', text: '', ...linked('persons', one.personId) })) },
   { heading: t('fact.boundTo'), rows: list(view, 'boundTo').map((one) => ({ from: day(one.since), to: '', text: '', ...linked('bindings', one.personId) })) },
   { heading: t('fact.trainings'), rows: list(view, 'trainings').map((one) => ({ from: day(one.completedOn), to: '', text: text(one.course) })) },
-  { heading: t('fact.practices'), rows: list(view, 'practices').map((one) => ({ from: day(one.from), to: day(one.to), text: text(one.institutionId), ...linked('persons', one.personId) })) },
+  { heading: t('fact.practices'), rows: list(view, 'practices').map((one) => ({ from: day(one.from), to: day(one.to), text: houseOf(one.institutionId), ...linked('persons', one.personId) })) },
   { heading: t('fact.absences'), rows: list(view, 'absences').map((one) => ({ from: day(one.from), to: day(one.to) || t('fact.open'), text: word('absence', text(one.kind)) })) },
   { heading: t('fact.devices'), rows: ids(view, 'devices').map((id) => ({ from: '', to: '', text: id })) },
   { heading: t('fact.sameName'), rows: ids(view, 'sameNameAs').map((id) => ({ from: '', to: '', text: '', link: { kind: 'caregivers', id } })) },
