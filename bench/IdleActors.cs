@@ -29,7 +29,7 @@ internal static class IdleActors
             Clock = clock,
             Scheduler = new ThreadScheduler(clock),
             Parsers = () => new EventParser().ParseStructured,
-            Cite = c => Citing.Of(policies, c),
+            Cite = new(policies),
         });
         await PostAsync(engine, Scenarios.City(35_000, 350_000, "w-"));
         var before = await HeapAsync(engine, clock);

@@ -1,5 +1,4 @@
 using LtcActors.Domain.Policies;
-using LtcActors.Domain.Rules;
 using LtcActors.Engine;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Wire;
@@ -22,8 +21,8 @@ public sealed record ClusterEngineOptions
     /// <summary>Makes a parser of stored events; each is used by one thread at a time.</summary>
     public required Func<Func<ReadOnlyMemory<byte>, ParsedEvent>> Parsers { get; init; }
 
-    /// <summary>An article with its legal status and text.</summary>
-    public required Func<Citation, AlertCitation> Cite { get; init; }
+    /// <summary>What alerts rest on, and what it says.</summary>
+    public required Citing Cite { get; init; }
 
     public Limits Limits { get; init; } = new();
 

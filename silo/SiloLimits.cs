@@ -44,6 +44,11 @@ public sealed record SiloLimits
     /// <summary>Views that one officer keeps.</summary>
     public int ViewsOfOne { get; init; } = 100;
 
+    /// <summary>Findings of shadows that have an outcome, and outcomes that one of them is given one after the other.</summary>
+    public int ShadowJudged { get; init; } = 100_000;
+
+    public int ShadowJudgedAgain { get; init; } = 100;
+
     /// <summary>Characters of a name of an account or a token.</summary>
     public int NameChars { get; init; } = 64;
 

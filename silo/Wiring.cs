@@ -76,7 +76,7 @@ internal static class Wiring
             Clock = context.Clock,
             Scheduler = new ThreadScheduler(context.Clock),
             Parsers = () => new EventParser().ParseStructured,
-            Cite = citation => Citing.Of(policies, citation),
+            Cite = new(policies),
         });
 
     private static RuleInfo Describe(Rule rule, PolicyBook policies)
@@ -88,7 +88,7 @@ internal static class Wiring
             rule.Id, rule.Version, new(rule.Zh, rule.En), rule.Severity.ToString(),
             [.. rule.Thresholds.Select(key => (Limit)LimitOfKey[key].GetValue(now)!)
                 .Select(l => new RuleThreshold(l.Key, JsonValue.Create(l.Value), l.Unit, l.Basis, null))],
-            [.. rule.Basis.Select(citation => Citing.Of(policies, citation))])
+            new Citing(policies).Anywhere(rule, today))
         {
             Members = typology is null ? null : [.. typology.Members.Select(member => new RuleMember(
                 member, Catalogue.Find(member) is { } known ? Suspicion.WeightOf(known.Severity, now).Value : null, typology.Direct.Contains(member)))],

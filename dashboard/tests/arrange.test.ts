@@ -12,12 +12,13 @@ describe('the order', () => {
   const list = [
     alert({ id: 'new', seq: 9, severity: 'P3', ...due('2026-11-23T00:00:00+08:00') }), alert({ id: 'hint', seq: 8, severity: 'P4' }),
     alert({ id: 'hot', seq: 3, severity: 'P1', ...due('2026-11-20T01:00:00Z') }), alert({ id: 'late', seq: 2, severity: 'P2', ...due('2026-11-20T08:00:00+08:00') }),
+    alert({ id: 'dark', seq: 1, severity: 'P3', dueUnknownYear: 2027 }),
   ]
 
   it('is that of the newest change, of the clock whatever its offset, or of the severity', () => {
-    expect(ids(sorted(list, 'time'))).toBe('new hint hot late')
-    expect(ids(sorted(list, 'due'))).toBe('late hot new hint')
-    expect(ids(sorted(list, 'severity'))).toBe('hot late new hint')
+    expect(ids(sorted(list, 'time'))).toBe('new hint hot late dark')
+    expect(ids(sorted(list, 'due'))).toBe('late hot new dark hint')
+    expect(ids(sorted(list, 'severity'))).toBe('hot late new dark hint')
   })
 
   it('is the same for what is alike in everything', () => {

@@ -35,7 +35,7 @@ const codes: Record<string, string[]> = {
     registered relative reported resumed reviewed scored suspended terminated track trained used visited`.split(/\s+/),
   value: `abandonment|abuse|account|address|after|bank|before|between|device|elsewhere|fail|home|impostor|inpatient|institution|kin|leave|more|neglect|never|no|nobody|none|not in time|not yet|open|other|phone|place|still none|suspended|terminal|terminated|travel`.split('|'),
   action: 'acknowledge assign changed dismiss ended investigate raised reinstated release reopen reopened resolve silence silence-ended silence-expired undo withdrawn'.split(' '),
-  legal: 'draft in-force notBinding proposed trial'.split(' '),
+  legal: 'draft ended in-force notBinding proposed trial'.split(' '),
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -86,8 +86,10 @@ public readonly record struct VisitName(string PersonId, string VisitId);
 /// <param name="Place">Of the check-in.</param>
 /// <param name="Elsewhere">The first position, outside every visit, at which the caregiver was too far away meanwhile.</param>
 /// <param name="MetresAway">How far, at most; what it may be off is deducted.</param>
+/// <param name="Institution">The one that the visit names.</param>
 public readonly record struct TakenVisit(
-    VisitName Name, string? District, DateOnly Day, string? DeviceIn, string? DeviceOut, Geo.GeoPoint? Place, double Accuracy, FactRef? Elsewhere, double MetresAway);
+    VisitName Name, string? District, DateOnly Day, string? DeviceIn, string? DeviceOut, Geo.GeoPoint? Place, double Accuracy, FactRef? Elsewhere, double MetresAway,
+    string? Institution);
 
 /// <param name="Month">Its first day.</param>
 public readonly record struct VisitorMonth(string CaregiverId, DateOnly Month);

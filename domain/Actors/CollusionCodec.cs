@@ -91,11 +91,12 @@ public static class CollusionCodec
         }
 
         to.Double(taken.MetresAway);
+        to.Text(taken.Institution);
     }
 
     private static TakenVisit ReadTaken(StateReader from) => new(
         ReadName(from), from.OptionalText(), from.Day(), from.OptionalText(), from.OptionalText(), from.Bool() ? from.Point() : null, from.Double(),
-        from.Bool() ? from.Ref() : null, from.Double());
+        from.Bool() ? from.Ref() : null, from.Double(), from.OptionalText());
 
     private static void WriteHolder(StateWriter to, Brief.Holder holder)
     {

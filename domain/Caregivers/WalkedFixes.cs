@@ -2,9 +2,27 @@ using LtcActors.Domain.Calendars;
 
 namespace LtcActors.Domain.Caregivers;
 
-/// <summary>Where a caregiver was outside its visits, by what its telephone told there.</summary>
+/// <summary>Where a caregiver was outside its visits, by what its telephone told there, and how well it knew where it was in them.</summary>
 internal static class WalkedFixes
 {
+    /// <summary>How far the position of a check-in may be off, in metres; 0: it does not say, or has none.</summary>
+    public static double AccuracyOf(CareDays days, FactRef checkIn)
+    {
+        if (days.IndexOf(Shanghai.DayOf(checkIn.Time).DayNumber) is >= 0 and var at)
+        {
+            var day = days.Open(at);
+            for (var i = 0; i < day.Count; i++)
+            {
+                if (day[i].Kind == FixKind.CheckIn && day[i].Ticks == checkIn.Time.UtcTicks && day.SourceOf(day[i]).Seq == checkIn.Seq)
+                {
+                    return day[i].AccuracyMetres;
+                }
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>Positions tracked outside a visit between two instants, both included, in order of time.</summary>
     public static IEnumerable<(Fix Fix, FixSource Source)> Between(CareDays days, DateTimeOffset from, DateTimeOffset to)
     {

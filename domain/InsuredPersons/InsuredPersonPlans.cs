@@ -112,7 +112,7 @@ public sealed partial class InsuredPerson
         var limits = to.Policies.For(file.DistrictCode, Shanghai.DayOf(item.Start));
         var isOpen = NoShowRules.IsExpected(file, standing!, item) && !NoShowRules.IsMet(file, id, item, limits);
         var (due, judged) = (NoShowRules.DueAt(item, limits), NoShowRules.JudgedAt(item, limits));
-        if (isOpen && to.Now > due && (heard >= due || to.Now >= judged))
+        if (isOpen && to.Now >= due && (heard >= due || to.Now >= judged))
         {
             var arrangement = standing!.InForce(Shanghai.DayOf(item.Start))!.Value;
             to.Replace(this, $"{NoShowScope}{id}", [NoShowRules.Missed(new(Id, file), id, item, arrangement, limits)]);
@@ -126,7 +126,8 @@ public sealed partial class InsuredPerson
 
         if (isOpen)
         {
-            var wake = judged > to.Now ? judged : to.Now + TimeSpan.FromTicks(1);
+            // A visit of times to come, as a clock ahead tells it, has passed the item already when it is due.
+            var wake = heard >= due ? due : judged;
             PlanDeadline = PlanDeadline <= wake ? PlanDeadline : wake;
             WaitsFrom = WaitsFrom <= item.Start ? WaitsFrom : item.Start;
         }

@@ -8,11 +8,12 @@ namespace LtcActors.Domain.Policies;
 public sealed record DatedLimit(DateOnly From, Limit Limit, Citation? Citation, string? Proposed);
 
 /// <summary>Reads the topics of a region: files of <c>{key, unit, values: [{from, value, citation or proposed}]}</c>.</summary>
-internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, DateOnly firstDay)
+/// <param name="region">Whose values they are.</param>
+internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, string region, DateOnly firstDay)
 {
     /// <summary>Units that count things: the value is whole.</summary>
-    private static readonly HashSet<string> Counts =
-        ["accounts", "bindings", "bits", "calls", "caregivers", "checks", "d", "falls", "figures", "interviews", "level", "months", "persons", "rules", "visits", "y"];
+    internal static readonly HashSet<string> Counts =
+        ["accounts", "bindings", "bits", "calls", "caregivers", "checks", "d", "devices", "falls", "figures", "fixes", "interviews", "level", "months", "nights", "persons", "rules", "visits", "y"];
 
     /// <summary>The keys there are, each with its only unit, as <see cref="Thresholds"/> has them.</summary>
     public static IReadOnlyDictionary<string, string> Units { get; } = ReadUnits();
@@ -92,6 +93,11 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, D
         if (!sources.TryGetValue(cited.Source, out var source))
         {
             throw entry["source"].Refuse($"source \"{cited.Source}\" is not known.");
+        }
+
+        if (!source.HoldsIn(region))
+        {
+            throw entry["source"].Refuse($"source \"{cited.Source}\" is of {source.Region} and says nothing of {region}.");
         }
 
         if (!source.Articles.ContainsKey(cited.Article))

@@ -25,7 +25,6 @@ public sealed class PolicyBook : IPolicies
         this.fallback = regions.Single(r => r.Id == fallback);
         Workdays = workdays;
         Clocks = clocks;
-        Reader = new(sources, DateOnly.MinValue);
     }
 
     /// <summary>Twelve hex digits over names and contents; the same for the same files in any order and with any line ends.</summary>
@@ -44,10 +43,14 @@ public sealed class PolicyBook : IPolicies
     public IReadOnlySet<string> ShadowRules { get; private init; } = new HashSet<string>();
 
     /// <summary>Reads values that are to fit this book.</summary>
-    internal TopicReader Reader { get; }
+    /// <param name="region">Whose values they are.</param>
+    internal TopicReader ReaderOf(string region) => new(sources, region, DateOnly.MinValue);
 
     /// <summary>All keys of limits, each with its only unit.</summary>
     public static IReadOnlyDictionary<string, string> Units => TopicReader.Units;
+
+    /// <summary>Whether a unit counts things, so that a value in it is whole.</summary>
+    public static bool Counts(string unit) => TopicReader.Counts.Contains(unit);
 
     /// <param name="files">By name relative to <c>policies/</c>, with slashes: <c>sources.json</c>, <c>tianjin/visits.json</c> …</param>
     /// <exception cref="PolicyException">Something is missing, unknown, or contradicts itself.</exception>
@@ -63,8 +66,8 @@ public sealed class PolicyBook : IPolicies
         }
 
         var parsed = all.ToDictionary(f => f.Key, f => PolicyJson.Parse(f.Key, f.Value), StringComparer.Ordinal);
-        var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"));
         var (heads, fallback) = RegionHead.ReadAll(Take(parsed, "regions.json"));
+        var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"), [.. heads.Select(h => h.Id)]);
         var regions = heads.Select(h => Region.Build(h, TakeFolder(parsed, h.Id), sources)).ToArray();
         var workdays = Build([.. TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read)]);
         parsed.Remove("desk/clocks.json", out var clocks);
@@ -84,7 +87,7 @@ public sealed class PolicyBook : IPolicies
             return this;
         }
 
-        var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: Reader.Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
+        var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: ReaderOf(value.Region).Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
         var unknown = dated.Select(d => d.Key).Except(Regions.Select(r => r.Id)).FirstOrDefault();
         return unknown is null
             ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays, Clocks) { ShadowRules = ShadowRules }
@@ -116,7 +119,28 @@ public sealed class PolicyBook : IPolicies
     public Source Source(string id) =>
         sources.GetValueOrDefault(id) ?? throw new PolicyException("sources.json", null, $"source \"{id}\" is not known.");
 
-    /// <summary>What a citation says, and with what force.</summary>
+    /// <summary>
+    /// The articles of a rule that a finding in a district rests on, on the day it concerns: those made for its region or for all, that
+    /// have begun. One that has ended stands there only where no other binds, for the number it gave is still compared with. Empty: no
+    /// law says so there and then.
+    /// </summary>
+    /// <param name="districtCode">Null: that of the default region, by whose limits such a finding is judged.</param>
+    public IReadOnlyList<LawOfTheDay> LawOf(Rule rule, string? districtCode, DateOnly day)
+    {
+        var region = RegionOf(districtCode).Id;
+        var begun = new List<LawOfTheDay>(rule.Basis.Length);
+        foreach (var citation in rule.Basis)
+        {
+            if (Source(citation.Source) is var source && source.HoldsIn(region) && source.StatusOn(day) is { } status)
+            {
+                begun.Add(new(citation, status));
+            }
+        }
+
+        return begun.Exists(l => l.Status is LegalStatus.InForce or LegalStatus.Trial) ? begun.FindAll(l => l.Status != LegalStatus.Ended) : begun;
+    }
+
+    /// <summary>What a citation says.</summary>
     /// <exception cref="PolicyException">No such source, or no such article in it.</exception>
     public LegalText Cite(Citation citation)
     {

@@ -58,7 +58,7 @@ public sealed record PolicyDraft(string Title, IReadOnlyList<PolicyValue> Values
         }
 
         // Whether the source has begun by the first day is asked when that day is known.
-        var limit = book.Reader.ReadLimit(key, unit, entry, DateOnly.MaxValue);
+        var limit = book.ReaderOf(region).ReadLimit(key, unit, entry, DateOnly.MaxValue);
         return new(region, key, limit.Limit.Value, unit, limit.Citation, limit.Proposed);
     }
 }

@@ -72,7 +72,7 @@ public sealed class Region
 
     internal static Region Build(RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources)
     {
-        var reader = new TopicReader(sources, head.FirstDay);
+        var reader = new TopicReader(sources, head.Id, head.FirstDay);
         var limits = new Dictionary<string, DatedLimit[]>(StringComparer.Ordinal);
         foreach (var topic in topics)
         {

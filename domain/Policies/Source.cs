@@ -2,8 +2,10 @@ using LtcActors.Domain.Rules;
 
 namespace LtcActors.Domain.Policies;
 
-/// <summary>Whether a text binds. A draft binds nobody; what rests on one says so.</summary>
-public enum LegalStatus { InForce, Trial, Draft }
+/// <summary>
+/// Whether a text binds. A draft binds nobody; what rests on one says so. No file says <see cref="Ended"/>: it follows from the day.
+/// </summary>
+public enum LegalStatus { InForce, Trial, Draft, Ended }
 
 /// <summary>A name in both languages.</summary>
 public sealed record Bilingual(string Zh, string En);
@@ -13,29 +15,51 @@ public sealed record Bilingual(string Zh, string En);
 public sealed record Article(string Text, string En);
 
 /// <summary>A text of law, or the draft of one.</summary>
+/// <param name="Region">Id of the one region it was made for; null: it holds in all of them.</param>
 /// <param name="Number">As issued, such as <c>津医保规字〔2024〕3号</c>; a draft has none.</param>
 /// <param name="ValidFrom">The first day, where the text names one.</param>
 /// <param name="ValidUntil">The last day.</param>
 /// <param name="Articles">By number, as <see cref="Citation.Article"/> writes it. Only those that something cites.</param>
 public sealed record Source(
-    string Id, Bilingual Issuer, string? Number, Bilingual Title, LegalStatus Status, DateOnly? ValidFrom, DateOnly? ValidUntil,
+    string Id, string? Region, Bilingual Issuer, string? Number, Bilingual Title, LegalStatus Status, DateOnly? ValidFrom, DateOnly? ValidUntil,
     IReadOnlyDictionary<string, Article> Articles)
 {
-    /// <summary><see cref="Status"/> as it is written in policies and on alerts.</summary>
-    public string StatusName => Status switch
+    /// <summary><see cref="Status"/> as it is written in policies.</summary>
+    public string StatusName => NameOf(Status);
+
+    /// <summary>A status as it is written in policies and on alerts.</summary>
+    public static string NameOf(LegalStatus status) => status switch
     {
         LegalStatus.InForce => "in-force",
         LegalStatus.Trial => "trial",
         LegalStatus.Draft => "draft",
-        _ => throw new InvalidOperationException($"{Status} has no name."),
+        LegalStatus.Ended => "ended",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "It has no name."),
     };
 
-    internal static Dictionary<string, Source> ReadAll(PolicyJson file)
+    /// <summary>How it stands on a day. A draft is one on every day: what never was in force does not end.</summary>
+    /// <returns>Null: it has yet to begin.</returns>
+    public LegalStatus? StatusOn(DateOnly day) =>
+        Status == LegalStatus.Draft ? LegalStatus.Draft
+        : day < ValidFrom ? null
+        : day > ValidUntil ? LegalStatus.Ended
+        : Status;
+
+    /// <summary>Whether it was made for a region, or for all.</summary>
+    public bool HoldsIn(string region) => Region is null || Region == region;
+
+    /// <param name="regions">Ids of those there are.</param>
+    internal static Dictionary<string, Source> ReadAll(PolicyJson file, IReadOnlyCollection<string> regions)
     {
         var all = new Dictionary<string, Source>(StringComparer.Ordinal);
         foreach (var entry in file.Items)
         {
-            var source = Read(entry.Only("id", "issuer", "number", "title", "legalStatus", "validFrom", "validUntil", "articles"));
+            var source = Read(entry.Only("id", "region", "issuer", "number", "title", "legalStatus", "validFrom", "validUntil", "articles"));
+            if (source.Region is { } region && !regions.Contains(region))
+            {
+                throw entry["region"].Refuse($"region \"{region}\" is not known.");
+            }
+
             if (!all.TryAdd(source.Id, source))
             {
                 throw entry.Refuse($"source \"{source.Id}\" stands twice.");
@@ -60,7 +84,7 @@ public sealed record Source(
         }
 
         return new(
-            entry["id"].Text, ReadNames(entry["issuer"]), entry.Find("number")?.Text, ReadNames(entry["title"]),
+            entry["id"].Text, entry.Find("region")?.Text, ReadNames(entry["issuer"]), entry.Find("number")?.Text, ReadNames(entry["title"]),
             entry["legalStatus"].Text switch
             {
                 "in-force" => LegalStatus.InForce,
@@ -74,5 +98,8 @@ public sealed record Source(
     }
 }
 
-/// <summary>What a reader needs to look a citation up: which text, whether it binds, and what it says.</summary>
+/// <summary>What a reader needs to look a citation up: which text, and what it says.</summary>
 public sealed record LegalText(Citation Citation, Source Source, Article Article);
+
+/// <summary>An article and how its text stands on the day it is held against.</summary>
+public readonly record struct LawOfTheDay(Citation Citation, LegalStatus Status);

@@ -14,7 +14,7 @@ namespace LtcActors.Domain.Rules;
 public static class CollusionRules
 {
     public static Rule Col01 { get; } = new(
-        "COL-01", 1, Zh: "工单转挂规避工时上限", En: "Order shifted to a colleague at the cap", Severity.P1, [],
+        "COL-01", 2, Zh: "工单转挂规避工时上限", En: "Order shifted to a colleague at the cap", Severity.P1, [],
         ["col.shiftWindow", "vis.loadVisits", "vis.loadHours", "vis.overlap", "vis.sameAddress", "geo.awayFixes", "geo.accuracyMax", "geo.fence"]);
 
     public static ImmutableArray<Rule> All { get; } = [Col01];
@@ -50,7 +50,7 @@ public static class CollusionRules
             var answer = of.File.Collusion!.Taken.Of(shift.Order.Colleague)?.Visits ?? [];
             if (answer.FirstOrDefault(v => v.Name == shift.Name) is { Name.VisitId: not null } taken && ShownBy(of, shift, taken) is var (how, facts))
             {
-                to.Add(Found(of, shift, how, facts) with { DistrictCode = taken.District ?? of.District });
+                to.Add(Found(of, shift, how, facts) with { DistrictCode = taken.District ?? of.District, InstitutionId = taken.Institution });
             }
         }
     }
@@ -69,7 +69,7 @@ public static class CollusionRules
         return new(
             name, of.File.DistrictOf(name.PersonId), visit.Day, DeviceOf(of, Array.Find(visit.Checks, static c => c is { IsCheckIn: true, DeviceId: not null })),
             DeviceOf(of, Array.FindLast(visit.Checks, static c => c is { IsCheckIn: false, DeviceId: not null })),
-            first is { Mock: false } ? first.Position : null, first?.Extras?.Accuracy ?? 0, elsewhere, metres);
+            first is { Mock: false } ? first.Position : null, first is null ? 0 : WalkedFixes.AccuracyOf(of.File.Days, first.Ref), elsewhere, metres, visit.InstitutionId);
     }
 
     /// <summary>The visits of the day, as VIS-10 counts them, up to the one after which the order no longer fits.</summary>

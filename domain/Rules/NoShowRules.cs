@@ -14,7 +14,7 @@ public static class NoShowRules
     private static readonly TimeSpan Before = TimeSpan.FromHours(25), After = TimeSpan.FromHours(48);
 
     public static Rule Vis03 { get; } = new(
-        "VIS-03", 1, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
+        "VIS-03", 2, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
 
     public static Rule Vis11 { get; } = new(
         "VIS-11", 3, "偏离护理计划", "Care differs from the plan", Severity.P3,

@@ -140,8 +140,8 @@ public static class StaffingRules
         var broken = visits.GetRange(0, count);
         broken.Take(Finding.MaxEvidence).ToList().ForEach(v => evidence.Add(v));
         ImmutableArray<Figure> figures = known is { } from
-            ? [Figure.Of("services", count), Figure.Of("registeredFrom", Name(from))]
-            : [Figure.Of("services", count)];
+            ? [Figure.Of("services", count, "services"), Figure.Of("registeredFrom", Name(from))]
+            : [Figure.Of("services", count, "services")];
         to.Add(of.Find(Stf05, "unregistered", Severity.P1, visits[0].At, evidence, figures, broken));
     }
 

@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class VisitPersonRules
 {
     public static Rule Vis01 { get; } = new(
-        "VIS-01", 1, "缺签退", "No check-out", Severity.P3, [],
+        "VIS-01", 2, "缺签退", "No check-out", Severity.P3, [],
         ["vis.checkoutAfterPlan", "vis.checkoutAfterCheckIn", "vis.missingShare", "vis.missingMinVisits", "vis.missingWindow"]);
 
     public static Rule Vis04 { get; } = new(
@@ -24,7 +24,10 @@ public static class VisitPersonRules
             ? item.End + thresholds.CheckoutAfterPlan.Time
             : visit.CheckIn.Time + thresholds.CheckoutAfterCheckIn.Time;
 
-    /// <summary>When a missing check-out may first be held against the visit; none: it was checked out in time, or never in.</summary>
+    /// <summary>
+    /// From when on a missing check-out is held against the visit: the time for it is half-open and over at its end, though a check-out
+    /// of that very instant is in time whenever it is told. None: it was checked out in time, or never in.
+    /// </summary>
     internal static DateTimeOffset? WakeAt(Visit visit, DateTimeOffset due)
     {
         if (!visit.CheckedIn || (visit.CheckedOut && visit.CheckOut.Time <= due))
@@ -32,9 +35,8 @@ public static class VisitPersonRules
             return null;
         }
 
-        var passed = due.AddMilliseconds(1);
         var recorded = visit.RecordedAt.AddSeconds(1);
-        return passed > recorded ? passed : recorded;
+        return due > recorded ? due : recorded;
     }
 
     internal static Finding Missing(in VisitCase c, DateTimeOffset due)

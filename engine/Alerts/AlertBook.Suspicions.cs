@@ -87,7 +87,7 @@ internal sealed partial class AlertBook
             Subject(SuspicionSubject.Caregiver, a => a.CaregiverId), Subject(SuspicionSubject.Institution, a => a.InstitutionId), null,
             of.Select(a => a.DistrictCode).FirstOrDefault(d => d is not null),
             [.. of.SelectMany(a => a.VisitIds).Distinct(StringComparer.Ordinal).Take(Finding.MaxEvidence)],
-            [.. of.SelectMany(a => a.Citations).DistinctBy(c => (c.Source, c.Article))],
+            [.. of.SelectMany(a => a.Citations).DistinctBy(c => (c.Source, c.Article, c.Status))],
             [.. of.SelectMany(a => a.Evidence).DistinctBy(e => e.Seq).Take(Finding.MaxEvidence)],
             FiguresOf(suspicion.Figures()), "raised", System, null, null, null)
         {

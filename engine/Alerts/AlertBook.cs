@@ -10,9 +10,9 @@ namespace LtcActors.Engine.Alerts;
 /// into the journal; readers see them once they are durable, in <see cref="AlertFeed"/>.
 /// </summary>
 /// <param name="identityOf">Source and id of the event at a place of the journal.</param>
-/// <param name="cite">An article with its legal status and text.</param>
+/// <param name="cite">What findings rest on.</param>
 /// <param name="policies">By which suspicions are weighed, at first.</param>
-internal sealed partial class AlertBook(Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite, IPolicies policies)
+internal sealed partial class AlertBook(Func<long, (string Source, string Id)> identityOf, Citing cite, IPolicies policies)
 {
     public const string System = "system";
 
@@ -167,7 +167,7 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
             finding.Id, 0, rule.Id, rule.Version, finding.Severity.ToString(), new(rule.Zh, rule.En),
             finding.EndedAt is null ? AlertStatus.Open : AlertStatus.Resolved, finding.OccurredAt, now, now, finding.EndedAt,
             finding.DecidedLate, finding.PersonId, finding.CaregiverId, finding.InstitutionId, finding.DeviceId, finding.DistrictCode,
-            finding.VisitIds, [.. rule.Basis.Select(cite)], EvidenceOf(finding, known), FiguresOf(finding.Figures),
+            finding.VisitIds, cite.Of(rule, finding.DistrictCode, finding.OccurredAt), EvidenceOf(finding, known), FiguresOf(finding.Figures),
             "raised", System, null, null, null);
     }
 
@@ -220,8 +220,20 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
         a.RuleVersion == b.RuleVersion && a.Severity == b.Severity && a.OccurredAt == b.OccurredAt && a.EndedAt == b.EndedAt
         && a.DecidedLate == b.DecidedLate && a.PersonId == b.PersonId && a.CaregiverId == b.CaregiverId
         && a.InstitutionId == b.InstitutionId && a.DeviceId == b.DeviceId && a.DistrictCode == b.DistrictCode
-        && a.VisitIds.SequenceEqual(b.VisitIds) && a.Evidence.SequenceEqual(b.Evidence)
+        && a.VisitIds.SequenceEqual(b.VisitIds) && SameLaw(a.Citations, b.Citations) && a.Evidence.SequenceEqual(b.Evidence)
         && SameContributions(a.Contributions, b.Contributions) && a.Figures.Count == b.Figures.Count && a.Figures.All(f => b.Figures.TryGetValue(f.Key, out var other) && other == f.Value);
+
+    /// <summary>Without the clauses, which are not kept with every change.</summary>
+    private static bool SameLaw(IReadOnlyList<AlertCitation> a, IReadOnlyList<AlertCitation> b)
+    {
+        var same = a.Count == b.Count;
+        for (var i = 0; same && i < a.Count; i++)
+        {
+            same = a[i].Source == b[i].Source && a[i].Article == b[i].Article && a[i].Status == b[i].Status;
+        }
+
+        return same;
+    }
 
     private AlertEvidence[] EvidenceOf(Finding finding, IReadOnlyList<AlertEvidence> known)
     {

@@ -90,7 +90,8 @@ public interface ISupervision
     IReadOnlyList<StoredPolicyStep> PolicySteps();
 
     /// <summary>What is tried beside what counts, held against the alerts there are.</summary>
-    ShadowReport Shadow();
+    /// <param name="judged">Outcomes that editors gave to findings that only the shadow has, by their ids.</param>
+    ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null);
 
     /// <summary>Begins to try policies on the stored journal; nothing live is touched.</summary>
     /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>

@@ -14,7 +14,7 @@ internal sealed class ReplayedSuspicions
     private readonly Func<long, (string Source, string Id)> identityOf;
 
     public ReplayedSuspicions(
-        IEnumerable<Finding> findings, IPolicies policies, DateTimeOffset at, Func<long, (string Source, string Id)> identityOf, Func<Citation, AlertCitation> cite)
+        IEnumerable<Finding> findings, IPolicies policies, DateTimeOffset at, Func<long, (string Source, string Id)> identityOf, Citing cite)
     {
         this.identityOf = identityOf;
         var book = new AlertBook(static _ => ("", ""), cite, policies);

@@ -7,8 +7,11 @@ namespace LtcActors.Engine.Running;
 /// <summary>An actor and its findings as bytes: what a checkpoint keeps.</summary>
 internal static class ActorState
 {
-    /// <summary>Counts up when any actor writes its state differently: older checkpoints are then built anew from the journal.</summary>
-    public const int Version = 3;
+    /// <summary>
+    /// Counts up when any actor writes its state differently, or everything is to be judged anew (4: alerts cite the law of their own
+    /// region): older checkpoints are then built anew from the journal.
+    /// </summary>
+    public const int Version = 4;
 
     public static void Write(Actor actor, StateWriter to)
     {

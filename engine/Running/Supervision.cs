@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
@@ -113,7 +114,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         return result;
     }
 
-    public ShadowReport Shadow() => shadows.Report(feed.Latest());
+    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null) => shadows.Report(feed.Latest(), judged ?? FrozenDictionary<string, string>.Empty);
 
     /// <summary>Completes when what is tried beside has caught up with what the journal had at its beginning.</summary>
     internal Task ShadowCaughtUp => shadows.CaughtUp;
@@ -194,8 +195,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     }
 
     /// <summary>A stored alert with what is not stored with it: the texts of the law, and its clock.</summary>
-    internal static AlertRecord Readable(AlertRecord record, Func<Domain.Rules.Citation, AlertCitation> cite, DeskClocks clocks) => DeskClock.Read(
-        record with { Citations = [.. record.Citations.Select(c => c.Text is not null ? c : c with { Text = cite(new(c.Source, c.Article)).Text })] }, clocks);
+    internal static AlertRecord Readable(AlertRecord record, Citing cite, DeskClocks clocks) => DeskClock.Read(
+        record with { Citations = [.. record.Citations.Select(cite.Quoted)] }, clocks);
 
     /// <summary>Entries that concern an actor, oldest first, each with the alerts that rest on it.</summary>
     internal static List<HistoryItem> History(

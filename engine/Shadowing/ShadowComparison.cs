@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
@@ -8,18 +9,20 @@ namespace LtcActors.Engine.Shadowing;
 
 /// <summary>
 /// What is found beside, held against the alerts there are. Whatever officers decided on an alert holds of its shadow too, for it is the
-/// same finding; so do suspicions that follow from it.
+/// same finding; of what only the shadow finds, what an editor decided. Suspicions follow from both.
 /// </summary>
 internal sealed class ShadowComparison
 {
     private readonly Func<long, (string Source, string Id)> identityOf;
+    private readonly IReadOnlyDictionary<string, string> judged;
     private readonly Dictionary<string, AlertRecord> live;
     private readonly Dictionary<string, AlertRecord> shadow;
 
     public ShadowComparison(
-        IReadOnlyList<AlertRecord> alerts, IEnumerable<Finding> found, IPolicies tried, EngineOptions options, Func<long, (string Source, string Id)> identityOf)
+        IReadOnlyList<AlertRecord> alerts, IReadOnlyDictionary<string, string> judged, IEnumerable<Finding> found, IPolicies tried, EngineOptions options, Func<long, (string Source, string Id)> identityOf)
     {
         this.identityOf = identityOf;
+        this.judged = judged;
         live = alerts.Where(a => a.Status != AlertStatus.Withdrawn).ToDictionary(a => a.Id, StringComparer.Ordinal);
         var now = options.Clock.GetUtcNow();
         // Evidence is named only for what is shown: most alerts are the same in both.
@@ -38,6 +41,7 @@ internal sealed class ShadowComparison
 
     public ShadowReport Fill(ShadowReport report) => report with
     {
+        OnlyTried = shadow.Keys.Where(IsOnlyTried).ToFrozenSet(StringComparer.Ordinal),
         Alerts = [.. Different().Take(ShadowReport.MaxAlerts).Select(id => new ReplayedAlert(id, AlertBook.RuleOf(id), live.GetValueOrDefault(id), Shown(id)))],
         Outcomes =
         [
@@ -50,16 +54,22 @@ internal sealed class ShadowComparison
         AlertRecord[] before = [.. live.Values.Where(a => a.Rule == rule)];
         AlertRecord[] after = [.. shadow.Values.Where(a => a.Rule == rule)];
         return new(
-            rule, ShadowCount.Of(rule, before), ShadowCount.Of(rule, after), after.Count(a => !live.ContainsKey(a.Id)),
-            before.Count(a => !shadow.ContainsKey(a.Id)), after.Count(a => live.TryGetValue(a.Id, out var was) && !Same(was, a)));
+            rule, ShadowCount.Of(rule, before), ShadowCount.Of(rule, after), after.Count(a => IsOnlyTried(a.Id)),
+            before.Count(a => !shadow.ContainsKey(a.Id)), after.Count(a => live.TryGetValue(a.Id, out var was) && !Same(was, a)),
+            after.Count(a => IsOnlyTried(a.Id) && judged.ContainsKey(a.Id)));
     }
 
     private IEnumerable<string> Different() => live.Keys.Union(shadow.Keys)
         .Where(id => !live.TryGetValue(id, out var was) || !shadow.TryGetValue(id, out var would) || !Same(was, would))
         .Order(StringComparer.Ordinal);
 
-    private AlertRecord Judged(AlertRecord raised) => live.TryGetValue(raised.Id, out var known)
-        ? raised with { Status = known.Status, Outcome = known.Outcome, Assignee = known.Assignee, RaisedAt = known.RaisedAt, SilencedUntil = known.SilencedUntil, SilenceId = known.SilenceId }
+    private bool IsOnlyTried(string id) => !live.ContainsKey(id);
+
+    private AlertRecord Judged(AlertRecord raised) =>
+        live.TryGetValue(raised.Id, out var known)
+            ? raised with { Status = known.Status, Outcome = known.Outcome, Assignee = known.Assignee, RaisedAt = known.RaisedAt, SilencedUntil = known.SilencedUntil, SilenceId = known.SilenceId }
+        // As an officer would have closed it: what is untrue weighs in no suspicion.
+        : judged.TryGetValue(raised.Id, out var outcome) ? raised with { Status = AlertStatus.Resolved, Outcome = outcome }
         : raised;
 
     // The same facts, told of the same subject: only the evidence's names are not looked up.

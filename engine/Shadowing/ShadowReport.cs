@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Replaying;
 
@@ -23,13 +24,17 @@ public sealed record ShadowReport(
     public const int MaxAlerts = 1_000;
 
     public static ShadowReport Nothing { get; } = new([], [], None, null, 0, 0, [], []);
+
+    /// <summary>Ids of all findings that the shadow alone has: those that an editor may give an outcome.</summary>
+    public IReadOnlySet<string> OnlyTried { get; init; } = FrozenSet<string>.Empty;
 }
 
 /// <summary>A rule as it is and as it is tried, side by side.</summary>
 /// <param name="Live">Of the alerts that stand or stood closed: what officers found.</param>
-/// <param name="Shadow">The same of those that would be raised: an alert that both raise has one outcome.</param>
-/// <param name="Appear">Would be raised and are not: of these nobody has found anything yet.</param>
-public sealed record ShadowOutcome(string Rule, ShadowCount Live, ShadowCount Shadow, int Appear, int Vanish, int Change);
+/// <param name="Shadow">The same of those that would be raised: by what officers found of the same alert, else by what editors found of the finding.</param>
+/// <param name="Appear">Would be raised and are not.</param>
+/// <param name="Judged">Of those that would appear, to how many an editor has given an outcome.</param>
+public sealed record ShadowOutcome(string Rule, ShadowCount Live, ShadowCount Shadow, int Appear, int Vanish, int Change, int Judged);
 
 /// <param name="Precision">As in <see cref="OutcomeCount.Precision"/>.</param>
 public sealed record ShadowCount(int Alerts, int Confirmed, int NotConfirmed, int Undecidable, int FalseAlarm, double? Precision)

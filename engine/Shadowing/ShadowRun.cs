@@ -55,14 +55,15 @@ internal sealed class ShadowRun : IDisposable
     }
 
     /// <param name="live">All alerts as they are.</param>
-    public ShadowReport Report(IReadOnlyList<AlertRecord> live)
+    /// <param name="judged">Outcomes that editors gave to what only the shadow finds, by its id.</param>
+    public ShadowReport Report(IReadOnlyList<AlertRecord> live, IReadOnlyDictionary<string, string> judged)
     {
         var failure = conductor.Broken ?? (CaughtUp.IsFaulted ? CaughtUp.Exception!.InnerException : null);
         var status = failure is not null ? ShadowReport.Failed : CaughtUp.IsCompletedSuccessfully ? ShadowReport.Following : ShadowReport.CatchingUp;
         var empty = new ShadowReport(
             Versions, [.. options.Policies.ShadowRules.Order(StringComparer.Ordinal)], status, failure?.Message, conductor.Position, options.Journal.LastSeq, [], []);
         return status == ShadowReport.Following
-            ? new ShadowComparison(live, rehearsal.Found.Values, rehearsal.Policies!.Value.Tried, options, identityOf).Fill(empty)
+            ? new ShadowComparison(live, judged, rehearsal.Found.Values, rehearsal.Policies!.Value.Tried, options, identityOf).Fill(empty)
             : empty;
     }
 }

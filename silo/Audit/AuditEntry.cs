@@ -32,8 +32,11 @@ internal static class AuditActions
     public const string Token = "token";
     public const string Session = "session";
 
+    /// <summary>What only a shadow finds was given an outcome.</summary>
+    public const string Outcome = "outcome";
+
     public static IReadOnlyList<string> All { get; } =
-        [Read, History, Event, Reveal, Export, Refused, SignIn, SignOut, Password, Account, Token, Session];
+        [Read, History, Event, Reveal, Export, Refused, SignIn, SignOut, Password, Account, Token, Session, Outcome];
 }
 
 /// <summary>Who did what to whom, when, from where, why, and what came of it.</summary>

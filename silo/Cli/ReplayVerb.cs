@@ -68,7 +68,7 @@ internal static class ReplayVerb
             new EngineOptions
             {
                 Journal = journal, Store = new MemoryStateStore(), Policies = book, Clock = TimeProvider.System,
-                Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(book, c),
+                Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = new(book),
             }, request);
         await using var cancel = stop.Register(replay.Cancel);
         while (await Task.WhenAny(replay.Result, Task.Delay(ProgressEvery, CancellationToken.None)) != replay.Result)

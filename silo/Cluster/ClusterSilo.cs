@@ -59,7 +59,7 @@ internal static class ClusterSilo
                 Policies = policies,
                 Clock = s.GetRequiredService<TimeProvider>(),
                 Parsers = () => new EventParser().ParseStructured,
-                Cite = citation => Citing.Of(policies, citation),
+                Cite = new(policies),
                 // The tail that a lost silo leaves: some seconds of judging.
                 Limits = new() { CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 200_000 },
             });

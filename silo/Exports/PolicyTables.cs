@@ -3,6 +3,7 @@ using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Shadowing;
+using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Texts;
 using static LtcActors.Silo.Exports.Tables;
@@ -20,23 +21,34 @@ internal static class PolicyTables
 
     /// <param name="counted">How many differ; of very many only the first are kept.</param>
     /// <exception cref="Refusal">Not all are there.</exception>
-    public static Table Differences(string name, IReadOnlyList<ReplayedAlert> alerts, long counted, Words words) => counted > alerts.Count
+    public static Table Differences(string name, IReadOnlyList<ReplayedAlert> alerts, long counted, Words words) =>
+        Differing(name, alerts, counted, [], static _ => [], words);
+
+    /// <summary>As <see cref="Differences"/>, with what editors found of the findings that only the shadow has.</summary>
+    /// <param name="outcomes">Of a finding, the last first.</param>
+    /// <exception cref="Refusal">Not all are there.</exception>
+    public static Table ShadowAlerts(IReadOnlyList<ReplayedAlert> alerts, Func<string, IReadOnlyList<ShadowVerdict>> outcomes, long counted, Words words) => Differing(
+        "shadow-alerts", alerts, counted, ["判定|Outcome", "说明|Note", "判定人|By", "判定时间|At"],
+        a => a.Before is null && outcomes(a.Id) is [var last, ..] ? [words.Of("outcome", last.Outcome), last.Note, last.By, Words.Time(last.At)] : [null, null, null, null], words);
+
+    private static Table Differing(
+        string name, IReadOnlyList<ReplayedAlert> alerts, long counted, string[] headings, Func<ReplayedAlert, IReadOnlyList<Cell>> more, Words words) => counted > alerts.Count
         ? throw new Refusal(ProblemKind.OutOfRange, $"{counted} alerts differ, and the first {alerts.Count} are kept: a file would not be whole.") { Parameter = "format" }
         : new(name,
-        Headings(words, "预警|Alert", "规则|Rule", "变化|Change", "对象|Subject", "机构|Institution", "发生时间|Occurred", "原级别|Severity before", "新级别|Severity after",
-            "原数值|Figures before", "新数值|Figures after"),
+        Headings(words, ["预警|Alert", "规则|Rule", "变化|Change", "对象|Subject", "机构|Institution", "发生时间|Occurred", "原级别|Severity before", "新级别|Severity after",
+            "原数值|Figures before", "新数值|Figures after", .. headings]),
         alerts.Select(a => (IReadOnlyList<Cell>)
         [
             a.Id, a.Rule, a.Before is null ? words.Pick("新增", "appears") : a.After is null ? words.Pick("消失", "vanishes") : words.Pick("变化", "changes"),
             Either(a).PersonId ?? Either(a).CaregiverId ?? Either(a).DeviceId, Either(a).InstitutionId, Words.Time(Either(a).OccurredAt), a.Before?.Severity, a.After?.Severity,
-            Figures(a.Before, words), Figures(a.After, words),
+            Figures(a.Before, words), Figures(a.After, words), .. more(a),
         ]));
 
     public static Table ShadowOutcomes(IEnumerable<ShadowOutcome> outcomes, Words words) => new("shadow-outcomes",
-        Headings(words, "规则|Rule", "现行预警|Alerts now", "现行查实率|Precision now", "试算预警|Alerts as tried", "试算查实率|Precision as tried", "新增|Appear", "消失|Vanish", "变化|Change"),
+        Headings(words, "规则|Rule", "现行预警|Alerts now", "现行查实率|Precision now", "试算预警|Alerts as tried", "试算查实率|Precision as tried", "新增|Appear", "消失|Vanish", "变化|Change", "新增中已判定|Judged of those"),
         outcomes.Select(o => (IReadOnlyList<Cell>)
         [
-            o.Rule, o.Live.Alerts, new Cell(null, o.Live.Precision), o.Shadow.Alerts, new Cell(null, o.Shadow.Precision), o.Appear, o.Vanish, o.Change,
+            o.Rule, o.Live.Alerts, new Cell(null, o.Live.Precision), o.Shadow.Alerts, new Cell(null, o.Shadow.Precision), o.Appear, o.Vanish, o.Change, o.Judged,
         ]));
 
     private static IReadOnlyList<Cell> Row(PolicyVersion v, PolicyValue? value, Words words) =>

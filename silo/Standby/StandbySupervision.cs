@@ -95,7 +95,7 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => WithinAsync(e => e.PolicyAsync(command));
 
-    public ShadowReport Shadow() => Active.Engine.Shadow();
+    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null) => Active.Engine.Shadow(judged);
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
 

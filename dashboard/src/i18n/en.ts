@@ -132,7 +132,7 @@ export const en: Record<Key, string> = {
   'figures.none': 'This rule compares no figures.',
 
   'citations.heading': 'Legal basis',
-  'citations.none': 'No article says so; the rule is proposed by this system.',
+  'citations.none': 'No article says so in this region on that day; the rule is proposed by this system.',
   'citations.more': 'Show all',
   'citations.less': 'Show less',
   'citations.clause': 'Clause {article}',

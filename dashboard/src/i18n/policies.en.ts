@@ -125,7 +125,7 @@ export const policies = {
   'replay.cancelledHint': 'Cancelled before its end: there is no result.',
 
   'shadow.heading': 'Shadow',
-  'shadow.lead': 'Judged beside the policies and rules that count; precision is by what officers found of the same alert.',
+  'shadow.lead': 'Judged beside the policies and rules that count; precision is by what officers found of the same alert, and by what editors found of what only the shadow finds.',
   'shadow.loading': 'Loading the shadow…',
   'shadow.error': 'The shadow could not be loaded',
   'shadow.empty': 'No version and no rule is in the shadow',
@@ -141,12 +141,20 @@ export const policies = {
   'shadow.alerts': 'Alerts',
   'shadow.precision': 'Precision',
   'shadow.refresh': 'Refresh',
+  'shadow.verdict': 'Outcome',
+  'shadow.judge': 'Give an outcome',
+  'shadow.judgeAgain': 'Give another',
+  'shadow.judgeHint': 'What was found of it, and why. Only editors see it; the last outcome counts in the precision of the shadow, until the alert itself has one.',
+  'shadow.judged': 'Outcomes so far',
+  'shadow.judgedOf': 'Judged of those that appear',
+  'shadow.choose': 'Choose an outcome',
   'shadow.noDifference': 'Everything is as it would be.',
 
   'region.tianjin': 'Tianjin',
   'region.jiaxing': 'Jiaxing',
 
   'legalShort.draft': 'Draft',
+  'legalShort.ended': 'Ended',
   'legalShort.trial': 'Trial',
   'legalShort.proposed': 'Proposed',
 } as const

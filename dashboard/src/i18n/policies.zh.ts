@@ -125,7 +125,7 @@ export const policies = {
   'replay.cancelledHint': '试算在完成前被取消，没有结果。',
 
   'shadow.heading': '影子运行',
-  'shadow.lead': '与现行参数、规则并行判断；查实率取自办案人员对同一预警给出的结论。',
+  'shadow.lead': '与现行参数、规则并行判断；查实率取自办案人员对同一预警给出的结论，以及参数编辑对仅影子发现的结论。',
   'shadow.loading': '正在载入影子运行…',
   'shadow.error': '影子运行载入失败',
   'shadow.empty': '没有版本或规则在影子运行',
@@ -141,12 +141,20 @@ export const policies = {
   'shadow.alerts': '预警',
   'shadow.precision': '查实率',
   'shadow.refresh': '刷新',
+  'shadow.verdict': '结论',
+  'shadow.judge': '给出结论',
+  'shadow.judgeAgain': '重新给出',
+  'shadow.judgeHint': '核实结果及理由。仅参数编辑可见；以最后一次结论计入影子的查实率，预警正式产生并有结论后以预警为准。',
+  'shadow.judged': '已给出的结论',
+  'shadow.judgedOf': '新增中已给结论',
+  'shadow.choose': '选择结论',
   'shadow.noDifference': '目前与现行完全相同。',
 
   'region.tianjin': '天津市',
   'region.jiaxing': '嘉兴市',
 
   'legalShort.draft': '草案',
+  'legalShort.ended': '已失效',
   'legalShort.trial': '试行',
   'legalShort.proposed': '建议',
 } as const

@@ -132,7 +132,7 @@ export const zh = {
   'figures.none': '这条规则不比较数值。',
 
   'citations.heading': '依据条文',
-  'citations.none': '没有条文直接规定，本规则为系统建议。',
+  'citations.none': '本地区当日没有条文直接规定，本规则为系统建议。',
   'citations.more': '显示全文',
   'citations.less': '收起',
   'citations.clause': '条款 {article}',

@@ -69,7 +69,7 @@ export interface AuditPage {
 export const purposes = ['investigation', 'contact', 'appeal', 'correction', 'quality-control', 'law-enforcement'] as const
 export type Purpose = (typeof purposes)[number]
 
-export const actions = ['read', 'history', 'event', 'reveal', 'export', 'refused', 'sign-in', 'sign-out', 'password', 'account', 'token', 'session'] as const
+export const actions = ['read', 'history', 'event', 'reveal', 'export', 'refused', 'sign-in', 'sign-out', 'password', 'account', 'token', 'session', 'outcome'] as const
 
 /** The kinds of entities that have personal data, by the word in their address. */
 export type Revealable = 'persons' | 'caregivers' | 'bindings'

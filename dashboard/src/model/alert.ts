@@ -137,7 +137,7 @@ export interface JournalEntry {
 }
 
 /** From what binds nobody to what binds. */
-const legalOrder = ['draft', 'trial', 'in-force']
+const legalOrder = ['draft', 'ended', 'trial', 'in-force']
 
 /** The status of the weakest text an alert rests on; `proposed` where no law speaks; one not known is shown as it is. */
 export function legalStatus(alert: Pick<Alert, 'citations'>): string {

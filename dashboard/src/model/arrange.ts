@@ -27,8 +27,8 @@ export function writeArrangement({ sort, group }: Arrangement, query: URLSearchP
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-/** What has no clock comes after what has one. */
-const due = (alert: Alert): number => alert.dueMs ?? Infinity
+/** What has no clock comes after what has one, and last what waits for nobody: of the rest a calendar is missing. */
+const due = (alert: Alert): number => alert.dueMs ?? (alert.dueUnknownYear === undefined ? Infinity : Number.MAX_VALUE)
 const byTime = (a: Alert, b: Alert): number => b.seq - a.seq || byText(a.id, b.id)
 /** Infinity less itself is no number. */
 const byDue = (a: Alert, b: Alert): number => {

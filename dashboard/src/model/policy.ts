@@ -60,6 +60,19 @@ export interface ReplayedAlert {
   after?: Alert
 }
 
+/** What an editor found of something that only the shadow finds. */
+export interface ShadowVerdict {
+  outcome: string
+  note: string
+  by: string
+  at: string
+}
+
+/** As a replayed alert; without `before`, what editors found of it, the last first. */
+export interface ShadowAlert extends ReplayedAlert {
+  outcomes?: ShadowVerdict[]
+}
+
 export interface Replay {
   id: string
   policy: string
@@ -87,6 +100,8 @@ export interface ShadowOutcome {
   appear: number
   vanish: number
   change: number
+  /** Of those that would appear, to how many an editor has given an outcome. */
+  judged: number
 }
 
 export interface ShadowState {

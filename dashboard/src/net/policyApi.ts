@@ -1,4 +1,4 @@
-import type { PolicyAction, PolicyValue, PolicyValues, PolicyVersion, Replay, ReplayedAlert, ShadowOutcome, ShadowState } from '../model/policy.ts'
+import type { PolicyAction, PolicyValue, PolicyValues, PolicyVersion, Replay, ShadowAlert, ShadowOutcome, ShadowState } from '../model/policy.ts'
 import { items, request } from './api.ts'
 
 const path = (id: string): string => `/v1/policies/${encodeURIComponent(id)}`
@@ -26,10 +26,15 @@ export const policyApi = {
 
   cancel: async (id: string): Promise<Replay> => (await request('POST', `/v1/replays/${encodeURIComponent(id)}/cancel`, {})) as Replay,
 
-  shadow: async (signal?: AbortSignal): Promise<{ state: ShadowState; outcomes: ShadowOutcome[]; alerts: ReplayedAlert[] }> => {
+  shadow: async (signal?: AbortSignal): Promise<{ state: ShadowState; outcomes: ShadowOutcome[]; alerts: ShadowAlert[] }> => {
     const [outcomes, alerts] = await Promise.all([
       request('GET', '/v1/shadow/outcomes', undefined, signal), request('GET', '/v1/shadow/alerts', undefined, signal),
     ])
-    return { state: (outcomes as { state: ShadowState }).state, outcomes: items<ShadowOutcome>(outcomes), alerts: items<ReplayedAlert>(alerts) }
+    return { state: (outcomes as { state: ShadowState }).state, outcomes: items<ShadowOutcome>(outcomes), alerts: items<ShadowAlert>(alerts) }
+  },
+
+  /** Of what only the shadow finds; the last outcome counts. */
+  judge: async (id: string, body: { outcome: string; note: string }): Promise<void> => {
+    await request('POST', `/v1/shadow/alerts/${encodeURIComponent(id)}/outcome`, body)
   },
 }

@@ -15,8 +15,8 @@ public sealed class NoShowTests
     [Fact]
     public void Nobody_by_half_an_hour_after_the_start_is_told_when_no_upload_can_come_any_more()
     {
-        Item.At(Due).ThenNo("VIS-03");
-        var found = Item.At(Due.AddSeconds(1)).Then("VIS-03", Severity.P3);
+        Item.At(Due.AddTicks(-1)).ThenNo("VIS-03");
+        var found = Item.At(Due).Then("VIS-03", Severity.P3);
         Assert.Equal(("x1", At(10, "09:30"), "i1", "c1"), (found.Anchor, found.OccurredAt, found.InstitutionId, found.CaregiverId));
         Assert.Equal(["plan"], found.Evidence.Select(e => e.Note));
         Assert.Equal(new("cameAfter", null, "nobody", "min", 30, "proposed"), found.Figures[1]);

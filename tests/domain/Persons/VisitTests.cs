@@ -11,8 +11,8 @@ public sealed class VisitTests
     public void Without_a_plan_a_check_out_is_missed_when_25_hours_have_passed()
     {
         Told open = CheckIn("v1", At(10, "09:00"));
-        Given(open).At(At(11, "10:00")).ThenNo("VIS-01");
-        var f = Given(open).At(At(11, "10:00:01")).Then("VIS-01", Severity.P3);
+        Given(open).At(At(11, "10:00").AddTicks(-1)).ThenNo("VIS-01");
+        var f = Given(open).At(At(11, "10:00")).Then("VIS-01", Severity.P3);
         Assert.Equal(("v1", At(10, "09:00")), (f.Anchor, f.OccurredAt));
     }
 
@@ -20,8 +20,8 @@ public sealed class VisitTests
     public void With_a_plan_it_is_missed_two_hours_after_the_planned_end()
     {
         Told[] open = [Planned("x1", At(10, "09:00"), At(10, "10:00")), CheckIn("v1", At(10, "09:05"), item: "x1")];
-        Given(open).At(At(10, "12:00")).ThenNo("VIS-01");
-        Assert.Equal(["plan", "check-in"], Given(open).At(At(10, "12:00:01")).Then("VIS-01").Evidence.Select(e => e.Note));
+        Given(open).At(At(10, "12:00").AddTicks(-1)).ThenNo("VIS-01");
+        Assert.Equal(["plan", "check-in"], Given(open).At(At(10, "12:00")).Then("VIS-01").Evidence.Select(e => e.Note));
     }
 
     [Fact]

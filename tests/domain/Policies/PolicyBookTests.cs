@@ -54,6 +54,9 @@ public class PolicyBookTests
         "ends on 2022-05-31, before it begins.")]
     [InlineData("sources.json", "\"id\": \"tianjin-2023-agency\"", "\"id\": \"tianjin-2023-family\"",
         "source \"tianjin-2023-family\" stands twice.")]
+    [InlineData("sources.json", "\"region\": \"jiaxing\"", "\"region\": \"ningbo\"", "region \"ningbo\" is not known.")]
+    [InlineData("jiaxing/institutions.json", "jiaxing-2019-supervision\", \"article\": \"13\"", "tianjin-2023-institutions\", \"article\": \"11\"",
+        "source \"tianjin-2023-institutions\" is of tianjin and says nothing of jiaxing.")]
     // Regions.
     [InlineData("regions.json", "\"default\": \"tianjin\"", "\"default\": \"ningbo\"", "(2): region \"ningbo\" is not known.")]
     [InlineData("regions.json", "\"id\": \"jiaxing\"", "\"id\": \"tianjin\"",
@@ -151,6 +154,42 @@ public class PolicyBookTests
         Assert.Equal("限期整改时间最长不超过1个月，暂停协议时间最长不超过6个月。限期整改或暂停协议期间期满，通过整改验收的可继续履行协议。", text.Article.Text);
     }
 
+    /// <summary>Two drafts of Tianjin, and a text of Jiaxing that is on trial from 2020 on.</summary>
+    [Theory]
+    [InlineData("120101", "2026-06-01", "tianjin-2023-family:2 draft")]
+    [InlineData(null, "2026-06-01", "tianjin-2023-family:2 draft")]
+    [InlineData("330402", "2026-06-01", "jiaxing-2019-supervision:12(1) trial")]
+    [InlineData("330402", "2020-01-01", "jiaxing-2019-supervision:12(1) trial")]
+    [InlineData("330402", "2019-12-31", "")]
+    // A draft was never in force, so it neither begins nor ends.
+    [InlineData("120101", "2023-05-31", "tianjin-2023-family:2 draft")]
+    [InlineData("120101", "2028-06-01", "tianjin-2023-family:2 draft")]
+    public void A_finding_rests_on_what_its_own_region_says_on_its_day(string? district, string day, string laws) =>
+        Assert.Equal(laws, LawOf(district, day, new("tianjin-2023-family", "2"), new("jiaxing-2019-supervision", "12(1)")));
+
+    [Theory]
+    [InlineData("2024-03-31", "tianjin-2023-institutions:15 draft")]
+    [InlineData("2024-04-01", "tianjin-2024-assessment:11 in-force, tianjin-2023-institutions:15 draft")]
+    [InlineData("2029-03-31", "tianjin-2024-assessment:11 in-force, tianjin-2023-institutions:15 draft")]
+    // Nothing that binds has taken its place: the number it gave is compared with still, and the alert says how it stands.
+    [InlineData("2029-04-01", "tianjin-2024-assessment:11 ended, tianjin-2023-institutions:15 draft")]
+    public void A_text_binds_from_its_first_day_to_its_last(string day, string laws) =>
+        Assert.Equal(laws, LawOf("120101", day, new("tianjin-2024-assessment", "11"), new("tianjin-2023-institutions", "15")));
+
+    [Fact]
+    public void What_has_ended_is_not_cited_beside_what_binds_now()
+    {
+        var files = Changed("sources.json", "\"validFrom\": \"2020-01-01\"", "\"validFrom\": \"2020-01-01\", \"validUntil\": \"2024-12-31\"");
+        // As if the text of Tianjin had been made for all.
+        files["sources.json"] = files["sources.json"].Replace(
+            "\"id\": \"tianjin-2024-assessment\",\n    \"region\": \"tianjin\",", "\"id\": \"tianjin-2024-assessment\",", StringComparison.Ordinal);
+        var book = PolicyBook.Read(files);
+        Citation[] both = [new("jiaxing-2019-supervision", "13"), new("tianjin-2024-assessment", "11")];
+        Assert.Equal("jiaxing-2019-supervision:13 trial, tianjin-2024-assessment:11 in-force", LawOf(book, "330402", "2024-12-31", both));
+        Assert.Equal("tianjin-2024-assessment:11 in-force", LawOf(book, "330402", "2025-01-01", both));
+        Assert.Equal("jiaxing-2019-supervision:13 ended", LawOf(book, "330402", "2025-01-01", both[..1]));
+    }
+
     [Fact]
     public void A_citation_that_leads_nowhere_is_refused()
     {
@@ -183,6 +222,12 @@ public class PolicyBookTests
         Assert.Equal(ShippedPolicies.Book.Version, PolicyBook.Read(elsewhere).Version);
         Assert.NotEqual(ShippedPolicies.Book.Version, PolicyBook.Read(Changed("tianjin/location.json", "150", "151")).Version);
     }
+
+    private static string LawOf(string? district, string day, params Citation[] basis) => LawOf(ShippedPolicies.Book, district, day, basis);
+
+    private static string LawOf(PolicyBook book, string? district, string day, params Citation[] basis) => string.Join(", ",
+        book.LawOf(new("STF-01", 1, "", "", Severity.P2, [.. basis], []), district, DateOnly.Parse(day, null))
+            .Select(l => $"{l.Citation.Source}:{l.Citation.Article} {Source.NameOf(l.Status)}"));
 
     private static void Refused(IEnumerable<KeyValuePair<string, string>> files, string why) =>
         Assert.Equal(why, Assert.Throws<PolicyException>(() => PolicyBook.Read(files)).Message);

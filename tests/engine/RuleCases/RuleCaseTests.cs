@@ -10,7 +10,7 @@ namespace LtcActors.Engine.Tests.RuleCases;
 /// <summary>Every case of cases/, through the wire and the whole engine.</summary>
 public sealed class RuleCaseTests
 {
-    private static readonly CaseBook Book = CaseBook.Read(Path.Combine(TestEngine.SolutionRoot(), "cases"));
+    private static readonly CaseBook Book = CaseRun.Book;
 
     public static TheoryData<string, int> All
     {
@@ -35,55 +35,18 @@ public sealed class RuleCaseTests
     {
         var file = Book.Rules[rule];
         var of = file.Cases[number - 1];
-        var told = Told(file, of);
+        var told = CaseRun.Told(file, of);
         AssertExpected(rule, number, of, told);
 
-        var turned = Turned(file, of);
+        var turned = CaseRun.Turned(file, of);
         Assert.True(
             told.Outcome() == turned.Outcome(),
             $"{rule} case {number}, {of.Title.En}: told the other way round it ends otherwise.\nAs it happened:\n{told.Outcome()}\nTurned:\n{turned.Outcome()}");
     }
 
-    /// <summary>Each fact at its own time, the earliest first, as if it were told as it happens; then time passes until the case is judged.</summary>
-    private static TestEngine Told(RuleCaseFile file, RuleCase of)
-    {
-        var events = Book.EventsOf(file, of).OrderBy(e => e.Time).ToList();
-        var engine = TestEngine.Start(clock: new ManualClock(events[0].Time));
-        foreach (var group in events.GroupBy(e => e.Time))
-        {
-            engine.Pass(group.Key - engine.Clock.GetUtcNow());
-            Post(engine, group);
-        }
-
-        engine.Pass(file.NowOf(of) - engine.Clock.GetUtcNow());
-        return engine;
-    }
-
-    /// <summary>All facts at once, the last first, before any of them has happened.</summary>
-    private static TestEngine Turned(RuleCaseFile file, RuleCase of)
-    {
-        var events = Book.EventsOf(file, of).OrderBy(e => e.Time).ToList();
-        var engine = TestEngine.Start(clock: new ManualClock(events[0].Time));
-        Post(engine, Enumerable.Reverse(events));
-        engine.Pass(file.NowOf(of) - engine.Clock.GetUtcNow());
-        return engine;
-    }
-
-    private static void Post(TestEngine engine, IEnumerable<CaseEvent> events)
-    {
-        var all = events.ToList();
-        var results = engine.Post([.. all.Select(e => e.Json)]);
-        for (var i = 0; i < results.Length; i++)
-        {
-            Assert.True(
-                results[i].Status == EventStatus.Accepted,
-                $"{all[i].Json} is {results[i].Status}: {string.Join("; ", results[i].Problems.Select(p => $"{p.Pointer} {p.Detail}"))}");
-        }
-    }
-
     private static void AssertExpected(string rule, int number, RuleCase of, TestEngine engine)
     {
-        var standing = engine.AllAlerts().Where(a => a.Status is AlertStatus.Open or AlertStatus.Resolved).ToList();
+        var standing = CaseRun.Standing(engine).ToList();
         var got = standing.Where(a => a.Rule == rule).Select(CaseFinding.Of).ToList();
         var left = got.ToList();
         var missing = of.Findings.Where(f => left.FindIndex(f.Accepts) is var at && (at < 0 || !Remove(left, at))).ToList();

@@ -117,7 +117,7 @@ public sealed class GoldenTests
     [Fact]
     public void Numbers_in_the_journal_and_in_checkpoints_are_what_they_were()
     {
-        Assert.Equal(3, ActorState.Version);
+        Assert.Equal(4, ActorState.Version);
         Assert.Equal([1, 2, 3, 4, 5, 6], Enum.GetValues<DecisionKind>().Select(k => (int)k));
         Assert.Equal(
             (1, 2, 3, 4), ((int)DecisionKind.Alert, (int)DecisionKind.Triage, (int)DecisionKind.Silence, (int)DecisionKind.Policy));

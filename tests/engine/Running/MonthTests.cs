@@ -37,6 +37,26 @@ public sealed class MonthTests
     private static string Check(string end, string date, string time) => Event($"visit.checked-{end}", $"{end}{date}", "p1", time,
         $$$"""{"visitId":"v{{{date}}}","caregiverId":"c1","itemId":"t{{{date}}}","position":{"lat":39.1,"lon":117.2,"accuracy":10}}""");
 
+    /// <summary>
+    /// VIS-03 of an item of 10 June at nine, due on the 13th at half past nine. The plan is told on the evening before, so that silence
+    /// alone would say nothing for a day; a visit that a telephone dates ahead has passed the item.
+    /// </summary>
+    [Fact]
+    public void What_waits_for_its_time_is_woken_at_that_instant_when_a_visit_dated_ahead_has_passed_it()
+    {
+        var engine = TestEngine.Start(clock: new ManualClock(DateTimeOffset.Parse("2026-06-12T20:00:00+08:00", CultureInfo.InvariantCulture)));
+        engine.Post([
+            .. Registers(),
+            Event("plan.filed", "w", "p1", "2026-06-12T20:00:00+08:00",
+                """{"planId":"w1","institutionId":"i1","from":"2026-06-10","to":"2026-06-10","items":[{"itemId":"t1","start":"2026-06-10T09:00:00+08:00","end":"2026-06-10T10:00:00+08:00"}]}"""),
+            Event("visit.checked-in", "ahead", "p1", "2026-06-13T09:30:00+08:00", """{"visitId":"v9","caregiverId":"c1","institutionId":"i1"}"""),
+        ]);
+        engine.Pass(TimeSpan.FromHours(13.5) - TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(engine.AllAlerts(), a => a.Rule == "VIS-03");
+        engine.Pass(TimeSpan.FromSeconds(1));
+        Assert.Single(engine.AllAlerts(), a => a.Rule == "VIS-03");
+    }
+
     private static bool IsFound(TestEngine engine) => engine.Outcome().Contains("VIS-14", StringComparison.Ordinal);
 
     [Fact]

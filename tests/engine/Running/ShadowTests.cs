@@ -48,6 +48,39 @@ public sealed class ShadowTests
         Assert.Equal((0, 2, 1), (outcome.Appear, outcome.Vanish, outcome.Change));
     }
 
+    /// <summary>A fence of 5 m, where a check-in lies 300 m off and another 100 m.</summary>
+    [Fact]
+    public async Task What_only_the_shadow_finds_counts_by_what_editors_found_of_it()
+    {
+        var engine = Far("v1", "v3", "v4");
+        Close(engine, "v1", "confirmed");
+        await ShadowAsync(engine, new PolicyValue("tianjin", "geo.fence", 5, "m", null, "narrow"));
+        var report = await ReportAsync(engine);
+        var only = Assert.Single(report.Alerts, a => a.Before is null);
+        Assert.Equal([only.Id], report.OnlyTried);
+        Assert.Equal((1, 0, 1.0), (Fence(report).Appear, Fence(report).Judged, Fence(report).Shadow.Precision));
+
+        var given = new Dictionary<string, string> { [only.Id] = "false-alarm", [Alert(engine, "v1").Id] = "not-confirmed", ["GEO-01-gone"] = "confirmed" };
+        report = engine.Supervision.Shadow(given);
+        // Of an alert its own outcome counts, whatever an editor said of the finding before it was one.
+        Assert.Equal((3, 1, 0, 1, 0.5), (Fence(report).Shadow.Alerts, Fence(report).Shadow.Confirmed, Fence(report).Shadow.NotConfirmed, Fence(report).Shadow.FalseAlarm, Fence(report).Shadow.Precision));
+        Assert.Equal((2, 1, 1.0, 1), (Fence(report).Live.Alerts, Fence(report).Live.Confirmed, Fence(report).Live.Precision, Fence(report).Judged));
+        Assert.Equal((AlertStatus.Resolved, "false-alarm"), (report.Alerts.Single(a => a.Id == only.Id).After!.Status, report.Alerts.Single(a => a.Id == only.Id).After!.Outcome));
+    }
+
+    [Fact]
+    public async Task What_an_editor_found_untrue_weighs_in_no_suspicion_of_the_shadow()
+    {
+        var engine = TestEngine.Start(policies: TestEngine.ReadPolicies(KeyValuePair.Create("shadow.json", """{"rules":["GEO-03"]}""")));
+        engine.Post(CheckIn("v1", mock: true));
+        engine.Settle();
+        var report = await ReportAsync(engine);
+        var finding = Assert.Single(report.Alerts, a => a.Rule == "GEO-03");
+        Assert.Contains(report.Alerts, a => a.Rule == "T2");
+        Assert.Contains(engine.Supervision.Shadow(new Dictionary<string, string> { [finding.Id] = "confirmed" }).Alerts, a => a.Rule == "T2");
+        Assert.DoesNotContain(engine.Supervision.Shadow(new Dictionary<string, string> { [finding.Id] = "false-alarm" }).Alerts, a => a.Rule == "T2");
+    }
+
     [Fact]
     public async Task Suspicions_are_weighed_beside_with_what_officers_decided()
     {
@@ -177,7 +210,7 @@ public sealed class ShadowTests
     private static string CheckIn(string visit, bool mock = false, string caregiver = "c1")
     {
         // A degree of latitude is 111,195 m on the sphere.
-        var metres = mock ? 0 : visit == "v2" ? 320 : 300;
+        var metres = mock ? 0 : visit switch { "v2" => 320, "v4" => 100, _ => 300 };
         var position = FormattableString.Invariant($"{{\"lat\":{39.12 + (metres / 111_195.0)},\"lon\":117.2,\"accuracy\":10,\"mock\":{(mock ? "true" : "false")}}}");
         return $"{{\"specversion\":\"1.0\",\"type\":\"ltc.visit.checked-in\",\"source\":\"/phones\",\"id\":\"{visit}\","
             + $"\"time\":\"2026-06-{9 + int.Parse(visit[1..], null):D2}T09:00:00+08:00\",\"subject\":\"p1\","

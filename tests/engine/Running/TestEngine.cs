@@ -58,7 +58,7 @@ internal sealed class TestEngine
             Clock = clock,
             Scheduler = scheduler,
             Parsers = () => new EventParser().ParseStructured,
-            Cite = c => Citing.Of(policies, c),
+            Cite = new(policies),
             Limits = limits ?? new(),
             Partitions = partitions,
         });
@@ -143,14 +143,14 @@ internal sealed class TestEngine
     }
 
     /// <param name="more">Files beside the shipped ones, by name.</param>
-    public static PolicyBook ReadPolicies(params KeyValuePair<string, string>[] more)
+    public static PolicyBook ReadPolicies(params KeyValuePair<string, string>[] more) => PolicyBook.Read([.. PolicyTexts(), .. more]);
+
+    /// <summary>The files of policies/, by the names that a book knows them by.</summary>
+    public static Dictionary<string, string> PolicyTexts()
     {
         var folder = Path.Combine(SolutionRoot(), "policies");
-        return PolicyBook.Read([
-            .. Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
-                KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))),
-            .. more,
-        ]);
+        return Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
     }
 
     public static string SolutionRoot()

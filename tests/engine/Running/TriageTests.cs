@@ -108,6 +108,22 @@ public sealed class TriageTests
         Assert.Equal(reopened.DueAt, again.Supervision.Alerts(AlertFilter.All, 0, 10).Single(a => a.Id == reopened.Id).DueAt);
     }
 
+    /// <summary>Three working days from 29 December 2026 end in a year whose holidays nobody has filed.</summary>
+    [Theory]
+    [InlineData("2026-12-28T09:00:00+08:00", "2027-01-01T00:00:00+08:00", null)]
+    [InlineData("2026-12-29T09:00:00+08:00", null, 2027)]
+    public void An_alert_whose_clock_runs_into_a_year_without_a_calendar_names_the_year_and_no_guess(string raised, string? due, int? year)
+    {
+        var late = TestEngine.Start(clock: new ManualClock(DateTimeOffset.Parse(raised, null)));
+        late.Post(CheckIn("p1", "c1", 20));
+        var listed = late.Settle().AllAlerts().Single(a => a.Rule == "VIS-01");
+        Assert.Equal((due is null ? null : DateTimeOffset.Parse(due, null), year), (listed.DueAt, listed.DueUnknownYear));
+        Assert.Equal(listed.DueSoonAt is null, due is null);
+        var read = late.Supervision.Alert(listed.Id)!;
+        Assert.Equal((listed.DueAt, listed.DueUnknownYear), (read.DueAt, read.DueUnknownYear));
+        Assert.Equal(year is not null, System.Text.Json.JsonSerializer.Serialize(read, AlertJson.Readable.AlertRecord).Contains("\"dueUnknownYear\":2027", StringComparison.Ordinal));
+    }
+
     private AlertRecord Alert => engine.AllAlerts().Single(a => a.Rule == "VIS-01");
 
     private TriageResult Do(TriageAction action, string by, string? assignee = null, string? outcome = null, long? ifSeq = null) =>

@@ -33,7 +33,7 @@ internal sealed class Embedded : IAsyncDisposable
         var supervision = await Supervision.StartAsync(new EngineOptions
         {
             Journal = journal, Store = store, Policies = Standing.Policies, Clock = clock,
-            Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(Standing.Policies, c),
+            Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = new(Standing.Policies),
             Partitions = 1,
         });
         return new(supervision, journal, store, clock);

@@ -52,7 +52,7 @@ internal sealed class TwoSilos : IAsyncDisposable
             silo.AddClusterEngine(_ => new ClusterEngineOptions
             {
                 Journal = journal, Policies = Standing.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
-                Cite = c => Citing.Of(Standing.Policies, c), Limits = limits ?? new(),
+                Cite = new(Standing.Policies), Limits = limits ?? new(),
             });
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Warning));

@@ -102,6 +102,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("GET", "/v1/replays/{id}", "/v1/replays/none", Right.ReadPolicies, What.Whole),
         new("GET", "/v1/shadow/alerts", "/v1/shadow/alerts", Right.EditPolicies, What.Whole),
         new("GET", "/v1/shadow/outcomes", "/v1/shadow/outcomes", Right.EditPolicies, What.Whole),
+        new("POST", "/v1/shadow/alerts/{id}/outcome", "/v1/shadow/alerts/none/outcome", Right.EditPolicies, What.Whole),
         new("GET", "/v1/policy-values", "/v1/policy-values", Right.ReadPolicies, What.Common),
         new("POST", "/v1/replays/{id}/cancel", "/v1/replays/none/cancel", Right.EditPolicies, What.Whole),
         new("GET", "/v1/audit", "/v1/audit", Right.ReadAudit, What.Whole),

@@ -70,7 +70,10 @@ public abstract class BoardScenes(BrowserFixture browser)
     }
 
     /// <summary>Persons whose caregivers check in 2.2 km away: a GEO-01 each.</summary>
-    private protected static Task CheckInFarFromHomeAsync(SiloUnderTest silo, params string[] persons) => PostAsync(silo, persons.SelectMany(person => new[]
+    private protected static Task CheckInFarFromHomeAsync(SiloUnderTest silo, params string[] persons) => CheckInAtAsync(silo, 39.12, persons);
+
+    /// <param name="lat">Home is at 39.1, on the same meridian.</param>
+    private protected static Task CheckInAtAsync(SiloUnderTest silo, double lat, params string[] persons) => PostAsync(silo, persons.SelectMany(person => new[]
     {
         Event("ltc.person.registered", person, "2026-06-01T09:00:00+08:00", $"registered-{person}", new
         {
@@ -78,7 +81,7 @@ public abstract class BoardScenes(BrowserFixture browser)
         }),
         Event("ltc.visit.checked-in", person, "2026-06-05T09:00:00+08:00", $"checked-in-{person}", new
         {
-            visitId = $"far-{person}", caregiverId = $"carer-of-{person}", position = new { lat = 39.12, lon = 117.2, accuracy = 10 },
+            visitId = $"far-{person}", caregiverId = $"carer-of-{person}", position = new { lat, lon = 117.2, accuracy = 10 },
         }),
     }));
 

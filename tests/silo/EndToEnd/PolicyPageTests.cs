@@ -25,7 +25,8 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         await Expect(board.By("empty-state")).ToBeVisibleAsync(VisibleSoon);
         await ShowAsync(board, "policies-empty");
 
-        await DraftAsync(board);
+        await board.By("policy-new").First.ClickAsync();
+        await DraftAsync(board, "5000");
         await Expect(board.By("policy-own")).ToBeVisibleAsync(VisibleSoon);
         await Expect(board.By("policy-approve")).ToHaveCountAsync(0);
         await ShowAsync(board, "policy-version");
@@ -43,6 +44,55 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         await Expect(board.By("policies").Locator("tbody tr")).ToHaveAttributeAsync("data-status", "withdrawn", SetSoon);
         await ShowAsync(board, "policies");
         Assert.Empty(board.Complaints);
+    }
+
+    /// <summary>A check-in 100 m from home, and a fence of 20 m that is only tried.</summary>
+    [Fact]
+    public async Task What_only_the_shadow_finds_is_given_an_outcome_and_counts_in_its_precision()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInAtAsync(silo, 39.1009, "person-1");
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Page.GotoAsync("/policies/new");
+        await DraftAsync(board, "20");
+        await BesideAsync(board);
+        var row = board.By("shadow-outcomes").Locator("tr[data-rule=GEO-01]");
+        await Expect(row).ToContainTextAsync("0 / 1");
+        await Expect(row).ToContainTextAsync("—");
+        var found = board.By("differences").Locator("tbody tr");
+        await Expect(found).ToHaveAttributeAsync("data-difference", "appear");
+
+        await JudgeAsync(board, null, "家属在场");
+        await Expect(board.By("shadow-judge").GetByRole(AriaRole.Alert)).Not.ToBeEmptyAsync();
+        await board.By("shadow-outcome").SelectOptionAsync("false-alarm");
+        await ShowAsync(board, "shadow-judge");
+        await board.By("shadow-confirm").ClickAsync();
+        await Expect(found.GetByTestId("verdict")).ToHaveAttributeAsync("data-outcome", "false-alarm");
+        await Expect(row).ToContainTextAsync("1 / 1");
+        await Expect(row).ToContainTextAsync("0%");
+
+        await JudgeAsync(board, "confirmed", "院内核实，未上门");
+        await Expect(found.GetByTestId("verdict")).ToHaveAttributeAsync("data-outcome", "confirmed");
+        await Expect(found.GetByTestId("verdict")).ToContainTextAsync("admin");
+        await Expect(row).ToContainTextAsync("100%");
+        await found.GetByTestId("judge").ClickAsync();
+        await Expect(board.By("shadow-verdicts").Locator("li")).ToHaveCountAsync(2);
+        await Expect(board.By("shadow-verdicts").Locator("li").Nth(1)).ToContainTextAsync("家属在场");
+        await ShowAsync(board, "shadow-verdicts");
+        Assert.Empty(board.Complaints);
+    }
+
+    private static async Task JudgeAsync(BoardPage board, string? outcome, string note)
+    {
+        await board.By("differences").GetByTestId("judge").ClickAsync();
+        await board.By("shadow-note").FillAsync(note);
+        if (outcome is not null)
+        {
+            await board.By("shadow-outcome").SelectOptionAsync(outcome);
+        }
+
+        await board.By("shadow-confirm").ClickAsync();
     }
 
     [Fact]
@@ -89,9 +139,8 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         await ShowAsync(board, "draft-alert");
     }
 
-    private static async Task DraftAsync(BoardPage board)
+    private static async Task DraftAsync(BoardPage board, string metres)
     {
-        await board.By("policy-new").First.ClickAsync();
         await board.By("policy-save").ClickAsync();
         await Expect(board.By("policy-problem")).Not.ToBeEmptyAsync();
         await board.By("policy-title").FillAsync("放宽围栏");
@@ -100,7 +149,7 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         ILocator Field(string name) => board.By("policy-line").Locator($"[data-field={name}]");
         await Field("region").SelectOptionAsync("tianjin");
         await Field("key").SelectOptionAsync("geo.fence");
-        await Field("value").FillAsync("5000");
+        await Field("value").FillAsync(metres);
         await Field("proposed").FillAsync("山区住所定位漂移");
         await ShowAsync(board, "policy-draft");
         await board.By("policy-save").ClickAsync();
@@ -125,6 +174,15 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
 
     private static async Task TryBesideAsync(BoardPage board)
     {
+        await BesideAsync(board);
+        await Expect(board.By("shadow-outcomes").Locator("tr[data-rule=GEO-01]")).ToContainTextAsync("1");
+        await Expect(board.By("differences").Locator("tbody tr")).ToHaveAttributeAsync("data-difference", "vanish");
+        await ShowAsync(board, "shadow");
+    }
+
+    /// <summary>From the page of a version to that of the shadow, when it has caught up.</summary>
+    private static async Task BesideAsync(BoardPage board)
+    {
         await board.By("policy-shadow").ClickAsync();
         await board.By("policy-day").FillAsync("2026-06-01");
         await ShowAsync(board, "policy-step");
@@ -137,8 +195,5 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         }
 
         await Expect(board.By("shadow-state")).ToHaveAttributeAsync("data-status", "following");
-        await Expect(board.By("shadow-outcomes").Locator("tr[data-rule=GEO-01]")).ToContainTextAsync("1");
-        await Expect(board.By("differences").Locator("tbody tr")).ToHaveAttributeAsync("data-difference", "vanish");
-        await ShowAsync(board, "shadow");
     }
 }

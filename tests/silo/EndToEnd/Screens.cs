@@ -117,6 +117,7 @@ internal static class Screens
         At("replays", "policies/replays", "/replays", "replays"),
         At("replay", "policies/replay", "/replays/replay-1", "replay-counts"),
         At("shadow", "policies/shadow", "/shadow", "shadow-state"),
+        At("shadow-judge", "JudgeDialog", "/shadow", "shadow-judge") with { Then = JudgeAsync },
         At("audit", "audit", "/audit", "audit"),
         At("access", "access", "/access", "sessions"),
         At("account-new", "AccountDialog", "/access", "account-dialog") with { Then = Click("account-new") },
@@ -178,6 +179,17 @@ internal static class Screens
 
     /// <summary>The fourth that was open is resolved by <see cref="SimulatedCity.WorkAsync"/>.</summary>
     private static string ClosedOf(SimulatedCity city) => city.Worked.ElementAt(3);
+
+    /// <summary>The shadow reads the journal from its beginning; until it has, there is nothing to judge.</summary>
+    private static async Task JudgeAsync(BoardPage board)
+    {
+        for (var tries = 0; tries < 50 && await board.By("shadow-state").GetAttributeAsync("data-status") == "catching-up"; tries++)
+        {
+            await board.By("shadow-state").Locator("button").ClickAsync();
+        }
+
+        await board.By("judge").First.ClickAsync();
+    }
 
     private static Func<BoardPage, Task> Click(string testId) => board => board.By(testId).First.ClickAsync();
 

@@ -91,7 +91,11 @@ internal sealed class SimulatedCity
         await PostAsync("/v1/tokens", new { name = "市一院住院接口", role = "feed", sources = new[] { "/hospitals/1/" } });
         await PostAsync("/v1/policies", new
         {
-            title = "放宽围栏", values = new[] { new { region = "tianjin", key = "geo.fence", unit = "m", value = 5000, proposed = "山区住所定位漂移" } },
+            title = "放宽围栏，收紧日访次", values = new[]
+            {
+                new { region = "tianjin", key = "geo.fence", unit = "m", value = 5000, proposed = "山区住所定位漂移" },
+                new { region = "tianjin", key = "vis.loadVisits", unit = "visits", value = 1, proposed = "试看有多少人一天不止一户" },
+            },
         });
         await PostAsync("/v1/policies/policy-1/shadow", new { from = FirstDay });
         await PostAsync("/v1/replays", new { policy = "policy-1", from = FirstDay });

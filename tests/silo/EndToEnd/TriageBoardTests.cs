@@ -43,6 +43,30 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
         Assert.Empty(board.Complaints);
     }
 
+    /// <summary>As the API answers when the term runs into a year whose holidays nobody has filed; no test waits for such a year.</summary>
+    [Fact]
+    public async Task An_alert_of_which_nobody_can_say_when_it_is_due_says_so_in_the_list_and_where_it_is_opened()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInAsync(silo, 1);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Page.RouteAsync(new Regex("/v1/alerts([/?]|$)"), async route =>
+        {
+            var answer = await route.FetchAsync();
+            var dark = Regex.Replace(await answer.TextAsync(), "\"dueAt\":\"[^\"]+\",\"dueSoonAt\":\"[^\"]+\"", "\"dueUnknownYear\":2027");
+            await route.FulfillAsync(new() { Response = answer, Body = dark });
+        });
+        await board.Page.ReloadAsync();
+        await board.LiveAsync();
+        var mark = board.Row("GEO-03", "person-1").Locator("[data-due]");
+        await Expect(mark).ToHaveAttributeAsync("data-due", "unknown", AttributeSoon);
+        await Expect(mark).ToHaveAttributeAsync("title", new Regex("2027"));
+        await board.OpenAsync("GEO-03", "person-1");
+        await Expect(board.Detail.Locator("[data-due]")).ToHaveAttributeAsync("data-due", "unknown");
+        Assert.Empty(board.Complaints);
+    }
+
     [Fact]
     public async Task Of_two_officers_one_gets_the_alert_and_the_other_is_told_who()
     {

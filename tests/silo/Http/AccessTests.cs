@@ -93,6 +93,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "GET", "/v1/policy-values", null, [401, 403, 403, 200] },
         { "GET", "/v1/shadow/alerts", null, [401, 403, 403, 200] },
         { "GET", "/v1/shadow/outcomes", null, [401, 403, 403, 200] },
+        { "POST", "/v1/shadow/alerts/none/outcome", "application/json", [401, 403, 403, 400] },
         { "GET", "/v1/nothing", null, [401, 404, 404, 404] },
         { "DELETE", "/api/session", null, [401, 403, 403, 204] },
     };

@@ -169,7 +169,17 @@ internal sealed class FakeSupervision : ISupervision
         return Task.FromResult(new PolicyResult(PolicyAnswer.Done, versions[id] = PolicyVersion.Evolve(state, step), null));
     }
 
-    public Engine.Shadowing.ShadowReport Shadow() => Engine.Shadowing.ShadowReport.Nothing;
+    /// <summary>What is tried comes to.</summary>
+    public Engine.Shadowing.ShadowReport Shadowed { get; set; } = Engine.Shadowing.ShadowReport.Nothing;
+
+    /// <summary>The outcomes by which the shadow was last asked for.</summary>
+    public IReadOnlyDictionary<string, string>? Judged { get; private set; }
+
+    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null)
+    {
+        Judged = judged;
+        return Shadowed;
+    }
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => [.. versions.Values];
 
@@ -182,7 +192,7 @@ internal sealed class FakeSupervision : ISupervision
             new EngineOptions
             {
                 Journal = new MemoryJournal(), Store = new MemoryStateStore(), Policies = book, Clock = TimeProvider.System,
-                Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = c => Citing.Of(book, c),
+                Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = new(book),
             }, request);
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LtcActors.Engine.Replaying;
+using LtcActors.Engine.Shadowing;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -103,6 +105,65 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal("none", Text((await GetAsync("/v1/shadow/outcomes")).GetProperty("state"), "status"));
         Assert.Empty((await GetAsync("/v1/shadow/alerts")).GetProperty("items").EnumerateArray());
     }
+
+    [Fact]
+    public async Task What_only_the_shadow_finds_is_given_an_outcome_by_its_editors_and_the_last_one_counts()
+    {
+        silo.Engine.Shadowed = Tried("VIS-10-a", "VIS-10-b");
+        await PostAsync("/v1/shadow/alerts/VIS-10-a/outcome", """{"outcome":"confirmed","note":"电话核实"}""", HttpStatusCode.OK);
+        silo.Clock.Move(TimeSpan.FromMinutes(1));
+        var given = await PostAsync("/v1/shadow/alerts/VIS-10-a/outcome", """{"outcome":"false-alarm","note":"两户同楼"}""", HttpStatusCode.OK);
+        Assert.Equal("VIS-10-a", Text(given, "id"));
+        var items = (await GetAsync("/v1/shadow/alerts")).GetProperty("items").EnumerateArray().ToDictionary(i => Text(i, "id")!);
+        Assert.Equal(
+            ["false-alarm 两户同楼 admin 2026-03-01T08:01:00+08:00", "confirmed 电话核实 admin 2026-03-01T08:00:00+08:00"],
+            items["VIS-10-a"].GetProperty("outcomes").EnumerateArray().Select(v => $"{Text(v, "outcome")} {Text(v, "note")} {Text(v, "by")} {Text(v, "at")}"));
+        Assert.False(items["VIS-10-b"].TryGetProperty("outcomes", out _));
+        // By these the engine counts.
+        Assert.Equal(new Dictionary<string, string> { ["VIS-10-a"] = "false-alarm" }, silo.Engine.Judged);
+
+        var kept = silo.Engine.Records.Select(r => System.Text.Encoding.UTF8.GetString(r.Json.Span)).ToList();
+        Assert.Contains("""{"kind":"shadow.judged","by":"admin","at":"2026-03-01T08:00:00+08:00","finding":"VIS-10-a","outcome":"confirmed","note":"电话核实"}""", kept);
+        var noted = kept.Where(k => k.Contains("\"action\":\"outcome\"", StringComparison.Ordinal)).Select(k => JsonDocument.Parse(k).RootElement).ToList();
+        Assert.Equal(
+            ["shadow-finding VIS-10-a confirmed done", "shadow-finding VIS-10-a false-alarm done"],
+            noted.Select(n => $"{Text(n, "kind")} {Text(n, "id")} {Text(n, "note")} {Text(n, "result")}"));
+
+        using var csv = await client.GetAsync(new Uri("/v1/shadow/alerts?format=csv", UriKind.Relative));
+        Assert.Contains("误报,两户同楼,admin,", await csv.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("VIS-10-a", """{"outcome":"likely","note":"x"}""", 400, "unknown-value")]
+    [InlineData("VIS-10-a", """{"note":"x"}""", 400, "missing")]
+    [InlineData("VIS-10-a", """{"outcome":"confirmed"}""", 400, "missing")]
+    [InlineData("VIS-10-a", """{"outcome":"confirmed","note":" "}""", 400, "missing")]
+    [InlineData("VIS-10-z", """{"outcome":"confirmed","note":"x"}""", 404, "not-found")]
+    // One that stands on the boards is decided there.
+    [InlineData("A-1", """{"outcome":"confirmed","note":"x"}""", 409, "conflict")]
+    public async Task An_outcome_of_a_shadow_needs_its_word_its_reason_and_a_finding_that_nobody_else_has(string id, string body, int status, string code)
+    {
+        silo.Engine.Shadowed = Tried("VIS-10-a");
+        Assert.Equal(code, Text(await PostAsync($"/v1/shadow/alerts/{id}/outcome", body, (HttpStatusCode)status), "code"));
+        Assert.DoesNotContain(silo.Engine.Records, r => System.Text.Encoding.UTF8.GetString(r.Json.Span).Contains("shadow.judged", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_finding_of_a_shadow_is_given_a_hundred_outcomes_and_no_more()
+    {
+        silo.Engine.Shadowed = Tried("VIS-10-a");
+        for (var n = 0; n < 100; n++)
+        {
+            await PostAsync("/v1/shadow/alerts/VIS-10-a/outcome", """{"outcome":"confirmed","note":"x"}""", HttpStatusCode.OK);
+        }
+
+        Assert.Equal("conflict", Text(await PostAsync("/v1/shadow/alerts/VIS-10-a/outcome", """{"outcome":"undecidable","note":"x"}""", HttpStatusCode.Conflict), "code"));
+        Assert.Equal(100, (await GetAsync("/v1/shadow/alerts")).GetProperty("items")[0].GetProperty("outcomes").GetArrayLength());
+    }
+
+    private static ShadowReport Tried(params string[] ids) => new(
+        ["policy-1"], [], ShadowReport.Following, null, 7, 7, [.. ids.Select(id => new ReplayedAlert(id, "VIS-10", null, Samples.Alert(id, 0, rule: "VIS-10")))],
+        [new("VIS-10", new(0, 0, 0, 0, 0, null), new(ids.Length, 0, 0, 0, 0, null), ids.Length, 0, 0, 0)]) { OnlyTried = ids.ToHashSet() };
 
     [Fact]
     public async Task A_draft_is_written_from_the_values_in_force_and_the_texts_there_are()
