@@ -25,6 +25,7 @@ const toastFor = 8_000
 
 /** What an officer does with alerts: one, or all that are chosen. */
 class TriageDesk {
+  #acting: Promise<unknown> = Promise.resolve()
   /** Who left a dialog open when the session ended by itself. */
   #asked = ''
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -75,8 +76,14 @@ class TriageDesk {
   }
 
   /** Returns why nothing could be sent; undefined: it was sent, and the board says what came of it. */
-  async act(action: TriageAction, alerts: readonly Alert[], body: TriageBody): Promise<string | undefined> {
-    if (this.busy) return undefined
+  act(action: TriageAction, alerts: readonly Alert[], body: TriageBody): Promise<string | undefined> {
+    if (this.busy) return Promise.resolve(undefined)
+    const acting = this.#send(action, alerts, body)
+    this.#acting = acting
+    return acting
+  }
+
+  async #send(action: TriageAction, alerts: readonly Alert[], body: TriageBody): Promise<string | undefined> {
     this.busy = true
     try {
       let results = await api.triage(alerts, action, body)
@@ -94,6 +101,8 @@ class TriageDesk {
   }
 
   async undo(): Promise<void> {
+    // The stream may show a change before its own answer is here; who takes it back then means it all the same.
+    await this.#acting
     const items = this.toast?.undo
     if (!items || this.busy) return
     this.busy = true
