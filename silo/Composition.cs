@@ -138,7 +138,6 @@ internal static class Composition
             // What a client does not read waits in the engine; these are per connection, and there may be many.
             hub.ApplicationMaxBufferSize = options.Limits.HubMessageBytes;
             hub.TransportMaxBufferSize = 64 * 1024;
-            hub.CloseOnAuthenticationExpiration = true;
         }).WithMetadata(new ForWall());
     }
 

@@ -51,8 +51,7 @@ internal sealed class AccessHandler(
     {
         Context.Features.Set(new SessionCsrf(Session.CsrfOf(cookie)));
         var caller = new Caller(account.Name, account.Role, account.Scope) { Session = session, MustChange = session.MustChange(account) };
-        // The hub closes a connection when its authentication expires.
-        var properties = new AuthenticationProperties { ExpiresUtc = session.Expires };
-        return AuthenticateResult.Success(new AuthenticationTicket(caller.Principal(), properties, Scheme));
+        // Without an expiry: SignalR would hold it against the machine's clock, and it is the sweep that ends what hangs on a session.
+        return AuthenticateResult.Success(new AuthenticationTicket(caller.Principal(), Scheme));
     }
 }

@@ -69,7 +69,7 @@ public sealed class AccessBoardTests(BrowserFixture browser) : BoardScenes(brows
         await board.Page.Locator("a[href='/audit']").ClickAsync();
         await board.By("audit-action").SelectOptionAsync("token");
         await Expect(board.By("audit").Locator("tbody tr")).ToHaveCountAsync(2);
-        await Expect(board.By("audit").Locator("tbody tr").First).ToContainTextAsync("revoked");
+        await Expect(board.By("audit").Locator("tbody tr").First).ToContainTextAsync("已吊销");
         await board.By("lang-switch").ClickAsync();
         await Expect(board.By("audit").Locator("tbody tr").First).ToContainTextAsync("Administrator");
         Assert.Empty(board.Complaints);

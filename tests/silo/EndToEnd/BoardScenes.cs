@@ -70,7 +70,8 @@ public abstract class BoardScenes(BrowserFixture browser)
     }
 
     /// <summary>Persons whose caregivers check in 2.2 km away: a GEO-01 each.</summary>
-    private protected static Task CheckInFarFromHomeAsync(SiloUnderTest silo, params string[] persons) => CheckInAtAsync(silo, 39.12, persons);
+    private protected static Task CheckInFarFromHomeAsync(SiloUnderTest silo, string person, params string[] others) =>
+        CheckInAtAsync(silo, 39.12, [person, .. others]);
 
     /// <param name="lat">Home is at 39.1, on the same meridian.</param>
     private protected static Task CheckInAtAsync(SiloUnderTest silo, double lat, params string[] persons) => PostAsync(silo, persons.SelectMany(person => new[]

@@ -13,7 +13,7 @@ public sealed class WritingBoardTests(BrowserFixture browser) : BoardScenes(brow
     public async Task A_note_outlives_the_session_it_was_typed_in_and_is_nobody_elses()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
+        await CheckInFarFromHomeAsync(silo, "person-1");
         await silo.SettledAsync();
         await using var board = await SignedInAsync(silo, "/access");
         await board.By("account-new").ClickAsync();
@@ -49,7 +49,7 @@ public sealed class WritingBoardTests(BrowserFixture browser) : BoardScenes(brow
     public async Task A_note_on_a_case_is_still_there_after_a_reload_and_gone_when_its_writer_signs_out()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
+        await CheckInFarFromHomeAsync(silo, "person-1");
         await silo.SettledAsync();
         await using var board = await SignedInAsync(silo, "/persons/person-1?tab=case");
         await board.By("case-text").FillAsync(Note);
@@ -65,7 +65,7 @@ public sealed class WritingBoardTests(BrowserFixture browser) : BoardScenes(brow
     public async Task A_day_is_written_alike_in_both_languages_and_chosen_by_keys_in_a_calendar()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo);
+        await CheckInFarFromHomeAsync(silo, "person-1");
         await silo.SettledAsync();
         await using var board = await SignedInAsync(silo);
         await board.OpenAsync("GEO-01", "person-1");
