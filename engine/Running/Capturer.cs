@@ -9,16 +9,12 @@ namespace LtcActors.Engine.Running;
 /// </summary>
 internal sealed class Capturer
 {
-    private const int Together = 32;
-
+    private readonly LookAhead ahead = new();
     private readonly StateWriter writer = new();
     private readonly Slabs slabs = new();
     private Memory<Slot> slots;
     private Memory<ActorRow> rows;
     private volatile bool waiting;
-
-    /// <summary>Of no meaning, but that nothing read for it can be left out.</summary>
-    private int warmed;
 
     public List<HistoryPage> Pages { get; } = [];
 
@@ -45,11 +41,7 @@ internal sealed class Capturer
         var to = rows.Span;
         for (var i = 0; i < from.Length; i++)
         {
-            if (i % Together == 0)
-            {
-                Warm(from[i..Math.Min(from.Length, i + Together)]);
-            }
-
+            ahead.At(from, i);
             to[i] = Capture(from[i]);
         }
 
@@ -63,14 +55,6 @@ internal sealed class Capturer
         Pages.Clear();
         StatePages.Clear();
         slabs.Reset();
-    }
-
-    private void Warm(ReadOnlySpan<Slot> some)
-    {
-        foreach (var slot in some)
-        {
-            warmed += slot.Warm();
-        }
     }
 
     private ActorRow Capture(Slot slot)

@@ -16,7 +16,7 @@ internal readonly record struct Told(ActorId To, ActorId From, Brief Brief);
 /// </summary>
 internal sealed class Partition(IStateStore store, IPolicies policies, Limits limits, Rebuilder rebuilder) : ConductedPartition
 {
-    private const int Together = 32;
+    private const int Together = LookAhead.Together;
 
     private readonly Dictionary<ActorId, Slot> slots = [];
     private readonly PriorityQueue<ActorId, DateTimeOffset> deadlines = new();
@@ -27,10 +27,8 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
     private readonly Chains heard = new();
     private readonly StateWriter packing = new();
     private readonly Judging judging = new(policies, limits, rebuilder);
+    private readonly LookAhead ahead = new();
     private DateTimeOffset recordedAt;
-
-    /// <summary>Of no meaning, but that nothing read for it can be left out.</summary>
-    private int warmed;
 
     /// <summary>Actors take facts in, and are judged later, all at once: what is found does not depend on when they are.</summary>
     public bool FoldsOnly { get; set; }
@@ -84,11 +82,7 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         Gather();
         for (var i = 0; i < touched.Count; i++)
         {
-            if (i % Together == 0)
-            {
-                Warm(i);
-            }
-
+            ahead.At(CollectionsMarshal.AsSpan(touched), i);
             Deliver(touched[i]);
             if (FoldsOnly)
             {
@@ -160,14 +154,6 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
             var slot = Get(Heard[i].To);
             Touch(slot);
             heard.Append(ref slot.Heard, i);
-        }
-    }
-
-    private void Warm(int from)
-    {
-        foreach (var slot in CollectionsMarshal.AsSpan(touched)[from..Math.Min(touched.Count, from + Together)])
-        {
-            warmed += slot.Warm();
         }
     }
 
