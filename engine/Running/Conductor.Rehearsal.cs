@@ -64,7 +64,9 @@ internal sealed partial class Conductor
                 rehearsal.Policies = (desk.Book, rehearsal.Other(desk.Book));
                 if (rehearsal.Follows)
                 {
-                    return Rehearse(RehearsalStage.Following, rehearsal.Policies.Value.Tried, rehearsal.End);
+                    // While it read, the journal went on: what fell due by its last entry would else wait for the next.
+                    var upTo = epochRecorded > rehearsal.End ? epochRecorded : rehearsal.End;
+                    return Rehearse(RehearsalStage.Following, rehearsal.Policies.Value.Tried, upTo);
                 }
 
                 return Rehearse(RehearsalStage.Judging, desk.Book, rehearsal.End);

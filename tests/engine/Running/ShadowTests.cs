@@ -138,8 +138,9 @@ public sealed class ShadowTests
         Assert.DoesNotContain(engine.AllAlerts(), a => a.Rule == "GEO-01");
         var report = await ReportAsync(engine);
         Assert.Equal(("GEO-01", 1, 0), (string.Join(' ', report.Rules), Fence(report).Appear, Fence(report).Live.Alerts));
-        Assert.Equal(("GEO-01", null, "P3"), (report.Alerts.Single().Rule, report.Alerts.Single().Before, report.Alerts.Single().After!.Severity));
-        Assert.Contains(report.Alerts.Single().After!.Evidence, e => e.Source == "/phones");
+        var found = Assert.Single(report.Alerts);
+        Assert.Equal(("GEO-01", null, "P3"), (found.Rule, found.Before, found.After!.Severity));
+        Assert.Contains(found.After!.Evidence, e => e.Source == "/phones");
         engine.Checkpoint();
 
         var counts = TestEngine.Start(journal, store, clock: engine.Clock).Settle();
@@ -149,6 +150,17 @@ public sealed class ShadowTests
         var again = TestEngine.Start(journal, store, clock: engine.Clock, policies: tried).Settle();
         Assert.Equal((AlertStatus.Withdrawn, "system"), (Alert(again, "v1").Status, Alert(again, "v1").By));
         Assert.Equal(1, Fence(await ReportAsync(again)).Appear);
+    }
+
+    /// <summary>As when the journal goes on while a shadow reads it: a visit that is not ended (VIS-01) falls due by its last entry.</summary>
+    [Fact]
+    public async Task What_was_recorded_after_it_began_is_judged_at_its_own_time()
+    {
+        var journal = new MemoryJournal();
+        var tried = TestEngine.ReadPolicies(KeyValuePair.Create("shadow.json", """{"rules":["GEO-01"]}"""));
+        Assert.Contains(Far(journal, null, tried, "v1").AllAlerts(), a => a.Rule == "VIS-01");
+        var again = TestEngine.Start(journal, policies: tried, clock: new ManualClock(TestEngine.Today));
+        Assert.Equal("GEO-01", Assert.Single((await ReportAsync(again)).Alerts).Rule);
     }
 
     [Theory]
