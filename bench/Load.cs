@@ -3,8 +3,13 @@ using System.Text;
 
 namespace LtcActors.Bench;
 
-/// <summary>Posts visit events in batches over several connections.</summary>
-internal sealed class Load(SiloProcess silo, LoadCity city)
+/// <summary>
+/// Posts visit events in batches over several connections. Of several loads of one city each posts every so manieth batch, so that the
+/// city's events come in the order of their times, as they do from phones, whichever silo takes them.
+/// </summary>
+/// <param name="share">Which of the loads this is, from 0.</param>
+/// <param name="of">How many there are.</param>
+internal sealed class Load(SiloProcess silo, LoadCity city, int share = 0, int of = 1)
 {
     private const int MaxEvent = 640;
 
@@ -25,12 +30,14 @@ internal sealed class Load(SiloProcess silo, LoadCity city)
     }
 
     /// <summary>As fast as the server takes them: closed loop.</summary>
-    /// <param name="from">Number of the first event.</param>
+    /// <param name="from">Number of the first event, the same for all that share the city.</param>
+    /// <param name="count">Events of all of them together.</param>
     /// <param name="latencies">Filled with milliseconds a request, if given.</param>
     /// <returns>Seconds until all were acknowledged.</returns>
     public async Task<double> PostAsync(long from, long count, int batch, int connections, List<double>? latencies = null)
     {
-        var next = from;
+        var next = from + ((long)share * batch);
+        var stride = (long)batch * of;
         var end = from + count;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
@@ -42,7 +49,7 @@ internal sealed class Load(SiloProcess silo, LoadCity city)
             var own = latencies is null ? null : new List<double>();
             while (true)
             {
-                var first = Interlocked.Add(ref next, batch) - batch;
+                var first = Interlocked.Add(ref next, stride) - stride;
                 if (first >= end)
                 {
                     break;
@@ -64,6 +71,8 @@ internal sealed class Load(SiloProcess silo, LoadCity city)
     }
 
     /// <summary>At a fixed rate, whatever the server does: open loop. Latency counts from when a request was due, not from when it left.</summary>
+    /// <param name="from">Number of the first event, the same for all that share the city.</param>
+    /// <param name="eventsPerSecond">Of this one.</param>
     public async Task<List<double>> PaceAsync(long from, double eventsPerSecond, int batch, TimeSpan duration, int connections)
     {
         var latencies = new List<double>();
@@ -92,7 +101,7 @@ internal sealed class Load(SiloProcess silo, LoadCity city)
                     await Task.Delay(TimeSpan.FromSeconds(early));
                 }
 
-                var length = Fill(request.AsSpan(head.Length + 12), from + (n * batch), batch, batch == 1);
+                var length = Fill(request.AsSpan(head.Length + 12), from + (((n * of) + share) * batch), batch, batch == 1);
                 await PostAsync(connection, request, head.Length, length, null);
                 var took = (Stopwatch.GetElapsedTime(start).TotalSeconds - due) * 1000;
                 lock (latencies)

@@ -15,6 +15,9 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
     public const int Phases = 26;
     private const int CaregiversPerInstitution = 60;
 
+    /// <summary>From the first check-in of a day to the last check-out.</summary>
+    public static TimeSpan Day { get; } = Into(PersonsPerCaregiver - 1) + TimeSpan.FromMinutes((Phases - 1) * 2);
+
     public int Caregivers { get; } = Math.Max(1, persons / PersonsPerCaregiver);
 
     /// <summary>Events of one slot: every caregiver's one visit.</summary>

@@ -24,10 +24,14 @@ internal static class OrleansCluster
 {
     private const int Batch = 100;
     private const int Connections = 16;
-    private const int Persons = 20_000;
+
+    /// <summary>So many that a day of theirs is enough for all phases: one stream, in the order of time.</summary>
+    private const int Persons = 40_000;
 
     /// <summary>Events before the measured ones: until the code of both silos is compiled.</summary>
     private const int Warm = 400_000;
+
+    private const int FailoverEvents = 20_000;
 
     private static readonly TimeSpan BaselineFor = TimeSpan.FromSeconds(6);
 
@@ -57,12 +61,13 @@ internal static class OrleansCluster
 
             // Until the partitions are spread over both.
             await Task.Delay(TimeSpan.FromSeconds(6));
-            var rate = await IngestAsync(o, silos);
+            var city = Scenarios.City(Persons, Scenarios.EventsPerDay(Persons), "o-");
+            var rate = await IngestAsync(o, silos, city);
             raw.Add(store.RawRowsPerSecond(o.Folder, Scenarios.Samples(), o.Events));
             Report.Line("durable ingest, two silos, all judged", new([rate]), "events/s", new(raw), store.RawName, 0.25);
             Report.Line("the same", new([rate]), "events/s", new([baseline]), "WriteStateAsync an event", 8);
-            await LatencyAsync(o, silos, rate / 2);
-            await FailoverAsync(o, silos, arguments[^1]);
+            var sent = await LatencyAsync(silos, city, Warm + o.Events, rate / 2);
+            await FailoverAsync(silos, city, sent, arguments[^1]);
         }
         finally
         {
@@ -70,36 +75,40 @@ internal static class OrleansCluster
         }
     }
 
-    private static async Task<double> IngestAsync(BenchOptions o, List<SiloProcess> silos)
+    private static async Task<double> IngestAsync(BenchOptions o, List<SiloProcess> silos, LoadCity city)
     {
-        var city = Scenarios.City(Persons, Warm + (long)o.Events, "o-");
-        var loads = silos.ConvertAll(s => new Load(s, city));
+        List<Load> loads = [.. silos.Select((s, n) => new Load(s, city, n, silos.Count))];
         await loads[0].RegisterAsync();
-        await Task.WhenAll(loads.Select((l, n) => l.PostAsync((long)n * Warm / 2, Warm / 2, Batch, Connections)));
+        await Task.WhenAll(loads.Select(l => l.PostAsync(0, Warm, Batch, Connections)));
         await JudgedAsync(silos);
         var cpu = silos.Sum(s => s.CpuTime.TotalMicroseconds);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(loads.Select((l, n) => l.PostAsync(Warm + ((long)n * o.Events / 2), o.Events / 2, Batch, Connections)));
+        await Task.WhenAll(loads.Select(l => l.PostAsync(Warm, o.Events, Batch, Connections)));
         var acknowledged = watch.Elapsed.TotalSeconds;
         var judged = await JudgedAsync(silos) is var late ? watch.Elapsed.TotalSeconds - late : 0;
+        Report.Note($"   alerts: {await silos[0].AlertsByRuleAsync()}");
         Report.Note(string.Create(CultureInfo.InvariantCulture,
             $"   acknowledged {o.Events / acknowledged:N0}/s, judged {o.Events / judged:N0}/s, both silos {(silos.Sum(s => s.CpuTime.TotalMicroseconds) - cpu) / o.Events:F1} µs CPU an event"));
         return o.Events / judged;
     }
 
-    private static async Task LatencyAsync(BenchOptions o, List<SiloProcess> silos, double eventsPerSecond)
+    /// <returns>The number of the first event that was not sent.</returns>
+    private static async Task<long> LatencyAsync(List<SiloProcess> silos, LoadCity city, long from, double eventsPerSecond)
     {
-        var city = Scenarios.City(Persons, 2L * o.Events, "l-");
+        // Whole batches of each silo, and never past the city's day.
+        var left = Scenarios.EventsPerDay(Persons) - from - FailoverEvents;
+        var seconds = Math.Min(12, left / eventsPerSecond);
         var pace = Task.WhenAll(silos.Select((s, n) =>
-            new Load(s, city).PaceAsync(n * 1_000_000L, eventsPerSecond / 2, Batch, TimeSpan.FromSeconds(12), Connections)));
+            new Load(s, city, n, silos.Count).PaceAsync(from, eventsPerSecond / silos.Count, Batch, TimeSpan.FromSeconds(seconds), Connections)));
         var alerts = new Figures(await AlertsAsync(silos[0], silos[1]));
         var paced = await pace;
         var all = new Figures([.. paced.SelectMany(p => p)]);
         Report.Note(string.Create(CultureInfo.InvariantCulture,
-            $"   acknowledged at half load ({eventsPerSecond:N0}/s): p50 {all.Quantile(0.5):F1} ms, p99 {all.Quantile(0.99):F1} ms"));
+            $"   acknowledged at half load ({eventsPerSecond:N0}/s for {seconds:N0} s): p50 {all.Quantile(0.5):F1} ms, p99 {all.Quantile(0.99):F1} ms"));
         Report.Note(string.Create(CultureInfo.InvariantCulture,
             $"   event to one silo, alert on a board of the other: p50 {alerts.Median:F1} ms, p90 {alerts.Quantile(0.9):F1} ms, largest {alerts.Max:F1} ms"));
         await JudgedAsync(silos);
+        return from + (paced.Sum(p => (long)p.Count) * Batch);
     }
 
     private static async Task<List<double>> AlertsAsync(SiloProcess from, SiloProcess to)
@@ -128,23 +137,21 @@ internal static class OrleansCluster
     /// SIGKILL of the silo that started first, and with it the conductor, while events come in: how long nothing is acknowledged. Then
     /// the sender's book is held against the journal, and the journal's alerts against each other.
     /// </summary>
-    private static async Task FailoverAsync(BenchOptions o, List<SiloProcess> silos, string connection)
+    private static async Task FailoverAsync(List<SiloProcess> silos, LoadCity city, long from, string connection)
     {
-        const int events = 20_000;
-        var city = Scenarios.City(Persons, 2L * o.Events, "f-");
         var before = Audit(connection);
         var load = new Load(silos[1], city);
         // Every request is sent again until it is answered 200, so that afterwards all are acknowledged.
-        var sending = load.PaceAsync(0, 2_000, Batch, TimeSpan.FromSeconds(events / 2_000.0), Connections);
+        var sending = load.PaceAsync(from, 2_000, Batch, TimeSpan.FromSeconds(FailoverEvents / 2_000.0), Connections);
         await Task.Delay(TimeSpan.FromSeconds(3));
         silos[0].Kill();
         var waits = await sending;
         Report.Line("failover after SIGKILL of the conductor's silo", new([waits.Max() / 1000]), "s", goal: 20, atMost: true);
         await JudgedAsync([silos[1]]);
         var after = Audit(connection);
-        var lost = events - (after.Events - before.Events);
+        var lost = FailoverEvents - (after.Events - before.Events);
         Report.Note(string.Create(CultureInfo.InvariantCulture,
-            $"   {events:N0} acknowledged, {after.Events - before.Events:N0} more in the journal, {after.Twice:N0} identities twice; changes of alerts journaled twice: {after.Repeated:N0}; {(lost == 0 && after.Twice + after.Repeated == 0 ? "reconciled" : "NOT RECONCILED")}"));
+            $"   {FailoverEvents:N0} acknowledged, {after.Events - before.Events:N0} more in the journal, {after.Twice:N0} identities twice; changes of alerts journaled twice: {after.Repeated:N0}; {(lost == 0 && after.Twice + after.Repeated == 0 ? "reconciled" : "NOT RECONCILED")}"));
     }
 
     /// <summary>Events of the journal, how many of them are there again, and changes of alerts that repeat the one before.</summary>

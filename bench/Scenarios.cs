@@ -45,18 +45,25 @@ internal static class Scenarios
     };
 
     /// <summary>
-    /// A city whose last day of that many events begins at 8 in the morning in Shanghai, at most 24 hours ago. Nobody is held for a
-    /// check-out of that day that has not come (VIS-01, 25 hours), whenever the benchmark runs; of earlier days everybody is, and
-    /// let go again with the check-out, for they are poured in within seconds.
+    /// A city whose last day of that many events is over and yet began less than 25 hours ago, in daylight in Shanghai, whenever the
+    /// benchmark runs: nobody's clock is ahead, and nobody is held for a check-out of that day that has not come (VIS-01). Of earlier
+    /// days everybody is whose check-out comes more than a second after the check-in, and let go again: what is paced must fit into one.
     /// </summary>
     /// <param name="daysAgo">So many days earlier.</param>
     internal static LoadCity City(int persons, long events, string run, int daysAgo = 0)
     {
-        var perDay = new LoadCity(persons, default, run).PerSlot * LoadCity.PersonsPerCaregiver;
+        var perDay = EventsPerDay(persons);
         var days = (int)((events + perDay - 1) / perDay) - 1;
-        var lastDay = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).AddHours(-8).Date;
-        return new(persons, new DateTimeOffset(lastDay.AddDays(-days - daysAgo).AddHours(8), TimeSpan.FromHours(8)).ToUniversalTime(), run);
+        var (earliest, latest) = (TimeSpan.FromHours(6), TimeSpan.FromHours(14.5));
+        var start = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)) - LoadCity.Day;
+        start = start.TimeOfDay < earliest ? new DateTimeOffset(start.Date, start.Offset).AddDays(-1) + latest
+            : start.TimeOfDay > latest ? new DateTimeOffset(start.Date, start.Offset) + latest
+            : start;
+        return new(persons, start.AddDays(-days - daysAgo).ToUniversalTime(), run);
     }
+
+    /// <summary>Visit events of one day of a city.</summary>
+    internal static long EventsPerDay(int persons) => new LoadCity(persons, default, "").PerSlot * LoadCity.PersonsPerCaregiver;
 
     private static Task LimitsAsync(BenchOptions o)
     {
