@@ -17,7 +17,11 @@ internal sealed class MockedFeed : IDisposable
     public async Task PostAsync(string visit, int i)
     {
         using var body = new StringContent(Mocked(visit, i), Encoding.UTF8, "application/cloudevents+json");
-        (await client.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+        using var answer = await client.PostAsync("/v1/events", body);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        }
     }
 
     public void Dispose() => client.Dispose();

@@ -5,7 +5,8 @@ namespace LtcActors.Grains.Interfaces;
 
 /// <summary>
 /// One share of the actors, <c>partition-0</c> and on. It takes one message a stage for all of them and calls them where it is
-/// itself, for they are first called from there.
+/// itself, for they are first called from there. What it does in a stage may take long: many late positions are each read from the
+/// storage. That its silo has died shows otherwise, and a stage cut short would only be begun anew.
 /// </summary>
 [Alias("ltc.partition")]
 public interface IPartitionGrain : IGrainWithStringKey
@@ -18,7 +19,7 @@ public interface IPartitionGrain : IGrainWithStringKey
 
     /// <summary>Runs one stage of an epoch for its actors.</summary>
     [Alias("run")]
-    [ResponseTimeout("00:00:30")]
+    [ResponseTimeout("00:02:00")]
     Task<StageAnswer> Run(StageCall call);
 
     /// <summary>Judges all its actors anew, by the call's policies; those in memory and those of the checkpoint.</summary>
@@ -28,13 +29,13 @@ public interface IPartitionGrain : IGrainWithStringKey
 
     /// <summary>Runs a stage for the partitions of a silo: one of them is called, and calls the others where it is itself.</summary>
     [Alias("run-all")]
-    [ResponseTimeout("00:00:30")]
+    [ResponseTimeout("00:02:00")]
     Task<SiloAnswer> RunAll(SiloCall call);
 
     /// <summary>Has all actors that changed since the last checkpoint hold their state as it is now, for this one.</summary>
     /// <returns>False: it is of another generation.</returns>
     [Alias("capture")]
-    [ResponseTimeout("00:00:30")]
+    [ResponseTimeout("00:02:00")]
     Task<bool> Capture(long generation, long checkpoint);
 
     /// <summary>Has them write what they hold. Stages may run meanwhile.</summary>
@@ -45,7 +46,7 @@ public interface IPartitionGrain : IGrainWithStringKey
 
     /// <summary>The checkpoint is complete (or failed): what was written for it counts from now on (or is to be written again).</summary>
     [Alias("written")]
-    [ResponseTimeout("00:00:30")]
+    [ResponseTimeout("00:02:00")]
     Task Written(long generation, Checkpoints checkpoints);
 
     /// <returns>The entity's view as JSON, null when nothing was ever told of it.</returns>

@@ -117,7 +117,13 @@ internal sealed partial class ConductorHost(
                 return broken.Message;
             }
 
-            // A silo that goes takes partitions with it, which shows at once. One that comes gets its share when it has stayed a while.
+            // A dead silo has taken partitions with it, whether or not a call to one of them is ever answered.
+            if (silos.Any(view.IsDead))
+            {
+                return "A silo of the cluster has died.";
+            }
+
+            // A silo that leaves has seen to a checkpoint. One that comes gets its share when it has stayed a while.
             others = view.Silos.SequenceEqual(silos) ? TimeSpan.Zero : others + LookEvery;
             if (others >= options.ClusterLimits.SpreadAfter)
             {

@@ -11,6 +11,9 @@ internal sealed class ClusterView(ISiloStatusOracle oracle)
     /// <summary>Those that work, in an order that is the same in all.</summary>
     public SiloAddress[] Silos => [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
 
+    /// <summary>Whether a silo is known to have died, and not only to be leaving.</summary>
+    public bool IsDead(SiloAddress silo) => oracle.IsDeadSilo(silo);
+
     /// <returns>Null: no silo is known to work.</returns>
     public SiloAddress? SiloOf(GrainId partition) => SiloOf(partition, Silos);
 
