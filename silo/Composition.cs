@@ -37,7 +37,7 @@ internal static class Composition
         services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
         services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>();
         AddAccess(services);
-        services.AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
+        services.AddHostedService<HealthWatch>().AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
             new DefaultObjectPool<IngestScratch>(new ScratchPolicy(), options.Limits.Connections));
         services.AddSingleton<ObjectPool<EventParser>>(_ =>

@@ -143,5 +143,6 @@ public sealed record EngineHealth(bool Ready, string? Reason, long LastSeq, long
     /// <summary>Failures of rules since the start; each left the findings of its actor as they were.</summary>
     public int Faults { get; init; }
 
+    /// <summary>What stopped the judging, or else by what a rule failed last; for the operators.</summary>
     public string? LastFault { get; init; }
 }

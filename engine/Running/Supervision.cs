@@ -47,7 +47,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
             return new(reason is null, reason, options.Journal.LastSeq, conductor.Position, intake.Waiting, conductor.Active, feed.OpenAlerts)
             {
                 Faults = conductor.Faults,
-                LastFault = conductor.LastFault?.ToString(),
+                LastFault = (conductor.Broken ?? conductor.LastFault)?.ToString(),
             };
         }
     }

@@ -7,6 +7,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, SecurityHe
 {
     public static readonly TimeSpan JournalRetry = TimeSpan.FromSeconds(5);
 
+    /// <summary>At most one line a second about a journal that is away, however many requests it turns down.</summary>
+    private const long LogEvery = 1_000;
+
+    private long journalLogged = -LogEvery;
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -49,6 +54,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, SecurityHe
             LogFailure(error, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no endpoint", context.TraceIdentifier);
         }
 
+        if (error is JournalUnavailableException && Environment.TickCount64 is var now && Volatile.Read(ref journalLogged) is var last
+            && now - last >= LogEvery && Interlocked.CompareExchange(ref journalLogged, now, last) == last)
+        {
+            LogUnavailable(error.Message);
+        }
+
         if (context.Response.HasStarted)
         {
             LogCutShort(refusal.Kind.Code, context.TraceIdentifier);
@@ -79,6 +90,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, SecurityHe
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Endpoint} failed ({TraceId}).")]
     private partial void LogFailure(Exception error, string method, string endpoint, string traceId);
+
+    [LoggerMessage(3, LogLevel.Warning, "Requests are turned down, and nothing of them is kept: {Reason}")]
+    private partial void LogUnavailable(string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "An answer was cut short: {Code} ({TraceId}).")]
     private partial void LogCutShort(string code, string traceId);

@@ -103,6 +103,7 @@ public sealed class EventsTests : IClassFixture<SiloFixture>
         Assert.DoesNotContain("secret", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "journal-unavailable"), await ProblemOf(answer));
         Assert.Equal("accepted", await StatusAsync(Samples.Death("disk-1")));
+        Assert.Contains(silo.Log, l => l.StartsWith("Warning: Requests are turned down", StringComparison.Ordinal) && l.Contains("the disk is full", StringComparison.Ordinal));
     }
 
     [Fact]
