@@ -23,7 +23,7 @@ public sealed class ThresholdCaseTests
         // One number of two in a row of reminders: it moves the figure, and never whether something is found or how grave it is.
         [("ELG-05", "elg.expirySecond")] = new("Sixty days before the expiry it reminds again", 1, -1),
         // A report of abuse is grave whether or not somebody came in time.
-        [("FAM-07", "fam.welfareVisit")] = new("Nobody yet, as the twenty-four hours are over", 1, -1),
+        [("FAM-07", "fam.welfareVisit")] = new("Nobody yet, as they are over", 1, -1),
         // Two are the fewest of which anything can be said: with one fewer the word itself would not apply.
         [("COL-03", "col.sharers")] = new("Two who are no relatives are paid to one account", -1),
         [("DEV-01", "dev.accounts")] = new("One account twice", -1),
