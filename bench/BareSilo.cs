@@ -55,7 +55,7 @@ internal sealed class BareSilo : ISupervision
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => throw new NotSupportedException();
 
-    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null) => Engine.Shadowing.ShadowReport.Nothing;
+    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Engine.Shadowing.ShadowReport.Nothing;
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => [];
 

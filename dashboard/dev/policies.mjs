@@ -73,7 +73,9 @@ export function policies(path, method, body, alerts) {
     const tried = versions.filter((version) => version.shadowFrom)
     const state = { status: tried.length > 0 ? 'following' : 'none', versions: tried.map((version) => version.id), rules: [], position: 48_200, lastSeq: 48_200 }
     const count = (of, confirmed, falseAlarm) => ({ alerts: of, confirmed, notConfirmed: 2, undecidable: 1, falseAlarm, precision: confirmed / (confirmed + 2 + falseAlarm) })
-    return [200, { state, items: id === 'alerts' ? differences(alerts) : [{ rule: 'GEO-01', live: count(61, 12, 20), shadow: count(40, 12, 4), appear: 3, vanish: 24, change: 3 }] }]
+    if (id === 'outcomes') return [200, { state, items: [{ rule: 'GEO-01', live: count(61, 12, 20), shadow: count(40, 12, 4), appear: 3, vanish: 24, change: 3 }] }]
+    const items = differences(alerts)
+    return [200, { state, items, total: items.length }]
   }
   if (kind === 'replays') {
     if (method === 'POST' && !id) replays.unshift({ id: `replay-${replays.length + 1}`, policy: body.policy, from: body.from, ...(body.to ? { to: body.to } : {}), began: Date.now() })

@@ -30,7 +30,7 @@ internal sealed record Check(
 /// <summary>What only some checks tell.</summary>
 /// <param name="Beacons">Seen by the device, in the sender's order.</param>
 /// <param name="Tampered">One of them says that it was taken off.</param>
-/// <param name="Accuracy">Of the position, in metres.</param>
+/// <param name="Accuracy">Of the position, in metres: what GEO-06 deducts, of the checks that saw a beacon.</param>
 /// <param name="Signer">Who signed, unless the register knows a representative.</param>
 internal sealed record CheckExtras(ImmutableArray<string> Beacons, bool Tampered, double Accuracy, string? Signer)
 {

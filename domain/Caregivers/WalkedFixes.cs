@@ -5,7 +5,10 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>Where a caregiver was outside its visits, by what its telephone told there, and how well it knew where it was in them.</summary>
 internal static class WalkedFixes
 {
-    /// <summary>How far the position of a check-in may be off, in metres; 0: it does not say, or has none.</summary>
+    /// <summary>
+    /// How far the position of a check-in may be off, in metres; 0: it does not say, or has none. Looked for among the fixes of its day, as
+    /// few visits are ever asked about (COL-01), and no check need keep what its fix says.
+    /// </summary>
     public static double AccuracyOf(CareDays days, FactRef checkIn)
     {
         if (days.IndexOf(Shanghai.DayOf(checkIn.Time).DayNumber) is >= 0 and var at)

@@ -13,7 +13,7 @@ public sealed partial class InsuredPerson
         || BenefitTermRules.MayBeTooEarly(file, standing, visit)
         || (file.IsPersonSeen && PersonProofRules.MayBeUnproved(file, visit, day => to.Policies.For(file.DistrictCode, day)))
         || (file.Extras is { Audits.Length: > 0 } extras && Array.Exists(extras.Audits, a => a.VisitId == visit.Id))
-        || FamilyPersonRules.MayLackRecords(file, visit, to.Policies.For(file.DistrictCode, visit.Day).RecordEvery.Time, due)
+        || FamilyPersonRules.MayLackRecords(file, visit, to.Policies.For(file.DistrictCode, visit.Day).RecordEvery, due)
         || (agreements is not null && standing.InstitutionOf(visit) is { } at && agreements.TryGetValue(at, out var agreement)
             && Institutions.AgreementGaps.Find(agreement.Gaps, visit.Day) is not null);
 

@@ -10,12 +10,12 @@ namespace LtcActors.Domain.Rules;
 public static class FamilyPersonRules
 {
     public static Rule Fam03 { get; } = new(
-        "FAM-03", 1, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
+        "FAM-03", 2, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
         ["fam.recordEvery"]);
 
     public static ImmutableArray<Rule> All { get; } = [Fam03];
 
-    /// <summary>Of each caregiver bound: times without any check, from the first check on, not counting time in hospital.</summary>
+    /// <summary>Of each caregiver bound: whole days without any check, from the first check on, not counting days in hospital.</summary>
     internal static void NoRecords(PersonCase person, List<Finding> found)
     {
         foreach (var (caregiver, spans) in BoundSpans(person.File))
@@ -49,8 +49,10 @@ public static class FamilyPersonRules
 
     /// <summary>Whether the visit may leave too long a time without a check of a bound caregiver, or makes one due earlier.</summary>
     /// <param name="due">When the person is to be judged again anyway.</param>
-    internal static bool MayLackRecords(PersonFile file, Visit visit, TimeSpan every, DateTimeOffset? due)
+    internal static bool MayLackRecords(PersonFile file, Visit visit, Limit recordEvery, DateTimeOffset? due)
     {
+        // So many whole days without a record always take more than so many times 24 hours.
+        var every = recordEvery.Time;
         foreach (var binding in file.Bindings?.All ?? [])
         {
             DateTimeOffset? before = null, after = null;
@@ -76,7 +78,7 @@ public static class FamilyPersonRules
             var until = isOwn ? visit.Begin : after ?? visit.Begin;
             var last = isOwn && !(before > visit.End) ? visit.End : before;
             if (before is null || until - before > every || (isOwn && after - last > every)
-                || (after is null && !(due <= last + every + TimeSpan.FromMilliseconds(1))))
+                || (after is null && last is { } end && !(due <= Shanghai.StartOf(Next(end).AddDays(recordEvery.Count)))))
             {
                 return true;
             }
@@ -102,16 +104,17 @@ public static class FamilyPersonRules
         PersonCase person, string caregiver, Visit last, DateTimeOffset until, bool isOver, Visit? next, List<Finding> found)
     {
         var limit = person.PolicyOn(Shanghai.DayOf(last.End)).RecordEvery;
-        if (Reached(person.Standing.Stays, last.End, limit.Time) is not { } reached)
+        if (TooLate(person.Standing.Stays, Next(last.End), limit.Count) is not { } late)
         {
             return;
         }
 
-        if (until <= reached)
+        var reached = Shanghai.StartOf(late);
+        if (until < reached)
         {
             if (!isOver)
             {
-                person.Wake(reached.AddMilliseconds(1));
+                person.Wake(reached);
             }
 
             return;
@@ -124,7 +127,7 @@ public static class FamilyPersonRules
         }
 
         var without = isOver
-            ? Figure.Against("withoutRecord", limit.Value + (until - reached).TotalDays, limit)
+            ? Figure.Against("withoutRecord", limit.Count + DaysAtHome(person.Standing.Stays, late, Shanghai.DayOf(until)), limit)
             : new Figure("withoutRecord", null, "still none", limit.Unit, limit.Value, limit.Basis);
         found.Add(person.Findings.Of(
             Fam03, $"{caregiver}:{last.Id}", reached, evidence.ToArray(), [Figure.Of("lastRecord", Days.Text(last.End)), without]) with
@@ -132,6 +135,55 @@ public static class FamilyPersonRules
             CaregiverId = caregiver, EndedAt = isOver ? until : null, VisitIds = next is null ? [last.Id] : [last.Id, next.Id],
         });
     }
+
+    /// <summary>
+    /// The day before which so many whole days have passed, not counting those of which the person was in hospital for any part; none:
+    /// it stands still in an open stay.
+    /// </summary>
+    private static DateOnly? TooLate(InpatientStay[] stays, DateOnly from, int days)
+    {
+        var late = from.AddDays(days);
+        foreach (var stay in stays)
+        {
+            // A day that ends one stay and begins another is one day.
+            if (DaysOf(stay).Intersect(new(from, null)) is not { IsEmpty: false } away || away.From >= late)
+            {
+                continue;
+            }
+
+            if (away.To is not { } back)
+            {
+                return null;
+            }
+
+            late = late.AddDays(back.DayNumber - away.From.DayNumber);
+            from = back;
+        }
+
+        return late;
+    }
+
+    /// <summary>Days from one to another, the last not included, of which the person was in hospital for no part.</summary>
+    private static int DaysAtHome(InpatientStay[] stays, DateOnly from, DateOnly to)
+    {
+        var days = to.DayNumber - from.DayNumber;
+        foreach (var stay in stays)
+        {
+            if (DaysOf(stay).Intersect(new(from, to)) is { IsEmpty: false } away)
+            {
+                days -= away.To!.Value.DayNumber - away.From.DayNumber;
+                from = away.To.Value;
+            }
+        }
+
+        return days;
+    }
+
+    /// <summary>All days of which the stay has a part.</summary>
+    private static DaySpan DaysOf(InpatientStay stay) =>
+        new(Shanghai.DayOf(stay.Start), stay.End is { } end ? Next(end.AddTicks(-1)) : null);
+
+    private static DateOnly Next(DateTimeOffset instant) => Shanghai.DayOf(instant).AddDays(1);
 
     /// <summary>When so much time has passed, not counting time in hospital; none: it stands still in an open stay.</summary>
     internal static DateTimeOffset? Reached(InpatientStay[] stays, DateTimeOffset from, TimeSpan time)

@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class WelfareRules
 {
     public static Rule Fam07 { get; } = new(
-        "FAM-07", 1, "虐待遗弃或生活质量持续恶化", "Abuse or neglect, or quality of life that keeps falling", Severity.P1,
+        "FAM-07", 2, "虐待遗弃或生活质量持续恶化", "Abuse or neglect, or quality of life that keeps falling", Severity.P1,
         [new("jiaxing-2019-supervision", "11(3)"), new("jiaxing-2019-supervision", "12(8)")], ["fam.welfareVisit", "fam.qualityFalls"]);
 
     public static ImmutableArray<Rule> All { get; } = [Fam07];
@@ -46,10 +46,11 @@ public static class WelfareRules
         }
 
         var limit = person.PolicyOn(Shanghai.DayOf(report.Fact.Time)).WelfareVisit;
+        // From its end on the time is over; who came at that very instant came in time, and shows it when it is told (decision 9).
         var due = report.Fact.Time + limit.Time;
-        person.Wake(due.AddMilliseconds(1));
+        person.Wake(due);
         List<Evidence> evidence = [new(report.Fact, "reported")];
-        Figure visited = new("visitedAfter", null, due < person.Now ? "not in time" : "not yet", limit.Unit, limit.Value, limit.Basis);
+        Figure visited = new("visitedAfter", null, due <= person.Now ? "not in time" : "not yet", limit.Unit, limit.Value, limit.Basis);
         if (seen is { } came)
         {
             evidence.Add(new(came.Fact, "visited"));

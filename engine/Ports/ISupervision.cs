@@ -90,8 +90,9 @@ public interface ISupervision
     IReadOnlyList<StoredPolicyStep> PolicySteps();
 
     /// <summary>What is tried beside what counts, held against the alerts there are.</summary>
-    /// <param name="judged">Outcomes that editors gave to findings that only the shadow has, by their ids.</param>
-    ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null);
+    /// <param name="judged">Outcomes that editors gave to findings that only the shadow has, by their ids; the same object while none is given.</param>
+    /// <param name="goesOn">A further page is wanted of what was shown: for <see cref="ShadowReport.GoesOnFor"/> it is not compared anew.</param>
+    ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false);
 
     /// <summary>Begins to try policies on the stored journal; nothing live is touched.</summary>
     /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>

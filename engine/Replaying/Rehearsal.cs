@@ -20,6 +20,7 @@ internal sealed class Rehearsal(DateTimeOffset end, Func<PolicyBook, PolicyBook>
 
     private uint[] prints = new uint[1024];
     private long events;
+    private long foundChanges;
 
     public DateTimeOffset End => end;
 
@@ -41,6 +42,9 @@ internal sealed class Rehearsal(DateTimeOffset end, Func<PolicyBook, PolicyBook>
     /// <summary>What is found by the others, where it follows. Any thread.</summary>
     public ConcurrentDictionary<string, Finding> Found { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Counts up after each change of <see cref="Found"/>. Any thread.</summary>
+    public long FoundChanges => Interlocked.Read(ref foundChanges);
+
     /// <summary>Completes when <see cref="Changes"/> is whole, or <see cref="Found"/> has caught up for the first time.</summary>
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -57,6 +61,8 @@ internal sealed class Rehearsal(DateTimeOffset end, Func<PolicyBook, PolicyBook>
             {
                 Found[id] = after;
             }
+
+            Interlocked.Increment(ref foundChanges);
         }
     }
 

@@ -114,7 +114,8 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         return result;
     }
 
-    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null) => shadows.Report(feed.Latest(), judged ?? FrozenDictionary<string, string>.Empty);
+    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) =>
+        shadows.Report(feed.LastSeq, feed.Latest, judged ?? FrozenDictionary<string, string>.Empty, goesOn);
 
     /// <summary>Completes when what is tried beside has caught up with what the journal had at its beginning.</summary>
     internal Task ShadowCaughtUp => shadows.CaughtUp;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
@@ -41,8 +40,7 @@ internal sealed class ShadowComparison
 
     public ShadowReport Fill(ShadowReport report) => report with
     {
-        OnlyTried = shadow.Keys.Where(IsOnlyTried).ToFrozenSet(StringComparer.Ordinal),
-        Alerts = [.. Different().Take(ShadowReport.MaxAlerts).Select(id => new ReplayedAlert(id, AlertBook.RuleOf(id), live.GetValueOrDefault(id), Shown(id)))],
+        Alerts = new(Different().Select(id => new ReplayedAlert(id, AlertBook.RuleOf(id), live.GetValueOrDefault(id), shadow.GetValueOrDefault(id))), Naming(identityOf)),
         Outcomes =
         [
             .. live.Values.Concat(shadow.Values).Select(a => a.Rule).Distinct().Order(StringComparer.Ordinal).Select(Compare),
@@ -60,8 +58,7 @@ internal sealed class ShadowComparison
     }
 
     private IEnumerable<string> Different() => live.Keys.Union(shadow.Keys)
-        .Where(id => !live.TryGetValue(id, out var was) || !shadow.TryGetValue(id, out var would) || !Same(was, would))
-        .Order(StringComparer.Ordinal);
+        .Where(id => !live.TryGetValue(id, out var was) || !shadow.TryGetValue(id, out var would) || !Same(was, would));
 
     private bool IsOnlyTried(string id) => !live.ContainsKey(id);
 
@@ -77,8 +74,9 @@ internal sealed class ShadowComparison
 
     private static AlertRecord Nameless(AlertRecord alert) => alert with { Evidence = [.. alert.Evidence.Select(e => e with { Source = "", Id = "" })] };
 
-    private AlertRecord? Shown(string id) => shadow.GetValueOrDefault(id) is not { } record ? null : record with
+    // Of nothing else, so that the report does not keep what was compared.
+    private static Func<ReplayedAlert, ReplayedAlert> Naming(Func<long, (string Source, string Id)> identityOf) => alert => alert.After is not { } after ? alert : alert with
     {
-        Evidence = [.. record.Evidence.Select(e => identityOf(e.Seq) is var (source, name) ? e with { Source = source, Id = name } : e)],
+        After = after with { Evidence = [.. after.Evidence.Select(e => identityOf(e.Seq) is var (source, name) ? e with { Source = source, Id = name } : e)] },
     };
 }

@@ -39,9 +39,9 @@ internal sealed class ShadowDesk(EngineOptions live, Func<IScheduler> schedulers
     /// <summary>Completes when what is tried has caught up; at once where nothing is.</summary>
     public Task CaughtUp => Volatile.Read(ref run)?.CaughtUp ?? Task.CompletedTask;
 
-    /// <param name="judged">Outcomes that editors gave to what only the shadow finds, by its id.</param>
-    public ShadowReport Report(IReadOnlyList<AlertRecord> alerts, IReadOnlyDictionary<string, string> judged) =>
-        Volatile.Read(ref run)?.Report(alerts, judged) ?? ShadowReport.Nothing;
+    /// <inheritdoc cref="ShadowRun.Report"/>
+    public ShadowReport Report(long at, Func<IReadOnlyList<AlertRecord>> alerts, IReadOnlyDictionary<string, string> judged, bool goesOn) =>
+        Volatile.Read(ref run)?.Report(at, alerts, judged, goesOn) ?? ShadowReport.Nothing;
 
     public void Dispose()
     {

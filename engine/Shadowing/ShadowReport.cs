@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Replaying;
 
@@ -9,24 +8,21 @@ namespace LtcActors.Engine.Shadowing;
 /// <param name="Rules">Ids of the rules that are tried.</param>
 /// <param name="Status"><c>none</c>, <c>catching-up</c>, <c>following</c> or <c>failed</c>.</param>
 /// <param name="Position">Place of the journal up to which it is judged.</param>
-/// <param name="Alerts">The first that would be others, by id: before as they are, after as they would be.</param>
+/// <param name="Alerts">All that would be others, by id: before as they are, after as they would be.</param>
 /// <param name="Outcomes">Of every rule that has an alert in either, in the order of the rules.</param>
 public sealed record ShadowReport(
     IReadOnlyList<string> Versions, IReadOnlyList<string> Rules, string Status, string? Failure, long Position, long LastSeq,
-    IReadOnlyList<ReplayedAlert> Alerts, IReadOnlyList<ShadowOutcome> Outcomes)
+    ShadowDifferences Alerts, IReadOnlyList<ShadowOutcome> Outcomes)
 {
     public const string None = "none";
     public const string CatchingUp = "catching-up";
     public const string Following = "following";
     public const string Failed = "failed";
 
-    /// <summary>Alerts shown; all are counted.</summary>
-    public const int MaxAlerts = 1_000;
+    /// <summary>How long whoever reads page after page is answered from one comparison, while alerts and findings go on.</summary>
+    public static readonly TimeSpan GoesOnFor = TimeSpan.FromMinutes(1);
 
-    public static ShadowReport Nothing { get; } = new([], [], None, null, 0, 0, [], []);
-
-    /// <summary>Ids of all findings that the shadow alone has: those that an editor may give an outcome.</summary>
-    public IReadOnlySet<string> OnlyTried { get; init; } = FrozenSet<string>.Empty;
+    public static ShadowReport Nothing { get; } = new([], [], None, null, 0, 0, ShadowDifferences.None, []);
 }
 
 /// <summary>A rule as it is and as it is tried, side by side.</summary>

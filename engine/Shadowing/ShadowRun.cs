@@ -18,6 +18,8 @@ internal sealed class ShadowRun : IDisposable
     private readonly Rehearsal rehearsal;
     private readonly Conductor conductor;
     private readonly Func<long, (string Source, string Id)> identityOf;
+    private readonly Lock comparing = new();
+    private Compared? last;
 
     /// <param name="live">Of the engine beside which it runs.</param>
     /// <param name="tried">As if they counted from their days on.</param>
@@ -54,16 +56,47 @@ internal sealed class ShadowRun : IDisposable
         options.Store.Dispose();
     }
 
-    /// <param name="live">All alerts as they are.</param>
-    /// <param name="judged">Outcomes that editors gave to what only the shadow finds, by its id.</param>
-    public ShadowReport Report(IReadOnlyList<AlertRecord> live, IReadOnlyDictionary<string, string> judged)
+    /// <summary>What comes of it so far. Everything is compared with everything, so that it is done once and kept while nothing of it changes.</summary>
+    /// <param name="at">Place of the last change of an alert.</param>
+    /// <param name="live">All alerts as they are, at that place or later.</param>
+    /// <param name="judged">Outcomes that editors gave to what only the shadow finds, by its id. The same object where nothing was given since.</param>
+    /// <param name="goesOn">A further page is wanted of what was compared last, if that is at most <see cref="ShadowReport.GoesOnFor"/> ago.</param>
+    public ShadowReport Report(long at, Func<IReadOnlyList<AlertRecord>> live, IReadOnlyDictionary<string, string> judged, bool goesOn)
     {
         var failure = conductor.Broken ?? (CaughtUp.IsFaulted ? CaughtUp.Exception!.InnerException : null);
         var status = failure is not null ? ShadowReport.Failed : CaughtUp.IsCompletedSuccessfully ? ShadowReport.Following : ShadowReport.CatchingUp;
         var empty = new ShadowReport(
-            Versions, [.. options.Policies.ShadowRules.Order(StringComparer.Ordinal)], status, failure?.Message, conductor.Position, options.Journal.LastSeq, [], []);
-        return status == ShadowReport.Following
-            ? new ShadowComparison(live, judged, rehearsal.Found.Values, rehearsal.Policies!.Value.Tried, options, identityOf).Fill(empty)
-            : empty;
+            Versions, [.. options.Policies.ShadowRules.Order(StringComparer.Ordinal)], status, failure?.Message, conductor.Position, options.Journal.LastSeq, ShadowDifferences.None, []);
+        if (status != ShadowReport.Following)
+        {
+            return empty;
+        }
+
+        // One at a time: who asks meanwhile asks for the same.
+        lock (comparing)
+        {
+            // Read after the position and before the findings: what is found while they are compared is compared the next time.
+            var (found, now) = (rehearsal.FoundChanges, options.Clock.GetUtcNow());
+            if (last is { } kept)
+            {
+                if (kept.Found == found && kept.Alerts == at && ReferenceEquals(kept.Judged, judged))
+                {
+                    return kept.Report with { Position = empty.Position, LastSeq = empty.LastSeq };
+                }
+
+                if (goesOn && now - kept.At <= ShadowReport.GoesOnFor)
+                {
+                    return kept.Report;
+                }
+            }
+
+            var report = new ShadowComparison(live(), judged, rehearsal.Found.Values, rehearsal.Policies!.Value.Tried, options, identityOf).Fill(empty);
+            last = new(found, at, judged, now, report);
+            return report;
+        }
     }
+
+    /// <param name="Found">Changes of what is found, up to which it was compared.</param>
+    /// <param name="Alerts">Place of the last change of an alert.</param>
+    private sealed record Compared(long Found, long Alerts, IReadOnlyDictionary<string, string> Judged, DateTimeOffset At, ShadowReport Report);
 }

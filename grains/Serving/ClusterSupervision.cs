@@ -140,7 +140,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     }
 
     /// <summary>Nothing is tried here: the cluster takes no policy versions yet.</summary>
-    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null) => Engine.Shadowing.ShadowReport.Nothing;
+    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Engine.Shadowing.ShadowReport.Nothing;
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
 

@@ -21,20 +21,18 @@ internal static class PolicyTables
 
     /// <param name="counted">How many differ; of very many only the first are kept.</param>
     /// <exception cref="Refusal">Not all are there.</exception>
-    public static Table Differences(string name, IReadOnlyList<ReplayedAlert> alerts, long counted, Words words) =>
-        Differing(name, alerts, counted, [], static _ => [], words);
+    public static Table Differences(string name, IReadOnlyList<ReplayedAlert> alerts, long counted, Words words) => counted > alerts.Count
+        ? throw new Refusal(ProblemKind.OutOfRange, $"{counted} alerts differ, and the first {alerts.Count} are kept: a file would not be whole.") { Parameter = "format" }
+        : Differing(name, alerts, [], static _ => [], words);
 
     /// <summary>As <see cref="Differences"/>, with what editors found of the findings that only the shadow has.</summary>
     /// <param name="outcomes">Of a finding, the last first.</param>
-    /// <exception cref="Refusal">Not all are there.</exception>
-    public static Table ShadowAlerts(IReadOnlyList<ReplayedAlert> alerts, Func<string, IReadOnlyList<ShadowVerdict>> outcomes, long counted, Words words) => Differing(
-        "shadow-alerts", alerts, counted, ["判定|Outcome", "说明|Note", "判定人|By", "判定时间|At"],
+    public static Table ShadowAlerts(IEnumerable<ReplayedAlert> alerts, Func<string, IReadOnlyList<ShadowVerdict>> outcomes, Words words) => Differing(
+        "shadow-alerts", alerts, ["判定|Outcome", "说明|Note", "判定人|By", "判定时间|At"],
         a => a.Before is null && outcomes(a.Id) is [var last, ..] ? [words.Of("outcome", last.Outcome), last.Note, last.By, Words.Time(last.At)] : [null, null, null, null], words);
 
     private static Table Differing(
-        string name, IReadOnlyList<ReplayedAlert> alerts, long counted, string[] headings, Func<ReplayedAlert, IReadOnlyList<Cell>> more, Words words) => counted > alerts.Count
-        ? throw new Refusal(ProblemKind.OutOfRange, $"{counted} alerts differ, and the first {alerts.Count} are kept: a file would not be whole.") { Parameter = "format" }
-        : new(name,
+        string name, IEnumerable<ReplayedAlert> alerts, string[] headings, Func<ReplayedAlert, IReadOnlyList<Cell>> more, Words words) => new(name,
         Headings(words, ["预警|Alert", "规则|Rule", "变化|Change", "对象|Subject", "机构|Institution", "发生时间|Occurred", "原级别|Severity before", "新级别|Severity after",
             "原数值|Figures before", "新数值|Figures after", .. headings]),
         alerts.Select(a => (IReadOnlyList<Cell>)

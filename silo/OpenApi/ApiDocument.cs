@@ -100,6 +100,12 @@ internal static partial class ApiDocument
                 Query("before", "Place in the journal: the next of the page before.", Whole(1)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
         }
 
+        if (path == "/v1/shadow/alerts")
+        {
+            return [Query("rule", "One or more, with commas between.", Text()), Query("difference", "appear, vanish, change, or any (unless given).", Text()),
+                Query("after", "An alert's id: the next of the page before.", Text()), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+        }
+
         if (path == "/v1/silences")
         {
             return [Query("status", "active, ended or expired; all unless given.", Text())];

@@ -19,6 +19,8 @@ internal sealed class ShadowEndpoints(
     /// <summary>The kind under which the audit notes a finding of a shadow.</summary>
     public const string AuditKind = "shadow-finding";
 
+    private const string Any = "any";
+
     private static readonly HashSet<string> Known = new(Outcomes.Known, StringComparer.Ordinal);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -31,12 +33,33 @@ internal sealed class ShadowEndpoints(
 
     private async Task AlertsAsync(HttpContext context)
     {
-        var report = Report();
-        if (!await export.TryAnswerAsync(context, words => PolicyTables.ShadowAlerts(
-            report.Alerts, outcomes.Of, report.Outcomes.Sum(o => (long)o.Appear + o.Vanish + o.Change), words)))
+        var query = new QueryReader(context.Request);
+        var filter = new ShadowFilter(AlertFilters.Rules(query), ChangeOf(query));
+        var after = After(query);
+        var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
+        var report = Report(goesOn: after.Length > 0 && !Export.IsWanted(context));
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.ShadowAlerts(report.Alerts.Matching(filter), outcomes.Of, words)))
         {
-            await Answer.WriteAsync(context, new AlertList(StateInfo.Of(report), [.. report.Alerts.Select(Shown)]));
+            var page = report.Alerts.Page(filter, after, limit);
+            await Answer.WriteAsync(context, new AlertPage(StateInfo.Of(report), [.. page.Items.Select(Shown)], page.Total, page.Next));
         }
+    }
+
+    private static ShadowChange? ChangeOf(QueryReader query) => query.OneOf("difference", Any, "appear", "vanish", "change") switch
+    {
+        "appear" => ShadowChange.Appear,
+        "vanish" => ShadowChange.Vanish,
+        "change" => ShadowChange.Change,
+        _ => null,
+    };
+
+    /// <summary>The place is an id, as findings that are only tried stand nowhere in the journal.</summary>
+    private static string After(QueryReader query)
+    {
+        var after = query.Text("after", AlertEndpoints.MaxIdChars) ?? "";
+        return after.Length == 0 || Ids.IsId(after)
+            ? after
+            : throw new Refusal(ProblemKind.Malformed, "'after' is an alert's id: the 'next' of the page before.") { Parameter = "after" };
     }
 
     private async Task OutcomesAsync(HttpContext context)
@@ -59,7 +82,7 @@ internal sealed class ShadowEndpoints(
         }
 
         var note = body.RequiredText("note", limits.NoteChars);
-        if (id.Length > AlertEndpoints.MaxIdChars || !Report().OnlyTried.Contains(id))
+        if (id.Length > AlertEndpoints.MaxIdChars || Report().Alerts.Find(id) is not { Before: null })
         {
             // An alert has its outcome from officers, and one outcome is enough.
             throw id.Length <= AlertEndpoints.MaxIdChars && supervision.Alert(id) is { Status: not AlertStatus.Withdrawn }
@@ -78,7 +101,7 @@ internal sealed class ShadowEndpoints(
         await Answer.WriteAsync(context, new Verdicts(id, outcomes.Of(id)));
     }
 
-    private ShadowReport Report() => supervision.Shadow(outcomes.Counting());
+    private ShadowReport Report(bool goesOn = false) => supervision.Shadow(outcomes.Counting(), goesOn);
 
     private ShadowAlert Shown(ReplayedAlert alert) =>
         new(alert.Id, alert.Rule, alert.Before, alert.After, alert.Before is null && outcomes.Of(alert.Id) is { Count: > 0 } given ? given : null);
@@ -88,7 +111,8 @@ internal sealed class ShadowEndpoints(
 
     private sealed record Verdicts(string Id, IReadOnlyList<ShadowVerdict> Outcomes);
 
-    private sealed record AlertList(StateInfo State, IReadOnlyList<ShadowAlert> Items);
+    /// <param name="Total">Of the filter, on all pages.</param>
+    private sealed record AlertPage(StateInfo State, IReadOnlyList<ShadowAlert> Items, int Total, string? Next);
 
     private sealed record OutcomeList(StateInfo State, IReadOnlyList<ShadowOutcome> Items);
 

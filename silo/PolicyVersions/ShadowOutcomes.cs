@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LtcActors.Silo.Desk;
 
 namespace LtcActors.Silo.PolicyVersions;
@@ -20,6 +21,7 @@ internal sealed class ShadowOutcomes(SiloLimits limits) : IDeskPart
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<ShadowVerdict>> verdicts = new(StringComparer.Ordinal);
+    private ImmutableDictionary<string, string> counting = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Kinds { get; } = [Judged];
 
@@ -39,6 +41,7 @@ internal sealed class ShadowOutcomes(SiloLimits limits) : IDeskPart
             }
 
             all.Add(new(judged.Outcome, judged.Note, entry.By, entry.At));
+            counting = counting.SetItem(judged.Finding, judged.Outcome);
             return true;
         }
     }
@@ -64,12 +67,12 @@ internal sealed class ShadowOutcomes(SiloLimits limits) : IDeskPart
     private bool HasRoom(string finding) =>
         verdicts.TryGetValue(finding, out var all) ? all.Count < limits.ShadowJudgedAgain : verdicts.Count < limits.ShadowJudged;
 
-    /// <summary>What counts of each finding that has any.</summary>
+    /// <summary>What counts of each finding that has any. The same object until another counts.</summary>
     public IReadOnlyDictionary<string, string> Counting()
     {
         lock (gate)
         {
-            return verdicts.ToDictionary(v => v.Key, v => v.Value[^1].Outcome, StringComparer.Ordinal);
+            return counting;
         }
     }
 }

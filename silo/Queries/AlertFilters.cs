@@ -10,6 +10,8 @@ internal static class AlertFilters
 
     private const int MaxValues = 200;
 
+    private const string IdForm = "is an id of 1 to 64 of A-Z a-z 0-9 . _ : -";
+
     /// <summary>Asks for what nobody holds, among the names of officers.</summary>
     public const string Nobody = "-";
 
@@ -34,6 +36,9 @@ internal static class AlertFilters
 
     private static readonly HashSet<string> Severities = new(Metrics.AlertCounts.Severities, StringComparer.Ordinal);
 
+    /// <summary>The rules that a query asks for; empty: all.</summary>
+    public static IReadOnlySet<string> Rules(QueryReader query) => Read(query.Values, "rule", Ids.IsId, ProblemKind.Malformed, IdForm);
+
     /// <summary>What a query asks for, at an instant.</summary>
     public static AlertFilter Build(QueryReader query, DateTimeOffset now)
     {
@@ -49,19 +54,18 @@ internal static class AlertFilters
     /// <param name="values">The values given for a name; each may hold several, with commas between.</param>
     public static AlertFilter Build(Func<string, IReadOnlyList<string>> values)
     {
-        const string id = "is an id of 1 to 64 of A-Z a-z 0-9 . _ : -";
-        var rules = Read(values, "rule", Ids.IsId, ProblemKind.Malformed, id);
+        var rules = Read(values, "rule", Ids.IsId, ProblemKind.Malformed, IdForm);
         var severities = Read(values, "severity", Severities.Contains, ProblemKind.UnknownValue, "is one of P1, P2, P3, P4");
         var statuses = Read(values, "status", s => s == Investigating || Statuses.ContainsKey(s), ProblemKind.UnknownValue,
             "is one of " + string.Join(", ", Statuses.Keys.Append(Investigating)));
         var districts = Read(values, "district", Ids.IsId, ProblemKind.Malformed, "is a district code");
-        var subjects = Read(values, "subject", Ids.IsId, ProblemKind.Malformed, id);
+        var subjects = Read(values, "subject", Ids.IsId, ProblemKind.Malformed, IdForm);
         if (subjects.Count > 1)
         {
             throw new Refusal(ProblemKind.Repeated, "'subject' takes one id.") { Parameter = "subject" };
         }
 
-        var institutions = Read(values, "institution", Ids.IsId, ProblemKind.Malformed, id);
+        var institutions = Read(values, "institution", Ids.IsId, ProblemKind.Malformed, IdForm);
         var assignees = Read(values, "assignee", name => name.Length <= AssigneeChars, ProblemKind.TooLong, $"is an officer's name of at most {AssigneeChars} characters, or {Nobody}");
         return new AlertFilter(
             rules, severities, statuses.Where(s => s != Investigating).Select(s => Statuses[s]).ToHashSet(), districts, subjects.SingleOrDefault())

@@ -95,7 +95,7 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => WithinAsync(e => e.PolicyAsync(command));
 
-    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null) => Active.Engine.Shadow(judged);
+    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Active.Engine.Shadow(judged, goesOn);
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
 

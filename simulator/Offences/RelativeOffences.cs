@@ -5,7 +5,7 @@ internal static class RelativeOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("FAM-03", [StopsRecording, EightDaysWithout], [SevenDaysWithout, InHospitalMeanwhile]),
+        new("FAM-03", [StopsRecording, OnlyOnTheEighthDay], [LateOnTheSeventhDay, InHospitalMeanwhile]),
         new("FAM-04", [EachOthersMother], [OnlyOneIsRelated]),
         new("FAM-05", [WhileInHospital, AnotherFaceTwice], [OnTheDayOfAdmission, ASecondTryEachTime]),
         new("FAM-06", [ThreeInterviews], [TwoInterviewsToldThrice]),
@@ -29,13 +29,13 @@ internal static class RelativeOffences
         return visits;
     }
 
-    private static void EightDaysWithout(Scene s)
+    private static void OnlyOnTheEighthDay(Scene s)
     {
-        var visits = Gap(s, (7 * 24) + 1);
-        s.World.Expect("FAM-03", "P3", "an hour more than seven days without a check", visits[0].Person, visits: visits);
+        var visits = Gap(s, (8 * 24) - 3);
+        s.World.Expect("FAM-03", "P3", "the next check only on the eighth day, early in the morning", visits[0].Person, visits: visits);
     }
 
-    private static void SevenDaysWithout(Scene s) => Gap(s, 7 * 24);
+    private static void LateOnTheSeventhDay(Scene s) => Gap(s, (7 * 24) + 8);
 
     private static void InHospitalMeanwhile(Scene s)
     {

@@ -113,6 +113,16 @@ export interface ShadowState {
   lastSeq: number
 }
 
+/** Some of the alerts that differ. */
+export interface ShadowPage {
+  state: ShadowState
+  alerts: ShadowAlert[]
+  /** How many the filter has on all pages. */
+  total: number
+  /** After which the next page begins; none: this is the last. */
+  next: string | undefined
+}
+
 export type PolicyAction = 'approve' | 'reject' | 'publish' | 'withdraw' | 'shadow' | 'unshadow'
 
 /** The steps the server allows of a version to somebody; anything else would come back as 409. */

@@ -1,4 +1,4 @@
-import type { PolicyAction, PolicyValue, PolicyValues, PolicyVersion, Replay, ShadowAlert, ShadowOutcome, ShadowState } from '../model/policy.ts'
+import type { PolicyAction, PolicyValue, PolicyValues, PolicyVersion, Replay, ShadowAlert, ShadowOutcome, ShadowPage } from '../model/policy.ts'
 import { items, request } from './api.ts'
 
 const path = (id: string): string => `/v1/policies/${encodeURIComponent(id)}`
@@ -26,11 +26,17 @@ export const policyApi = {
 
   cancel: async (id: string): Promise<Replay> => (await request('POST', `/v1/replays/${encodeURIComponent(id)}/cancel`, {})) as Replay,
 
-  shadow: async (signal?: AbortSignal): Promise<{ state: ShadowState; outcomes: ShadowOutcome[]; alerts: ShadowAlert[] }> => {
-    const [outcomes, alerts] = await Promise.all([
-      request('GET', '/v1/shadow/outcomes', undefined, signal), request('GET', '/v1/shadow/alerts', undefined, signal),
-    ])
-    return { state: (outcomes as { state: ShadowState }).state, outcomes: items<ShadowOutcome>(outcomes), alerts: items<ShadowAlert>(alerts) }
+  /** @param query Of the alerts that differ; what is empty is not asked for. */
+  shadow: async (query: Record<string, string>, signal?: AbortSignal): Promise<ShadowPage & { outcomes: ShadowOutcome[] }> => {
+    const [outcomes, page] = await Promise.all([request('GET', '/v1/shadow/outcomes', undefined, signal), policyApi.shadowAlerts(query, signal)])
+    return { ...page, outcomes: items<ShadowOutcome>(outcomes) }
+  },
+
+  /** A page of the alerts that differ, after the last one of the page before. */
+  shadowAlerts: async (query: Record<string, string>, signal?: AbortSignal): Promise<ShadowPage> => {
+    const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))
+    const page = (await request('GET', `/v1/shadow/alerts?${asked}`, undefined, signal)) as Omit<ShadowPage, 'alerts'>
+    return { state: page.state, alerts: items<ShadowAlert>(page), total: page.total, next: page.next }
   },
 
   /** Of what only the shadow finds; the last outcome counts. */

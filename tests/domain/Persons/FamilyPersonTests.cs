@@ -10,12 +10,12 @@ public sealed class FamilyPersonTests
     private static Case Bound => Given(Approved("f1", "2026-03-01"));
 
     [Fact]
-    public void Seven_days_to_the_second_without_a_check_are_allowed()
+    public void A_check_is_due_by_the_end_of_the_seventh_day_after_the_last_one_whatever_its_hour()
     {
         var visits = Visit("v1", 1, "09:00", "10:00", "f1");
-        Bound.And(visits).And(CheckIn("v2", At(8, "10:00"), "f1")).At(At(8, "11:00")).ThenNo("FAM-03");
-        var found = Bound.And(visits).And(CheckIn("v2", At(8, "10:00:01"), "f1")).At(At(8, "11:00")).Then("FAM-03", Severity.P3);
-        Assert.Equal(("f1:v1", "f1", At(8, "10:00"), At(8, "10:00:01")), (found.Anchor, found.CaregiverId, found.OccurredAt, found.EndedAt));
+        Bound.And(visits).And(CheckIn("v2", At(8, "23:59:59"), "f1")).At(At(9, "11:00")).ThenNo("FAM-03");
+        var found = Bound.And(visits).And(CheckIn("v2", At(9, "00:00"), "f1")).At(At(9, "11:00")).Then("FAM-03", Severity.P3);
+        Assert.Equal(("f1:v1", "f1", At(9, "00:00"), At(9, "00:00")), (found.Anchor, found.CaregiverId, found.OccurredAt, found.EndedAt));
         Assert.Equal(["check-out", "check-in"], found.Evidence.Select(e => e.Note));
         Assert.Equal(new("withoutRecord", 7, null, "d", 7, "proposed"), found.Figures[1]);
     }
@@ -23,19 +23,33 @@ public sealed class FamilyPersonTests
     [Fact]
     public void It_is_raised_when_the_week_is_over_and_stands_until_the_next_check()
     {
-        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).At(At(8, "10:00"));
+        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).At(At(9, "00:00").AddTicks(-1));
         c.ThenNo("FAM-03");
-        Assert.Null(c.At(At(8, "10:00").AddMilliseconds(1)).Then("FAM-03").EndedAt);
+        Assert.Null(c.At(At(9, "00:00")).Then("FAM-03").EndedAt);
         Assert.Equal(At(12, "09:00"), c.At(At(12, "12:00")).And(CheckIn("v2", At(12, "09:00"), "f1")).Then("FAM-03").EndedAt);
         c.And(CheckIn("v3", At(5, "09:00"), "f1")).ThenNo("FAM-03");
     }
 
     [Fact]
-    public void Time_in_hospital_does_not_count_nor_does_what_comes_after_the_binding()
+    public void The_days_without_a_check_are_told_whole()
     {
-        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Admitted(At(3, "08:00")), Discharged(At(6, "08:00"))).At(At(11, "10:00"));
+        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(CheckIn("v2", At(11, "08:00"), "f1")).At(At(12, "00:00"));
+        Assert.Equal(9, c.Then("FAM-03").Figures[1].Number); // The 2nd to the 10th.
+        Assert.Equal(8, c.And(Admitted(At(10, "01:00")), Discharged(At(10, "02:00"))).Then("FAM-03").Figures[1].Number);
+    }
+
+    [Fact]
+    public void Days_in_hospital_do_not_count_nor_does_what_comes_after_the_binding()
+    {
+        var c = Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Admitted(At(3, "08:00")), Discharged(At(6, "08:00"))).At(At(13, "00:00").AddTicks(-1));
         c.ThenNo("FAM-03");
-        c.At(At(11, "10:01")).Then("FAM-03");
+        c.At(At(13, "00:00")).Then("FAM-03");
+        // Discharged as a day begins, nothing of it was spent in hospital; in hospital twice a day, it is one day.
+        Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Admitted(At(3, "08:00")), Discharged(At(6, "00:00"))).At(At(12, "00:00")).Then("FAM-03");
+        var twice = c.And(Admitted(At(6, "20:00")), Discharged(At(6, "21:00")));
+        twice.At(At(13, "00:00").AddTicks(-1)).ThenNo("FAM-03");
+        twice.At(At(13, "00:00")).Then("FAM-03");
+        c.And(Admitted(At(12, "20:00"))).At(At(20, "00:00")).ThenNo("FAM-03");
         Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Unbound("f1", "2026-06-08")).ThenNo("FAM-03");
         Assert.NotNull(Bound.And(Visit("v1", 1, "09:00", "10:00", "f1")).And(Unbound("f1", "2026-06-09")).Then("FAM-03").EndedAt);
     }
@@ -77,9 +91,11 @@ public sealed class FamilyPersonTests
     [Fact]
     public void Neglect_is_urgent_and_says_whether_somebody_came_within_a_day()
     {
-        var c = Given(Reported("r1", At(10, "09:00"))).At(At(11, "09:00"));
+        var c = Given(Reported("r1", At(10, "09:00"))).At(At(11, "09:00").AddTicks(-1));
         Assert.Equal("not yet", c.Then("FAM-07", Severity.P1).Figures[1].Text);
-        Assert.Equal("not in time", c.At(At(11, "09:00").AddMilliseconds(1)).Then("FAM-07").Figures[1].Text);
+        c = c.At(At(11, "09:00"));
+        Assert.Equal("not in time", c.Then("FAM-07").Figures[1].Text);
+        Assert.Equal(24, Given(Reported("r1", At(10, "09:00")), Seen(At(11, "09:00"), "r1")).At(At(11, "09:00")).Then("FAM-07").Figures[1].Number);
         var found = c.And(Seen(At(11, "15:00"), "r1"), Seen(At(9, "15:00"), "r1"), Seen(At(10, "15:00"), "r2")).Then("FAM-07");
         Assert.Equal(new("visitedAfter", 30, null, "h", 24, "proposed"), found.Figures[1]);
         Assert.Equal(("report:r1", "c1", null), (found.Anchor, found.CaregiverId, found.EndedAt));

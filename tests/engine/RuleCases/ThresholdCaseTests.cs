@@ -23,7 +23,7 @@ public sealed class ThresholdCaseTests
         // One number of two in a row of reminders: it moves the figure, and never whether something is found or how grave it is.
         [("ELG-05", "elg.expirySecond")] = new("Sixty days before the expiry it reminds again", 1, -1),
         // A report of abuse is grave whether or not somebody came in time.
-        [("FAM-07", "fam.welfareVisit")] = new("Nobody yet, as the twenty-four hours are over", 1, -1),
+        [("FAM-07", "fam.welfareVisit")] = new("Nobody yet, as they are over", 1, -1),
         // Two are the fewest of which anything can be said: with one fewer the word itself would not apply.
         [("COL-03", "col.sharers")] = new("Two who are no relatives are paid to one account", -1),
         [("DEV-01", "dev.accounts")] = new("One account twice", -1),
@@ -59,10 +59,7 @@ public sealed class ThresholdCaseTests
         }
     }
 
-    /// <summary>
-    /// Rules but no typologies. The weights of a suspicion are no limits, and its score only comes to a few values, of which none is
-    /// a limit: the tables show the fewest findings that are enough, and SuspicionTests the rest.
-    /// </summary>
+    /// <summary>Rules but no typologies, of which the tests below hold the numbers.</summary>
     private static IEnumerable<Rule> Judging => Catalogue.All.Where(r => Typologies.Get(r.Id) is null);
 
     [Theory]
@@ -94,6 +91,63 @@ public sealed class ThresholdCaseTests
     public void A_share_stands_in_a_case_exactly_at_its_limit(string rule, string key) =>
         Assert.True(IsNoticed(rule, Moved(key, 1, Hundredth)) || IsNoticed(rule, Moved(key, -1, Hundredth)), $"{rule}: no case of cases/{rule}.json is exactly at {key}.");
 
+    /// <summary>
+    /// The score of a suspicion comes to a few values only, and none of them is a limit. On either side of a limit stands in the cases
+    /// the nearest score to which members of the typology can come: the most that is too little, and the least that is enough. Direct
+    /// members are left out, as one of them is enough whatever the score; 0: none is there without them.
+    /// </summary>
+    [Theory]
+    [InlineData("T1", "typ.open", 0.35, 0.6)]
+    [InlineData("T1", "typ.urgent", 0.74, 0)]
+    [InlineData("T2", "typ.open", 0.448, 0.578)]
+    [InlineData("T2", "typ.urgent", 0.779, 0.831)]
+    [InlineData("T3", "typ.open", 0.448, 0.6)]
+    [InlineData("T3", "typ.urgent", 0.779, 0.84)]
+    [InlineData("T4", "typ.open", 0.448, 0.578)]
+    [InlineData("T4", "typ.urgent", 0.779, 0.831)]
+    [InlineData("T5", "typ.open", 0.35, 0.578)]
+    [InlineData("T5", "typ.urgent", 0.74, 0.831)]
+    [InlineData("T7", "typ.open", 0.35, 0)]
+    [InlineData("T8", "typ.open", 0.35, 0.578)]
+    [InlineData("T8", "typ.urgent", 0.74, 0.831)]
+    public void A_limit_of_a_suspicion_has_a_case_with_the_nearest_score_on_either_side(string typology, string key, double below, double above)
+    {
+        // Rounded scores: a thousandth past them.
+        Assert.True(IsNoticed(typology, With(key, _ => below - 0.001)), $"{typology}: no case comes to {below}, which is too little for {key}.");
+        Assert.True(above == 0 || IsNoticed(typology, With(key, _ => above + 0.001)), $"{typology}: no case comes to {above}, which is enough for {key}.");
+    }
+
+    /// <summary>By the severities that members of each come to; who names no caregiver, as one side of COL-03, is in no suspicion of one.</summary>
+    public static TheoryData<string, string> Weights => new()
+    {
+        { "T1", "P1 P2" }, { "T2", "P1 P2 P3" }, { "T3", "P1 P2 P3" }, { "T4", "P1 P2 P3" }, { "T5", "P1 P2" }, { "T7", "P1 P2" }, { "T8", "P1 P2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Weights))]
+    public void A_weight_that_is_moved_a_twentieth_changes_what_a_case_says_it_added(string typology, string severities)
+    {
+        foreach (var severity in severities.Split(' '))
+        {
+            foreach (var sign in new[] { 1, -1 })
+            {
+                // What is added is told to a thousandth: a hundredth of a small weight may be lost in it.
+                var moved = With($"typ.weight{severity}", weight => weight * (1 + (sign * 0.05)));
+                Assert.True(
+                    CaseRun.Book.Rules[typology] is var file && file.Cases.Any(c => Weighed(file, c, moved) != Weighed(file, c, null)),
+                    $"{typology}: the weight of {severity} may be moved {(sign > 0 ? "up" : "down")} and no case of cases/{typology}.json shows it.");
+            }
+        }
+    }
+
+    /// <summary>A remark weighs nothing: with any weight worth the name it would.</summary>
+    [Fact]
+    public void The_weight_of_a_remark_stands_in_a_case() => Assert.Contains(
+        Typologies.All, t => IsNoticed(t.Rule.Id, With("typ.weightP4", _ => 0.5)));
+
+    private static string Weighed(RuleCaseFile file, RuleCase of, PolicyBook? policies) => string.Join(
+        ' ', CaseRun.Standing(CaseRun.Told(file, of, policies)).Where(a => a.Rule == file.Rule).SelectMany(a => a.Contributions!).Select(c => $"{c.Rule} {c.Added}"));
+
     private static bool IsShare(string rule, string key) => PolicyBook.Units[key] is "%" or "persons/caregiver" or "score" or "spreads" || Leaping.Contains((rule, key));
 
     /// <summary>The limits first: a plain offence is seldom so near.</summary>
@@ -123,7 +177,10 @@ public sealed class ThresholdCaseTests
         ' ', CaseRun.Standing(CaseRun.Told(file, of, policies)).Where(a => a.Rule == file.Rule).Select(a => $"{a.Severity}{(a.EndedAt is null ? "" : " over")}").Order(StringComparer.Ordinal));
 
     /// <summary>The policies with one number moved in all regions and on all days.</summary>
-    private static PolicyBook Moved(string key, int sign, double share = Hundredth)
+    private static PolicyBook Moved(string key, int sign, double share = Hundredth) =>
+        With(key, number => PolicyBook.Counts(PolicyBook.Units[key]) ? number + sign : number * (1 + (sign * share)));
+
+    private static PolicyBook With(string key, Func<double, double> changed)
     {
         var files = Shipped.ToDictionary();
         foreach (var (name, text) in Shipped.Where(f => f.Value.Contains($"\"key\": \"{key}\"", StringComparison.Ordinal)))
@@ -131,8 +188,7 @@ public sealed class ThresholdCaseTests
             var topic = JsonNode.Parse(text)!.AsArray();
             foreach (var value in topic.Single(e => (string)e!["key"]! == key)!["values"]!.AsArray())
             {
-                var number = (double)value!["value"]!;
-                value["value"] = PolicyBook.Counts(PolicyBook.Units[key]) ? number + sign : double.Parse((number * (1 + (sign * share))).ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+                value!["value"] = double.Parse(changed((double)value["value"]!).ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             }
 
             files[name] = topic.ToJsonString();

@@ -57,7 +57,7 @@ public sealed class ShadowTests
         await ShadowAsync(engine, new PolicyValue("tianjin", "geo.fence", 5, "m", null, "narrow"));
         var report = await ReportAsync(engine);
         var only = Assert.Single(report.Alerts, a => a.Before is null);
-        Assert.Equal([only.Id], report.OnlyTried);
+        Assert.Equal((null, only.After!.Id), (report.Alerts.Find(only.Id)!.Before, report.Alerts.Find(only.Id)!.After!.Id));
         Assert.Equal((1, 0, 1.0), (Fence(report).Appear, Fence(report).Judged, Fence(report).Shadow.Precision));
 
         var given = new Dictionary<string, string> { [only.Id] = "false-alarm", [Alert(engine, "v1").Id] = "not-confirmed", ["GEO-01-gone"] = "confirmed" };
@@ -91,6 +91,42 @@ public sealed class ShadowTests
         await ShadowAsync(engine, new PolicyValue("tianjin", "typ.weightP1", 0.4, "score", null, "milder"));
         var gone = Assert.Single((await ReportAsync(engine)).Alerts);
         Assert.Equal((Of(engine, "T2", "c1").Id, null), (gone.Before!.Id, gone.After));
+    }
+
+    [Fact]
+    public async Task Nothing_is_compared_anew_until_an_alert_a_finding_or_an_outcome_is_another()
+    {
+        var engine = Far("v1", "v4");
+        await ShadowAsync(engine, new PolicyValue("tianjin", "geo.fence", 5, "m", null, "narrow"));
+        var first = await ReportAsync(engine);
+        Assert.Same(first.Alerts, engine.Supervision.Shadow().Alerts);
+        var given = new Dictionary<string, string> { [first.Alerts.Single(a => a.Before is null).Id] = "confirmed" };
+        var judged = engine.Supervision.Shadow(given);
+        Assert.Equal((0, 1), (Fence(first).Judged, Fence(judged).Judged));
+        Assert.Same(judged.Alerts, engine.Supervision.Shadow(given).Alerts);
+        // An alert that changes without a finding.
+        Close(engine, "v1", "confirmed");
+        Assert.Equal(1, Fence(engine.Supervision.Shadow(given)).Live.Confirmed);
+        // A finding that no alert follows from: 100 m off.
+        engine.Post(CheckIn("v5", caregiver: "c2"));
+        engine.Settle();
+        Assert.Equal(2, Fence(await ReportAsync(engine)).Appear);
+    }
+
+    [Fact]
+    public async Task Who_reads_page_after_page_stays_for_a_minute_with_what_the_first_page_was_of()
+    {
+        var engine = Far("v1");
+        await ShadowAsync(engine, WideFence);
+        var first = await ReportAsync(engine);
+        var until = engine.Clock.GetUtcNow() + ShadowReport.GoesOnFor;
+        engine.Post(CheckIn("v2"));
+        engine.Settle();
+        engine.Clock.Advance(until - engine.Clock.GetUtcNow());
+        Assert.Same(first.Alerts, engine.Supervision.Shadow(goesOn: true).Alerts);
+        engine.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.NotSame(first.Alerts, engine.Supervision.Shadow(goesOn: true).Alerts);
+        Assert.Equal(2, (await ReportAsync(engine)).Alerts.Count);
     }
 
     [Fact]
@@ -222,7 +258,7 @@ public sealed class ShadowTests
     private static string CheckIn(string visit, bool mock = false, string caregiver = "c1")
     {
         // A degree of latitude is 111,195 m on the sphere.
-        var metres = mock ? 0 : visit switch { "v2" => 320, "v4" => 100, _ => 300 };
+        var metres = mock ? 0 : visit switch { "v2" => 320, "v4" or "v5" => 100, _ => 300 };
         var position = FormattableString.Invariant($"{{\"lat\":{39.12 + (metres / 111_195.0)},\"lon\":117.2,\"accuracy\":10,\"mock\":{(mock ? "true" : "false")}}}");
         return $"{{\"specversion\":\"1.0\",\"type\":\"ltc.visit.checked-in\",\"source\":\"/phones\",\"id\":\"{visit}\","
             + $"\"time\":\"2026-06-{9 + int.Parse(visit[1..], null):D2}T09:00:00+08:00\",\"subject\":\"p1\","

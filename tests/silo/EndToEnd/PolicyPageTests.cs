@@ -83,6 +83,39 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         Assert.Empty(board.Complaints);
     }
 
+    /// <summary>120 check-ins 100 m from home, and a fence of 20 m that is only tried.</summary>
+    [Fact]
+    public async Task What_differs_in_a_shadow_is_read_page_after_page_and_who_gives_an_outcome_on_a_later_one_stays_there()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await CheckInAtAsync(silo, 39.1009, [.. Enumerable.Range(1, 120).Select(n => $"person-{n}")]);
+        await silo.SettledAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Page.GotoAsync("/policies/new");
+        await DraftAsync(board, "20");
+        await BesideAsync(board);
+        var rows = board.By("differences").Locator("tbody tr[data-id]");
+        await Expect(rows).ToHaveCountAsync(100);
+        await Expect(board.By("difference-count")).ToContainTextAsync("120");
+        await board.By("difference-more").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(120);
+        await Expect(board.By("difference-more")).ToHaveCountAsync(0);
+
+        await rows.Last.GetByTestId("judge").ClickAsync();
+        await board.By("shadow-note").FillAsync("家属在场");
+        await board.By("shadow-outcome").SelectOptionAsync("confirmed");
+        await board.By("shadow-confirm").ClickAsync();
+        await Expect(rows.Last.GetByTestId("verdict")).ToHaveAttributeAsync("data-outcome", "confirmed");
+        await Expect(rows).ToHaveCountAsync(120);
+
+        await board.By("difference-kind").SelectOptionAsync("vanish");
+        await Expect(rows).ToHaveCountAsync(0);
+        await board.By("difference-rule").SelectOptionAsync("GEO-01");
+        await board.By("difference-kind").SelectOptionAsync("appear");
+        await Expect(rows).ToHaveCountAsync(100);
+        Assert.Empty(board.Complaints);
+    }
+
     private static async Task JudgeAsync(BoardPage board, string? outcome, string note)
     {
         await board.By("differences").GetByTestId("judge").ClickAsync();

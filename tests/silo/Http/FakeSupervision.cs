@@ -175,9 +175,12 @@ internal sealed class FakeSupervision : ISupervision
     /// <summary>The outcomes by which the shadow was last asked for.</summary>
     public IReadOnlyDictionary<string, string>? Judged { get; private set; }
 
-    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null)
+    /// <summary>Whether the last question for the shadow went on with what was answered before.</summary>
+    public bool WentOn { get; private set; }
+
+    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false)
     {
-        Judged = judged;
+        (Judged, WentOn) = (judged, goesOn);
         return Shadowed;
     }
 

@@ -162,8 +162,65 @@ public sealed class PolicyTests : IAsyncLifetime
     }
 
     private static ShadowReport Tried(params string[] ids) => new(
-        ["policy-1"], [], ShadowReport.Following, null, 7, 7, [.. ids.Select(id => new ReplayedAlert(id, "VIS-10", null, Samples.Alert(id, 0, rule: "VIS-10")))],
-        [new("VIS-10", new(0, 0, 0, 0, 0, null), new(ids.Length, 0, 0, 0, 0, null), ids.Length, 0, 0, 0)]) { OnlyTried = ids.ToHashSet() };
+        ["policy-1"], [], ShadowReport.Following, null, 7, 7, new(ids.Select(id => new ReplayedAlert(id, "VIS-10", null, Samples.Alert(id, 0, rule: "VIS-10")))),
+        [new("VIS-10", new(0, 0, 0, 0, 0, null), new(ids.Length, 0, 0, 0, 0, null), ids.Length, 0, 0, 0)]);
+
+    [Fact]
+    public async Task What_differs_in_the_shadow_is_read_page_after_page_and_filtered_by_rule_and_difference()
+    {
+        var alert = Samples.Alert("x", 0);
+        silo.Engine.Shadowed = Tried() with { Alerts = new([new("GEO-01-a", "GEO-01", alert, null), new("GEO-01-b", "GEO-01", null, alert), new("VIS-10-a", "VIS-10", alert, alert)]) };
+        Assert.Equal("GEO-01-a GEO-01-b of 3, next GEO-01-b", await PageAsync("?limit=2"));
+        Assert.False(silo.Engine.WentOn);
+        Assert.Equal("VIS-10-a of 3, next ", await PageAsync("?limit=2&after=GEO-01-b"));
+        Assert.True(silo.Engine.WentOn);
+        Assert.Equal("GEO-01-a GEO-01-b of 2, next ", await PageAsync("?rule=GEO-01,GEO-02"));
+        Assert.Equal("GEO-01-b of 1, next ", await PageAsync("?rule=GEO-01&difference=appear"));
+        Assert.Equal("GEO-01-a of 1, next ", await PageAsync("?difference=vanish"));
+        Assert.Equal("VIS-10-a of 1, next ", await PageAsync("?difference=change"));
+        Assert.Equal("GEO-01-a GEO-01-b VIS-10-a of 3, next ", await PageAsync("?difference=any"));
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit", "out-of-range")]
+    [InlineData("limit=1001", "limit", "out-of-range")]
+    [InlineData("limit=many", "limit", "malformed")]
+    [InlineData("limit=1&limit=2", "limit", "repeated")]
+    [InlineData("after=GEO-01%20a", "after", "malformed")]
+    [InlineData("after=a&after=b", "after", "repeated")]
+    [InlineData("rule=GEO%2F01", "rule", "malformed")]
+    [InlineData("difference=gone", "difference", "unknown-value")]
+    public async Task A_page_of_the_shadow_that_cannot_be_is_refused_by_the_name_of_what_is_wrong(string query, string parameter, string code)
+    {
+        using var answer = await client.GetAsync(new Uri("/v1/shadow/alerts?" + query, UriKind.Relative));
+        var problem = await SiloFixture.JsonAsync(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, code, parameter), (answer.StatusCode, Text(problem, "code"), Text(problem, "parameter")));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_shadow_has_all_that_differ_of_the_filter_whatever_the_page()
+    {
+        var ids = Enumerable.Range(0, 1_200).Select(n => $"VIS-10-{n:D4}").ToArray();
+        var found = Tried(ids);
+        silo.Engine.Shadowed = found with { Alerts = new([.. found.Alerts, new("GEO-01-a", "GEO-01", null, Samples.Alert("GEO-01-a", 0))]) };
+        Assert.Equal(1_201, (await RowsAsync("")).Length);
+        var rows = await RowsAsync("&rule=VIS-10&limit=5&after=VIS-10-0100");
+        Assert.Equal((1_200, ids[0], ids[^1]), (rows.Length, rows[0].Split(',')[0], rows[^1].Split(',')[0]));
+        Assert.False(silo.Engine.WentOn);
+    }
+
+    private async Task<string[]> RowsAsync(string query)
+    {
+        using var csv = await client.GetAsync(new Uri("/v1/shadow/alerts?format=csv" + query, UriKind.Relative));
+        return [.. (await csv.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)];
+    }
+
+    private async Task<string> PageAsync(string query)
+    {
+        var page = await GetAsync("/v1/shadow/alerts" + query);
+        var next = page.TryGetProperty("next", out var place) ? place.GetString() : null;
+        return $"{string.Join(' ', page.GetProperty("items").EnumerateArray().Select(i => Text(i, "id")))} of {page.GetProperty("total").GetInt32()}, next {next}";
+    }
 
     [Fact]
     public async Task A_draft_is_written_from_the_values_in_force_and_the_texts_there_are()
