@@ -8,6 +8,8 @@ import { session } from './session.svelte.ts'
 
 /** A machine that slept has not counted on: it is looked at least so often. */
 const atLeastEvery = 60_000
+/** Where the server counts, it is asked so often. */
+const countEvery = 10_000
 
 /** What is escalated of all that the session may see, whatever the board shows of it, and in a hidden page too. */
 class Escalations {
@@ -29,7 +31,7 @@ class Escalations {
   /** For an effect: strikes when the next alert's time has run out. */
   follow(): () => void {
     const { next } = this.#here
-    const wait = Math.min(atLeastEvery, Math.max(0, (next ?? Infinity) - Date.now()))
+    const wait = Math.min(board.partial ? countEvery : atLeastEvery, Math.max(0, (next ?? Infinity) - Date.now()))
     const timer = setTimeout(() => this.#strike(), wait)
     return () => clearTimeout(timer)
   }
@@ -48,7 +50,7 @@ class Escalations {
       const { total, facets } = await api.counts(query)
       if (user === session.user) this.#counted = { total, free: facets.assignee[nobody] ?? 0 }
     } catch {
-      // Asked again within the minute; the age of the data says the rest.
+      // Asked again soon; the age of the data says the rest.
     }
   }
 
