@@ -50,7 +50,7 @@ internal static class Screens
         At("alert", "alert", c => $"/alerts/{Id(c, "GEO-01")}", "history"),
         At("alert-suspicion", "alert", c => $"/alerts/{c.Alerts.First(a => a.TryGetProperty("contributions", out _) || a.GetProperty("rule").GetString()!.StartsWith('T')).GetProperty("id").GetString()}", "contributions"),
         At("alert-closed", "alert", c => $"/alerts/{ClosedOf(c)}?status=all", "history"),
-        At("alert-escalated", "alert", c => $"/alerts/{Id(c, "GEO-03")}?due=escalated&sort=due", "history-escalated") with
+        At("alert-escalated", "alert", c => $"/alerts/{OpenP1Of(c)}?due=escalated&sort=due", "escalation") with
         {
             Then = async board =>
             {
@@ -195,6 +195,10 @@ internal static class Screens
             .Select(d => d.GetProperty("caregiverId").GetString()).First(c => c != one);
         return $"/compare?a={one}&b={other}&day={day}";
     }
+
+    private static string OpenP1Of(SimulatedCity city) =>
+        city.Alerts.Select(a => (Id: SimulatedCity.Id(a), Alert: a)).First(a => a.Alert.GetProperty("severity").GetString() == "P1"
+            && a.Alert.GetProperty("status").GetString() == "open" && !city.Worked.Contains(a.Id)).Id;
 
     /// <summary>The fourth that was open is resolved by <see cref="SimulatedCity.WorkAsync"/>.</summary>
     private static string ClosedOf(SimulatedCity city) => city.Worked.ElementAt(3);
