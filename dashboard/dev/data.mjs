@@ -61,7 +61,7 @@ export function newAlert(seq, at, status) {
     history: [{ seq, at: new Date(at).toISOString(), by: 'system', action: 'raised', status: 'open' }],
   }
   const term = { P1: 15, P2: 240, P3: 4_320 }[rule.severity]
-  if (status === 'open' && term) Object.assign(alert, { dueAt: new Date(at + term * 60_000).toISOString(), dueSoonAt: new Date(at + term * 45_000).toISOString() })
+  if (status === 'open' && term) Object.assign(alert, { dueAt: new Date(at + term * 60_000).toISOString(), dueSoonAt: new Date(at + term * 45_000).toISOString(), escalatesAt: new Date(at + term * 60_000).toISOString() })
   if (status !== 'open') {
     alert.assignee = one(['wang.lei', 'li.na', 'admin'])
     alert.history.push({ seq, at: new Date(at).toISOString(), by: alert.assignee, action: { acknowledged: 'acknowledge', resolved: 'resolve', dismissed: 'dismiss', withdrawn: 'withdrawn' }[status], status, ...(status === 'acknowledged' ? {} : { note: '已电话核实，机构补交说明。（示例）' }) })

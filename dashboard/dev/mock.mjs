@@ -70,7 +70,7 @@ function step(alert, action, by, body) {
   const [from, to] = moves[action]
   if (!from.includes(alert.status)) return false
   const at = new Date().toISOString()
-  const next = { ...alert, seq: ++seq, changedAt: at, status: to || alert.status, action, by, ...(['acknowledge', 'investigate'].includes(action) ? { assignee: alert.assignee ?? by } : {}), investigatingSince: action === 'investigate' ? at : undefined, ...(to && to !== 'open' ? { dueAt: undefined, dueSoonAt: undefined } : {}), ...(body.assignee ? { assignee: body.assignee } : {}), ...(body.outcome ? { outcome: body.outcome } : {}) }
+  const next = { ...alert, seq: ++seq, changedAt: at, status: to || alert.status, action, by, ...(['acknowledge', 'investigate'].includes(action) ? { assignee: alert.assignee ?? by } : {}), investigatingSince: action === 'investigate' ? at : undefined, ...(to && to !== 'open' ? { dueAt: undefined, dueSoonAt: undefined, ...(to === 'acknowledged' && Date.parse(alert.escalatesAt) <= Date.now() ? {} : { escalatesAt: undefined }) } : {}), ...(body.assignee ? { assignee: body.assignee } : {}), ...(body.outcome ? { outcome: body.outcome } : {}) }
   next.history = [...alert.history, { seq, at, by, action, status: next.status, ...body }]
   put(next)
   return next
@@ -102,7 +102,7 @@ const server = createServer(async (request, response) => {
       signedIn = true
     }
     const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString()
-    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share'] }) : problem(401, '')
+    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share', 'supervise'] }) : problem(401, '')
   }
   if (/^\/(v1|hubs)\//.test(path) && !signedIn) return problem(401, '')
   if (path === '/hubs/alerts/negotiate') return env.MOCK_HUB === 'off' ? problem(503, '') : negotiate(response)

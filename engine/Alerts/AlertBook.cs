@@ -141,7 +141,7 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
                 .OrderBy(a => a.Id, StringComparer.Ordinal)
                 // One that ends may leave another over the same alert.
                 .Select(a => Quieted(
-                    a with { Seq = 0, Status = AlertStatus.Open, OpenedAt = now, InvestigatingSince = null, ChangedAt = now, Action = action, By = by, Note = note }, now)),
+                    a with { Seq = 0, Status = AlertStatus.Open, OpenedAt = now, InvestigatingSince = null, Taken = null, ChangedAt = now, Action = action, By = by, Note = note }, now)),
         ];
         changed.ForEach(Restore);
         TouchCovered(silence);
@@ -158,7 +158,7 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
     private static AlertRecord? Withdraw(AlertRecord? before, DateTimeOffset now) =>
         before is null or { Status: AlertStatus.Withdrawn }
             ? null
-            : before with { Seq = 0, Status = AlertStatus.Withdrawn, InvestigatingSince = null, ChangedAt = now, Action = "withdrawn", By = System, Note = null };
+            : before with { Seq = 0, Status = AlertStatus.Withdrawn, InvestigatingSince = null, Taken = null, ChangedAt = now, Action = "withdrawn", By = System, Note = null };
 
     private AlertRecord Raise(Finding finding, DateTimeOffset now, IReadOnlyList<AlertEvidence> known)
     {
@@ -180,6 +180,7 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
             Outcome = before.Outcome,
             OpenedAt = before.OpenedAt,
             InvestigatingSince = before.InvestigatingSince,
+            Taken = before.Taken,
             Action = "changed",
         };
         if (before.Status == AlertStatus.Withdrawn)
@@ -205,7 +206,7 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
         {
             (AlertStatus.Resolved, null) => Waiting(next with { Status = AlertStatus.Open, Action = "reopened" }),
             (AlertStatus.Open or AlertStatus.Acknowledged or AlertStatus.Silenced, not null) =>
-                next with { Status = AlertStatus.Resolved, Action = "ended", InvestigatingSince = null },
+                next with { Status = AlertStatus.Resolved, Action = "ended", InvestigatingSince = null, Taken = null },
             // The clock of what has become graver begins with that.
             (AlertStatus.Open, null) when graver => Waiting(next),
             _ => next with { Status = before.Status },

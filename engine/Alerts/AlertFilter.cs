@@ -18,11 +18,14 @@ public sealed record AlertFilter(
     /// <summary>Officers who hold it; the empty name stands for nobody.</summary>
     public IReadOnlySet<string> Assignees { get; init; } = None;
 
-    /// <summary>Only those that are overdue at this instant.</summary>
+    /// <summary>Those that are overdue at this instant; with one of the next two, either will do.</summary>
     public DateTimeOffset? OverdueAt { get; init; }
 
-    /// <summary>Only those that are due soon at this instant, or overdue.</summary>
+    /// <summary>Those that are due soon at this instant, or overdue.</summary>
     public DateTimeOffset? DueSoonAt { get; init; }
+
+    /// <summary>Those that are escalated at this instant.</summary>
+    public DateTimeOffset? EscalatedAt { get; init; }
 
     /// <summary>Only those raised at this instant or later.</summary>
     public DateTimeOffset? RaisedFrom { get; init; }
@@ -40,9 +43,12 @@ public sealed record AlertFilter(
             || Subject == alert.DeviceId)
         && (Institutions.Count == 0 || (alert.InstitutionId is { } i && Institutions.Contains(i)))
         && (Assignees.Count == 0 || Assignees.Contains(alert.Assignee ?? ""))
-        && (OverdueAt is not { } overdue || alert.DueAt <= overdue)
-        && (DueSoonAt is not { } soon || alert.DueSoonAt <= soon)
+        && MatchesClock(alert)
         && (RaisedFrom is not { } from || alert.RaisedAt >= from);
+
+    private bool MatchesClock(AlertRecord alert) =>
+        (OverdueAt is null && DueSoonAt is null && EscalatedAt is null)
+        || alert.DueAt <= OverdueAt || alert.DueSoonAt <= DueSoonAt || alert.EscalatesAt <= EscalatedAt;
 
     private bool MatchesStatus(AlertRecord alert) =>
         (Statuses.Count == 0 && !Investigating) || Statuses.Contains(alert.Status) || (Investigating && alert.InvestigatingSince is not null);

@@ -38,6 +38,11 @@ public sealed record AlertFigure(double? Number, string? Text, string? Unit, dou
 /// <param name="DueAt">By when somebody should have taken it; filled in when read, like the next two. Null: no clock runs.</param>
 /// <param name="DueSoonAt">From when on it is due soon.</param>
 /// <param name="DueUnknownYear">The year whose calendar is missing, so that nobody can say when it is due.</param>
+/// <param name="Taken">By an officer; only of one that is acknowledged, and not of those taken before this was kept.</param>
+/// <param name="EscalatesAt">
+/// From when on it is a matter of the supervisors; filled in when read. Of one that waits: when it is due. Of one that was taken only
+/// after that: when it was. Null: it was taken in time, wants nobody any more, or no clock runs.
+/// </param>
 public sealed record AlertRecord(
     string Id, long Seq, string Rule, int RuleVersion, string Severity, BilingualText Title, AlertStatus Status,
     DateTimeOffset OccurredAt, DateTimeOffset RaisedAt, DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, bool DecidedLate,
@@ -46,11 +51,16 @@ public sealed record AlertRecord(
     IReadOnlyDictionary<string, AlertFigure> Figures,
     string Action, string By, string? Note, string? Assignee, string? Outcome,
     DateOnly? SilencedUntil = null, string? SilenceId = null, DateTimeOffset? OpenedAt = null, DateTimeOffset? InvestigatingSince = null,
-    DateTimeOffset? DueAt = null, DateTimeOffset? DueSoonAt = null, int? DueUnknownYear = null)
+    DateTimeOffset? DueAt = null, DateTimeOffset? DueSoonAt = null, int? DueUnknownYear = null,
+    AlertTaken? Taken = null, DateTimeOffset? EscalatesAt = null)
 {
     /// <summary>Of a suspicion: what each rule contributes, in the order in which they first did. Null: it is no suspicion.</summary>
     public IReadOnlyList<AlertContribution>? Contributions { get; init; }
 }
+
+/// <summary>An officer took the alert.</summary>
+/// <param name="Severity">How grave it was then: what is found later moves no clock that has been stopped.</param>
+public sealed record AlertTaken(DateTimeOffset At, string Severity);
 
 public sealed class AlertFigureConverter : JsonConverter<AlertFigure>
 {
@@ -116,12 +126,13 @@ public sealed partial class AlertJson : JsonSerializerContext
     });
 
     /// <summary>
-    /// As it is journaled: without the texts of the law and the clock, which follow from <c>policies/</c>, and without a place, which
+    /// As it is journaled: without the texts of the law and the clocks, which follow from <c>policies/</c>, and without a place, which
     /// it has yet to get.
     /// </summary>
     public static byte[] Journaled(AlertRecord record) => JsonSerializer.SerializeToUtf8Bytes(
         record with
         {
-            Seq = 0, DueAt = null, DueSoonAt = null, DueUnknownYear = null, Citations = [.. record.Citations.Select(c => c with { Text = null })],
+            Seq = 0, DueAt = null, DueSoonAt = null, DueUnknownYear = null, EscalatesAt = null,
+            Citations = [.. record.Citations.Select(c => c with { Text = null })],
         }, Readable.AlertRecord);
 }

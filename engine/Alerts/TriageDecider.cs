@@ -44,6 +44,9 @@ internal static class TriageDecider
             InvestigatingSince = command.Action == TriageAction.Investigate ? now
                 : status == AlertStatus.Acknowledged ? alert.InvestigatingSince
                 : null,
+            Taken = status != AlertStatus.Acknowledged ? null
+                : alert.Status == AlertStatus.Open ? new(now, alert.Severity)
+                : alert.Taken,
             SilencedUntil = null,
             SilenceId = null,
         });
@@ -92,6 +95,7 @@ internal static class TriageDecider
             Outcome = was.Outcome,
             OpenedAt = was.OpenedAt,
             InvestigatingSince = was.InvestigatingSince,
+            Taken = was.Taken,
             SilencedUntil = was.SilencedUntil,
             SilenceId = was.SilenceId,
         });

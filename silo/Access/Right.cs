@@ -31,4 +31,7 @@ internal enum Right
 
     /// <summary>Keeps what others see: shared views, defaults of a role.</summary>
     Share = 512,
+
+    /// <summary>Is told of what nobody took in its time: it is routed to whoever has this and sees the alert. No route asks for it.</summary>
+    Supervise = 1024,
 }

@@ -55,11 +55,11 @@ internal static class Roles
         [Device] = Right.SendEvents,
         [Officer] = Desk | Right.Reveal | Right.Investigate,
         [Investigator] = Desk | Right.Reveal | Right.Investigate,
-        [Supervisor] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.Share,
+        [Supervisor] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.Share | Right.Supervise,
         [Auditor] = Right.Read | Right.ReadPolicies | Right.ReadAudit,
         [QualityControl] = Right.Read | Right.Reveal | Right.ReadPolicies | Right.ReadAudit,
         [Editor] = Desk | Right.ReadPolicies | Right.EditPolicies,
-        [Administrator] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.EditPolicies | Right.ReadAudit | Right.ManageAccess | Right.Share,
+        [Administrator] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.EditPolicies | Right.ReadAudit | Right.ManageAccess | Right.Share | Right.Supervise,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Roles of people, for accounts.</summary>

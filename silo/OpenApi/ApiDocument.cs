@@ -68,7 +68,7 @@ internal static partial class ApiDocument
     {
         "subject" => Query(name, "One id.", Text()),
         "since" => Query(name, "Raised at this instant or later.", Instant()),
-        "due" => Query(name, "overdue, or soon, which has the overdue ones as well.", Text()),
+        "due" => Query(name, "overdue; soon, which has the overdue ones as well; escalated: nobody took it in its time, and it is not closed.", Text()),
         "assignee" => Query(name, "One or more officers, with commas between; - for nobody.", Text()),
         _ => Query(name, "One or more, with commas between.", Text()),
     });

@@ -103,6 +103,12 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
         WriteIf(json, "note", change.Note);
         WriteIf(json, "assignee", change.Assignee);
         WriteIf(json, "outcome", change.Outcome);
+        if (change.DueAt is { } due)
+        {
+            // Of a change after which it waited: a reader sees by it whether, and when, that was too long.
+            json.WriteString("dueAt"u8, due);
+        }
+
         WriteIf(json, "silencedUntil", change.SilencedUntil?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }

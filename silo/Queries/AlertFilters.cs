@@ -42,11 +42,12 @@ internal static class AlertFilters
     /// <summary>What a query asks for, at an instant.</summary>
     public static AlertFilter Build(QueryReader query, DateTimeOffset now)
     {
-        var due = Read(query.Values, "due", value => value is "overdue" or "soon", ProblemKind.UnknownValue, "is one of overdue, soon");
+        var due = Read(query.Values, "due", value => value is "overdue" or "soon" or "escalated", ProblemKind.UnknownValue, "is one of overdue, soon, escalated");
         return Build(query.Values) with
         {
-            OverdueAt = due.Contains("overdue") && !due.Contains("soon") ? now : null,
+            OverdueAt = due.Contains("overdue") ? now : null,
             DueSoonAt = due.Contains("soon") ? now : null,
+            EscalatedAt = due.Contains("escalated") ? now : null,
             RaisedFrom = query.Instant("since"),
         };
     }

@@ -9,7 +9,7 @@ namespace LtcActors.Silo.Queries;
 /// </summary>
 /// <param name="Total">That pass the whole filter.</param>
 /// <param name="Assignee">By officer; <c>-</c>: nobody holds it.</param>
-/// <param name="Due"><c>overdue</c>, and <c>soon</c> for those that are not overdue yet.</param>
+/// <param name="Due"><c>overdue</c>, <c>soon</c> for those that are not overdue yet, and <c>escalated</c>, which has the overdue ones too.</param>
 internal sealed record AlertTally(
     int Total, IReadOnlyDictionary<string, int> Severity, IReadOnlyDictionary<string, int> Status, IReadOnlyDictionary<string, int> Rule,
     IReadOnlyDictionary<string, int> District, IReadOnlyDictionary<string, int> Institution, IReadOnlyDictionary<string, int> Assignee,
@@ -29,18 +29,31 @@ internal sealed record AlertTally(
             Count(Found(filter with { Districts = none }), a => a.DistrictCode),
             Count(Found(filter with { Institutions = none }), a => a.InstitutionId),
             Count(Found(filter with { Assignees = none }), a => a.Assignee ?? AlertFilters.Nobody),
-            Count(Found(filter with { OverdueAt = null, DueSoonAt = null }), a => a.DueAt <= now ? "overdue" : a.DueSoonAt <= now ? "soon" : null));
+            Count(Found(filter with { OverdueAt = null, DueSoonAt = null, EscalatedAt = null }).SelectMany(a => ClocksOf(a, now)), name => name));
+    }
+
+    private static IEnumerable<string> ClocksOf(AlertRecord alert, DateTimeOffset now)
+    {
+        if (alert.DueSoonAt <= now || alert.DueAt <= now)
+        {
+            yield return alert.DueAt <= now ? "overdue" : "soon";
+        }
+
+        if (alert.EscalatesAt <= now)
+        {
+            yield return "escalated";
+        }
     }
 
     private static string StatusOf(AlertRecord alert) =>
         alert.InvestigatingSince is not null ? Investigating : AlertFilters.Statuses.First(s => s.Value == alert.Status).Key;
 
-    private static SortedDictionary<string, int> Count(IEnumerable<AlertRecord> alerts, Func<AlertRecord, string?> by)
+    private static SortedDictionary<string, int> Count<T>(IEnumerable<T> counted, Func<T, string?> by)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var alert in alerts)
+        foreach (var one in counted)
         {
-            if (by(alert) is { } value)
+            if (by(one) is { } value)
             {
                 counts[value] = counts.GetValueOrDefault(value) + 1;
             }

@@ -6,7 +6,7 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
 
   'roleHint.officer': 'Sees and handles the alerts of their districts or institutions; sees personal data for a purpose.',
   'roleHint.investigator': 'As an officer, and keeps case files.',
-  'roleHint.supervisor': 'As an investigator; chooses shared views and reads policy versions.',
+  'roleHint.supervisor': 'As an investigator; is told of alerts that nobody took in their time, chooses shared views and reads policy versions.',
   'roleHint.auditor': 'Reads only, the audit included; personal data stays masked.',
   'roleHint.quality-control': 'Reads everything and changes nothing; sees personal data for a purpose.',
   'roleHint.policy-editor': 'Drafts, reviews and publishes policy versions and handles alerts; personal data stays masked.',

@@ -93,11 +93,18 @@ export const enBoard = {
   'due.label': 'Due',
   'due.overdue': 'Overdue',
   'due.soon': 'Due soon',
+  'due.escalated': 'Escalated',
   'due.over': '{span} overdue',
   'due.left': '{span} left',
   'due.at': 'To be taken by {time}',
   'due.unknown': 'Due unknown',
   'due.unknownHint': 'The calendar of working days for {year} is missing; nobody can say when this is due. Please have it added.',
+
+  'escalation.hint': '{count} {count|alert|alerts} escalated to you, {free} of them held by nobody',
+  'escalation.since': 'Escalated since {time}, to: {role}; nobody took it in its time',
+  'escalation.event': 'Escalated to: {role}',
+  'escalation.held': 'held by {name}',
+  'escalation.free': 'held by nobody',
 
   'triage.heading.investigate': 'Begin to investigate',
   'triage.heading.release': 'Give back',
@@ -168,6 +175,7 @@ export const enBoard = {
   'notices.blocked': 'The browser plays no sound before a click; please press Test.',
   'notices.more': '{count} more {count|alert|alerts}',
   'notices.overdue': '{count} {count|alert is|alerts are} overdue',
+  'notices.escalated': '{count} {count|alert is|alerts are} escalated to you',
 
   'since.heading': 'Since you left ({time})',
   'since.raised': '{severity}: {count} new',

@@ -93,11 +93,18 @@ export const zhBoard = {
   'due.label': '处理期限',
   'due.overdue': '超期',
   'due.soon': '临期',
+  'due.escalated': '已升级',
   'due.over': '超期 {span}',
   'due.left': '剩 {span}',
   'due.at': '应在 {time} 前受理',
   'due.unknown': '期限不明',
   'due.unknownHint': '缺少 {year} 年的工作日历，无法推算期限；请管理员补充日历。',
+
+  'escalation.hint': '已升级至您的预警 {count} 条，其中 {free} 条无人经办',
+  'escalation.since': '{time} 起升级至{role}：期限内无人受理',
+  'escalation.event': '升级至{role}',
+  'escalation.held': '由 {name} 经办',
+  'escalation.free': '无人经办',
 
   'triage.heading.investigate': '开始核查',
   'triage.heading.release': '放回待处理',
@@ -168,6 +175,7 @@ export const zhBoard = {
   'notices.blocked': '浏览器要求先点击页面才能播放声音，请点“试听”。',
   'notices.more': '另有 {count} 条预警',
   'notices.overdue': '{count} 条预警已超期',
+  'notices.escalated': '{count} 条预警已升级至您',
 
   'since.heading': '自您上次离开（{time}）以来',
   'since.raised': '新增 {severity} {count} 条',

@@ -95,6 +95,9 @@ export interface Alert {
   /** The same two in milliseconds, read once: thousands are compared every second. */
   dueMs?: number
   dueSoonMs?: number
+  /** From when on it is a matter of the supervisors: of one that waits its due time, of one that was taken after that the time it had missed. */
+  escalatesAt?: string
+  escalatesMs?: number
   /** The year whose calendar is missing, so that nobody can say when it is due. */
   dueUnknownYear?: number
   /** The last day of the silence it is under, `yyyy-MM-dd`. */
@@ -114,6 +117,8 @@ export interface HistoryEntry {
   assignee?: string
   outcome?: string
   silencedUntil?: string
+  /** By when it was to be taken, of a change after which it waited. */
+  dueAt?: string
 }
 
 export interface AlertDetail extends Alert {
@@ -201,6 +206,7 @@ export function readAlert(raw: unknown): Alert | undefined {
     figures: isRecord(raw.figures) ? (raw.figures as Record<string, Figure>) : {},
     ...instant('dueMs', raw.dueAt),
     ...instant('dueSoonMs', raw.dueSoonAt),
+    ...instant('escalatesMs', raw.escalatesAt),
   }
 }
 

@@ -27,8 +27,14 @@ export function writeArrangement({ sort, group }: Arrangement, query: URLSearchP
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-/** What has no clock comes after what has one, and last what waits for nobody: of the rest a calendar is missing. */
-const due = (alert: Alert): number => alert.dueMs ?? (alert.dueUnknownYear === undefined ? Infinity : Number.MAX_VALUE)
+/** Later than any instant, and still exact to the millisecond when one is added. */
+const afterAllClocks = 4e15
+/**
+ * What has no clock comes after what has one: first that of which a calendar is missing, then what somebody took too late, by how long
+ * it had waited, and last what waits for nobody.
+ */
+const due = (alert: Alert): number =>
+  alert.dueMs ?? (alert.dueUnknownYear !== undefined ? afterAllClocks : alert.escalatesMs !== undefined ? afterAllClocks + alert.escalatesMs : Infinity)
 const byTime = (a: Alert, b: Alert): number => b.seq - a.seq || byText(a.id, b.id)
 /** Infinity less itself is no number. */
 const byDue = (a: Alert, b: Alert): number => {

@@ -9,3 +9,9 @@ export function dueState(alert: Pick<Alert, 'dueMs' | 'dueSoonMs' | 'dueUnknownY
   if (alert.dueMs <= now) return 'overdue'
   return alert.dueSoonMs !== undefined && alert.dueSoonMs <= now ? 'soon' : 'running'
 }
+
+/**
+ * What nobody took in its time is a matter of the supervisors until it is closed. That follows from the alert and the time alone, so
+ * that nothing has to happen at its instant, and every screen comes to the same by itself.
+ */
+export const isEscalated = (alert: Pick<Alert, 'escalatesMs'>, now: number): boolean => alert.escalatesMs !== undefined && alert.escalatesMs <= now

@@ -1,5 +1,5 @@
 import { stageOf, type Alert } from './alert.ts'
-import { dueState } from './due.ts'
+import { dueState, isEscalated } from './due.ts'
 import { facetNames, nobody, tests, type FacetName, type Filter, type Viewer } from './filter.ts'
 
 /** How many alerts each value of each part of the filter would show, the rest of the filter staying as it is. */
@@ -13,7 +13,8 @@ export interface Tally {
 
 export const emptyFacets = (): Facets => ({ severity: {}, status: {}, rule: {}, district: {}, institution: {}, assignee: {}, due: {} })
 
-const valueOf: Record<FacetName, (alert: Alert, viewer: Viewer) => string | undefined> = {
+/** By which an alert is counted for a part; several only where they are no choice between each other. */
+const valuesOf: Record<FacetName, (alert: Alert, viewer: Viewer) => string | readonly string[] | undefined> = {
   severity: (alert) => alert.severity,
   status: stageOf,
   rule: (alert) => alert.rule,
@@ -22,7 +23,8 @@ const valueOf: Record<FacetName, (alert: Alert, viewer: Viewer) => string | unde
   assignee: (alert) => alert.assignee ?? nobody,
   due: (alert, viewer) => {
     const state = dueState(alert, viewer.now)
-    return state === 'overdue' || state === 'soon' ? state : undefined
+    const own = state === 'overdue' || state === 'soon' ? state : undefined
+    return !isEscalated(alert, viewer.now) ? own : own ? [own, 'escalated'] : 'escalated'
   },
 }
 
@@ -83,12 +85,16 @@ export class LiveTally {
   #count(alert: Alert, verdict: Verdict, by: 1 | -1): void {
     if (verdict === 'none') return
     for (const name of verdict === 'all' ? facetNames : [verdict]) {
-      const value = valueOf[name](alert, this.#viewer!)
-      if (value === undefined) continue
-      const count = (this.#facets[name][value] ?? 0) + by
-      if (count === 0) delete this.#facets[name][value]
-      else this.#facets[name][value] = count
+      const values = valuesOf[name](alert, this.#viewer!) ?? []
+      if (typeof values === 'string') this.#add(name, values, by)
+      else for (const value of values) this.#add(name, value, by)
     }
+  }
+
+  #add(name: FacetName, value: string, by: 1 | -1): void {
+    const count = (this.#facets[name][value] ?? 0) + by
+    if (count === 0) delete this.#facets[name][value]
+    else this.#facets[name][value] = count
   }
 
   #forget(alerts: readonly Alert[]): void {

@@ -1,5 +1,5 @@
 import { severities, stageOf, stages, type Alert, type Severity, type Stage } from './alert.ts'
-import { dueState } from './due.ts'
+import { dueState, isEscalated } from './due.ts'
 
 /** What the board shows. An empty list or text means: no restriction. */
 export interface Filter {
@@ -10,8 +10,8 @@ export interface Filter {
   institution: readonly string[]
   /** Names of officers; `me` for whoever looks, `-` for nobody. */
   assignee: readonly string[]
-  /** `soon` has the overdue ones as well. */
-  due: '' | 'overdue' | 'soon'
+  /** `soon` has the overdue ones as well, and so has `escalated`, with those that were taken too late. */
+  due: '' | 'overdue' | 'soon' | 'escalated'
   /** Raised at this instant or later. */
   since: string
   text: string
@@ -66,7 +66,7 @@ export function parseFilter(query: URLSearchParams): Filter {
     district: (query.get('district') ?? '').trim(),
     institution: list(query.get('institution')),
     assignee: list(query.get('assignee')),
-    due: known(list(query.get('due')), ['overdue', 'soon'] as const).at(-1) ?? '',
+    due: known(list(query.get('due')), ['overdue', 'soon', 'escalated'] as const).at(-1) ?? '',
     since: Number.isNaN(Date.parse(since)) ? '' : since,
     text: (query.get('q') ?? query.get('subject') ?? '').trim(),
   }
@@ -145,7 +145,8 @@ export function tests(filter: Filter, viewer: Viewer): Partial<Record<FacetName 
   if (institution.length > 0) result.institution = (alert) => institution.includes(alert.institutionId ?? '')
   const assignees = filter.assignee.map((name) => (name === me ? viewer.user : name))
   if (assignees.length > 0) result.assignee = (alert) => assignees.includes(alert.assignee ?? nobody)
-  if (due) {
+  if (due === 'escalated') result.due = (alert) => isEscalated(alert, viewer.now)
+  else if (due) {
     result.due = (alert) => {
       const state = dueState(alert, viewer.now)
       return state === 'overdue' || (due === 'soon' && state === 'soon')

@@ -1,9 +1,7 @@
-import { untrack } from 'svelte'
 import type { Alert, RuleInfo } from '../model/alert.ts'
 import { AlertBook } from '../model/alertBook.ts'
 import { parseArrangement, sorted, writeArrangement, type Arrangement } from '../model/arrange.ts'
 import { backoff } from '../model/backoff.ts'
-import { dueState } from '../model/due.ts'
 import { LiveTally, type Tally } from '../model/facets.ts'
 import { activeStatuses, nobody, parseFilter, wantsClosed, writeFilter, type Filter, type Named, type Viewer } from '../model/filter.ts'
 import { linkState } from '../model/link.ts'
@@ -76,11 +74,6 @@ class BoardState {
   readonly openCount = $derived.by(() => {
     void this.#version
     return this.#book.openCount
-  })
-  /** As of the clock's last slow tick: what makes an alert late is time, and nothing that comes in. */
-  readonly overdue = $derived.by(() => {
-    const now = clock.coarse
-    return untrack(() => this.all.filter((alert) => dueState(alert, now) === 'overdue'))
   })
   readonly silence = $derived(this.lastContact === 0 ? Infinity : Math.max(0, clock.now - this.lastContact))
   readonly link = $derived(

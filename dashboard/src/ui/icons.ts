@@ -8,6 +8,7 @@ export const icons = {
   acknowledged: 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 4.8V8l2.2 1.6',
   investigating: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.4 10.4 14 14M7 4.8v2.4h2',
   overdue: 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 4.8v4M8 10.8v.3',
+  escalated: 'M8 13.5V6M4.4 9.4 8 5.8l3.6 3.6M3 2.5h10',
   soon: 'M4 2h8M4 14h8M4.8 2v2.4L8 8l3.2-3.6V2M4.8 14v-2.4L8 8l3.2 3.6V14',
   resolved: 'M2.6 8.4 6.2 12l7.2-8',
   dismissed: 'M3.5 3.5l9 9M12.5 3.5l-9 9',

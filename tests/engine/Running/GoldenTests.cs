@@ -41,14 +41,16 @@ public sealed class GoldenTests
         var looked = Alert with
         {
             Status = AlertStatus.Acknowledged, OpenedAt = June("30T00:00:02+00:00"), InvestigatingSince = June("30T00:00:03+00:00"),
+            Taken = new(June("30T00:00:04+00:00"), "P3"), EscalatesAt = June("30T00:15:00+00:00"),
             DueAt = June("30T00:15:00+00:00"), DueSoonAt = June("30T00:10:00+00:00"), DueUnknownYear = 2027,
         };
         var json = Encoding.UTF8.GetString(AlertJson.Journaled(looked));
         Assert.Equal(
             Decision.Replace("\"status\":\"open\"", "\"status\":\"acknowledged\"", StringComparison.Ordinal)[..^1]
-                + ""","openedAt":"2026-06-30T00:00:02+00:00","investigatingSince":"2026-06-30T00:00:03+00:00"}""", json);
+                + ""","openedAt":"2026-06-30T00:00:02+00:00","investigatingSince":"2026-06-30T00:00:03+00:00","taken":{"at":"2026-06-30T00:00:04+00:00","severity":"P3"}}""", json);
         var read = JsonSerializer.Deserialize(json, AlertJson.Readable.AlertRecord)!;
-        Assert.Equal((looked.OpenedAt, looked.InvestigatingSince, null, null), (read.OpenedAt, read.InvestigatingSince, read.DueAt, read.DueUnknownYear));
+        Assert.Equal((looked.OpenedAt, looked.InvestigatingSince, looked.Taken), (read.OpenedAt, read.InvestigatingSince, read.Taken));
+        Assert.Equal((null, null, null), (read.DueAt, read.DueUnknownYear, read.EscalatesAt));
     }
 
     [Fact]

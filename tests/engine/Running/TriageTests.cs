@@ -108,6 +108,50 @@ public sealed class TriageTests
         Assert.Equal(reopened.DueAt, again.Supervision.Alerts(AlertFilter.All, 0, 10).Single(a => a.Id == reopened.Id).DueAt);
     }
 
+    [Fact]
+    public void What_nobody_took_in_its_time_is_the_supervisors_from_then_on_until_it_is_closed_also_after_a_restart()
+    {
+        var due = Alert.DueAt!.Value;
+        Assert.Equal(due, Alert.EscalatesAt);
+        engine.Pass(due - engine.Clock.GetUtcNow());
+        var taken = Do(TriageAction.Acknowledge, "li").Alert!;
+        Assert.Equal((due, null, due), (taken.Taken!.At, taken.DueAt, taken.EscalatesAt));
+        // Whoever gets it now, and whatever he does first: it was late.
+        engine.Pass(TimeSpan.FromHours(1));
+        Assert.Equal((due, "wang", due), Do(TriageAction.Assign, "zhao", assignee: "wang").Alert is { } given ? (given.Taken!.At, given.Assignee, given.EscalatesAt) : default);
+        Assert.Equal(due, Do(TriageAction.Investigate, "wang").Alert!.EscalatesAt);
+        var escalated = Escalated;
+        Assert.Single(engine.Supervision.Alerts(escalated, 0, 10));
+        Assert.Single(TestEngine.Start(engine.Journal, clock: engine.Clock).Supervision.Alerts(escalated, 0, 10));
+        Assert.Equal((null, null), Do(TriageAction.Resolve, "wang").Alert is { } closed ? (closed.Taken, closed.EscalatesAt) : default);
+        Assert.Empty(engine.Supervision.Alerts(escalated, 0, 10));
+    }
+
+    [Fact]
+    public void What_is_taken_in_its_last_instant_is_nobody_elses_matter_until_it_is_given_back_too_late()
+    {
+        var due = Alert.DueAt!.Value;
+        engine.Pass(due - engine.Clock.GetUtcNow() - TimeSpan.FromTicks(1));
+        Assert.Null(Do(TriageAction.Acknowledge, "li").Alert!.EscalatesAt);
+        engine.Pass(TimeSpan.FromDays(1));
+        Assert.Empty(engine.Supervision.Alerts(Escalated, 0, 10));
+        Assert.Equal((due, due), Do(TriageAction.Release, "li").Alert is { } back ? (back.DueAt, back.EscalatesAt) : default);
+        // Taken back within its seconds, it is as it was: in hand, and in time.
+        Assert.Null(Do(TriageAction.Undo, "li", ifSeq: Alert.Seq).Alert!.EscalatesAt);
+    }
+
+    [Fact]
+    public void What_is_found_after_it_was_taken_makes_nobody_late()
+    {
+        var taken = Alert with { Status = AlertStatus.Acknowledged, Taken = new(Alert.RaisedAt.AddHours(1), "P3") };
+        AlertRecord Read(AlertRecord alert) => DeskClock.Read(alert, TestEngine.ShippedPolicies.Clocks);
+        Assert.Null(Read(taken).EscalatesAt);
+        Assert.Null(Read(taken with { Severity = "P1" }).EscalatesAt);
+        Assert.Equal(Alert.RaisedAt.AddMinutes(15), Read(taken with { Taken = taken.Taken with { Severity = "P1" } }).EscalatesAt);
+        // As records from before this was kept: nobody knows when, so nobody is blamed.
+        Assert.Null(Read(taken with { Severity = "P1", Taken = null }).EscalatesAt);
+    }
+
     /// <summary>Three working days from 29 December 2026 end in a year whose holidays nobody has filed.</summary>
     [Theory]
     [InlineData("2026-12-28T09:00:00+08:00", "2027-01-01T00:00:00+08:00", null)]
@@ -123,6 +167,9 @@ public sealed class TriageTests
         Assert.Equal((listed.DueAt, listed.DueUnknownYear), (read.DueAt, read.DueUnknownYear));
         Assert.Equal(year is not null, System.Text.Json.JsonSerializer.Serialize(read, AlertJson.Readable.AlertRecord).Contains("\"dueUnknownYear\":2027", StringComparison.Ordinal));
     }
+
+    /// <summary>c1 is nobody whom anybody registered either, which is an alert of its own.</summary>
+    private AlertFilter Escalated => AlertFilter.All with { Rules = new HashSet<string> { "VIS-01" }, EscalatedAt = engine.Clock.GetUtcNow() };
 
     private AlertRecord Alert => engine.AllAlerts().Single(a => a.Rule == "VIS-01");
 

@@ -23,6 +23,28 @@ public sealed class AccountTests : AdministeredSilo
     }
 
     [Fact]
+    public async Task What_nobody_took_in_its_time_is_routed_to_supervisors_and_administrators_in_their_scope_and_no_others()
+    {
+        Assert.Contains("supervise", Texts(Administrator.Session, "rights"));
+        foreach (var role in Roles.OfPeople.Where(r => r != Roles.Administrator))
+        {
+            using var person = await Person.MakeAsync(Silo, Administrator, $"of-{role}", role, [Person.Own]);
+            Assert.Equal(role == Roles.Supervisor, Texts(person.Session, "rights").Contains("supervise"));
+        }
+
+        using var foreign = await Person.MakeAsync(Silo, Administrator, "foreign", Roles.Supervisor, [Person.Foreign]);
+        using var own = await Person.MakeAsync(Silo, Administrator, "own", Roles.Supervisor, [Person.Own]);
+        var now = Silo.Clock.GetUtcNow();
+        Silo.Engine.Raise(Samples.Alert("late", 30) with { DueAt = now, EscalatesAt = now });
+        Silo.Engine.Raise(Samples.Alert("late-away", 31, district: Person.Foreign) with { DueAt = now, EscalatesAt = now });
+        foreach (var (person, id) in new[] { (own, "late"), (foreign, "late-away") })
+        {
+            Assert.Equal([id], (await person.GetAsync("/v1/alerts?due=escalated")).GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+            Assert.Equal("""{"escalated":1,"overdue":1}""", (await person.GetAsync("/v1/alerts/counts?due=escalated")).GetProperty("due").GetRawText());
+        }
+    }
+
+    [Fact]
     public async Task A_first_password_opens_nothing_but_the_choice_of_another()
     {
         var made = await Administrator.PostAsync("/v1/accounts", new { name = "li", role = "supervisor" });

@@ -100,10 +100,12 @@ internal sealed class BoardPage : IAsyncDisposable
     public ILocator Row(string rule, string subject) =>
         Page.Locator($"[data-testid=alert-row][data-alert-id^='{rule}-']").Filter(new() { HasText = subject });
 
-    public async Task SignInAsync(string? password = null)
+    public Task SignInAsync(string? password = null) => SignInAsync("admin", password ?? silo.Password);
+
+    public async Task SignInAsync(string user, string password)
     {
-        await By("sign-in-user").FillAsync("admin");
-        await By("sign-in-password").FillAsync(password ?? silo.Password);
+        await By("sign-in-user").FillAsync(user);
+        await By("sign-in-password").FillAsync(password);
         await By("sign-in-submit").ClickAsync();
     }
 

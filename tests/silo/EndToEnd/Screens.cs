@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -49,6 +50,24 @@ internal static class Screens
         At("alert", "alert", c => $"/alerts/{Id(c, "GEO-01")}", "history"),
         At("alert-suspicion", "alert", c => $"/alerts/{c.Alerts.First(a => a.TryGetProperty("contributions", out _) || a.GetProperty("rule").GetString()!.StartsWith('T')).GetProperty("id").GetString()}", "contributions"),
         At("alert-closed", "alert", c => $"/alerts/{ClosedOf(c)}?status=all", "history"),
+        At("alert-escalated", "alert", c => $"/alerts/{OpenP1Of(c)}?due=escalated&sort=due", "escalation") with
+        {
+            Then = async board =>
+            {
+                await board.Page.RouteAsync(new Regex("/v1/alerts([/?]|$)"), async route =>
+                {
+                    var answer = await route.FetchAsync();
+                    var late = Regex.Replace(await answer.TextAsync(), "\"(dueAt|escalatesAt)\":\"[^\"]+\"", "\"$1\":\"2026-01-05T09:00:00+08:00\"");
+                    await route.FulfillAsync(new() { Response = answer, Body = late });
+                });
+                await board.Page.ReloadAsync();
+            },
+            After = async board =>
+            {
+                await board.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+                await board.Page.ReloadAsync();
+            },
+        },
         At("alert-none", "alert", "/alerts/none", "error-state"),
         At("alert-loading", "alert", c => $"/alerts/{Id(c, "ELG-01")}?q=none-of-these", "loading-state") with { Answers = Answers.Hang, Requests = "**/v1/alerts/ELG*" },
         // Taken and given back in every walk, so that the next finds it as it was.
@@ -176,6 +195,10 @@ internal static class Screens
             .Select(d => d.GetProperty("caregiverId").GetString()).First(c => c != one);
         return $"/compare?a={one}&b={other}&day={day}";
     }
+
+    private static string OpenP1Of(SimulatedCity city) =>
+        city.Alerts.Select(a => (Id: SimulatedCity.Id(a), Alert: a)).First(a => a.Alert.GetProperty("severity").GetString() == "P1"
+            && a.Alert.GetProperty("status").GetString() == "open" && !city.Worked.Contains(a.Id)).Id;
 
     /// <summary>The fourth that was open is resolved by <see cref="SimulatedCity.WorkAsync"/>.</summary>
     private static string ClosedOf(SimulatedCity city) => city.Worked.ElementAt(3);

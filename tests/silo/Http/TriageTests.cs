@@ -73,8 +73,8 @@ public sealed class TriageTests : IAsyncLifetime
     [Fact]
     public async Task The_counts_of_a_name_leave_that_name_out_of_the_filter()
     {
-        silo.Engine.Raise(Samples.Alert("A-3", 9, "P3", rule: "GEO-01") with { Assignee = "li", DueAt = silo.Clock.GetUtcNow() });
-        silo.Engine.Raise(Samples.Alert("A-4", 10, "P3", AlertStatus.Acknowledged) with { InvestigatingSince = Samples.Now });
+        silo.Engine.Raise(Samples.Alert("A-3", 9, "P3", rule: "GEO-01") with { Assignee = "li", DueAt = silo.Clock.GetUtcNow(), EscalatesAt = silo.Clock.GetUtcNow() });
+        silo.Engine.Raise(Samples.Alert("A-4", 10, "P3", AlertStatus.Acknowledged) with { InvestigatingSince = Samples.Now, EscalatesAt = silo.Clock.GetUtcNow() });
         var counts = await GetAsync("/v1/alerts/counts?severity=P1&status=open");
         Assert.Equal(1, counts.GetProperty("total").GetInt32());
         Assert.Equal("""{"P1":1,"P3":1}""", counts.GetProperty("severity").GetRawText());
@@ -83,7 +83,7 @@ public sealed class TriageTests : IAsyncLifetime
         var all = await GetAsync("/v1/alerts/counts");
         Assert.Equal("""{"investigating":1,"open":2,"withdrawn":1}""", all.GetProperty("status").GetRawText());
         Assert.Equal("""{"-":3,"li":1}""", all.GetProperty("assignee").GetRawText());
-        Assert.Equal("""{"overdue":1}""", all.GetProperty("due").GetRawText());
+        Assert.Equal("""{"escalated":2,"overdue":1}""", all.GetProperty("due").GetRawText());
     }
 
     [Theory]
@@ -96,13 +96,30 @@ public sealed class TriageTests : IAsyncLifetime
     [InlineData("status=acknowledged", "A-4")]
     [InlineData("due=overdue", "A-3")]
     [InlineData("due=soon", "A-3,A-5")]
+    [InlineData("due=overdue,soon", "A-3,A-5")]
+    [InlineData("due=escalated", "A-3,A-4")]
+    [InlineData("due=escalated,soon", "A-3,A-4,A-5")]
+    [InlineData("due=escalated&assignee=wang", "A-4")]
     public async Task Filters_by_who_holds_it_and_by_its_clock_select(string query, string ids)
     {
         var now = silo.Clock.GetUtcNow();
-        silo.Engine.Raise(Samples.Alert("A-3", 9, "P3", rule: "GEO-01") with { Assignee = "li", DueAt = now, DueSoonAt = now.AddHours(-1) });
-        silo.Engine.Raise(Samples.Alert("A-4", 10, "P3", AlertStatus.Acknowledged) with { InvestigatingSince = now, Assignee = "wang" });
-        silo.Engine.Raise(Samples.Alert("A-5", 11, "P2") with { Assignee = "wang", DueAt = now.AddTicks(1), DueSoonAt = now });
+        silo.Engine.Raise(Samples.Alert("A-3", 9, "P3", rule: "GEO-01") with { Assignee = "li", DueAt = now, DueSoonAt = now.AddHours(-1), EscalatesAt = now });
+        silo.Engine.Raise(Samples.Alert("A-4", 10, "P3", AlertStatus.Acknowledged) with { InvestigatingSince = now, Assignee = "wang", EscalatesAt = now });
+        silo.Engine.Raise(Samples.Alert("A-5", 11, "P2") with { Assignee = "wang", DueAt = now.AddTicks(1), DueSoonAt = now, EscalatesAt = now.AddTicks(1) });
         Assert.Equal(ids, string.Join(',', (await GetAsync("/v1/alerts?" + query)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString())));
+    }
+
+    [Fact]
+    public async Task The_history_says_after_which_changes_it_waited_and_until_when()
+    {
+        silo.Engine.Raise(Samples.Alert("A-3", 9) with { DueAt = Samples.Now.AddMinutes(15), EscalatesAt = Samples.Now.AddMinutes(15) });
+        silo.Engine.Raise(Samples.Alert("A-3", 10, status: AlertStatus.Acknowledged) with { Taken = new(Samples.Now.AddHours(1), "P1"), EscalatesAt = Samples.Now.AddMinutes(15) });
+        var alert = await GetAsync("/v1/alerts/A-3");
+        Assert.Equal(
+            [Samples.Now.AddMinutes(15), null],
+            alert.GetProperty("history").EnumerateArray().Select(h => h.TryGetProperty("dueAt", out var due) ? due.GetDateTimeOffset() : (DateTimeOffset?)null));
+        Assert.Equal(Samples.Now.AddMinutes(15), alert.GetProperty("escalatesAt").GetDateTimeOffset());
+        Assert.Equal((Samples.Now.AddHours(1), "P1"), (alert.GetProperty("taken").GetProperty("at").GetDateTimeOffset(), alert.GetProperty("taken").GetProperty("severity").GetString()));
     }
 
     [Fact]
