@@ -146,4 +146,7 @@ public sealed record EngineHealth(bool Ready, string? Reason, long LastSeq, long
 
     /// <summary>What stopped the judging, or else by what a rule failed last; for the operators.</summary>
     public string? LastFault { get; init; }
+
+    /// <summary>Why the last checkpoint was not written, where it was not: a restart takes longer, and nothing is lost.</summary>
+    public string? CheckpointFailure { get; init; }
 }

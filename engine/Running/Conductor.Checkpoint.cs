@@ -14,12 +14,26 @@ internal sealed partial class Conductor
     private long sinceCheckpoint;
     private DateTimeOffset checkpointAt;
     private Checkpoint? toSave;
-    private volatile bool capturing;
-    private volatile bool saving;
-    private volatile bool saved;
+    private volatile CheckpointStage checkpointStage;
     private volatile Exception? saveFailure;
     private bool checkpointAsked;
 
+    /// <summary>One word for both threads: with one for each step, the keeper could read half of them before and half after the conductor's turn.</summary>
+    private enum CheckpointStage
+    {
+        None,
+
+        /// <summary>Actors are turned into bytes, and no epoch begins.</summary>
+        Capturing,
+
+        /// <summary>The keeper's turn.</summary>
+        Saving,
+
+        /// <summary>The conductor's turn.</summary>
+        Saved,
+    }
+
+    /// <summary>Why the last checkpoint was not written; null when it was. The journal has it all: a restart only takes longer.</summary>
     public Exception? SaveFailure => saveFailure;
 
     /// <summary>Asks for a checkpoint as soon as may be; completes when it is written.</summary>
@@ -39,13 +53,12 @@ internal sealed partial class Conductor
 
     private bool CheckpointDue()
     {
-        if (saved)
+        if (checkpointStage == CheckpointStage.Saved)
         {
-            saved = false;
             AfterSave();
         }
 
-        if (saving || recovering)
+        if (checkpointStage != CheckpointStage.None || recovering)
         {
             return false;
         }
@@ -72,7 +85,7 @@ internal sealed partial class Conductor
         sinceCheckpoint = 0;
         checkpointAt = options.Clock.GetUtcNow();
         checkpointAsked = false;
-        saving = capturing = true;
+        checkpointStage = CheckpointStage.Capturing;
         // No epoch begins before all hold what they have: the checkpoint is of one instant.
         Volatile.Write(ref stagePending, remote.Length + capturers.Length);
         foreach (var partition in remote)
@@ -101,12 +114,12 @@ internal sealed partial class Conductor
 
     private void Captured()
     {
-        capturing = false;
         toSave = toSave! with
         {
             Pages = [.. capturers.SelectMany(c => c.Pages)],
             StatePages = [.. capturers.SelectMany(c => c.StatePages)],
         };
+        checkpointStage = CheckpointStage.Saving;
         keeper!.Signal();
     }
 
@@ -119,7 +132,7 @@ internal sealed partial class Conductor
 
     private bool KeeperStep()
     {
-        if (!saving || capturing || saved)
+        if (checkpointStage != CheckpointStage.Saving)
         {
             return false;
         }
@@ -134,14 +147,13 @@ internal sealed partial class Conductor
             saveFailure = e;
         }
 
-        saved = true;
+        checkpointStage = CheckpointStage.Saved;
         worker?.Signal();
         return false;
     }
 
     private void AfterSave()
     {
-        saving = false;
         if (saveFailure is { } failure)
         {
             // The journal has it all. The rows that were not written are written with the next checkpoint of their actors;
@@ -184,5 +196,6 @@ internal sealed partial class Conductor
         checkpointWaiters.Clear();
         toSave = null;
         Array.ForEach(capturers, static c => c.Release());
+        checkpointStage = CheckpointStage.None;
     }
 }

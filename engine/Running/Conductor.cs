@@ -171,7 +171,7 @@ internal sealed partial class Conductor
             return false;
         }
 
-        if (capturing)
+        if (checkpointStage == CheckpointStage.Capturing)
         {
             Captured();
         }

@@ -47,6 +47,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
             return new(reason is null, reason, options.Journal.LastSeq, conductor.Position, intake.Waiting, conductor.Active, feed.OpenAlerts)
             {
                 Faults = conductor.Faults,
+                CheckpointFailure = conductor.SaveFailure?.Message,
                 LastFault = (conductor.Broken ?? conductor.LastFault)?.ToString(),
             };
         }

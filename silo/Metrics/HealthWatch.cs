@@ -3,8 +3,8 @@ using LtcActors.Engine.Ports;
 namespace LtcActors.Silo.Metrics;
 
 /// <summary>
-/// Writes to the log when the silo ceases to take events and when it does again, and by what a rule failed: who asks
-/// <c>/health/ready</c> only learns how it stands at that moment.
+/// Writes to the log when the silo ceases to take events and when it does again, by what a rule failed, and that no checkpoint could be
+/// written: who asks <c>/health/ready</c> only learns how it stands at that moment.
 /// </summary>
 internal sealed partial class HealthWatch(ISupervision supervision, ILogger<HealthWatch> log) : BackgroundService
 {
@@ -12,6 +12,7 @@ internal sealed partial class HealthWatch(ISupervision supervision, ILogger<Heal
 
     private bool wasReady;
     private string? reason;
+    private string? checkpointFailure;
     private int faults;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,6 +32,11 @@ internal sealed partial class HealthWatch(ISupervision supervision, ILogger<Heal
             faults = health.Faults;
         }
 
+        if (health.CheckpointFailure is { } failure && failure != checkpointFailure)
+        {
+            NotKept(failure);
+        }
+
         if (health.Ready)
         {
             if (!wasReady)
@@ -47,7 +53,7 @@ internal sealed partial class HealthWatch(ISupervision supervision, ILogger<Heal
             Waits(health.Reason ?? "");
         }
 
-        (wasReady, reason) = (health.Ready, health.Reason);
+        (wasReady, reason, checkpointFailure) = (health.Ready, health.Reason, health.CheckpointFailure);
     }
 
     [LoggerMessage(1, LogLevel.Information, "It takes events. The journal's last entry is {LastSeq}.")]
@@ -58,6 +64,9 @@ internal sealed partial class HealthWatch(ISupervision supervision, ILogger<Heal
 
     [LoggerMessage(3, LogLevel.Error, "It takes no events any more: {Reason} {Detail}")]
     private partial void Stopped(string reason, string detail);
+
+    [LoggerMessage(5, LogLevel.Warning, "A checkpoint could not be written; until one is, a restart takes longer: {Reason}")]
+    private partial void NotKept(string reason);
 
     [LoggerMessage(4, LogLevel.Error, "Rules failed {Times} times more; the findings of those actors stay as they were. The last: {Detail}")]
     private partial void Failed(int times, string detail);

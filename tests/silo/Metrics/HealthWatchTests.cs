@@ -50,5 +50,16 @@ public sealed class HealthWatchTests
         Assert.StartsWith("Error: Rules failed 3 times more; the findings of those actors stay as they were. The last: p1 failed", lines[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_checkpoint_that_was_not_written_is_told_once()
+    {
+        watch.Look(Health());
+        watch.Look(Health() with { CheckpointFailure = "the disk is full" });
+        watch.Look(Health() with { CheckpointFailure = "the disk is full" });
+        watch.Look(Health());
+        Assert.Equal(2, lines.Count);
+        Assert.StartsWith("Warning: A checkpoint could not be written; until one is, a restart takes longer: the disk is full", lines[1], StringComparison.Ordinal);
+    }
+
     private static EngineHealth Health(string? reason = null) => new(reason is null, reason, 7, 7, 0, 3, 1);
 }
