@@ -23,7 +23,8 @@ namespace LtcActors.Bench;
 internal static class OrleansCluster
 {
     private const int Batch = 100;
-    private const int Connections = 16;
+    /// <summary>To each silo: 64 in all, as to the embedded engine.</summary>
+    private const int Connections = 32;
 
     /// <summary>So many that a day of theirs is enough for all phases: one stream, in the order of time.</summary>
     private const int Persons = 40_000;
