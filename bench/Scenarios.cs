@@ -49,8 +49,7 @@ internal static class Scenarios
     /// benchmark runs: nobody's clock is ahead, and nobody is held for a check-out of that day that has not come (VIS-01). Of earlier
     /// days everybody is whose check-out comes more than a second after the check-in, and let go again: what is paced must fit into one.
     /// </summary>
-    /// <param name="daysAgo">So many days earlier.</param>
-    internal static LoadCity City(int persons, long events, string run, int daysAgo = 0)
+    internal static LoadCity City(int persons, long events, string run)
     {
         var perDay = EventsPerDay(persons);
         var days = (int)((events + perDay - 1) / perDay) - 1;
@@ -59,7 +58,7 @@ internal static class Scenarios
         start = start.TimeOfDay < earliest ? new DateTimeOffset(start.Date, start.Offset).AddDays(-1) + latest
             : start.TimeOfDay > latest ? new DateTimeOffset(start.Date, start.Offset) + latest
             : start;
-        return new(persons, start.AddDays(-days - daysAgo).ToUniversalTime(), run);
+        return new(persons, start.AddDays(-days).ToUniversalTime(), run);
     }
 
     /// <summary>Visit events of one day of a city.</summary>
@@ -229,7 +228,7 @@ internal static class Scenarios
                 var (silo, _) = await SiloProcess.StartAsync(folder);
                 using (silo)
                 {
-                    var load = new Load(silo, City(persons, o.Events + Warm, $"f{run}-", daysAgo: 2));
+                    var load = new Load(silo, City(persons, o.Events + Warm, $"f{run}-"));
                     await load.RegisterAsync();
                     await load.PostAsync(0, Warm, Batch, Connections);
                     await silo.SettledAsync();
