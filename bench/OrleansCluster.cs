@@ -23,6 +23,7 @@ namespace LtcActors.Bench;
 internal static class OrleansCluster
 {
     private const int Batch = 100;
+
     /// <summary>To each silo: 64 in all, as to the embedded engine.</summary>
     private const int Connections = 32;
 

@@ -15,15 +15,13 @@ public sealed class CheckpointRaceTests
     [Fact]
     public async Task Checkpoint_after_checkpoint_stops_nothing()
     {
-        var parser = new EventParser();
         await using var supervision = await Supervision.StartAsync(new EngineOptions
         {
             Journal = new MemoryJournal(), Store = new MemoryStateStore(), Policies = TestEngine.ShippedPolicies, Clock = TimeProvider.System,
             Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = new(TestEngine.ShippedPolicies), Partitions = 1,
         });
-        var e = parser.ParseStructured(Encoding.UTF8.GetBytes(
-            """{"specversion":"1.0","type":"ltc.person.registered","source":"/agency","id":"p1","time":"2026-06-01T08:00:00+08:00","subject":"p1","data":{"name":"甲","birthDate":"1940-01-01","districtCode":"120101"}}"""));
-        await supervision.SubmitAsync([e]);
+        await supervision.SubmitAsync([TestEngine.Parse(Encoding.UTF8.GetBytes(
+            """{"specversion":"1.0","type":"ltc.person.registered","source":"/agency","id":"p1","time":"2026-06-01T08:00:00+08:00","subject":"p1","data":{"name":"甲","birthDate":"1940-01-01","districtCode":"120101"}}"""))]);
         for (var n = 0; n < Checkpoints; n++)
         {
             await supervision.CheckpointAsync().WaitAsync(TimeSpan.FromMinutes(1));
