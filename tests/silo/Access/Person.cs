@@ -28,13 +28,17 @@ internal sealed class Person : IDisposable
     }
 
     /// <summary>Has the administrator make an account, signs in, and chooses a password.</summary>
-    public static async Task<Person> MakeAsync(SiloFixture silo, Person administrator, string name, string role, string[]? districts = null, string[]? institutions = null)
+    public static Task<Person> MakeAsync(SiloFixture silo, Person administrator, string name, string role, string[]? districts = null, string[]? institutions = null) =>
+        MakeAsync(() => silo.Client(), administrator, name, role, districts, institutions);
+
+    /// <param name="client">Makes a client of the silo.</param>
+    public static async Task<Person> MakeAsync(Func<HttpClient> client, Person administrator, string name, string role, string[]? districts = null, string[]? institutions = null)
     {
         var made = await administrator.PostAsync("/v1/accounts", new { name, role, districts = districts ?? [], institutions = institutions ?? [] });
         var first = made.GetProperty("password").GetString()!;
-        using var once = await InAsync(silo.Client(), name, first);
+        using var once = await InAsync(client(), name, first);
         await once.PostAsync("/api/session/password", new { current = first, next = Chosen });
-        return await InAsync(silo.Client(), name, Chosen);
+        return await InAsync(client(), name, Chosen);
     }
 
     public static async Task<Person> InAsync(HttpClient client, string name, string password)

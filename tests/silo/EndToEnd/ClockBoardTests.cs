@@ -111,10 +111,7 @@ public sealed class ClockBoardTests(BrowserFixture browser) : BoardScenes(browse
     /// <summary>A browser of its own, at the board and with a clock that can be moved on, of somebody of one district.</summary>
     private async Task<BoardPage> OfAsync(SiloUnderTest silo, Person administrator, string name, string role, string district)
     {
-        var made = await administrator.PostAsync("/v1/accounts", new { name, role, districts = new[] { district } });
-        var first = made.GetProperty("password").GetString()!;
-        using var once = await Person.InAsync(new HttpClient { BaseAddress = silo.Url }, name, first);
-        await once.PostAsync("/api/session/password", new { current = first, next = Person.Chosen });
+        using var made = await Person.MakeAsync(() => new HttpClient { BaseAddress = silo.Url }, administrator, name, role, [district]);
         var board = await Browser.OpenAsync(silo);
         await HearingAsync(board);
         await board.SignInAsync(name, Person.Chosen);
