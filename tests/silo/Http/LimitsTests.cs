@@ -52,10 +52,14 @@ public sealed class LimitsTests
         // Each is held until it is durable or is refused; whichever way the buffers grew, eight have no room. A refused sender that is
         // still sending may find its connection closed before it reads the answer: the others say what it was.
         var sent = new List<Task<HttpResponseMessage>>();
+        var another = entered.WaitAsync();
         for (var i = 0; i < 8; i++)
         {
             sent.Add(SendAsync("r-" + i));
-            await Task.WhenAny(sent[i], entered.WaitAsync());
+            if (await Task.WhenAny(sent[i], another) == another)
+            {
+                another = entered.WaitAsync();
+            }
         }
 
         durable.SetResult();
