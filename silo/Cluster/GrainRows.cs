@@ -23,21 +23,23 @@ internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrai
           AND s.GrainIdExtensionString = k.key AND s.GrainTypeString = k.type AND s.ServiceId = $5
         """;
 
-    private const string ReadRows = $"SELECT s.GrainTypeString, s.GrainIdExtensionString, s.Version, s.PayloadBinary FROM {Keys} JOIN OrleansStorage s ON {Same}";
+    // Both look every row up by its key, one by one, and leave the planner no join to choose: as long as nothing was analysed it
+    // takes all rows of the service for a single one, and compares each of them with each of the statement's.
+    private const string ReadRows = $"""
+        SELECT s.* FROM {Keys} CROSS JOIN LATERAL (
+          SELECT s.GrainTypeString, s.GrainIdExtensionString, s.Version, s.PayloadBinary FROM OrleansStorage s WHERE {Same} OFFSET 0) s
+        """;
 
     private const string WriteRows = $"""
-        WITH k AS (SELECT * FROM unnest($1, $2, $3, $4, $6, $7) AS k(idhash, typehash, type, key, version, payload)),
-        u AS (
-          UPDATE OrleansStorage s SET PayloadBinary = k.payload, ModifiedOn = now() AT TIME ZONE 'utc', Version = s.Version + 1
-          FROM k WHERE {Same} AND s.Version = k.version
-          RETURNING s.GrainTypeString, s.GrainIdExtensionString, s.Version),
-        i AS (
-          INSERT INTO OrleansStorage(GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId,
-            PayloadBinary, ModifiedOn, Version)
-          SELECT idhash, 0, 0, typehash, type, key, $5, payload, now() AT TIME ZONE 'utc', 1 FROM k WHERE version IS NULL
-          ON CONFLICT DO NOTHING
-          RETURNING GrainTypeString, GrainIdExtensionString, Version)
-        SELECT * FROM u UNION ALL SELECT * FROM i
+        INSERT INTO OrleansStorage AS s (GrainIdHash, GrainIdN0, GrainIdN1, GrainTypeHash, GrainTypeString, GrainIdExtensionString, ServiceId,
+          PayloadBinary, ModifiedOn, Version)
+        SELECT idhash, 0, 0, typehash, type, key, $5, payload, now() AT TIME ZONE 'utc', coalesce(version, 0) + 1
+        FROM unnest($1, $2, $3, $4, $6, $7) AS k(idhash, typehash, type, key, version, payload)
+        WHERE version IS NULL OR version = (SELECT s.Version FROM OrleansStorage s WHERE {Same})
+        ON CONFLICT (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainIdExtensionString, GrainTypeString, ServiceId) DO UPDATE
+          SET PayloadBinary = excluded.PayloadBinary, ModifiedOn = excluded.ModifiedOn, Version = excluded.Version
+          WHERE s.Version = excluded.Version - 1
+        RETURNING GrainTypeString, GrainIdExtensionString, Version
         """;
 
     private const NpgsqlDbType Integers = NpgsqlDbType.Array | NpgsqlDbType.Integer;

@@ -25,10 +25,11 @@ public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
     private IHost host = null!;
     private IGrainStorage provider = null!;
     private GrainRows rows = null!;
+    private string connection = null!;
 
     public async Task InitializeAsync()
     {
-        var connection = new NpgsqlConnectionStringBuilder(await Verbs.NewDatabaseAsync(server.Cluster)) { SearchPath = "orleans" }.ConnectionString;
+        connection = new NpgsqlConnectionStringBuilder(await Verbs.NewDatabaseAsync(server.Cluster)) { SearchPath = "orleans" }.ConnectionString;
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.UseOrleans(silo =>
@@ -103,6 +104,46 @@ public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
         await Task.WhenAll(ids.Select(id => rows.WriteStateAsync(StateName, id, new GrainState<string>($"state of {id.Key}"))));
         var read = await Task.WhenAll(ids.Select(id => ReadAsync(rows, id)));
         Assert.Equal(ids.Select(id => $"state of {id.Key}"), read.Select(r => r.State));
+    }
+
+    [Fact]
+    public async Task A_version_of_a_row_that_is_gone_is_not_written()
+    {
+        var id = GrainId.Create("ltc-test", "person-4");
+        await rows.WriteStateAsync(StateName, id, new GrainState<string>("zero"));
+        var read = await ReadAsync(rows, id);
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using (var deleting = database.CreateCommand("DELETE FROM OrleansStorage WHERE GrainIdExtensionString = 'person-4'"))
+        {
+            Assert.Equal(1, await deleting.ExecuteNonQueryAsync());
+        }
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => rows.WriteStateAsync(StateName, id, read));
+        Assert.False((await ReadAsync(rows, id)).RecordExists);
+    }
+
+    /// <summary>What was wrong once: of ten thousand rows and more, each statement compared every one with every one it wanted.</summary>
+    [Fact]
+    public async Task A_statement_looks_at_its_own_rows_only_though_the_database_knows_nothing_of_the_table_yet()
+    {
+        const int count = 20_000;
+        await using var database = NpgsqlDataSource.Create(connection);
+        await using (var unanalysed = database.CreateCommand("ALTER TABLE OrleansStorage SET (autovacuum_enabled = false)"))
+        {
+            await unanalysed.ExecuteNonQueryAsync();
+        }
+
+        var state = new string('x', 1_500);
+        var ids = Enumerable.Range(0, count).Select(n => GrainId.Create("ltc-test", $"person-{n}")).ToList();
+        await Task.WhenAll(ids.Select(id => rows.WriteStateAsync(StateName, id, new GrainState<string>(state))));
+        var read = await Task.WhenAll(ids.Select(id => ReadAsync(rows, id)));
+        await Task.WhenAll(ids.Zip(read, (id, row) => rows.WriteStateAsync(StateName, id, row)));
+        // A connection tells what it has looked at when it ends.
+        rows.Dispose();
+        await using var looking = database.CreateCommand("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'orleansstorage'");
+        var looked = 0L;
+        await CityUnderFire.UntilAsync(async () => (looked = (long)(await looking.ExecuteScalarAsync())!) >= 2 * count);
+        Assert.InRange(looked, 2 * count, 5 * count);
     }
 
     private static async Task<GrainState<string>> ReadAsync(IGrainStorage storage, GrainId id)
