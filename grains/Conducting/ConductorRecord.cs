@@ -1,6 +1,7 @@
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
+using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -57,6 +58,9 @@ internal sealed class ClusterStateStore : IStateStore
     private IReadOnlyList<GrainPartition> partitions = [];
     private Action<Exception> failed = static _ => { };
     private long number;
+
+    /// <summary>It is not known whether the last checkpoint counts, so none may be written over what did before.</summary>
+    private bool lost;
 
     private ClusterStateStore(IGrainStorage storage, GrainState<ConductorRecord> row, long generation)
     {
@@ -175,6 +179,11 @@ internal sealed class ClusterStateStore : IStateStore
 
     private async Task SaveAsync(Checkpoint checkpoint, byte[] deadlines)
     {
+        if (lost)
+        {
+            throw new NotJudgingException("It is not known whether the last checkpoint counts.");
+        }
+
         var own = number;
         try
         {
@@ -196,6 +205,7 @@ internal sealed class ClusterStateStore : IStateStore
             {
                 // It may stand there all the same. The next generation looks; in this one nobody could tell which snapshots count.
                 row.State = before;
+                lost = true;
                 failed(e);
                 throw;
             }

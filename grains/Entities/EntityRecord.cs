@@ -2,15 +2,14 @@ using LtcActors.Grains.Interfaces.Wire;
 
 namespace LtcActors.Grains.Entities;
 
-/// <summary>
-/// A snapshot as grain storage keeps it: the one written last, and the one before while nobody knows yet whether the last counts.
-/// </summary>
+/// <summary>A snapshot as grain storage keeps it, in one of an actor's two rows.</summary>
 [GenerateSerializer, Alias("ltc.entity-record")]
 public sealed class EntityRecord
 {
     [Id(0)]
     public EntityVersion? Newer { get; set; }
 
+    /// <summary>What counted before: of rows that an earlier release wrote, which kept both versions in one.</summary>
     [Id(1)]
     public EntityVersion? Older { get; set; }
 

@@ -5,6 +5,7 @@ using LtcActors.Engine;
 using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Interfaces.Wire;
 using LtcActors.Grains.Ports;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -47,13 +48,14 @@ internal sealed class EntityServices : IDisposable
     /// <summary>The silo of an actor's partition, as far as this silo can tell; null when it is this one.</summary>
     public SiloAddress? HomeElsewhere(ActorId id) => view.Elsewhere(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
 
-    /// <summary>Reads an actor's record, as soon as fewer are read than may be at one time.</summary>
-    public async Task<EntityRecord> ReadAsync(Snapshots snapshots)
+    /// <summary>Reads an actor's newest version that counts, as soon as fewer are read than may be at one time.</summary>
+    /// <returns>Null: there is none.</returns>
+    public async Task<EntityVersion?> ReadAsync(Snapshots snapshots, Checkpoints checkpoints)
     {
         await reading.WaitAsync();
         try
         {
-            return await snapshots.ReadAsync();
+            return await snapshots.ReadAsync(checkpoints);
         }
         finally
         {

@@ -119,8 +119,9 @@ internal sealed partial class PartitionGrain(
         foreach (var seat in addressed)
         {
             MarkDirty(seat);
+            var holding = Hold(seat);
             var call = seat.Take(of, checkpoints);
-            if (seat.Resident?.TryRun(call) is { } at)
+            if (holding is null && seat.Resident?.TryRun(call) is { } at)
             {
                 seat.Done();
                 Gather(seat, at);
@@ -128,7 +129,7 @@ internal sealed partial class PartitionGrain(
             else
             {
                 seat.Sent();
-                sent.Add((seat, Run(seat.Grain, call)));
+                sent.Add((seat, holding is null ? Run(seat.Grain, call) : RunAfter(holding, seat.Grain, call)));
             }
         }
 
@@ -168,7 +169,7 @@ internal sealed partial class PartitionGrain(
         }
 
         var seat = SeatOf(actor.Actor);
-        question = new(generation, seat.Calls, checkpoints, [.. seat.Notes]);
+        question = new(generation, seat.Calls, checkpoints, seat.Untold);
         return seat.Grain;
     }
 
@@ -180,6 +181,9 @@ internal sealed partial class PartitionGrain(
         static async Task<EntityAnswer> Again(IEntityGrain entity, EntityCall call, Task<EntityAnswer> first) =>
             await first is { Status: not StageStatus.Moved } done ? done : await entity.Run(call);
     }
+
+    private static async Task<EntityAnswer> RunAfter(Task<EntityAnswer> holding, IEntityGrain entity, EntityCall call) =>
+        await holding is { Status: not StageStatus.Done } lost ? lost : await Run(entity, call);
 
     private void Address(StageCall call)
     {

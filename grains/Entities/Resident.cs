@@ -121,6 +121,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
                 return;
             }
 
+            snapshots.Written();
             foreach (var page in capturedStatePages)
             {
                 statePages[page.Number] = checkpoint;
@@ -172,7 +173,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         }
 
         // Before the first checkpoint there is nothing to look for.
-        var version = checkpoints.Completed > 0 ? (await services.ReadAsync(snapshots)).Of(checkpoints) : null;
+        var version = checkpoints.Completed > 0 ? await services.ReadAsync(snapshots, checkpoints) : null;
         lock (gate)
         {
             if (ofGeneration > generation || (ofGeneration == generation && slot is null))

@@ -8,56 +8,76 @@ using Orleans.Storage;
 
 namespace LtcActors.Grains.Entities;
 
-/// <summary>One entity's rows in grain storage: its record, and the full pages of its history.</summary>
+/// <summary>
+/// One entity's rows in grain storage: its record in two rows that are written in turn, so that the version that counts stays while the
+/// next is written and nobody knows yet whether that will; and the full pages of its history.
+/// </summary>
 /// <param name="stateName">Unique among all grain classes: the row's key leaves the grain's type out.</param>
 internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId grain)
 {
     private const string HistoryName = "ltc-history";
     private const string PagesName = "ltc-pages";
 
-    private GrainState<EntityRecord>? row;
+    // Stored names: they never change. The first is written first, so that every entity has it.
+    private readonly string[] names = [stateName, stateName + "-turn"];
 
-    /// <summary>Reads the record, whatever in it counts.</summary>
-    public async Task<EntityRecord> ReadAsync()
+    /// <summary>What is known of either row, without what stands in it; null: nothing.</summary>
+    private readonly GrainState<EntityRecord>?[] rows = new GrainState<EntityRecord>?[2];
+
+    /// <summary>The row of the version that counts, and of the one written last; -1: none.</summary>
+    private int counting = -1;
+    private int last = -1;
+
+    /// <summary>Reads the newest version that counts.</summary>
+    /// <returns>Null: there is none.</returns>
+    public async Task<EntityVersion?> ReadAsync(Checkpoints checkpoints)
     {
-        row = new(new EntityRecord());
-        await storage.ReadStateAsync(stateName, grain, row);
-        return row.State ??= new();
+        var read = await Task.WhenAll(ReadAsync(0), ReadAsync(1));
+        var (first, second) = (read[0].Of(checkpoints), read[1].Of(checkpoints));
+        counting = first is null && second is null ? -1 : second is null || first?.Checkpoint > second.Checkpoint ? 0 : 1;
+        return counting < 0 ? null : counting == 0 ? first : second;
     }
 
-    /// <summary>Writes a version, and keeps beside it the newest that counts so far.</summary>
+    /// <summary>Writes a version over the one that does not count.</summary>
+    /// <exception cref="InconsistentStateException">A newer generation writes here.</exception>
     public async Task WriteAsync(EntityVersion version, Checkpoints checkpoints)
     {
+        var to = counting == 0 ? 1 : 0;
         for (var again = false; ; again = true)
         {
-            if (row is null && !again && checkpoints.Completed == 0)
+            // Before the first checkpoint hardly ever is there a row already: of one that was never completed.
+            var known = rows[to] is not null || checkpoints.Completed == 0;
+            if ((again || !known) && (await ReadAsync(to)).Newer is { } there && there.Generation > version.Generation)
             {
-                // Hardly ever is there a row already: of a checkpoint that was never completed.
-                row = new(new EntityRecord());
-            }
-            else if (row is null || again)
-            {
-                // Somebody whose generation is over wrote meanwhile, or this row was never read: look what stands there.
-                await ReadAsync();
+                throw new InconsistentStateException($"{grain} has a version of generation {there.Generation}, and this is one of {version.Generation}.");
             }
 
-            var before = row!.State!;
-            row.State = new() { Newer = version, Older = before.Of(checkpoints) };
+            var row = rows[to] ??= new();
+            row.State = new() { Newer = version };
             try
             {
-                await storage.WriteStateAsync(stateName, grain, row);
+                await storage.WriteStateAsync(names[to], grain, row);
+                last = to;
                 return;
             }
             catch (InconsistentStateException) when (!again)
             {
+                // Somebody whose generation is over wrote meanwhile.
             }
             catch
             {
-                row = null;
+                rows[to] = null;
                 throw;
+            }
+            finally
+            {
+                row.State = null!;
             }
         }
     }
+
+    /// <summary>The version that was written last counts.</summary>
+    public void Written() => counting = last;
 
     public Task WriteAsync(HistoryPage page) => WritePageAsync(HistoryName, HistoryId(page.FirstSeq), page.Seqs);
 
@@ -72,6 +92,16 @@ internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId
     /// <exception cref="InvalidDataException">The page is not there.</exception>
     public byte[] ReadStatePage(PageRef page) =>
         Task.Run(() => ReadPageAsync(PagesName, PageId(page.Number, page.Checkpoint))).GetAwaiter().GetResult();
+
+    private async Task<EntityRecord> ReadAsync(int of)
+    {
+        var row = new GrainState<EntityRecord>();
+        await storage.ReadStateAsync(names[of], grain, row);
+        var read = row.State ?? new();
+        row.State = null!;
+        rows[of] = row;
+        return read;
+    }
 
     private async Task WritePageAsync(string name, GrainId id, ReadOnlyMemory<byte> bytes)
     {

@@ -64,7 +64,7 @@ public sealed class PagesTests
         await embedded.Supervision.CheckpointAsync();
         await two.Of(0).CheckpointAsync();
         var serializer = two.Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();
-        var version = serializer.Deserialize<EntityRecord>(two.Rows[("ltc-caregiver", "caregiver-c1")].State)!.Newer!;
+        var version = two.Kept(Caregiver)!;
         Assert.Equal(embedded.Store.ReadActor(Caregiver)!.Value.State.ToArray(), version.State);
         foreach (var (number, checkpoint) in version.StatePages)
         {

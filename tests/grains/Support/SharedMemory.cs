@@ -89,7 +89,10 @@ internal sealed class SharedMemoryJournal : ISharedJournal
 }
 
 /// <summary>Grain storage that outlives the silos of a test, with the tags that a database would hold.</summary>
-internal sealed class SharedMemoryStorage(ConcurrentDictionary<(string, string), (string Tag, byte[] State)> rows, Serializer serializer) : IGrainStorage, ISnapshotKeys
+/// <param name="beforeWrite">Called with the state's name before a row is written; the write waits for it.</param>
+internal sealed class SharedMemoryStorage(
+    ConcurrentDictionary<(string, string), (string Tag, byte[] State)> rows, Serializer serializer, Func<string, Task>? beforeWrite = null)
+    : IGrainStorage, ISnapshotKeys
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -105,10 +108,12 @@ internal sealed class SharedMemoryStorage(ConcurrentDictionary<(string, string),
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        var written = serializer.SerializeToArray(grainState.State);
+        await (beforeWrite?.Invoke(stateName) ?? Task.CompletedTask);
         var key = (stateName, grainId.Key.ToString()!);
-        var next = (Guid.NewGuid().ToString("N"), serializer.SerializeToArray(grainState.State));
+        var next = (Guid.NewGuid().ToString("N"), written);
         var fits = rows.TryGetValue(key, out var row)
             ? row.Tag == grainState.ETag && rows.TryUpdate(key, next, row)
             : grainState.ETag is null && rows.TryAdd(key, next);
@@ -118,7 +123,6 @@ internal sealed class SharedMemoryStorage(ConcurrentDictionary<(string, string),
         }
 
         (grainState.ETag, grainState.RecordExists) = (next.Item1, true);
-        return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<string>> KeysAsync(string stateName) =>

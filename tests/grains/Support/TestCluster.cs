@@ -7,6 +7,7 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Tests.Running;
 using LtcActors.Engine.Wire;
+using LtcActors.Grains.Conducting;
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Serving;
@@ -38,29 +39,45 @@ internal sealed class TwoSilos : IAsyncDisposable
 
     public ConcurrentDictionary<(string, string), (string Tag, byte[] State)> Rows { get; private init; } = [];
 
-    public static async Task<TwoSilos> StartAsync(Limits? limits = null, short silos = 2, ManualClock? clock = null)
+    /// <summary>Called with the state's name before a row is written; the write waits for it.</summary>
+    public Func<string, Task> BeforeWrite { get; set; } = static _ => Task.CompletedTask;
+
+    public static async Task<TwoSilos> StartAsync(
+        Limits? limits = null, short silos = 2, ManualClock? clock = null, ClusterLimits? clusterLimits = null)
     {
         clock ??= new(Standing.Today);
+        TwoSilos? all = null;
         var journal = new SharedMemoryJournal();
         var rows = new ConcurrentDictionary<(string, string), (string Tag, byte[] State)>();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddKeyedSingleton<IGrainStorage>(
-                ClusterEngineOptions.Snapshots, (s, _) => new SharedMemoryStorage(rows, s.GetRequiredService<Serializer>()));
+                ClusterEngineOptions.Snapshots, (s, _) => new SharedMemoryStorage(
+                    rows, s.GetRequiredService<Serializer>(), name => all?.BeforeWrite(name) ?? Task.CompletedTask));
             silo.UseInMemoryReminderService();
             silo.AddClusterEngine(_ => new ClusterEngineOptions
             {
                 Journal = journal, Policies = Standing.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
-                Cite = new(Standing.Policies), Limits = limits ?? new(),
+                Cite = new(Standing.Policies), Limits = limits ?? new(), ClusterLimits = clusterLimits ?? new(),
             });
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Warning));
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var all = new TwoSilos(cluster, clock, journal) { Rows = rows };
+        all = new(cluster, clock, journal) { Rows = rows };
         await all.ReadyAsync();
         return all;
+    }
+
+    /// <summary>The version of an actor that the last complete checkpoint has; null: it has none.</summary>
+    public EntityVersion? Kept(ActorId id)
+    {
+        var serializer = Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();
+        var checkpoints = serializer.Deserialize<ConductorRecord>(Rows[("ltc-conductor", "conductor-0")].State)!.Checkpoints;
+        var name = EntityGrains.StateNames.Single(n => n.Kind == id.Kind).StateName;
+        return new[] { name, name + "-turn" }.Where(n => Rows.ContainsKey((n, EntityKeys.Of(id))))
+            .Select(n => serializer.Deserialize<EntityRecord>(Rows[(n, EntityKeys.Of(id))].State)!.Of(checkpoints)).MaxBy(v => v?.Checkpoint);
     }
 
     /// <summary>The cluster as one of its silos offers it.</summary>

@@ -1,0 +1,101 @@
+using LtcActors.Engine;
+using LtcActors.Engine.Wire;
+using LtcActors.Grains.Tests.Support;
+
+namespace LtcActors.Grains.Tests;
+
+/// <summary>A checkpoint is of one instant, though its actors hold their state one after the other and are written while stages run.</summary>
+public sealed class CheckpointTests
+{
+    private static readonly Limits OnlyWhenAsked = new() { CheckpointInterval = TimeSpan.FromHours(1) };
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task What_comes_before_an_actor_is_written_is_not_in_its_row_and_once_in_it_after_a_new_generation(ulong seed)
+    {
+        var city = SmallCity.Of(seed);
+        await using var embedded = await Embedded.StartAsync();
+        await using var two = await TwoSilos.StartAsync(OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 1 });
+        var parts = city.Requests.Chunk((city.Requests.Count / 4) + 1).ToList();
+        await PostAsync(embedded, two, parts[0]);
+
+        // The instant passes, and the first rows are being written.
+        var (writing, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        two.BeforeWrite = name =>
+        {
+            writing.TrySetResult();
+            return name == "ltc-conductor" ? Task.CompletedTask : goOn.Task;
+        };
+        await embedded.Supervision.CheckpointAsync();
+        var expected = city.Entities.ToDictionary(id => id, id => embedded.Store.ReadActor(id));
+        var checkpoint = two.Of(0).CheckpointAsync();
+        await writing.Task;
+        await PostAsync(embedded, two, parts[1]);
+        Assert.False(checkpoint.IsCompleted);
+        goOn.SetResult();
+        await checkpoint;
+        AssertKept();
+
+        // The next generation has that from the rows, and all after it from the tail.
+        await PostAsync(embedded, two, parts[2]);
+        await two.BeginAnewAsync();
+        await PostAsync(embedded, two, parts[3]);
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
+        await embedded.Supervision.CheckpointAsync();
+        await two.Of(0).CheckpointAsync();
+        expected = city.Entities.ToDictionary(id => id, id => embedded.Store.ReadActor(id));
+        AssertKept();
+
+        void AssertKept()
+        {
+            var kept = 0;
+            foreach (var (id, row) in expected)
+            {
+                var version = two.Kept(id);
+                Assert.Equal(row?.State.ToArray(), version?.State);
+                Assert.Equal(row?.HistoryTail.ToArray(), version?.HistoryTail);
+                kept += version is null ? 0 : 1;
+            }
+
+            Assert.True(kept > 20, $"Only {kept} actors are in the checkpoint.");
+        }
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_rows_could_not_be_written_is_made_up_for_by_the_next()
+    {
+        var city = SmallCity.Of(13);
+        await using var embedded = await Embedded.StartAsync();
+        await using var two = await TwoSilos.StartAsync(OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 2 });
+        var parts = city.Requests.Chunk((city.Requests.Count / 3) + 1).ToList();
+        await PostAsync(embedded, two, parts[0]);
+        await two.Of(0).CheckpointAsync();
+
+        await PostAsync(embedded, two, parts[1]);
+        var written = 0;
+        two.BeforeWrite = _ => Interlocked.Increment(ref written) > 5 ? throw new IOException("The disk is full.") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(two.Of(0).CheckpointAsync);
+        two.BeforeWrite = static _ => Task.CompletedTask;
+
+        // What had been written of it does not count, and none of what it held is missing in the next.
+        await PostAsync(embedded, two, parts[2]);
+        await two.Of(0).CheckpointAsync();
+        await embedded.Supervision.CheckpointAsync();
+        Assert.All(city.Entities, id => Assert.Equal(embedded.Store.ReadActor(id)?.State.ToArray(), two.Kept(id)?.State));
+        await two.BeginAnewAsync();
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
+    }
+
+    /// <summary>One after the other, so that alerts stand at the same places of both journals.</summary>
+    private static async Task PostAsync(Embedded embedded, TwoSilos two, IReadOnlyList<ParsedEvent[]> requests)
+    {
+        for (var n = 0; n < requests.Count; n++)
+        {
+            await embedded.Supervision.SubmitAsync(requests[n]);
+            await two.PostAsync(n % 2, requests[n]);
+            await embedded.Supervision.SettledAsync();
+            await two.ReadyAsync();
+        }
+    }
+}
