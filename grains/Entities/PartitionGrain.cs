@@ -119,9 +119,8 @@ internal sealed partial class PartitionGrain(
         foreach (var seat in addressed)
         {
             MarkDirty(seat);
-            var holding = Hold(seat);
             var call = seat.Take(of, checkpoints);
-            if (holding is null && seat.Resident?.TryRun(call) is { } at)
+            if (seat.Resident?.TryRun(call) is { } at)
             {
                 seat.Done();
                 Gather(seat, at);
@@ -129,7 +128,7 @@ internal sealed partial class PartitionGrain(
             else
             {
                 seat.Sent();
-                sent.Add((seat, holding is null ? Run(seat.Grain, call) : RunAfter(holding, seat.Grain, call)));
+                sent.Add((seat, Run(seat.Grain, call)));
             }
         }
 
@@ -169,7 +168,7 @@ internal sealed partial class PartitionGrain(
         }
 
         var seat = SeatOf(actor.Actor);
-        question = new(generation, seat.Calls, checkpoints, seat.Untold);
+        question = new(generation, seat.Calls, checkpoints, [.. seat.Notes]);
         return seat.Grain;
     }
 
@@ -181,9 +180,6 @@ internal sealed partial class PartitionGrain(
         static async Task<EntityAnswer> Again(IEntityGrain entity, EntityCall call, Task<EntityAnswer> first) =>
             await first is { Status: not StageStatus.Moved } done ? done : await entity.Run(call);
     }
-
-    private static async Task<EntityAnswer> RunAfter(Task<EntityAnswer> holding, IEntityGrain entity, EntityCall call) =>
-        await holding is { Status: not StageStatus.Done } lost ? lost : await Run(entity, call);
 
     private void Address(StageCall call)
     {

@@ -4,7 +4,7 @@ using LtcActors.Grains.Tests.Support;
 
 namespace LtcActors.Grains.Tests;
 
-/// <summary>A checkpoint is of one instant, though its actors hold their state one after the other and are written while stages run.</summary>
+/// <summary>A checkpoint is of one instant, though its actors are written one after the other while stages run.</summary>
 public sealed class CheckpointTests
 {
     private static readonly Limits OnlyWhenAsked = new() { CheckpointInterval = TimeSpan.FromHours(1) };
