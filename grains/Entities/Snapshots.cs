@@ -35,7 +35,7 @@ internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId
         var read = await Task.WhenAll(ReadAsync(0), ReadAsync(1));
         var (first, second) = (read[0].Of(checkpoints), read[1].Of(checkpoints));
         counting = first is null && second is null ? -1 : second is null || first?.Checkpoint > second.Checkpoint ? 0 : 1;
-        return counting < 0 ? null : counting == 0 ? first : second;
+        return counting == 1 ? second : first;
     }
 
     /// <summary>Writes a version over the one that does not count.</summary>

@@ -1,4 +1,3 @@
-using LtcActors.Engine;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Tests.Support;
 
@@ -7,8 +6,6 @@ namespace LtcActors.Grains.Tests;
 /// <summary>A checkpoint is of one instant, though its actors are written one after the other while stages run.</summary>
 public sealed class CheckpointTests
 {
-    private static readonly Limits OnlyWhenAsked = new() { CheckpointInterval = TimeSpan.FromHours(1) };
-
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
@@ -16,7 +13,7 @@ public sealed class CheckpointTests
     {
         var city = SmallCity.Of(seed);
         await using var embedded = await Embedded.StartAsync();
-        await using var two = await TwoSilos.StartAsync(OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 1 });
+        await using var two = await TwoSilos.StartAsync(TwoSilos.OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 1 });
         var parts = city.Requests.Chunk((city.Requests.Count / 4) + 1).ToList();
         await PostAsync(embedded, two, parts[0]);
 
@@ -67,7 +64,7 @@ public sealed class CheckpointTests
     {
         var city = SmallCity.Of(13);
         await using var embedded = await Embedded.StartAsync();
-        await using var two = await TwoSilos.StartAsync(OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 2 });
+        await using var two = await TwoSilos.StartAsync(TwoSilos.OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 2 });
         var parts = city.Requests.Chunk((city.Requests.Count / 3) + 1).ToList();
         await PostAsync(embedded, two, parts[0]);
         await two.Of(0).CheckpointAsync();

@@ -2,14 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LtcActors.Domain.Actors;
-using LtcActors.Engine;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace LtcActors.Grains.Tests;
 
@@ -21,13 +18,11 @@ public sealed class PagesTests
 
     private static readonly ActorId Caregiver = ActorId.Caregiver("c1");
 
-    private static readonly Limits OnlyWhenAsked = new() { CheckpointInterval = TimeSpan.FromHours(1) };
-
     [Fact]
     public async Task A_caregiver_of_360_positions_has_the_same_bytes_and_findings_as_embedded_before_and_after_a_new_generation()
     {
         await using var embedded = await Embedded.StartAsync();
-        await using var two = await TwoSilos.StartAsync(OnlyWhenAsked);
+        await using var two = await TwoSilos.StartAsync(TwoSilos.OnlyWhenAsked);
         for (var day = 1; day < Days; day++)
         {
             await PostAsync(embedded, two, Tracked(day));
@@ -63,13 +58,12 @@ public sealed class PagesTests
         Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
         await embedded.Supervision.CheckpointAsync();
         await two.Of(0).CheckpointAsync();
-        var serializer = two.Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();
         var version = two.Kept(Caregiver)!;
         Assert.Equal(embedded.Store.ReadActor(Caregiver)!.Value.State.ToArray(), version.State);
         foreach (var (number, checkpoint) in version.StatePages)
         {
-            var row = two.Rows[("ltc-pages", string.Create(CultureInfo.InvariantCulture, $"caregiver-c1/{number}@{checkpoint}"))];
-            Assert.Equal(embedded.Store.Read(Caregiver, number).ToArray(), serializer.Deserialize<PageRecord>(row.State)!.Bytes);
+            var key = string.Create(CultureInfo.InvariantCulture, $"caregiver-c1/{number}@{checkpoint}");
+            Assert.Equal(embedded.Store.Read(Caregiver, number).ToArray(), two.Row<PageRecord>("ltc-pages", key).Bytes);
         }
 
         Assert.Throws<InvalidDataException>(() => embedded.Store.Read(Caregiver, version.StatePages.Length));

@@ -24,6 +24,9 @@ namespace LtcActors.Grains.Tests.Support;
 /// <summary>Silos of one cluster in this process, over one journal and one storage that outlive them.</summary>
 internal sealed class TwoSilos : IAsyncDisposable
 {
+    /// <summary>Checkpoints come by no clock.</summary>
+    public static readonly Limits OnlyWhenAsked = new() { CheckpointInterval = TimeSpan.FromHours(1) };
+
     private TwoSilos(InProcessTestCluster cluster, ManualClock clock, SharedMemoryJournal journal)
     {
         Cluster = cluster;
@@ -70,14 +73,20 @@ internal sealed class TwoSilos : IAsyncDisposable
         return all;
     }
 
+    /// <summary>What stands in a row.</summary>
+    public T Row<T>(string stateName, string key) =>
+        Cluster.Client.ServiceProvider.GetRequiredService<Serializer>().Deserialize<T>(Rows[(stateName, key)].State)!;
+
+    /// <summary>What the conductor knows of the last complete checkpoint.</summary>
+    public ConductorRecord Record() => Row<ConductorRecord>("ltc-conductor", "conductor-0");
+
     /// <summary>The version of an actor that the last complete checkpoint has; null: it has none.</summary>
     public EntityVersion? Kept(ActorId id)
     {
-        var serializer = Cluster.Client.ServiceProvider.GetRequiredService<Serializer>();
-        var checkpoints = serializer.Deserialize<ConductorRecord>(Rows[("ltc-conductor", "conductor-0")].State)!.Checkpoints;
+        var (checkpoints, key) = (Record().Checkpoints, EntityKeys.Of(id));
         var name = EntityGrains.StateNames.Single(n => n.Kind == id.Kind).StateName;
-        return new[] { name, name + "-turn" }.Where(n => Rows.ContainsKey((n, EntityKeys.Of(id))))
-            .Select(n => serializer.Deserialize<EntityRecord>(Rows[(n, EntityKeys.Of(id))].State)!.Of(checkpoints)).MaxBy(v => v?.Checkpoint);
+        return new[] { name, name + "-turn" }.Where(n => Rows.ContainsKey((n, key)))
+            .Select(n => Row<EntityRecord>(n, key).Of(checkpoints)).MaxBy(v => v?.Checkpoint);
     }
 
     /// <summary>The cluster as one of its silos offers it.</summary>
