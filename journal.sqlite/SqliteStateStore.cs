@@ -11,12 +11,16 @@ namespace LtcActors.Journal.Sqlite;
 /// </summary>
 public sealed class SqliteStateStore : IStateStore
 {
+    /// <summary>Of a millisecond each but for the first few: far longer than places take to be known.</summary>
+    private const int MostWaits = 5_000;
+
+    private readonly ActorPlaces places = new();
     private readonly StateFileWriter writer;
     private readonly ReaderPool<StateFileReader> readers;
 
     private SqliteStateStore(string path)
     {
-        writer = new StateFileWriter(path);
+        writer = new StateFileWriter(path, places);
         readers = new ReaderPool<StateFileReader>(() => new StateFileReader(path));
     }
 
@@ -44,29 +48,41 @@ public sealed class SqliteStateStore : IStateStore
 
     public ActorRow? ReadActor(ActorId id)
     {
-        using var lease = readers.Rent();
-        return lease.Reader.Actor(id);
+        // A checkpoint's chunks are in the file, and those it replaced are gone, an instant before their places are known.
+        for (var wait = new SpinWait(); places.Find(id) is { } place; wait.SpinOnce())
+        {
+            if (Chunk(place.Chunk) is { } rows)
+            {
+                return Row(id, place, rows);
+            }
+
+            if (wait.Count > MostWaits)
+            {
+                throw new InvalidDataException($"Chunk {place.Chunk} of the state is missing.");
+            }
+        }
+
+        return null;
     }
 
-    /// <summary>In the order they were first written; read in portions, so rows saved meanwhile may or may not be among them.</summary>
+    /// <summary>In the order they lie in; rows saved meanwhile may or may not be among them.</summary>
     public IEnumerable<ActorRow> ReadActors()
     {
-        for (long after = 0; ;)
+        (long Number, byte[]? Rows) chunk = default;
+        foreach (var (id, place) in places.All())
         {
-            List<ActorRow> some;
-            using (var lease = readers.Rent())
+            if (chunk.Number != place.Chunk)
             {
-                (some, after) = lease.Reader.SomeActors(after);
+                chunk = (place.Chunk, Chunk(place.Chunk));
             }
 
-            if (some.Count == 0)
+            if (chunk.Rows is { } rows)
             {
-                yield break;
+                yield return Row(id, place, rows);
             }
-
-            foreach (var row in some)
+            else if (ReadActor(id) is { } elsewhere)
             {
-                yield return row;
+                yield return elsewhere;
             }
         }
     }
@@ -83,11 +99,8 @@ public sealed class SqliteStateStore : IStateStore
         return lease.Reader.StatePage(id, number) ?? throw new InvalidDataException($"{id} has no page {number}.");
     }
 
-    public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines()
-    {
-        using var lease = readers.Rent();
-        return lease.Reader.Deadlines();
-    }
+    public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines() =>
+        places.All().Where(p => p.Place.DeadlineAt is not null).Select(p => (p.Id, p.Place.DeadlineAt!.Value));
 
     /// <summary>In the order of keys' UTF-8 bytes; read in portions, so rows saved meanwhile may or may not be among them.</summary>
     public IEnumerable<KeyedRow> ReadRows(string table)
@@ -121,5 +134,23 @@ public sealed class SqliteStateStore : IStateStore
     {
         readers.Dispose();
         writer.Dispose();
+    }
+
+    private static ActorRow Row(ActorId id, in Place place, byte[] rows)
+    {
+        if (rows.Length < place.Offset + place.State + place.Tail)
+        {
+            throw new InvalidDataException($"Chunk {place.Chunk} of the state is shorter than its directory says.");
+        }
+
+        // Copies: whoever keeps one row must not keep its neighbours.
+        var state = rows.AsSpan(place.Offset, place.State).ToArray();
+        return new(id, state, rows.AsSpan(place.Offset + place.State, place.Tail).ToArray(), place.DeadlineAt);
+    }
+
+    private byte[]? Chunk(long number)
+    {
+        using var lease = readers.Rent();
+        return lease.Reader.Chunk(number);
     }
 }

@@ -26,9 +26,12 @@ public sealed class MemoryStateStore : IStateStore
 
     public void Save(Checkpoint checkpoint)
     {
+        // Read before anything is changed: a list that fails must leave all as it was.
+        var (newActors, newPages, newStatePages, newRows) =
+            (checkpoint.Actors.ToList(), checkpoint.Pages.ToList(), checkpoint.StatePages.ToList(), checkpoint.Rows.ToList());
         lock (gate)
         {
-            foreach (var actor in checkpoint.Actors)
+            foreach (var actor in newActors)
             {
                 actors[actor.Id] = actor with
                 {
@@ -38,18 +41,18 @@ public sealed class MemoryStateStore : IStateStore
                 };
             }
 
-            foreach (var page in checkpoint.Pages)
+            foreach (var page in newPages)
             {
                 var ofActor = pages.TryGetValue(page.Id, out var known) ? known : pages[page.Id] = [];
                 ofActor[page.FirstSeq] = page with { Seqs = page.Seqs.ToArray() };
             }
 
-            foreach (var (id, page) in checkpoint.StatePages)
+            foreach (var (id, page) in newStatePages)
             {
                 statePages[(id, page.Number)] = page.Bytes.ToArray();
             }
 
-            foreach (var row in checkpoint.Rows)
+            foreach (var row in newRows)
             {
                 var ofTable = rows.TryGetValue(row.Table, out var known) ? known : rows[row.Table] = new(StringComparer.Ordinal);
                 ofTable[row.Key] = row with { Body = row.Body.ToArray() };

@@ -10,61 +10,33 @@ internal sealed class StateFileReader : IDisposable
     private const int RowsAtOnce = 1_000;
 
     private readonly Db db;
-    private readonly Statement actor;
-    private readonly Statement someActors;
+    private readonly Statement chunk;
     private readonly Statement pages;
     private readonly Statement statePage;
-    private readonly Statement deadlines;
     private readonly Statement firstRows;
     private readonly Statement moreRows;
 
     public StateFileReader(string path)
     {
         db = Db.OpenReader(path);
-        actor = db.Prepare("SELECT deadline, history_tail, state FROM actor WHERE kind = ?1 AND id = ?2");
-        someActors = db.Prepare("SELECT rowid, kind, id, deadline, history_tail, state FROM actor WHERE rowid > ?1 ORDER BY rowid LIMIT ?2");
+        chunk = db.Prepare("SELECT rows FROM chunk WHERE number = ?1");
         pages = db.Prepare("SELECT first_seq, seqs FROM history_page WHERE kind = ?1 AND id = ?2 ORDER BY first_seq");
         statePage = db.Prepare("SELECT bytes FROM state_page WHERE kind = ?1 AND id = ?2 AND number = ?3");
-        deadlines = db.Prepare("SELECT kind, id, deadline FROM actor INDEXED BY actor_deadline WHERE deadline IS NOT NULL");
         firstRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 ORDER BY key LIMIT ?2");
         moreRows = db.Prepare("SELECT key, body FROM row WHERE tbl = ?1 AND key > ?3 ORDER BY key LIMIT ?2");
     }
 
-    public ActorRow? Actor(ActorId id)
+    /// <summary>Rows that were written together; null when they are no more.</summary>
+    public byte[]? Chunk(long number)
     {
         try
         {
-            return actor.Bind(1, (long)id.Kind).Bind(2, id.Id).Step()
-                ? new ActorRow(id, actor.Blob(2).ToArray(), actor.Blob(1).ToArray(), actor.IsNull(0) ? null : Instant(actor.Long(0)))
-                : null;
+            return chunk.Bind(1, number).Step() ? chunk.Blob(0).ToArray() : null;
         }
         finally
         {
-            actor.Reset();
+            chunk.Reset();
         }
-    }
-
-    /// <param name="after">Row of the last one seen; 0 at first.</param>
-    public (List<ActorRow> Actors, long Last) SomeActors(long after)
-    {
-        var found = new List<ActorRow>();
-        try
-        {
-            someActors.Bind(1, after).Bind(2, RowsAtOnce);
-            while (someActors.Step())
-            {
-                after = someActors.Long(0);
-                found.Add(new(
-                    new((ActorKind)someActors.Int(1), someActors.Text(2)), someActors.Blob(5).ToArray(), someActors.Blob(4).ToArray(),
-                    someActors.IsNull(3) ? null : Instant(someActors.Long(3))));
-            }
-        }
-        finally
-        {
-            someActors.Reset();
-        }
-
-        return (found, after);
     }
 
     public List<HistoryPage> Pages(ActorId id)
@@ -98,24 +70,6 @@ internal sealed class StateFileReader : IDisposable
         }
     }
 
-    public List<(ActorId Id, DateTimeOffset Deadline)> Deadlines()
-    {
-        var found = new List<(ActorId Id, DateTimeOffset Deadline)>();
-        try
-        {
-            while (deadlines.Step())
-            {
-                found.Add((new ActorId((ActorKind)deadlines.Int(0), deadlines.Text(1)), Instant(deadlines.Long(2))));
-            }
-        }
-        finally
-        {
-            deadlines.Reset();
-        }
-
-        return found;
-    }
-
     /// <param name="after">Key of the last row seen; null at first.</param>
     public List<KeyedRow> SomeRows(string table, string? after)
     {
@@ -138,6 +92,4 @@ internal sealed class StateFileReader : IDisposable
     }
 
     public void Dispose() => db.Dispose();
-
-    private static DateTimeOffset Instant(long utcTicks) => new(utcTicks, TimeSpan.Zero);
 }

@@ -5,37 +5,46 @@ using LtcActors.Journal.Sqlite.Sql;
 namespace LtcActors.Journal.Sqlite.State;
 
 /// <summary>
-/// The writing connection of <c>state.sqlite</c>. Rows with a blob lie in tables by row number with an index beside them: a changed
-/// blob then touches no index page, and a new one is put at the end.
+/// The writing connection of <c>state.sqlite</c>. The actors of a checkpoint are put together into chunks at the end of the file, where
+/// their earlier rows lose their validity: in a large city nearly every page has an actor that changed, and would be read and written
+/// twice for a tenth of its bytes. A chunk that is less than half valid gives its valid rows to the next checkpoint and goes.
+/// Of the rest, rows with a blob lie in tables by row number with an index beside them: a changed blob then touches no index page, and a
+/// new one is put at the end.
 /// </summary>
 internal sealed class StateFileWriter : IDisposable
 {
-    private const string Version = "1";
+    private const string Version = "2";
 
     private readonly Lock gate = new();
     private readonly Db db;
-    private readonly Statement putActor;
+    private readonly ActorPlaces places;
+    private readonly ChunkWriter chunks;
+    private readonly HashSet<ActorId> named = [];
+    private readonly Statement chunk;
+    private readonly Statement directory;
+    private readonly Statement dropChunk;
+    private readonly Statement dropDirectory;
     private readonly Statement putPage;
     private readonly Statement putStatePage;
     private readonly Statement putRow;
     private readonly Statement putPosition;
     private long position;
 
+    /// <param name="path">Made if it is missing.</param>
+    /// <param name="places">Told where everything lies.</param>
     /// <exception cref="InvalidDataException">The file is of another version.</exception>
-    public StateFileWriter(string path)
+    public StateFileWriter(string path, ActorPlaces places)
     {
+        this.places = places;
         db = Db.OpenWriter(path);
         try
         {
-            // Smaller pages make a large checkpoint slower, larger ones make a small checkpoint write more.
-            // The cache holds what a large checkpoint changes; what does not fit would be written twice.
+            // A page holds a chunk. The cache holds what a large checkpoint changes of the rest; what does not fit would be written twice.
             db.Exec("""
-                PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
+                PRAGMA page_size = 65536; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
                 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS actor(kind INTEGER NOT NULL, id TEXT NOT NULL, deadline INTEGER,
-                  history_tail BLOB NOT NULL, state BLOB NOT NULL);
-                CREATE UNIQUE INDEX IF NOT EXISTS actor_id ON actor(kind, id);
-                CREATE INDEX IF NOT EXISTS actor_deadline ON actor(kind, id, deadline) WHERE deadline IS NOT NULL;
+                CREATE TABLE IF NOT EXISTS chunk(number INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS chunk_directory(number INTEGER PRIMARY KEY, lines BLOB NOT NULL);
                 CREATE TABLE IF NOT EXISTS history_page(kind INTEGER NOT NULL, id TEXT NOT NULL,
                   first_seq INTEGER NOT NULL, seqs BLOB NOT NULL);
                 CREATE UNIQUE INDEX IF NOT EXISTS history_page_id ON history_page(kind, id, first_seq);
@@ -51,10 +60,11 @@ internal sealed class StateFileWriter : IDisposable
             }
 
             position = long.Parse(db.Scalar("SELECT value FROM meta WHERE key = 'position'") ?? "0");
-            putActor = db.Prepare("""
-                INSERT INTO actor(kind, id, deadline, history_tail, state) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT(kind, id)
-                DO UPDATE SET deadline = excluded.deadline, history_tail = excluded.history_tail, state = excluded.state
-                """);
+            chunk = db.Prepare("SELECT rows FROM chunk WHERE number = ?1");
+            directory = db.Prepare("SELECT lines FROM chunk_directory WHERE number = ?1");
+            dropChunk = db.Prepare("DELETE FROM chunk WHERE number = ?1");
+            dropDirectory = db.Prepare("DELETE FROM chunk_directory WHERE number = ?1");
+            chunks = new(db, last: ReadDirectories());
             putPage = db.Prepare("""
                 INSERT INTO history_page(kind, id, first_seq, seqs) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT(kind, id, first_seq) DO UPDATE SET seqs = excluded.seqs
@@ -80,31 +90,9 @@ internal sealed class StateFileWriter : IDisposable
     {
         lock (gate)
         {
-            db.Transact(() =>
-            {
-                // In the order of the index, so that it is walked through once instead of jumped about in.
-                foreach (var actor in checkpoint.Actors.OrderBy(a => a.Id))
-                {
-                    Put(actor);
-                }
-
-                foreach (var page in checkpoint.Pages.OrderBy(p => p.Id))
-                {
-                    putPage.Bind(1, (long)page.Id.Kind).Bind(2, page.Id.Id).Bind(3, page.FirstSeq).Bind(4, page.Seqs.Span).Run();
-                }
-
-                foreach (var (id, page) in checkpoint.StatePages.OrderBy(p => p.Id))
-                {
-                    putStatePage.Bind(1, (long)id.Kind).Bind(2, id.Id).Bind(3, page.Number).Bind(4, page.Bytes.Span).Run();
-                }
-
-                foreach (var row in checkpoint.Rows)
-                {
-                    putRow.Bind(1, row.Table).Bind(2, row.Key).Bind(3, row.Body.Span).Run();
-                }
-
-                putPosition.Bind(1, checkpoint.Position).Run();
-            });
+            var sparse = places.Sparse();
+            db.Transact(() => Put(checkpoint, sparse));
+            places.Move(chunks.Written, sparse);
             Volatile.Write(ref position, checkpoint.Position);
         }
     }
@@ -114,26 +102,89 @@ internal sealed class StateFileWriter : IDisposable
         lock (gate)
         {
             db.Transact(() => db.Exec("""
-                DELETE FROM actor; DELETE FROM history_page; DELETE FROM state_page; DELETE FROM row; UPDATE meta SET value = 0 WHERE key = 'position';
+                DELETE FROM chunk; DELETE FROM chunk_directory; DELETE FROM history_page; DELETE FROM state_page; DELETE FROM row; UPDATE meta SET value = 0 WHERE key = 'position';
                 """));
+            places.Clear();
             Volatile.Write(ref position, 0);
         }
     }
 
     public void Dispose() => db.Dispose();
 
-    private void Put(in ActorRow actor)
+    private void Put(Checkpoint checkpoint, List<long> sparse)
     {
-        putActor.Bind(1, (long)actor.Id.Kind).Bind(2, actor.Id.Id).Bind(4, actor.HistoryTail.Span).Bind(5, actor.State.Span);
-        if (actor.Deadline is { } deadline)
+        chunks.Begin();
+        foreach (var actor in checkpoint.Actors)
         {
-            putActor.Bind(3, deadline.UtcTicks);
-        }
-        else
-        {
-            putActor.BindNull(3);
+            chunks.Add(actor.Id, actor.State.Span, actor.HistoryTail.Span, actor.Deadline?.UtcTicks ?? Place.NoDeadline);
         }
 
-        putActor.Run();
+        Carry(sparse, checkpoint.Actors);
+        chunks.End();
+        foreach (var page in checkpoint.Pages.OrderBy(p => p.Id))
+        {
+            putPage.Bind(1, (long)page.Id.Kind).Bind(2, page.Id.Id).Bind(3, page.FirstSeq).Bind(4, page.Seqs.Span).Run();
+        }
+
+        foreach (var (id, page) in checkpoint.StatePages.OrderBy(p => p.Id))
+        {
+            putStatePage.Bind(1, (long)id.Kind).Bind(2, id.Id).Bind(3, page.Number).Bind(4, page.Bytes.Span).Run();
+        }
+
+        foreach (var row in checkpoint.Rows)
+        {
+            putRow.Bind(1, row.Table).Bind(2, row.Key).Bind(3, row.Body.Span).Run();
+        }
+
+        putPosition.Bind(1, checkpoint.Position).Run();
+    }
+
+    /// <summary>What is still valid in those chunks is written with this checkpoint, but for what it writes anyway.</summary>
+    private void Carry(List<long> sparse, IReadOnlyList<ActorRow> anyway)
+    {
+        if (sparse.Count == 0)
+        {
+            return;
+        }
+
+        named.Clear();
+        named.UnionWith(anyway.Select(a => a.Id));
+        foreach (var number in sparse)
+        {
+            directory.Bind(1, number);
+            chunk.Bind(1, number);
+            if (!directory.Step() || !chunk.Step())
+            {
+                throw new InvalidDataException($"Chunk {number} of the state is missing.");
+            }
+
+            var rows = chunk.Blob(0);
+            foreach (var (id, place) in ChunkWriter.ReadLines(number, directory.Blob(0).ToArray()))
+            {
+                if (places.Find(id) == place && !named.Contains(id))
+                {
+                    chunks.Add(id, rows.Slice(place.Offset, place.State), rows.Slice(place.Offset + place.State, place.Tail), place.Deadline);
+                }
+            }
+
+            directory.Reset();
+            chunk.Reset();
+            dropChunk.Bind(1, number).Run();
+            dropDirectory.Bind(1, number).Run();
+        }
+    }
+
+    /// <returns>The highest number.</returns>
+    private long ReadDirectories()
+    {
+        var last = 0L;
+        var all = db.Prepare("SELECT number, lines FROM chunk_directory ORDER BY number");
+        while (all.Step())
+        {
+            last = all.Long(0);
+            places.Move([.. ChunkWriter.ReadLines(last, all.Blob(1).ToArray())], []);
+        }
+
+        return last;
     }
 }

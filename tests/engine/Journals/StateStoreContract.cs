@@ -95,6 +95,59 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
     }
 
     [Fact]
+    public void An_actor_saved_many_times_has_the_state_and_the_deadline_of_the_last()
+    {
+        using var store = bed.Open();
+        DateTimeOffset?[] deadlines = [Noon, Noon, Noon.AddDays(1), null, null, Noon, Noon.AddDays(-1)];
+        for (var i = 0; i < deadlines.Length; i++)
+        {
+            // Others come before and after it in every order there is, and one new one each time.
+            store.Save(new Checkpoint(
+                i + 1,
+                [
+                    new(ActorId.Person($"z{i}"), Bytes(9), default, Noon),
+                    new(ActorId.Person("m"), Bytes((byte)i), default, deadlines[i]),
+                    new(ActorId.Person($"a{i}"), Bytes(9), default, null),
+                ],
+                [],
+                []));
+            Assert.Equal(i, First(store, "m"));
+            Assert.Equal(deadlines[i], store.ReadActor(ActorId.Person("m"))!.Value.Deadline);
+            Assert.Equal(
+                deadlines[i] is { } deadline ? [deadline] : [],
+                store.ReadDeadlines().Where(d => d.Id == ActorId.Person("m")).Select(d => d.Deadline));
+        }
+
+        Assert.Equal(deadlines.Length * 2 + 1, store.ReadActors().Count());
+    }
+
+    [Fact]
+    public void A_save_that_fails_changes_nothing_and_can_be_tried_again()
+    {
+        using var store = bed.Open();
+        store.Save(new Checkpoint(1, [new(ActorId.Person("a"), Bytes(1), default, Noon)], [], []));
+        ActorRow[] next = [new(ActorId.Person("a"), Bytes(2), default, null), new(ActorId.Person("b"), Bytes(2), default, Noon)];
+        Assert.ThrowsAny<Exception>(() => store.Save(new Checkpoint(2, next, new Failing<HistoryPage>(), [])));
+        Assert.Equal((1L, 1), (store.Position, First(store, "a")));
+        Assert.Null(store.ReadActor(ActorId.Person("b")));
+
+        store.Save(new Checkpoint(2, [.. next, new(ActorId.Person("c"), Bytes(2), default, null)], [], []));
+        Assert.Equal((2L, 2, 2, 2), (store.Position, First(store, "a"), First(store, "b"), First(store, "c")));
+        Assert.Equal([ActorId.Person("b")], store.ReadDeadlines().Select(d => d.Id));
+    }
+
+    [Fact]
+    public void What_is_saved_after_clearing_is_all_there_is()
+    {
+        using var store = bed.Open();
+        store.Save(new Checkpoint(1, [new(ActorId.Person("a"), Bytes(1), default, Noon), new(ActorId.Person("b"), Bytes(1), default, Noon)], [], []));
+        store.Clear();
+        store.Save(new Checkpoint(2, [new(ActorId.Person("b"), Bytes(2), default, Noon)], [], []));
+        Assert.Null(store.ReadActor(ActorId.Person("a")));
+        Assert.Equal(2, First(store, "b"));
+    }
+
+    [Fact]
     public void The_bytes_are_copied_before_a_save_returns()
     {
         using var store = bed.Open();
@@ -155,6 +208,17 @@ public abstract class StateStoreContract(IStateStoreBed bed) : IDisposable
     {
         bed.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private sealed class Failing<T> : IReadOnlyList<T>
+    {
+        public int Count => 1;
+
+        public T this[int index] => throw new IOException("planned");
+
+        public IEnumerator<T> GetEnumerator() => throw new IOException("planned");
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static int First(IStateStore store, string person) => store.ReadActor(ActorId.Person(person))!.Value.State.Span[0];
