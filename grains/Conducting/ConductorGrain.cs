@@ -36,7 +36,9 @@ internal sealed partial class ConductorGrain(
         try
         {
             // Should every silo forget to ask for it: the deadlines of its actors must not wait for an event.
-            await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery, cancellationToken);
+#pragma warning disable CA2016 // Not every build of Orleans 10 has the overload that takes one.
+            await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery).WaitAsync(cancellationToken);
+#pragma warning restore CA2016
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
