@@ -27,13 +27,13 @@ internal static class OrleansCluster
     /// <summary>To each silo: 64 in all, as to the embedded engine.</summary>
     private const int Connections = 32;
 
-    /// <summary>So many that a day of theirs is enough for all phases: one stream, in the order of time.</summary>
-    private const int Persons = 40_000;
-
     /// <summary>Events before the measured ones: until the code of both silos is compiled.</summary>
     private const int Warm = 400_000;
 
     private const int FailoverEvents = 20_000;
+
+    /// <summary>At half load, at most: twelve seconds of 35,000/s.</summary>
+    private const int PacedEvents = 420_000;
 
     private static readonly TimeSpan BaselineFor = TimeSpan.FromSeconds(6);
 
@@ -63,7 +63,9 @@ internal static class OrleansCluster
 
             // Until the partitions are spread over both.
             await Task.Delay(TimeSpan.FromSeconds(6));
-            var city = Scenarios.City(Persons, Scenarios.EventsPerDay(Persons), "o-");
+            // So many persons that a day of theirs is enough for all phases: one stream, in the order of time.
+            var persons = (int)((Warm + o.Events + PacedEvents + FailoverEvents) / LoadCity.Phases) + LoadCity.PersonsPerCaregiver;
+            var city = Scenarios.City(persons, Scenarios.EventsPerDay(persons), "o-");
             var rate = await IngestAsync(o, silos, city);
             raw.Add(store.RawRowsPerSecond(o.Folder, Scenarios.Samples(), o.Events));
             Report.Line("durable ingest, two silos, all judged", new([rate]), "events/s", new(raw), store.RawName, 0.25);
@@ -97,9 +99,8 @@ internal static class OrleansCluster
     /// <returns>The number of the first event that was not sent.</returns>
     private static async Task<long> LatencyAsync(List<SiloProcess> silos, LoadCity city, long from, double eventsPerSecond)
     {
-        // Whole batches of each silo, and never past the city's day.
-        var left = Scenarios.EventsPerDay(Persons) - from - FailoverEvents;
-        var seconds = Math.Min(12, left / eventsPerSecond);
+        // Never past the city's day.
+        var seconds = Math.Min(12, PacedEvents / eventsPerSecond);
         var pace = Task.WhenAll(silos.Select((s, n) =>
             new Load(s, city, n, silos.Count).PaceAsync(from, eventsPerSecond / silos.Count, Batch, TimeSpan.FromSeconds(seconds), Connections)));
         var alerts = new Figures(await AlertsAsync(silos[0], silos[1]));
