@@ -459,6 +459,13 @@ internal sealed partial class Conductor
                 return;
             }
 
+            if (judgesFromNothing)
+            {
+                judgesFromNothing = false;
+                tail!.FoundAll(net, epochNow);
+                return;
+            }
+
             tail!.Found(net, epochNow);
             return;
         }
