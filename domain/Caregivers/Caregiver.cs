@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 5;
+    private const byte Version = 6;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -103,6 +103,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             }
         }
 
+        talk.TellDevices(to, file, touched.All);
         talk.TellSecond(to, file);
         file.Days.Settle();
         touched.Clear();

@@ -24,7 +24,10 @@ internal sealed class CaregiverCase(ActorId subject, CaregiverFile file, IPolici
     /// <summary>The numbers where no single client is concerned.</summary>
     public Thresholds On(DateOnly day) => policies.For(District, day);
 
-    public Thresholds On(DateOnly day, string personId) => policies.For(File.DistrictOf(personId) ?? District, day);
+    public Thresholds On(DateOnly day, string personId) => In(File.DistrictOf(personId), day);
+
+    /// <summary>The numbers of a district; none: as where no single client is concerned.</summary>
+    public Thresholds In(string? district, DateOnly day) => policies.For(district ?? District, day);
 
     /// <summary>A finding on this caregiver; what concerns one person, visit or institution only is filled in by the rule.</summary>
     public Finding Find(

@@ -7,7 +7,7 @@ namespace LtcActors.Domain.Institutions;
 
 /// <summary>
 /// Tells the caregivers on an institution's roll in which months check-ins that name it are known: once a month, so that a register
-/// of staff without a stream of visits accuses nobody (STF-07).
+/// of staff without a stream of visits accuses nobody (STF-07); and where it is, by whose law they are judged who have no client.
 /// </summary>
 internal sealed class FeedDesk(ActorId institution)
 {
@@ -83,6 +83,6 @@ internal sealed class FeedDesk(ActorId institution)
             }
         }
 
-        return new(file.CheckIns.Count > 0 ? file.CheckIns.Keys[0] : null, months.ToImmutable());
+        return new(file.CheckIns.Count > 0 ? file.CheckIns.Keys[0] : null, months.ToImmutable(), file.DistrictCode);
     }
 }

@@ -12,7 +12,7 @@ namespace LtcActors.Domain.Institutions;
 /// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 4;
+    private const byte StateVersion = 5;
     private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
     private const string TooLong = "/INS-05", Hand = "/VIS-12", NotTransferred = "/INS-06";
     private readonly InstitutionFile file = new();
@@ -78,7 +78,12 @@ public sealed class Institution(ActorId id) : Actor(id)
             default: return;
         }
 
+        var district = heard.District;
         heard.Take(from.Id, brief);
+        if (file.DistrictCode is null && heard.District != district)
+        {
+            TouchAll();
+        }
     }
 
     public override void Judge(Judgement to)

@@ -6,8 +6,8 @@ namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>
 /// One insured person: entitlement (ELG), and what its visits show by themselves (VIS-01, 02, 04, 07, GEO-01, FAM-03, 07). Tells its
-/// caregivers where it lives, to whom it is assigned and who its relatives are, and its institutions when it is in the house and what
-/// it had without agreement.
+/// caregivers where it lives, to whom it is assigned and who its relatives are, its institutions when it is in the house and what it had
+/// without agreement, and its binding in which district it is.
 /// </summary>
 public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 {
@@ -59,7 +59,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         if (brief is Brief.Bindings bindings)
         {
             file.Bindings = bindings.IsEmpty ? null : bindings;
-            touchedAll = true; // Whom the person is bound to, its visitors hear.
+            touchedAll = true; // Whom the person is bound to, its visitors hear, and who is bound, where it lives.
             return;
         }
 
@@ -264,6 +264,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         {
             said.TellResidents(to);
             said.TellHolder(to);
+            said.TellBinding(to);
         }
 
         if (touchedAll || touchedServices)
