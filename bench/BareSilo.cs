@@ -20,7 +20,7 @@ internal sealed class BareSilo : ISupervision
 
     public static async Task<int> ServeAsync(string data, string url)
     {
-        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => new BareSilo(), Rules = () => [] };
+        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => new BareSilo(), Rules = (_, _) => [] };
         await using var silo = await SiloHost.StartAsync(new SiloOptions { Data = data, Urls = url }, parts);
         await silo.WaitForShutdownAsync(default);
         return 0;

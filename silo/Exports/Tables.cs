@@ -44,8 +44,15 @@ internal static class Tables
         rules.Select(r => (IReadOnlyList<Cell>)
         [
             r.Id, r.Version, words.Pick(r.Title), r.Severity,
-            string.Join("; ", r.Thresholds.Select(t => $"{t.Key} = {t.Value} {t.Unit} ({t.Basis})")), string.Join("; ", r.Citations.Select(c => Law(c, words))),
+            string.Join("; ", r.Thresholds.SelectMany(Thresholds)), string.Join("; ", r.Citations.Select(c => Law(c, words))),
         ]));
+
+    /// <summary>The number of the default region, and of those where it is another.</summary>
+    private static IEnumerable<string> Thresholds(RuleThreshold t) =>
+    [
+        $"{t.Key} = {t.Value} {t.Unit} ({t.Basis})",
+        .. t.Regions.Where(r => r.Value != t.Value?.GetValue<double>()).Select(r => $"{t.Key} [{r.Region}] = {r.Value.ToString(CultureInfo.InvariantCulture)} {t.Unit} ({r.Basis})"),
+    ];
 
     public static Table History(IEnumerable<HistoryItem> items, Words words) => new("history",
         Headings(words, "日志序号|Entry", "记录时间|Recorded", "发生时间|Occurred", "类型|Type", "对象|Subject", "来源|Source", "编号|Id", "内容|Data", "预警|Alerts"),

@@ -7,13 +7,14 @@ using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Packets.Maps;
+using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Texts;
 
 namespace LtcActors.Silo.Packets;
 
 /// <summary>Gathers what a packet holds, as it is known now.</summary>
-internal sealed class PacketMaker(ISupervision supervision, Sight sight, SiloParts parts)
+internal sealed class PacketMaker(ISupervision supervision, Sight sight, PoliciesInForce inForce, SiloParts parts)
 {
     /// <summary>Entries about others than the caller may see are left out, and their places named.</summary>
     public async Task<Packet> MakeAsync(IReadOnlyList<AlertRecord> alerts, Caller caller, string purpose, Words words)
@@ -65,7 +66,7 @@ internal sealed class PacketMaker(ISupervision supervision, Sight sight, SiloPar
     private async Task<(GeoPoint? Home, double FenceMetres)> HomeAsync(string person, AlertRecord alert)
     {
         var day = Shanghai.DayOf(alert.OccurredAt);
-        var usual = (double)parts.Policies.For(alert.DistrictCode, day).Fence.Value;
+        var usual = inForce.Book.For(alert.DistrictCode, day).Fence.Value;
         if (await supervision.ViewAsync(ActorId.Person(person), null) is not { } view)
         {
             return (null, usual);
