@@ -52,9 +52,14 @@ public sealed class Region
         foreach (var (version, limit) in more)
         {
             var known = all[limit.Limit.Key];
-            if (limit.From < FirstDay || Array.Exists(known, l => l.From == limit.From))
+            if (limit.From < FirstDay)
             {
-                throw new PolicyException(version, null, $"{limit.Limit.Key} of {Id} has a value from {limit.From:yyyy-MM-dd} already, or the region begins later.");
+                throw new PolicyException(version, null, $"{limit.Limit.Key} from {limit.From:yyyy-MM-dd} comes before {FirstDay:yyyy-MM-dd}, the first day of {Id}.");
+            }
+
+            if (Array.Find(known, l => l.From == limit.From) is { } same)
+            {
+                throw new PolicyException(version, null, $"{limit.Limit.Key} of {Id} has a value from {limit.From:yyyy-MM-dd} already: {same.Limit.Value} {same.Limit.Unit}.");
             }
 
             all[limit.Limit.Key] = [.. known.Append(limit).OrderBy(l => l.From)];

@@ -142,6 +142,31 @@ public sealed class PolicyChangeTests
         Assert.All(engine.Journal.ReadDecisions(0, 100), d => Assert.Equal(DecisionKind.Policy, d.Kind));
     }
 
+    /// <summary>An update brings a value that begins on the day of one that editors have published: nothing says which of the two is meant.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Files_that_do_not_fit_what_counts_stop_the_judging_with_a_word_on_what_to_do_and_nothing_is_lost(bool checkpoint)
+    {
+        var (journal, store) = (new MemoryJournal(), new MemoryStateStore());
+        var engine = TestEngine.Start(journal, store, clock: new ManualClock(Before));
+        Publish(engine, all: true);
+        if (checkpoint)
+        {
+            engine.Checkpoint();
+        }
+
+        var texts = TestEngine.PolicyTexts();
+        texts["tianjin/location.json"] = texts["tianjin/location.json"].Replace(
+            "\"value\": 150, ", "\"value\": 150, \"proposed\": \"before\"}, {\"from\": \"2026-06-25\", \"value\": 120, ", StringComparison.Ordinal);
+        var again = TestEngine.Start(journal, store, clock: engine.Clock, policies: PolicyBook.Read(texts));
+        Assert.False(again.Supervision.Health.Ready);
+        Assert.Equal(
+            "Judging stopped: policies/: the files do not fit the versions that count. policy-1: geo.fence of tianjin has a value from 2026-06-25 already: 120 m. "
+            + "Give the files' value another first day, or start the program with the files before.", again.Supervision.Health.Reason);
+        Assert.True(TestEngine.Start(journal, store, clock: engine.Clock).Supervision.Health.Ready);
+    }
+
     /// <summary>What a city comes to by a version that is published before its first event.</summary>
     private static string Published(OrderCity city) => Outcomes.GetOrAdd(city, static c => new(() => Run(c.Events, 0, new Random(1)).Outcome())).Value;
 

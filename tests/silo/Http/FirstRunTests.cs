@@ -91,6 +91,19 @@ public sealed class FirstRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_policy_that_is_refused_is_one_clear_line_with_file_line_and_value_and_exit_code_1()
+    {
+        using var errors = new StringWriter();
+        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "policies"), "*.json", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "policies"), f).Replace('\\', '/'), File.ReadAllText);
+        files["tianjin/staffing.json"] = files["tianjin/staffing.json"].Replace("\"value\": 10,", "\"value\": -10,", StringComparison.Ordinal);
+        Assert.Equal(1, await Serve.RunAsync(
+            new SiloOptions { Urls = "http://127.0.0.1:0", Data = Path.Combine(silo.Data, "other") },
+            _ => new SiloParts { Policies = Domain.Policies.PolicyBook.Read(files), Supervision = _ => silo.Engine, Rules = (_, _) => [] }, TextWriter.Null, errors, default));
+        Assert.Equal("The silo cannot start: tianjin/staffing.json(6): stf.homeMax cannot be -10 persons.", errors.ToString().Trim());
+    }
+
+    [Fact]
     public async Task What_is_printed_names_the_file_and_none_of_its_secrets()
     {
         using var output = new StringWriter();
