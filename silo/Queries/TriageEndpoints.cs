@@ -123,11 +123,6 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
             var note = body.Text("note", limits.NoteChars);
             var assignee = body.Text("assignee", AlertFilters.AssigneeChars);
             var outcome = body.Text("outcome", AlertFilters.AssigneeChars);
-            if (note is null && action is (TriageAction.Resolve or TriageAction.Dismiss))
-            {
-                throw new Refusal(ProblemKind.Missing, "A closing needs a 'note' that says why.") { Pointer = "/note" };
-            }
-
             if (assignee is null && action == TriageAction.Assign)
             {
                 throw new Refusal(ProblemKind.Missing, "'assignee' is required here.") { Pointer = "/assignee" };

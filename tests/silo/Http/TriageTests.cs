@@ -26,6 +26,21 @@ public sealed class TriageTests : IAsyncLifetime
         Assert.Equal((TriageAction.Investigate, 3L, "officer"), (silo.Engine.LastTriage!.Action, silo.Engine.LastTriage.IfSeq, silo.Engine.LastTriage.By));
     }
 
+    /// <summary>The board asks for a note; the API leaves it to whoever calls.</summary>
+    [Theory]
+    [InlineData("/v1/alerts/A-1/resolve", "{}", TriageAction.Resolve)]
+    [InlineData("/v1/alerts/A-1/resolve", null, TriageAction.Resolve)]
+    [InlineData("/v1/alerts/A-1/dismiss", """{"note":"  "}""", TriageAction.Dismiss)]
+    [InlineData("/v1/triage", """{"action":"dismiss","items":[{"id":"A-1"}]}""", TriageAction.Dismiss)]
+    public async Task An_alert_is_closed_without_a_note(string path, string? body, TriageAction action)
+    {
+        using var client = silo.Officer();
+        using var content = body is null ? null : SiloFixture.Content(body, "application/json");
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((action, null), (silo.Engine.LastTriage!.Action, silo.Engine.LastTriage.Note));
+    }
+
     [Fact]
     public async Task Many_are_changed_each_by_itself_and_what_went_wrong_with_one_is_told_of_that_one()
     {
