@@ -68,8 +68,9 @@ public sealed class PolicyBook : IPolicies
         var parsed = all.ToDictionary(f => f.Key, f => PolicyJson.Parse(f.Key, f.Value), StringComparer.Ordinal);
         var (heads, fallback) = RegionHead.ReadAll(Take(parsed, "regions.json"));
         var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"), [.. heads.Select(h => h.Id)]);
-        var regions = heads.Select(h => Region.Build(h, TakeFolder(parsed, h.Id), sources)).ToArray();
-        var workdays = Build([.. TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read)]);
+        var topics = heads.ConvertAll(h => TakeFolder(parsed, h.Id));
+        var regions = heads.Select((h, i) => Region.Build(h, topics[i], sources, key => TopicReader.PlaceOf(key, topics.SelectMany(t => t)))).ToArray();
+        var workdays = YearCalendarFile.ReadAll(TakeFolder(parsed, "calendars"));
         parsed.Remove("desk/clocks.json", out var clocks);
         var shadow = ReadShadow(parsed.Remove("shadow.json", out var file) ? file : null);
         return parsed.Count == 0
@@ -195,18 +196,6 @@ public sealed class PolicyBook : IPolicies
         var names = files.Keys
             .Where(n => n.StartsWith(folder + "/", StringComparison.Ordinal) && n.EndsWith(".json", StringComparison.Ordinal)).ToList();
         return [.. names.Order(StringComparer.Ordinal).Select(n => Take(files, n))];
-    }
-
-    private static Workdays Build(YearCalendar[] calendars)
-    {
-        try
-        {
-            return new(calendars);
-        }
-        catch (ArgumentException e)
-        {
-            throw new PolicyException("calendars/", null, e.Message);
-        }
     }
 
     private static string Hash(SortedDictionary<string, string> files)

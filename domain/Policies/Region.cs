@@ -75,7 +75,9 @@ public sealed class Region
         return inForce[Math.Max(at >= 0 ? at : ~at - 1, 0)];
     }
 
-    internal static Region Build(RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources)
+    /// <param name="placeOf">Where another region has a key.</param>
+    internal static Region Build(
+        RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources, Func<string, PolicyJson?> placeOf)
     {
         var reader = new TopicReader(sources, head.Id, head.FirstDay);
         var limits = new Dictionary<string, DatedLimit[]>(StringComparer.Ordinal);
@@ -85,13 +87,15 @@ public sealed class Region
         }
 
         return TopicReader.Units.Keys.FirstOrDefault(k => !limits.ContainsKey(k)) is { } missing
-            ? throw new PolicyException($"{head.Id}/", null, $"key \"{missing}\" is missing.")
+            ? throw head.At!.Refuse($"{head.Id} has no key \"{missing}\"{(placeOf(missing) is { } place ? $"; {place.File}({place.Line}) has it" : "")}.")
             : new(head, limits);
     }
 }
 
 /// <summary>What <c>regions.json</c> says of a region.</summary>
-internal sealed record RegionHead(string Id, string Prefix, Bilingual Name, DateOnly FirstDay, IReadOnlyList<District> Districts)
+/// <param name="At">Where; none: of a region that was read before.</param>
+internal sealed record RegionHead(
+    string Id, string Prefix, Bilingual Name, DateOnly FirstDay, IReadOnlyList<District> Districts, PolicyJson? At = null)
 {
     /// <returns>The regions, and the id of the one that counts where the district is not known.</returns>
     public static (List<RegionHead> Regions, string Default) ReadAll(PolicyJson file)
@@ -136,6 +140,6 @@ internal sealed record RegionHead(string Id, string Prefix, Bilingual Name, Date
             districts.Add(new(code, Source.ReadNames(item["name"])));
         }
 
-        return new(entry["id"].Text, prefix, Source.ReadNames(entry["name"]), entry["firstDay"].Day, districts);
+        return new(entry["id"].Text, prefix, Source.ReadNames(entry["name"]), entry["firstDay"].Day, districts, entry);
     }
 }
