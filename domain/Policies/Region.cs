@@ -45,8 +45,9 @@ public sealed class Region
     }
 
     /// <summary>The same region with the values of policy versions, each from its day on.</summary>
-    /// <exception cref="PolicyException">A key has two values from one day.</exception>
-    internal Region With(IEnumerable<(string Version, DatedLimit Limit)> more)
+    /// <param name="inPlace">They take the place of a value that begins on the same day.</param>
+    /// <exception cref="PolicyException">A key has two values from one day, or one before the region's first.</exception>
+    internal Region With(IEnumerable<(string Version, DatedLimit Limit)> more, bool inPlace)
     {
         var all = limits.ToDictionary(StringComparer.Ordinal);
         foreach (var (version, limit) in more)
@@ -57,7 +58,11 @@ public sealed class Region
                 throw new PolicyException(version, null, $"{limit.Limit.Key} from {limit.From:yyyy-MM-dd} comes before {FirstDay:yyyy-MM-dd}, the first day of {Id}.");
             }
 
-            if (Array.Find(known, l => l.From == limit.From) is { } same)
+            if (inPlace)
+            {
+                known = Array.FindAll(known, l => l.From != limit.From);
+            }
+            else if (Array.Find(known, l => l.From == limit.From) is { } same)
             {
                 throw new PolicyException(version, null, $"{limit.Limit.Key} of {Id} has a value from {limit.From:yyyy-MM-dd} already: {same.Limit.Value} {same.Limit.Unit}.");
             }

@@ -81,7 +81,7 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
         ReplayInfo[] all;
         lock (gate)
         {
-            all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null })];
+            all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null, Overtaken = null })];
         }
 
         return Answer.WriteAsync(context, new ReplayList(all));
@@ -128,7 +128,7 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
         var done = result.IsCompletedSuccessfully ? result.Result : null;
         return new(
             one.Id, one.Policy, one.Request.From, one.Request.To, status,
-            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts);
+            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts, done?.Overtaken);
     }
 
     private sealed record ReplayList(IReadOnlyList<ReplayInfo> Items);
@@ -137,7 +137,7 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
 
     private sealed record ReplayInfo(
         string Id, string Policy, DateOnly From, DateOnly? To, string Status, ProgressInfo Progress,
-        IReadOnlyList<ReplayCount>? Counts, IReadOnlyList<ReplayedAlert>? Alerts);
+        IReadOnlyList<ReplayCount>? Counts, IReadOnlyList<ReplayedAlert>? Alerts, IReadOnlyList<ReplayOvertaken>? Overtaken);
 
     private sealed record ProgressInfo(long Events, long Position, long LastSeq, double Seconds);
 }

@@ -97,7 +97,7 @@ public sealed class PolicyTests : IAsyncLifetime
     [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"x\"}", 400, "malformed")]
     [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2026-02-01\",\"to\":\"2026-01-01\"}", 400, "out-of-range")]
     [InlineData("/v1/replays", "{\"policy\":\"policy-9\",\"from\":\"2026-02-01\"}", 404, "not-found")]
-    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2016-01-01\"}", 400, "invalid-policy")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2015-12-31\"}", 400, "invalid-policy")]
     [InlineData("/v1/replays/replay-9/cancel", "{}", 404, "not-found")]
     public async Task What_is_wrong_is_said(string path, string body, int status, string code) =>
         Assert.Equal(code, Text(await PostAsync(path, body, (HttpStatusCode)status), "code"));
