@@ -139,7 +139,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         return new(answer.Answer, answer.Id is { } id ? PolicyVersions().FirstOrDefault(v => v.Id == id) : null, answer.Reason);
     }
 
-    /// <summary>Nothing is tried here: the cluster takes no policy versions yet.</summary>
+    /// <summary>Nothing is tried here: a shadow would be all actors of the cluster once more in one silo.</summary>
     public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Engine.Shadowing.ShadowReport.Nothing;
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
