@@ -142,6 +142,20 @@ public sealed class PolicyChangeTests
         Assert.All(engine.Journal.ReadDecisions(0, 100), d => Assert.Equal(DecisionKind.Policy, d.Kind));
     }
 
+    /// <summary>A draft that came before the tail with the first one was judged would have got its id.</summary>
+    [Fact]
+    public async Task What_is_asked_before_the_journal_is_judged_is_refused_and_not_decided_by_half_of_what_stands()
+    {
+        var journal = new MemoryJournal();
+        var engine = TestEngine.Start(journal, clock: new ManualClock(Before));
+        Publish(engine, all: true);
+        var starting = TestEngine.Start(journal, clock: engine.Clock, steps: 0);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => starting.Supervision.PolicyAsync(new PolicyCommand.Draft("t", Stricter, Author)));
+        await Assert.ThrowsAsync<JournalUnavailableException>(async () => await starting.Supervision.TriageAsync(new("x", TriageAction.Resolve, "li", null, null, null)));
+        starting.Run(int.MaxValue);
+        Assert.Equal("policy-2", Step(starting, new PolicyCommand.Draft("t", Stricter, Author)).Version!.Id);
+    }
+
     /// <summary>An update brings a value that begins on the day of one that editors have published: nothing says which of the two is meant.</summary>
     [Theory]
     [InlineData(false)]
