@@ -85,7 +85,7 @@ internal static class VisitCheck
             foreach (var (first, second) in today.SelectMany((a, i) => today.Skip(i + 1).Select(b => (a, b))))
             {
                 var overlap = (first.End < second.End ? first.End : second.End) - second.Begin;
-                if (first.PersonId == second.PersonId || overlap <= TimeSpan.Zero)
+                if (overlap <= TimeSpan.Zero)
                 {
                     continue;
                 }

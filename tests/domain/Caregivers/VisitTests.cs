@@ -76,8 +76,15 @@ public sealed class VisitTests
         OffVisit(At(1, "08:00"), "v1"), OffVisit(At(1, "08:20"), "v2", "p2")).Only("VIS-06").Severity);
 
     [Fact]
-    public void Two_visits_with_one_person_are_not_for_this_rule() => new Stage().Given(
-        Visit(1, "08:00", "09:30", "v1"), Visit(1, "09:00", "10:00", "v2")).Silent("VIS-06");
+    public void One_person_served_twice_at_once_is_one_address_wherever_it_was_checked_in()
+    {
+        var found = new Stage().Given(Visit(1, "08:00", "09:05:01", "v1"), Visit(1, "09:00", "10:00", "v2", at: North(500))).Only("VIS-06");
+        Assert.Equal(("p1/v1|p1/v2", Severity.P3, "p1"), (found.Anchor, found.Severity, found.PersonId));
+        Assert.Equal(new("distance", 0, null, "m", 50, "proposed"), found.Figures[1]);
+        Assert.Equal(Severity.P4, new Stage().Given(
+            Client("p1", Home), Visit(1, "08:00", "09:05", "v1"), Visit(1, "09:00", "10:00", "v2")).Only("VIS-06").Severity);
+        new Stage().Given(Visit(1, "08:00", "09:00", "v1"), Visit(1, "09:00", "10:00", "v2")).Silent("VIS-06");
+    }
 
     [Fact]
     public void One_visit_id_of_two_persons_is_two_visits() => Assert.Equal("p1/v1|p2/v1", new Stage().Given(
