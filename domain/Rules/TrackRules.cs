@@ -54,21 +54,25 @@ public static class TrackRules
         }
     }
 
-    /// <summary>Half an hour of points at one place to the last bit.</summary>
+    /// <summary>
+    /// All fixes of a visit of half an hour, its ends among them, at one place to the last bit. One that lies elsewhere shows a receiver
+    /// at work; and a few that agree are what a telephone repeats when it has nothing new, so it takes many.
+    /// </summary>
     internal static void Still(CaregiverCase of, CareVisit visit, List<Finding> to)
     {
-        if (visit.Track is not { IsStill: true } track || visit.Checks.Length == 0)
+        if (visit.Track is not { IsStill: true } track || !visit.HasLength)
         {
             return;
         }
 
         var limits = of.On(visit.Day, visit.PersonId);
-        var time = TimeSpan.FromTicks(track.Last - track.First);
-        if (track.Count >= limits.FrozenPoints.Count && time >= limits.FrozenTime.Time)
+        var ends = Array.FindAll(visit.Checks, static c => c is { Position: not null, Mock: false, IsManual: false });
+        var count = track.Count + ends.Length;
+        if (visit.Length >= limits.FrozenTime.Time && count >= limits.FrozenPoints.Count && Array.TrueForAll(ends, c => c.Position == track.Low))
         {
             to.Add(of.Find(
                 ReuseRules.Geo05, $"track:{visit.Key}", Severity.P2, visit.At, new EvidenceList().Add(visit),
-                [Figure.Against("sameFixes", track.Count, limits.FrozenPoints), Figure.Against("sameFor", time.TotalMinutes, limits.FrozenTime)],
+                [Figure.Against("sameFixes", count, limits.FrozenPoints), Figure.Against("sameFor", visit.Length.TotalMinutes, limits.FrozenTime)],
                 [visit]));
         }
     }

@@ -8,7 +8,7 @@ internal static class ReuseOffences
         new("IDN-03", [SamePhotograph, NotALivingFace], [AnotherPhotograph, LivingAtTheSecondTry]),
         new("IDN-05", [SomebodyElse, NobodyAnswers], [AnsweredTheSecondTime]),
         new("IDN-06", [OneSignatureForTwo], [SignedEachTime]),
-        new("GEO-05", [ThreeTimesTheSameSpot], [TwiceTheSameSpot]),
+        new("GEO-05", [ThreeTimesTheSameSpot, TrackThatNeverMoves], [TwiceTheSameSpot, FewFixesOfOneSpot]),
     ];
 
     /// <summary>Visits at nine on days on end, each with a change of its own.</summary>
@@ -49,6 +49,35 @@ internal static class ReuseOffences
         var (_, carer, visits) = Days(s, still, still, still);
         s.World.Expect("GEO-05", "P2", "three check-ins at one position to the bit", caregiver: carer, visits: visits);
     }
+
+    /// <summary>Forty minutes of which five are tracked, every fix the same: twelve of them, or few.</summary>
+    private static Visit Still(Scene s, int points)
+    {
+        Func<VisitSpec, VisitSpec> still = v =>
+        {
+            var fix = new Fix(v.Person.Home, 12);
+            return v with
+            {
+                Out = v.In.AddMinutes(40), FixIn = fix, FixOut = fix,
+                TrackFixes = [.. Enumerable.Range(0, points).Select(i => (TimeSpan.FromSeconds(600 + (30 * i)), fix))],
+            };
+        };
+        return Days(s, still).Visits[0];
+    }
+
+    private static void TrackThatNeverMoves(Scene s)
+    {
+        if (s.World.Options.TrackPoints == 0)
+        {
+            ThreeTimesTheSameSpot(s);
+            return;
+        }
+
+        var visit = Still(s, 10);
+        s.World.Expect("GEO-05", "P2", "every fix of a visit at one place to the bit", caregiver: visit.Caregiver, visits: [visit]);
+    }
+
+    private static void FewFixesOfOneSpot(Scene s) => Still(s, 3);
 
     private static void TwiceTheSameSpot(Scene s)
     {
