@@ -12,7 +12,7 @@ namespace LtcActors.Domain.Institutions;
 /// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 4;
+    private const byte StateVersion = 5;
     private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
     private const string TooLong = "/INS-05", Hand = "/VIS-12", NotTransferred = "/INS-06";
     private readonly InstitutionFile file = new();
@@ -39,9 +39,10 @@ public sealed class Institution(ActorId id) : Actor(id)
         switch (entry.Fact)
         {
             case Fact.VisitChecked { IsCheckIn: true }:
-                if (file.FoldCheckIn(Shanghai.DayOf(entry.Time)))
+                if (file.FoldCheckIn(at))
                 {
                     feed.Touch();
+                    touchedOrders |= file.Changes.Count > 0; // It may be the first after a suspension.
                 }
 
                 touchedShare = true;
