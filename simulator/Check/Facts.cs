@@ -176,7 +176,7 @@ internal sealed class Facts
 
         visit.HasFace |= d.TryGetProperty("face", out _);
         visit.IsByHand |= Text(d, "channel") == "manual";
-        visit.IsMock |= fix?.IsMock == true;
+        visit.IsMock |= fix?.IsMock == true || IsInOtherHands(d);
         visit.IsOff |= Text(d, "channel") == "mobile" && fix is null;
         visit.BadFaces += d.TryGetProperty("face", out var face) && face.GetProperty("score").GetDouble() < 0.8 ? 1 : 0;
         Sight(e, d, visit.CaregiverId);
@@ -190,7 +190,7 @@ internal sealed class Facts
             var mock = p.TryGetProperty("mock", out _);
             List(Fixes, caregiver)
                 .Add(new SeenFix(p.GetProperty("time").GetDateTimeOffset(), At(p), p.GetProperty("accuracy").GetDouble(), true, mock));
-            if (mock && Text(d, "visitId") is { } id && Visits.TryGetValue(id, out var visit))
+            if ((mock || IsInOtherHands(d)) && Text(d, "visitId") is { } id && Visits.TryGetValue(id, out var visit))
             {
                 visit.IsMock = true;
             }
@@ -198,6 +198,8 @@ internal sealed class Facts
 
         Sight(e, d, caregiver);
     }
+
+    private static bool IsInOtherHands(JsonElement d) => d.TryGetProperty("rooted", out _) || d.TryGetProperty("debugged", out _);
 
     private void Sight(CityEvent e, JsonElement d, string caregiver)
     {

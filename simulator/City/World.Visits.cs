@@ -46,6 +46,9 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     /// <summary>Beacons heard at the check-in.</summary>
     public IReadOnlyList<string>? Beacons { get; init; }
     public bool Tampered { get; init; }
+    /// <summary>The check-in is told by a rooted device, the track by an app with a debugger attached.</summary>
+    public bool Rooted { get; init; }
+    public bool Debugged { get; init; }
     /// <summary>Score of the insured person's face, at both ends.</summary>
     public double? PersonFace { get; init; }
     /// <summary>The first face shown at the check-in is not a living one.</summary>
@@ -104,6 +107,7 @@ internal sealed partial class World
                 Services = isIn ? null : new[] { new { Code = "HB-01", Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes) } },
                 UploadedAt = v.Uploaded is { } after ? at + v.ClockAhead + after
                     : v.Delay > TimeSpan.Zero ? at + v.ClockAhead + v.Delay : (DateTimeOffset?)null,
+                Rooted = isIn && v.Rooted ? true : (bool?)null,
                 SignerId = isIn ? null : v.Signer,
                 SignedByProxy = !isIn && v.ByProxy ? true : (bool?)null,
                 SignatureHash = isIn || v.NoSignature ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
@@ -183,6 +187,7 @@ internal sealed partial class World
                 CaregiverId = v.Caregiver.Id,
                 Points = Points(points),
                 DeviceId = device,
+                Debugged = v.Debugged ? true : (bool?)null,
             }, v.Delay);
     }
 

@@ -123,6 +123,19 @@ public sealed class VisitTests
     }
 
     [Fact]
+    public void A_device_in_other_hands_is_told_beside_a_true_position_at_any_fact_of_the_visit()
+    {
+        static Fact Flagged(Fact check, DeviceFlags device) => (Fact.VisitChecked)check with { Device = device };
+        var found = new Stage().Given(
+            Known(Flagged(Check(true, "v1"), DeviceFlags.Rooted | DeviceFlags.Debugged), At(1, "08:00")),
+            Known(new Fact.VisitTracked("p1", "v1", "c1", [Point(At(1, "08:10"), Home)], null, DeviceFlags.Rooted), At(1, "08:10")),
+            Known(Flagged(Check(false, "v1"), DeviceFlags.None), At(1, "09:00"))).Reload().Only("GEO-03");
+        Assert.Equal((Severity.P1, "p1/v1"), (found.Severity, found.Anchor));
+        Assert.Equal([Figure.Of("rootedFacts", 2), Figure.Of("debuggedFacts", 1)], found.Figures.ToArray());
+        Assert.Equal(["check-in", "track"], found.Evidence.Select(e => e.Note));
+    }
+
+    [Fact]
     public void A_made_up_position_outside_a_visit_is_nobodys_visit() =>
         new Stage().Given(Walked(Point(At(1, "08:10"), Home, mock: true))).Silent("GEO-03");
 
