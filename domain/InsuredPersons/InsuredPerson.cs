@@ -16,7 +16,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private readonly PersonFile file = new();
     private readonly ToldBriefs told = new();
     private readonly List<Visit> touched = [];
-    private readonly CheckOutWatch watch = new();
+    private readonly EndWatch watch = new();
     private Dictionary<string, Brief.Agreement>? agreements;
     private Standing? standing;
     private DateTimeOffset? due;
@@ -198,7 +198,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         var thresholds = to.Policies.For(file.DistrictCode, visit.Day);
         var c = new VisitCase(Id, file, standing!, visit, planned, thresholds);
         var wasMissing = visit.Missing;
-        var due = visit.CheckedIn ? VisitPersonRules.DueAt(visit, planned, thresholds) : default;
+        var due = VisitPersonRules.DueAt(visit, planned, thresholds);
         visit.WakeAt = VisitPersonRules.WakeAt(visit, due);
         visit.Missing = visit.WakeAt <= to.Now;
         touchedMissing |= wasMissing || visit.Missing;

@@ -118,7 +118,7 @@ internal readonly partial struct PersonBriefs(
         var missing = new List<Visit>();
         foreach (var visit in file.Visits.All)
         {
-            if (visit is { Missing: true, InstitutionId: { } named })
+            if (visit is { Missing: true, CheckedIn: true, InstitutionId: { } named })
             {
                 missing.Add(visit);
                 institutions.Add(named);

@@ -59,6 +59,10 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     public TimeSpan? Uploaded { get; init; }
     /// <summary>Until the device was online again.</summary>
     public TimeSpan Delay { get; init; }
+    /// <summary>Of the check-in alone.</summary>
+    public TimeSpan? DelayIn { get; init; }
+    /// <summary>Never checked in.</summary>
+    public bool NotIn { get; init; }
 }
 
 internal sealed partial class World
@@ -111,7 +115,7 @@ internal sealed partial class World
                 SignerId = isIn ? null : v.Signer,
                 SignedByProxy = !isIn && v.ByProxy ? true : (bool?)null,
                 SignatureHash = isIn || v.NoSignature ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            }, v.Delay));
+            }, isIn ? v.DelayIn ?? v.Delay : v.Delay));
         }
 
         if (v.FaceRetry is { } first)
@@ -119,7 +123,11 @@ internal sealed partial class World
             End(true, v.In.AddSeconds(-20), first);
         }
 
-        End(true, v.In, v.FaceIn ?? Face());
+        if (!v.NotIn)
+        {
+            End(true, v.In, v.FaceIn ?? Face());
+        }
+
         Track(v, visitId, place, device);
         if (v.Out is { } until)
         {

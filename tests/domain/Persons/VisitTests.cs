@@ -51,7 +51,48 @@ public sealed class VisitTests
     }
 
     [Fact]
-    public void A_check_out_without_check_in_misses_none() => Given(CheckOut("v1", At(10, "09:00"))).ThenNo("VIS-01");
+    public void A_check_out_without_check_in_misses_it_after_as_long_a_time()
+    {
+        Told end = CheckOut("v1", At(10, "09:00"));
+        Given(end).At(At(11, "10:00").AddTicks(-1)).ThenNo("VIS-01");
+        var f = Given(end).At(At(11, "10:00")).Then("VIS-01", Severity.P3);
+        Assert.Equal(("v1", At(10, "09:00")), (f.Anchor, f.OccurredAt));
+        Assert.Equal(new("checkInWithin", null, "none", "h", 25, "proposed"), f.Figures[1]);
+        Assert.Equal(["check-out"], f.Evidence.Select(e => e.Note));
+    }
+
+    [Theory]
+    [InlineData("09:40", "12:00")]
+    [InlineData("10:20", "12:20")]
+    public void With_a_plan_the_check_in_is_waited_for_two_hours_after_the_planned_end_or_the_check_out(string ends, string due)
+    {
+        Told[] facts = [Planned("x1", At(10, "09:00"), At(10, "10:00")), CheckOut("v1", At(10, ends), item: "x1")];
+        Given(facts).At(At(10, due).AddTicks(-1)).ThenNo("VIS-01");
+        Given(facts).At(At(10, due)).Then("VIS-01");
+    }
+
+    [Fact]
+    public void A_check_in_that_arrives_late_withdraws_it_and_it_is_raised_a_second_after_the_check_out_was_recorded()
+    {
+        var missed = Given(CheckOut("v1", At(10, "10:00"))).At(At(12, "00:00"));
+        missed.Then("VIS-01");
+        missed.And(CheckIn("v1", At(10, "09:00"))).ThenNo("VIS-01");
+        var world = new World { Now = At(20, "08:00:00") };
+        var late = CheckOut("v1", At(10, "10:00"));
+        world.Know(late.Fact, late.Time, recordedAt: At(20, "08:00:00"));
+        Assert.DoesNotContain(world.Findings(), f => f.Rule.Id == "VIS-01");
+        world.Now = At(20, "08:00:01");
+        Assert.Single(world.Reload().Findings(), f => f.Rule.Id == "VIS-01");
+    }
+
+    [Fact]
+    public void Visits_never_checked_in_are_no_part_of_the_institutions_share()
+    {
+        var c = Given([.. Enumerable.Range(1, 20).SelectMany(n => Visit($"v{n}", 1, "09:00", "10:00", institution: "i1"))]);
+        c.And([.. Enumerable.Range(1, 10).Select(n => CheckOut($"w{n}", At(2, "10:00"), institution: "i1"))]);
+        Assert.Equal(10, c.All("VIS-01").Count(f => f.Severity == Severity.P3));
+        Assert.DoesNotContain(c.All("VIS-01"), f => f.Severity == Severity.P2);
+    }
 
     [Fact]
     public void More_than_a_tenth_of_twenty_check_ins_missing_is_the_institutions_finding()
