@@ -162,7 +162,7 @@ public abstract partial record Brief
 /// <summary>What only some clients have to say; most have none of it.</summary>
 /// <param name="Fence">Metres around the home; none: the region's.</param>
 /// <param name="InHouse">Days in the care of an institution.</param>
-/// <param name="Outings">Planned items outside the home, in order of time.</param>
+/// <param name="Outings">When care outside the home is in order, in order of time.</param>
 /// <param name="IsRelative">The caregiver told is a relative of the person.</param>
 public sealed record ClientMore(
     double? Fence, ImmutableArray<DaySpan> InHouse, ImmutableArray<Outing> Outings, ImmutableArray<BeaconSpan> Beacons, bool IsRelative)
@@ -199,8 +199,11 @@ public sealed record ClientMore(
 /// <summary>Visits of a calendar month that were entered by hand, and the first check of the first of them.</summary>
 public readonly record struct HandMonth(DateOnly Month, int Visits, FactRef First);
 
-/// <summary>A planned item outside the home.</summary>
-public readonly record struct Outing(DateTimeOffset Start, DateTimeOffset End);
+/// <summary>The time of a planned item outside the home, or of a visit that names one.</summary>
+public readonly record struct Outing(DateTimeOffset Start, DateTimeOffset End)
+{
+    public bool Overlaps(DateTimeOffset begin, DateTimeOffset end) => Start < end && begin < End;
+}
 
 /// <summary>A beacon in the person's home.</summary>
 public readonly record struct BeaconSpan(string BeaconId, DaySpan Days, FactRef Fact);

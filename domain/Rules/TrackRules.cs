@@ -11,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class TrackRules
 {
     public static Rule Geo02 { get; } = new(
-        "GEO-02", 1, Zh: "服务中途离开", En: "Left during the visit", Severity.P3, [new("tianjin-2023-family", "5")],
+        "GEO-02", 2, Zh: "服务中途离开", En: "Left during the visit", Severity.P3, [new("tianjin-2023-family", "5")],
         ["geo.awayFixes", "geo.awayTime", "geo.fence", "geo.accuracyMax"]);
 
     public static Rule Dev04 { get; } = new(
@@ -97,7 +97,7 @@ public static class TrackRules
 
     /// <summary>In the care of a house that day, or on a planned outing.</summary>
     internal static bool IsElsewhere(ClientMore? more, CareVisit visit) => more is not null
-        && (more.InHouse.Any(d => d.Contains(visit.Day)) || more.Outings.Any(o => o.Start < visit.End && visit.Begin < o.End));
+        && (more.InHouse.Any(d => d.Contains(visit.Day)) || (visit.HasLength && more.Outings.Any(o => o.Overlaps(visit.Begin!.Value, visit.End!.Value))));
 
     private static IEnumerable<(Fix Fix, FixSource Source)> PointsOf(CareDays days, CareVisit visit)
     {

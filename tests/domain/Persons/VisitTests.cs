@@ -205,6 +205,40 @@ public sealed class VisitTests
     }
 
     [Fact]
+    public void A_visit_at_the_time_of_an_outing_need_not_name_it()
+    {
+        Told[] outing = [Registered(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community)];
+        Given(outing).And(CheckIn("v1", At(10, "09:59:59"), fix: Fix(900))).ThenNo("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "10:00"), fix: Fix(900))).Then("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "08:00"), fix: Fix(900)), CheckOut("v1", At(10, "09:00"))).Then("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "08:00"), fix: Fix(900)), CheckOut("v1", At(10, "09:00:01"))).ThenNo("GEO-01");
+        Given(outing).And(CheckIn("v1", At(12, "15:00"), item: "x1", fix: Fix(900))).ThenNo("GEO-01");
+    }
+
+    [Fact]
+    public void Of_a_visit_under_way_an_outing_within_the_hour_is_awaited()
+    {
+        Told[] outing = [Registered(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community)];
+        Given(outing).And(CheckIn("v1", At(10, "08:00:01"), fix: Fix(900))).ThenNo("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "08:00"), fix: Fix(900))).Then("GEO-01");
+    }
+
+    [Fact]
+    public void A_caregiver_hears_of_a_visit_that_names_an_outing_at_another_time()
+    {
+        var c = Given(Registered(), Employed(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community), CheckIn("v0", At(8, "09:00")));
+        c.World.Settle();
+        foreach (var (minute, n) in new[] { 10, 20, 30 }.Select((m, n) => (m, n)))
+        {
+            var at = At(12, "15:00").AddMinutes(minute);
+            c.World.Know(new Fact.VisitTracked("p1", "v1", "c1", [new TrackPoint(at, North(900), 10, false)], null), at, $"t{n}");
+        }
+
+        c.And(CheckIn("v1", At(12, "15:00")), CheckOut("v1", At(12, "16:00"))).Then("GEO-02");
+        c.And(CheckIn("v1", At(12, "14:59:59"), item: "x1")).ThenNo("GEO-02");
+    }
+
+    [Fact]
     public void Without_a_home_or_a_fix_nothing_is_measured()
     {
         Given(CheckIn("v1", At(10, "09:00"), fix: Fix(900))).ThenNo("GEO-01");
