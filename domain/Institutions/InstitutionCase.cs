@@ -40,6 +40,8 @@ internal sealed class HeardBriefs
 
     public SortedDictionary<string, Brief.ByHand> ByHand { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, Brief.Recorded> Recorded { get; } = new(StringComparer.Ordinal);
+
     public void Take(string from, Brief brief)
     {
         switch (brief)
@@ -50,6 +52,7 @@ internal sealed class HeardBriefs
             case Brief.MissingCheckOuts b: Set(Missing, from, b); break;
             case Brief.Arranged b: Set(Arranged, from, b); break;
             case Brief.ByHand b: Set(ByHand, from, b); break;
+            case Brief.Recorded b: Set(Recorded, from, b); break;
             default: break; // Told to institutions by nobody.
         }
     }
@@ -103,7 +106,8 @@ internal sealed class HeardBriefs
             .Concat(Unentitled.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Missing.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Arranged.Select(static e => (e.Key, (Brief)e.Value)))
-            .Concat(ByHand.Select(static e => (e.Key, (Brief)e.Value)));
+            .Concat(ByHand.Select(static e => (e.Key, (Brief)e.Value)))
+            .Concat(Recorded.Select(static e => (e.Key, (Brief)e.Value)));
 
     private static void Set<T>(SortedDictionary<string, T> heard, string from, T brief)
         where T : Brief

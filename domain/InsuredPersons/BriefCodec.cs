@@ -8,7 +8,7 @@ namespace LtcActors.Domain.InsuredPersons;
 internal static class BriefCodec
 {
     public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
-    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13;
+    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13, Recorded = 14, Records = 15;
     public const byte Rhythm = 20, Feed = 21, PeerPlace = 22;
 
     public static byte TopicOf(Brief brief) => brief switch
@@ -27,6 +27,8 @@ internal static class BriefCodec
         Brief.ServedBy => ServedBy,
         Brief.ByHand => ByHand,
         Brief.Rhythm => Rhythm,
+        Brief.Recorded => Recorded,
+        Brief.Records => Records,
         Brief.Feed => Feed,
         Brief.PeerPlace => PeerPlace,
         _ when CollusionCodec.TopicOf(brief) is var topic and not 0 => topic,
@@ -105,6 +107,14 @@ internal static class BriefCodec
             case Brief.KinOf b: to.List(b.Relatives, Write); break;
             case Brief.ServedBy b: to.List(b.Others, Write); break;
             case Brief.ByHand b: to.List(b.Months, Write); break;
+            case Brief.Recorded b:
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativeFrom);
+                break;
+            case Brief.Records b:
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativesFrom);
+                break;
             case Brief.Rhythm b: RhythmMonth.Write(to, b.Figures); break;
             case Brief.Feed b:
                 to.Optional(b.First);
@@ -130,6 +140,8 @@ internal static class BriefCodec
             [.. from.List(static r => new PersonBinding(r.Text(), new(r.Span(), r.Day(), r.Ref())))]),
         Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
         ByHand => new Brief.ByHand([.. from.List(ReadMonth)]),
+        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
+        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
         var topic => throw new InvalidDataException($"No brief that is heard here: {topic}."),
     };
 

@@ -17,6 +17,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private readonly ToldBriefs told = new();
     private readonly List<Visit> touched = [];
     private readonly EndWatch watch = new();
+    private readonly Caregivers.HeardBriefs<Brief.Records> records = new();
     private Dictionary<string, Brief.Agreement>? agreements;
     private Standing? standing;
     private DateTimeOffset? due;
@@ -66,6 +67,12 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         if (brief is Brief.AskedWho)
         {
             touchedAll |= file.Ask(from);
+            return;
+        }
+
+        if (brief is Brief.Records recorded)
+        {
+            touchedServices |= records.Set(from.Id, recorded);
             return;
         }
 
@@ -225,7 +232,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
     private void JudgeServices(Judgement to, PersonBriefs said)
     {
-        var c = new PersonCase(Id, file, standing!, to.Policies, to.Now);
+        var c = new PersonCase(Id, file, standing!, records, to.Policies, to.Now);
         var found = new List<Finding>();
         foreach (var (scope, _, rule) in PersonCase.Rules)
         {
@@ -264,6 +271,11 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         {
             said.TellResidents(to);
             said.TellHolder(to);
+        }
+
+        if (touchedAll || touchedServices || (touched.Count > 0 && file.Bindings is not null))
+        {
+            said.TellRecorded(to);
         }
 
         if (touchedAll || touchedServices)

@@ -14,6 +14,7 @@ public sealed partial class InsuredPerson
         file.Bindings = self.file.Bindings;
         file.TakeAskersFrom(self.file);
         told.TakeFrom(self.told);
+        records.TakeFrom(self.records);
         if (self.rhythm is { } months)
         {
             (rhythm = new()).TakeFrom(months);
@@ -35,6 +36,7 @@ public sealed partial class InsuredPerson
             BriefCodec.Write(to, agreement);
         }
 
+        to.List(records.Items, static (w, r) => { w.Text(r.Key); BriefCodec.Write(w, r.Value); });
         to.Optional(due);
         to.Optional(PlanDeadline);
         to.Optional(WaitsFrom);
@@ -63,6 +65,11 @@ public sealed partial class InsuredPerson
         {
             var institution = from.Text();
             (agreements ??= new(StringComparer.Ordinal))[institution] = (Brief.Agreement)BriefCodec.Read(from);
+        }
+
+        foreach (var (institution, recorded) in from.List(static r => (r.Text(), (Brief.Records)BriefCodec.Read(r))))
+        {
+            records.Set(institution, recorded);
         }
 
         due = from.OptionalInstant();

@@ -7,7 +7,8 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>What the rules over all services of a person look at: made anew for each judging, kept by nobody.</summary>
-internal sealed class PersonCase(ActorId person, PersonFile file, Standing standing, IPolicies policies, DateTimeOffset now)
+internal sealed class PersonCase(
+    ActorId person, PersonFile file, Standing standing, Caregivers.HeardBriefs<Brief.Records> records, IPolicies policies, DateTimeOffset now)
 {
     /// <summary>
     /// What is judged over all services together. No scope can be a visit's id: those hold no slash. A finding of those that are
@@ -39,6 +40,9 @@ internal sealed class PersonCase(ActorId person, PersonFile file, Standing stand
     public PersonFile File { get; } = file;
 
     public Standing Standing { get; } = standing;
+
+    /// <summary>What institutions know recorded of any of their persons.</summary>
+    public Caregivers.HeardBriefs<Brief.Records> Records { get; } = records;
 
     /// <summary>Oldest first.</summary>
     public List<Service> Services { get; } = Service.All(file, standing);

@@ -10,16 +10,20 @@ namespace LtcActors.Domain.Rules;
 public static class FamilyPersonRules
 {
     public static Rule Fam03 { get; } = new(
-        "FAM-03", 2, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
+        "FAM-03", 3, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
         ["fam.recordEvery"]);
 
     public static ImmutableArray<Rule> All { get; } = [Fam03];
 
-    /// <summary>Of each caregiver bound: whole days without any check, from the first check on, not counting days in hospital.</summary>
+    /// <summary>
+    /// Of each caregiver bound: whole days without any check, not counting days in hospital; from the first check on, and before it where
+    /// relatives of others whom the institution serves check in.
+    /// </summary>
     internal static void NoRecords(PersonCase person, List<Finding> found)
     {
         foreach (var (caregiver, spans) in BoundSpans(person.File))
         {
+            spans.ForEach(days => BeforeFirst(person, caregiver, days, found));
             Visit? last = null;
             foreach (var visit in person.File.Visits.All)
             {
@@ -30,11 +34,11 @@ public static class FamilyPersonRules
 
                 if (last is not null && SpanOf(spans, last) == SpanOf(spans, visit))
                 {
-                    Gap(person, caregiver, last, visit.Begin, true, visit, found);
+                    Gap(person, caregiver, Since.Of(last), visit.Begin, true, visit, found);
                 }
                 else if (last is not null)
                 {
-                    UntilEnd(person, caregiver, last, spans[SpanOf(spans, last)], found);
+                    UntilEnd(person, caregiver, Since.Of(last), spans[SpanOf(spans, last)], found);
                 }
 
                 last = last is null || visit.End >= last.End || SpanOf(spans, last) != SpanOf(spans, visit) ? visit : last;
@@ -42,7 +46,7 @@ public static class FamilyPersonRules
 
             if (last is not null)
             {
-                UntilEnd(person, caregiver, last, spans[SpanOf(spans, last)], found);
+                UntilEnd(person, caregiver, Since.Of(last), spans[SpanOf(spans, last)], found);
             }
         }
     }
@@ -87,24 +91,61 @@ public static class FamilyPersonRules
         return false;
     }
 
-    private static void UntilEnd(PersonCase person, string caregiver, Visit last, DaySpan days, List<Finding> found)
+    /// <summary>From the binding on, though not before the month after the first in which any relative checked in there.</summary>
+    private static void BeforeFirst(PersonCase person, string caregiver, DaySpan days, List<Finding> found)
+    {
+        if (DueFrom(person, days) is not { } from)
+        {
+            return;
+        }
+
+        var approval = person.File.Bindings!.All.First(b => b.CaregiverId == caregiver && b.Span.Days.From == days.From).Span.Approval;
+        var since = new Since(from, $"bound:{Days.Text(days.From)}", new(approval, "approved"), Figure.Of("boundFrom", Days.Text(days.From)), null);
+        foreach (var visit in person.File.Visits.All)
+        {
+            if (visit.CaregiverId == caregiver && days.Contains(visit.Day))
+            {
+                Gap(person, caregiver, since, visit.Begin, true, visit, found);
+                return;
+            }
+        }
+
+        UntilEnd(person, caregiver, since, days, found);
+    }
+
+    /// <summary>The first of these days on which an institution serves the person of whose other persons relatives check in.</summary>
+    private static DateOnly? DueFrom(PersonCase person, DaySpan days)
+    {
+        for (var i = 0; i < person.Standing.Arrangements.Length; i++)
+        {
+            if (person.Records.Of(person.Standing.Arrangements[i].InstitutionId)?.RelativesFrom is { } first
+                && person.Standing.DaysOf(i).Intersect(days).Intersect(new(Shanghai.FirstOfNextMonth(first), null)) is { IsEmpty: false } both)
+            {
+                return both.From;
+            }
+        }
+
+        return null;
+    }
+
+    private static void UntilEnd(PersonCase person, string caregiver, in Since since, DaySpan days, List<Finding> found)
     {
         DateTimeOffset? end = days.To is { } to ? Shanghai.StartOf(to) : null;
         if (end <= person.Now)
         {
-            Gap(person, caregiver, last, end.Value, true, null, found);
+            Gap(person, caregiver, since, end.Value, true, null, found);
         }
         else
         {
-            Gap(person, caregiver, last, person.Now, false, null, found);
+            Gap(person, caregiver, since, person.Now, false, null, found);
         }
     }
 
     private static void Gap(
-        PersonCase person, string caregiver, Visit last, DateTimeOffset until, bool isOver, Visit? next, List<Finding> found)
+        PersonCase person, string caregiver, in Since since, DateTimeOffset until, bool isOver, Visit? next, List<Finding> found)
     {
-        var limit = person.PolicyOn(Shanghai.DayOf(last.End)).RecordEvery;
-        if (TooLate(person.Standing.Stays, Next(last.End), limit.Count) is not { } late)
+        var limit = person.PolicyOn(since.From).RecordEvery;
+        if (TooLate(person.Standing.Stays, since.From, limit.Count) is not { } late)
         {
             return;
         }
@@ -120,7 +161,7 @@ public static class FamilyPersonRules
             return;
         }
 
-        List<Evidence> evidence = [new(last.CheckedOut ? last.CheckOut : last.First, last.CheckedOut ? "check-out" : "check-in")];
+        List<Evidence> evidence = [since.Rests];
         if (next is not null)
         {
             evidence.Add(new(next.First, next.CheckedIn ? "check-in" : "check-out"));
@@ -129,11 +170,19 @@ public static class FamilyPersonRules
         var without = isOver
             ? Figure.Against("withoutRecord", limit.Count + DaysAtHome(person.Standing.Stays, late, Shanghai.DayOf(until)), limit)
             : new Figure("withoutRecord", null, "still none", limit.Unit, limit.Value, limit.Basis);
-        found.Add(person.Findings.Of(
-            Fam03, $"{caregiver}:{last.Id}", reached, evidence.ToArray(), [Figure.Of("lastRecord", Days.Text(last.End)), without]) with
+        found.Add(person.Findings.Of(Fam03, $"{caregiver}:{since.Anchor}", reached, evidence.ToArray(), [since.Told, without]) with
         {
-            CaregiverId = caregiver, EndedAt = isOver ? until : null, VisitIds = next is null ? [last.Id] : [last.Id, next.Id],
+            CaregiverId = caregiver, EndedAt = isOver ? until : null, VisitIds = [.. new[] { since.VisitId, next?.Id }.OfType<string>()],
         });
+    }
+
+    /// <summary>From when on the next record is awaited.</summary>
+    /// <param name="From">The first day that counts.</param>
+    private readonly record struct Since(DateOnly From, string Anchor, Evidence Rests, Figure Told, string? VisitId)
+    {
+        public static Since Of(Visit last) => new(
+            Next(last.End), last.Id, new(last.CheckedOut ? last.CheckOut : last.First, last.CheckedOut ? "check-out" : "check-in"),
+            Figure.Of("lastRecord", Days.Text(last.End)), last.Id);
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ internal static class BriefWire
     private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
     private const byte SharedDevice = 15, ByHand = 16;
-    private const byte Rhythm = 20, Roster = 21, Feed = 22, PeerMonth = 23, PeerPlace = 24;
+    private const byte Rhythm = 20, Roster = 21, Feed = 22, PeerMonth = 23, PeerPlace = 24, Recorded = 25, Records = 26;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -85,6 +85,16 @@ internal static class BriefWire
                 to.Optional(b.First);
                 to.List(b.Months, static (w, m) => w.Day(m));
                 break;
+            case Brief.Recorded b:
+                to.Byte(Recorded);
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativeFrom);
+                break;
+            case Brief.Records b:
+                to.Byte(Records);
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativesFrom);
+                break;
             case Brief.PeerMonth b:
                 to.Byte(PeerMonth);
                 PeerFigures.Write(to, b.Figures);
@@ -135,6 +145,8 @@ internal static class BriefWire
         Rhythm => new Brief.Rhythm(RhythmMonth.Read(from)),
         Roster => new Brief.Roster(from.Bool()),
         Feed => new Brief.Feed(from.OptionalDay(), [.. from.List(static r => r.Day())]),
+        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
+        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
         PeerMonth => new Brief.PeerMonth(PeerFigures.Read(from)),
         PeerPlace => new Brief.PeerPlace([.. from.List(PeerComparison.Read)]),
         SharedDevice => new Brief.SharedDevice(from.Bool()),
