@@ -54,6 +54,8 @@ internal sealed class Facts
     public Dictionary<string, List<(DateOnly From, DateOnly To)>> Absences { get; } = [];
     public Dictionary<string, List<(DateOnly From, DateOnly To)>> Away { get; } = [];
     public Dictionary<string, DateOnly> Left { get; } = [];
+    /// <summary>Days that institutions say a caregiver worked in a month.</summary>
+    public Dictionary<(string CaregiverId, DateOnly Month), int> Declared { get; } = [];
 
     public void Add(CityEvent e, JsonElement d)
     {
@@ -132,6 +134,9 @@ internal sealed class Facts
                 break;
             case "ltc.person.away":
                 List(Away, e.Subject).Add((Day(d, "from"), Day(d, "to")));
+                break;
+            case "ltc.caregiver.declared":
+                Declared.TryAdd((e.Subject, Day(d, "month", "-01")), d.GetProperty("days").GetInt32());
                 break;
             case "ltc.caregiver.left":
                 Left[e.Subject] = Day(d, "on");
@@ -223,6 +228,6 @@ internal sealed class Facts
 
     private static string? Text(JsonElement d, string name) => d.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static DateOnly Day(JsonElement d, string name) =>
-        DateOnly.ParseExact(Text(d, name)!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly Day(JsonElement d, string name, string day = "") =>
+        DateOnly.ParseExact(Text(d, name)! + day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,9 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     /// <summary>When that was settled; default: in the morning of the day.</summary>
     public DateTimeOffset? ReassignedAt { get; init; }
     public string? Place { get; init; }
+    /// <summary>Codes of the services planned, and of those done.</summary>
+    public IReadOnlyList<string> PlannedServices { get; init; } = ["HB-01"];
+    public IReadOnlyList<string> Services { get; init; } = ["HB-01"];
     public string? InstitutionId { get; init; }
     public Position? At { get; init; }
     public string? DeviceId { get; init; }
@@ -108,7 +111,7 @@ internal sealed partial class World
                 PersonFace = v.PersonFace is { } known ? new { Score = known, Live = true } : null,
                 PhotoHash = isIn ? v.Photo : null,
                 Beacons = isIn ? v.Beacons?.Select(b => new { BeaconId = b, Tampered = v.Tampered ? true : (bool?)null }) : null,
-                Services = isIn ? null : new[] { new { Code = "HB-01", Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes) } },
+                Services = isIn ? null : v.Services.Select(code => new { Code = code, Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes / v.Services.Count) }),
                 UploadedAt = v.Uploaded is { } after ? at + v.ClockAhead + after
                     : v.Delay > TimeSpan.Zero ? at + v.ClockAhead + v.Delay : (DateTimeOffset?)null,
                 Rooted = isIn && v.Rooted ? true : (bool?)null,

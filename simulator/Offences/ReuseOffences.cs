@@ -6,9 +6,9 @@ internal static class ReuseOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("IDN-03", [SamePhotograph, NotALivingFace], [AnotherPhotograph, LivingAtTheSecondTry]),
-        new("IDN-05", [SomebodyElse, NobodyAnswers], [AnsweredTheSecondTime]),
+        new("IDN-05", [SomebodyElse, NobodyAnswers, WorkNotDone], [AnsweredTheSecondTime]),
         new("IDN-06", [OneSignatureForTwo], [SignedEachTime]),
-        new("GEO-05", [ThreeTimesTheSameSpot, TrackThatNeverMoves], [TwiceTheSameSpot, FewFixesOfOneSpot]),
+        new("GEO-05", [ThreeTimesTheSameSpot], [TwiceTheSameSpot]),
     ];
 
     /// <summary>Visits at nine on days on end, each with a change of its own.</summary>
@@ -50,35 +50,6 @@ internal static class ReuseOffences
         s.World.Expect("GEO-05", "P2", "three check-ins at one position to the bit", caregiver: carer, visits: visits);
     }
 
-    /// <summary>Forty minutes of which five are tracked, every fix the same: twelve of them, or few.</summary>
-    private static Visit Still(Scene s, int points)
-    {
-        Func<VisitSpec, VisitSpec> still = v =>
-        {
-            var fix = new Fix(v.Person.Home, 12);
-            return v with
-            {
-                Out = v.In.AddMinutes(40), FixIn = fix, FixOut = fix,
-                TrackFixes = [.. Enumerable.Range(0, points).Select(i => (TimeSpan.FromSeconds(600 + (30 * i)), fix))],
-            };
-        };
-        return Days(s, still).Visits[0];
-    }
-
-    private static void TrackThatNeverMoves(Scene s)
-    {
-        if (s.World.Options.TrackPoints == 0)
-        {
-            ThreeTimesTheSameSpot(s);
-            return;
-        }
-
-        var visit = Still(s, 10);
-        s.World.Expect("GEO-05", "P2", "every fix of a visit at one place to the bit", caregiver: visit.Caregiver, visits: [visit]);
-    }
-
-    private static void FewFixesOfOneSpot(Scene s) => Still(s, 3);
-
     private static void TwiceTheSameSpot(Scene s)
     {
         Func<VisitSpec, VisitSpec> still = v => v with { FixIn = new Fix(v.Person.Home, 12) };
@@ -93,6 +64,14 @@ internal static class ReuseOffences
         var (person, _, visits) = Days(s, v => v);
         Audit(s, visits[0], "impostor", 30);
         s.World.Expect("IDN-05", "P2", "somebody else is seen", person, visits: visits);
+    }
+
+    private static void WorkNotDone(Scene s)
+    {
+        var (person, _, visits) = Days(s, v => v);
+        Audit(s, visits[0], "no-answer", 20);
+        Audit(s, visits[0], "fail", 40);
+        s.World.Expect("IDN-05", "P2", "the audit finds the work not done", person, visits: visits);
     }
 
     private static void NobodyAnswers(Scene s)
