@@ -17,7 +17,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private readonly ToldBriefs told = new();
     private readonly List<Visit> touched = [];
     private readonly EndWatch watch = new();
-    private readonly Caregivers.HeardBriefs<Brief.Records> records = new();
+    private Caregivers.HeardBriefs<Brief.Records>? records;
     private Dictionary<string, Brief.Agreement>? agreements;
     private Standing? standing;
     private DateTimeOffset? due;
@@ -72,7 +72,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
         if (brief is Brief.Records recorded)
         {
-            touchedServices |= records.Set(from.Id, recorded);
+            touchedServices |= (records ??= new()).Set(from.Id, recorded);
             return;
         }
 

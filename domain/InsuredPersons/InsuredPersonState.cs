@@ -14,7 +14,11 @@ public sealed partial class InsuredPerson
         file.Bindings = self.file.Bindings;
         file.TakeAskersFrom(self.file);
         told.TakeFrom(self.told);
-        records.TakeFrom(self.records);
+        if (self.records is { } recorded)
+        {
+            (records = new()).TakeFrom(recorded);
+        }
+
         if (self.rhythm is { } months)
         {
             (rhythm = new()).TakeFrom(months);
@@ -36,7 +40,7 @@ public sealed partial class InsuredPerson
             BriefCodec.Write(to, agreement);
         }
 
-        to.List(records.Items, static (w, r) => { w.Text(r.Key); BriefCodec.Write(w, r.Value); });
+        to.List(records?.Items ?? [], static (w, r) => { w.Text(r.Key); BriefCodec.Write(w, r.Value); });
         to.Optional(due);
         to.Optional(PlanDeadline);
         to.Optional(WaitsFrom);
@@ -69,7 +73,7 @@ public sealed partial class InsuredPerson
 
         foreach (var (institution, recorded) in from.List(static r => (r.Text(), (Brief.Records)BriefCodec.Read(r))))
         {
-            records.Set(institution, recorded);
+            (records ??= new()).Set(institution, recorded);
         }
 
         due = from.OptionalInstant();

@@ -58,7 +58,7 @@ public static class BenefitTermRules
     internal static void NotContinued(PersonCase person, List<Finding> found)
     {
         var extras = person.File.Extras;
-        if (extras is not { Confirmed.Length: > 0 } && person.Records.Count == 0)
+        if (extras is not { Confirmed.Length: > 0 } && !person.AnyRecords)
         {
             return;
         }
@@ -66,7 +66,7 @@ public static class BenefitTermRules
         var months = new SortedDictionary<int, List<Service>>();
         foreach (var service in person.Services)
         {
-            if (service is { IsMonth: false, InstitutionId: { } institution } && Lacks(extras, person.Records.Of(institution), service.Day))
+            if (service is { IsMonth: false, InstitutionId: { } institution } && Lacks(extras, person.RecordsOf(institution), service.Day))
             {
                 var month = PersonExtras.Month(service.Day);
                 (months.TryGetValue(month, out var known) ? known : months[month] = []).Add(service);

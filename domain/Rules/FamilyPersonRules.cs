@@ -118,7 +118,7 @@ public static class FamilyPersonRules
     {
         for (var i = 0; i < person.Standing.Arrangements.Length; i++)
         {
-            if (person.Records.Of(person.Standing.Arrangements[i].InstitutionId)?.RelativesFrom is { } first
+            if (person.RecordsOf(person.Standing.Arrangements[i].InstitutionId)?.RelativesFrom is { } first
                 && person.Standing.DaysOf(i).Intersect(days).Intersect(new(Shanghai.FirstOfNextMonth(first), null)) is { IsEmpty: false } both)
             {
                 return both.From;

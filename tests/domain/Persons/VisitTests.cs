@@ -1,3 +1,4 @@
+using LtcActors.Domain.Geo;
 using LtcActors.Domain.Rules;
 using static LtcActors.Domain.Tests.Persons.Case;
 using static LtcActors.Domain.Tests.Persons.Facts;
