@@ -126,7 +126,7 @@ internal static class VisitOffences
 
     private static void ExactlyTwelveHours(Scene s) => Long(s, 720, null);
 
-    /// <summary>Visits of one person, who overlaps with nobody else: only their sum is wrong.</summary>
+    /// <summary>Visits of one person, who overlaps with nobody else: their sum is wrong, and two of them at once where they are.</summary>
     private static void DayOf(Scene s, string? severity, params (int Hour, int Minute, int Minutes)[] visits)
     {
         var (carer, person) = (s.Carer(), s.Client());
@@ -136,6 +136,11 @@ internal static class VisitOffences
         {
             s.World.Expect("VIS-05", severity, FormattableString.Invariant($"{visits.Sum(v => v.Minutes)} min in one day"),
                 caregiver: carer, visits: done);
+        }
+
+        if (done[0].Out > done[1].In)
+        {
+            s.World.Expect("VIS-06", "P3", "one client twice at once", caregiver: carer, visits: done[..2]);
         }
 
         s.World.Expect("VIS-10", "P3", "more than ten hours in one day", caregiver: carer, visits: done);
