@@ -193,7 +193,8 @@ public static class OrderRules
                 found.Add(house.Finding(
                     Ins05, $"ran-out:{Days.Text(over)}", Severity.P2, there.First.Time.ToOffset(Shanghai.Offset), null,
                     fact.Time > there.First.Time, [], evidence, Figure.Of("suspendedOn", Days.Text(days.From)),
-                    Figure.Of("suspendedUntil", Days.Text(over.AddDays(-1))), Figure.Of("firstService", Days.Text(day)), Figure.Of("accepted", "no")));
+                    Figure.Of("suspendedUntil", Days.Text(over.AddDays(-1))), Figure.Of("firstService", Days.Text(day)),
+                    new Figure("accepted", null, "no", null, null, null)));
             }
 
             return; // The first of them decides.

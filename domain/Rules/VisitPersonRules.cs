@@ -46,7 +46,7 @@ public static class VisitPersonRules
         var thresholds = c.Thresholds;
         var limit = c.Planned is null ? thresholds.CheckoutAfterCheckIn : thresholds.CheckoutAfterPlan;
         var from = c.Planned?.End ?? c.Visit.Begin;
-        Figure missing = !c.Visit.CheckedIn ? new("checkInWithin", null, "none", limit.Unit, limit.Value, limit.Basis)
+        Figure missing = !c.Visit.CheckedIn ? new Figure("checkInWithin", null, "none", limit.Unit, limit.Value, limit.Basis)
             : c.Visit.CheckedOut ? Figure.Against("checkOutAfter", (c.Visit.CheckOut.Time - from) / limit.Time * limit.Value, limit)
             : new("checkOutAfter", null, "none", limit.Unit, limit.Value, limit.Basis);
         return c.Finding(Vis01, Severity.P3, null, [Figure.Of("due", Days.Text(due)), missing]);
