@@ -54,7 +54,7 @@ public sealed class PolicyReplayTests
         // Rules that judge by the fence's radius, and no others.
         var changed = result.Counts.Where(c => c.Appear + c.Vanish + c.Change > 0).Select(c => c.Rule).ToHashSet();
         Assert.Contains("GEO-01", changed);
-        Assert.Subset(["GEO-01", "GEO-02"], changed);
+        Assert.Subset(new HashSet<string> { "GEO-01", "GEO-02" }, changed);
         Assert.All(result.Alerts.Where(a => (a.After ?? a.Before)!.Rule == "GEO-01"), a => Assert.Equal(7, a.Before!.Figures["certainDistance"].Limit));
         Assert.Equal(Lines(engine).Count, result.Counts.Sum(c => c.Before));
     }
