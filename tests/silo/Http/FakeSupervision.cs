@@ -233,13 +233,13 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
-    /// <summary>What is known of some; of all others a name.</summary>
+    /// <summary>What is known of some; of all others a name and when they were born.</summary>
     public Dictionary<ActorId, object> Views { get; } = [];
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
         Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new
         {
-            id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
+            id.Id, Name = "王秀兰", BirthDate = "1950-01-01", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
             Homes = new[] { new { Position = new { Lat = 39.123456, Lon = 117.654321 } } },
             Arrangements = new[] { new { InstitutionId = "I-1" } }, Employments = new[] { new { InstitutionId = "I-1" } },
         });

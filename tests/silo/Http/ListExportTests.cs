@@ -97,9 +97,14 @@ public sealed class ListExportTests : AdministeredSilo
     [Fact]
     public async Task A_history_is_masked_until_it_is_revealed()
     {
-        Assert.Contains("王＊＊", await CsvAsync("/v1/persons/P-1/history"), StringComparison.Ordinal);
+        var masked = await CsvAsync("/v1/persons/P-1/history");
+        Assert.Contains("王＊＊", masked, StringComparison.Ordinal);
+        Assert.Contains("1941-＊＊-＊＊", masked, StringComparison.Ordinal);
+        Assert.DoesNotContain("1941-05-06", masked, StringComparison.Ordinal);
         await Administrator.PostAsync("/v1/persons/P-1/reveal", new { purpose = "investigation" });
-        Assert.Contains("王秀兰", await CsvAsync("/v1/persons/P-1/history"), StringComparison.Ordinal);
+        var revealed = await CsvAsync("/v1/persons/P-1/history");
+        Assert.Contains("王秀兰", revealed, StringComparison.Ordinal);
+        Assert.Contains("1941-05-06", revealed, StringComparison.Ordinal);
     }
 
     [Fact]
