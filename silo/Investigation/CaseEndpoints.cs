@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
@@ -142,15 +141,9 @@ internal sealed class CaseEndpoints(
             throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -.");
         }
 
-        var actor = kind switch
-        {
-            "persons" => ActorId.Person(id),
-            "caregivers" => ActorId.Caregiver(id),
-            "institutions" => ActorId.Institution(id),
-            _ => ActorId.Binding(id),
-        };
-        await personal.CheckAsync(context, actor);
-        return await supervision.ViewAsync(actor, null) is not null ? new(kind, id) : throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
+        var subject = new CaseSubject(kind, id);
+        await personal.CheckAsync(context, subject.Actor);
+        return await supervision.ViewAsync(subject.Actor, null) is not null ? subject : throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
     }
 
     private Task WriteAsync(HttpContext context, CaseSubject about) => Answer.WriteAsync(context, new CaseItems(file.Items(about)));
