@@ -102,11 +102,12 @@ const server = createServer(async (request, response) => {
       signedIn = true
     }
     const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString()
-    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share', 'supervise'] }) : problem(401, '')
+    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share', 'supervise', 'read-shadows', 'read-access'] }) : problem(401, '')
   }
   if (/^\/(v1|hubs)\//.test(path) && !signedIn) return problem(401, '')
   if (path === '/hubs/alerts/negotiate') return env.MOCK_HUB === 'off' ? problem(503, '') : negotiate(response)
   if (path === '/v1/rules') return json(200, { items: rules.map(({ id, title, severity, citations }) => ({ id, title, severity, thresholds: [], citations })) })
+  if (/^\/v1\/alerts\/[^/]+\/officers$/.test(path)) return json(200, { items: [{ name: 'admin', role: 'administrator' }, { name: 'li.na', displayName: '李娜', role: 'officer' }] })
   const entry = /^\/v1\/events\/(\d+)$/.exec(path)
   if (entry) return env.MOCK_FAIL === 'entry' ? problem(503, '') : journal.has(Number(entry[1])) ? json(200, journal.get(Number(entry[1]))) : problem(404, '')
   if (path === '/v1/alerts') {

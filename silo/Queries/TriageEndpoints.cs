@@ -8,7 +8,7 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.Queries;
 
 /// <summary>What an officer does with alerts. Who did it is taken from the credentials, never from the body.</summary>
-internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget, AuditLog audit, TimeProvider clock)
+internal sealed class TriageEndpoints(ISupervision supervision, Assignees assignees, SiloLimits limits, BodyBudget budget, AuditLog audit, TimeProvider clock)
 {
     private static readonly Dictionary<string, (TriageAction Action, string Summary)> Words = new(StringComparer.Ordinal)
     {
@@ -39,6 +39,7 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
         var triage = Triage.Read(body, action, limits);
         var ifSeq = body.Place("ifSeq");
         var alert = AlertEndpoints.Find(supervision, context);
+        CheckAssignee(context, triage, [alert]);
         var result = await supervision.TriageAsync(triage.Command(alert.Id, context, ifSeq));
         switch (result.Status)
         {
@@ -64,9 +65,19 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
 
         var triage = Triage.Read(body, known.Action, limits);
         var items = body.RequiredItems(limits.TriageItems, AlertEndpoints.MaxIdChars);
+        CheckAssignee(context, triage, items.Select(item => supervision.Alert(item.Id)).OfType<AlertRecord>().Where(Caller.Of(context).Scope.Sees));
         // Side by side, so that all of them share the commits of the journal.
         var results = await Task.WhenAll(items.Select(item => ChangeAsync(context, triage.Command(item.Id, context, item.IfSeq))));
         await Answer.WriteAsync(context, new TriageResults([.. results.Select((r, i) => new TriageItem(items[i].Id, r.Status, r.Alert, r.Reason))]));
+    }
+
+    /// <summary>Before anything is changed: of many alerts none is given to somebody who may not have all.</summary>
+    private void CheckAssignee(HttpContext context, Triage triage, IEnumerable<AlertRecord> alerts)
+    {
+        if (triage is { Action: TriageAction.Assign, Assignee: { } assignee })
+        {
+            assignees.Check(Caller.Of(context), assignee, alerts);
+        }
     }
 
     private async Task<TriageResult> ChangeAsync(HttpContext context, TriageCommand command)

@@ -57,6 +57,13 @@ export interface TriageResult {
   reason?: string
 }
 
+/** Somebody who may be given an alert. */
+export interface Officer {
+  name: string
+  displayName?: string
+  role: string
+}
+
 /** Alerts that one triage call takes; the server's own limit. */
 const triageLimit = 500
 
@@ -186,6 +193,9 @@ export const api = {
     }
     return results
   },
+
+  /** To whom an alert may be given. */
+  officers: async (id: string): Promise<Officer[]> => items<Officer>(await request('GET', `/v1/alerts/${encodeURIComponent(id)}/officers`)),
 
   /** Takes the most urgent alert that nobody holds; undefined: there is none. */
   next: async (query: URLSearchParams): Promise<Alert | undefined> => readAlert(await request('POST', `/v1/triage/next?${query}`, {})),

@@ -141,6 +141,46 @@ public sealed class TriageTests : IAsyncLifetime
         Assert.Equal(["away-2"], (await away.GetAsync("/v1/alerts?order=newest&limit=1")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
     }
 
+    [Fact]
+    public async Task A_session_gives_an_alert_to_an_active_account_that_may_triage_and_sees_it_and_to_nobody_else()
+    {
+        using var administrator = await Person.AdministratorAsync(silo);
+        using var wang = await Person.MakeAsync(silo, administrator, "wang", Roles.Officer, [Person.Own]);
+        using var far = await Person.MakeAsync(silo, administrator, "far", Roles.Officer, [Person.Foreign]);
+        await administrator.PostAsync("/v1/accounts", new { name = "house", role = Roles.Investigator, institutions = new[] { "I-1" }, displayName = "孙" });
+        await administrator.PostAsync("/v1/accounts", new { name = "other-house", role = Roles.Investigator, institutions = new[] { "I-2" } });
+        await administrator.PostAsync("/v1/accounts", new { name = "reader", role = Roles.Auditor });
+        await administrator.PostAsync("/v1/accounts", new { name = "left", role = Roles.Supervisor });
+        await administrator.PostAsync("/v1/accounts/left/change", new { disabled = true });
+        silo.Engine.Raise(Samples.Alert("away", 30, district: Person.Foreign));
+
+        Assert.Equal(
+            ["admin administrator", "house investigator 孙", "wang officer"],
+            (await wang.GetAsync("/v1/alerts/A-1/officers")).GetProperty("items").EnumerateArray()
+                .Select(o => $"{o.GetProperty("name").GetString()} {o.GetProperty("role").GetString()}{(o.TryGetProperty("displayName", out var shown) ? " " + shown.GetString() : "")}"));
+        await far.GetAsync("/v1/alerts/A-1/officers", 404);
+
+        foreach (var name in new[] { "far", "other-house", "reader", "left", "nobody" })
+        {
+            foreach (var problem in new[]
+            {
+                await wang.PostAsync("/v1/alerts/A-1/assign", new { assignee = name }, 422),
+                await wang.PostAsync("/v1/triage", new { action = "assign", assignee = name, items = new[] { new { id = "A-1" } } }, 422),
+            })
+            {
+                Assert.Equal(("unknown-assignee", "/assignee"), (problem.GetProperty("code").GetString(), problem.GetProperty("pointer").GetString()));
+            }
+        }
+
+        // Of many, all or none: one of them is none of hers.
+        await administrator.PostAsync("/v1/triage", new { action = "assign", assignee = "wang", items = new[] { new { id = "A-1" }, new { id = "away" } } }, 422);
+        Assert.Null(silo.Engine.LastTriage);
+        await wang.PostAsync("/v1/alerts/A-1/assign", new { assignee = "house" });
+        Assert.Equal("house", silo.Engine.Alert("A-1")!.Assignee);
+        await PostAsync("/v1/alerts/A-1/assign", new { assignee = "whom a program knows" });
+        Assert.Equal("whom a program knows", silo.Engine.Alert("A-1")!.Assignee);
+    }
+
     private async Task<JsonElement> GetAsync(string path)
     {
         using var client = silo.Officer();
