@@ -28,7 +28,7 @@ internal static class Tables
         silences.Select(s => (IReadOnlyList<Cell>)
         [
             s.Id, s.Rule, Wire(s.SubjectKind), s.SubjectId, s.Severity, s.AlertId, s.Reason, s.By, Words.Time(s.At), Day(s.Until), Wire(s.Status),
-            s.EndedAt is { } ended ? Words.Time(ended) : null, s.EndedBy, s.Note,
+            Time(s.EndedAt), s.EndedBy, s.Note,
         ]));
 
     public static Table Outcomes(IEnumerable<OutcomeCount> counts, Words words) => new("outcomes",
@@ -71,7 +71,11 @@ internal static class Tables
 
     public static string[] Headings(Words words, params string[] both) => [.. both.Select(b => words.Pick(b[..b.IndexOf('|', StringComparison.Ordinal)], b[(b.IndexOf('|', StringComparison.Ordinal) + 1)..]))];
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string? Time(DateTimeOffset? instant) => instant is { } at ? Words.Time(at) : null;
+
+    public static string YesNo(bool value, Words words) => value ? words.Pick("是", "yes") : words.Pick("否", "no");
+
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>An enumeration's stored name.</summary>
     private static string Wire<T>(T value) => JsonSerializer.SerializeToElement(value, Hosting.Json.Options).GetString()!;

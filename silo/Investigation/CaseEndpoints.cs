@@ -4,6 +4,7 @@ using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -15,7 +16,7 @@ namespace LtcActors.Silo.Investigation;
 /// never from the body.
 /// </summary>
 internal sealed class CaseEndpoints(
-    ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, PersonalData personal, Sight sight, AuditLog audit,
+    ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, PersonalData personal, Sight sight, AuditLog audit, Export export,
     SiloLimits limits, BodyBudget budget)
 {
     private const string Path = "/v1/cases/{kind}/{id}";
@@ -34,7 +35,10 @@ internal sealed class CaseEndpoints(
     {
         var about = await SubjectAsync(context);
         await audit.NoteAsync(context, AuditActions.Read, "shown", "case", about.Id, note: about.Kind);
-        await WriteAsync(context, about);
+        if (!await export.TryAnswerAsync(context, words => InvestigationTables.Case(file.Items(about), words), ("case", about.Id)))
+        {
+            await WriteAsync(context, about);
+        }
     }
 
     private async Task NoteAsync(HttpContext context)

@@ -73,6 +73,11 @@ internal sealed class TrailEndpoints(
             throw new Refusal(ProblemKind.NotFound, "Nothing was known of this visit at that instant.");
         }
 
+        if (await export.TryAnswerAsync(context, words => InvestigationTables.Entries(Whole(trail.List(), complete), words), (AuditLog.KindOf(person.Kind), person.Id)))
+        {
+            return;
+        }
+
         var points = trail.Points();
         await Answer.WriteAsync(context, new VisitAnswer(
             visit, person.Id, elements, [.. points.Take(limits.TrailPoints)],
@@ -92,8 +97,13 @@ internal sealed class TrailEndpoints(
         var asOf = new QueryReader(context.Request).Instant("asOf");
         await personal.OpenAsync(context, caregiver, AuditActions.Read);
         var (trail, complete) = await ReadAsync(context, caregiver, asOf, item => IsAround(item, start - Around, end + Around));
-        var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
         var visits = trail.Visits().FindAll(v => v.Date == day || (v.End is { } e && Shanghai.DayOf(e.At) == day));
+        if (await export.TryAnswerAsync(context, words => InvestigationTables.Day(Whole(visits, complete), words), (AuditLog.KindOf(caregiver.Kind), caregiver.Id)))
+        {
+            return;
+        }
+
+        var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
         await Answer.WriteAsync(context, new DayAnswer(
             caregiver.Id, day, visits, [.. points.Take(limits.TrailPoints)], await HomesAsync(context, visits.Select(v => v.PersonId).Distinct(), day),
             !complete || points.Count > limits.TrailPoints));
@@ -175,6 +185,10 @@ internal sealed class TrailEndpoints(
 
         return (trail, false);
     }
+
+    /// <exception cref="Refusal">400: not all of the journal that may matter was read, and a file is never cut in silence.</exception>
+    private static List<T> Whole<T>(List<T> rows, bool complete) => complete ? rows
+        : throw new Refusal(ProblemKind.OutOfRange, "More entries matter than are read at once: a file would not be whole.") { Parameter = "format" };
 
     private static bool IsWithdrawal(HistoryItem item) => item.Event.GetProperty("type").GetString() == "ltc.event.withdrawn";
 

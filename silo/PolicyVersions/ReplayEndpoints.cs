@@ -76,7 +76,7 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
         }
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
         ReplayInfo[] all;
         lock (gate)
@@ -84,7 +84,10 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
             all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null })];
         }
 
-        return Answer.WriteAsync(context, new ReplayList(all));
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.Replays(all, words)))
+        {
+            await Answer.WriteAsync(context, new ReplayList(all));
+        }
     }
 
     private async Task OneAsync(HttpContext context)
@@ -134,10 +137,11 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
     private sealed record ReplayList(IReadOnlyList<ReplayInfo> Items);
 
     private sealed record Begun(string Id, string Policy, ReplayRequest Request, PolicyReplay Replay);
-
-    private sealed record ReplayInfo(
-        string Id, string Policy, DateOnly From, DateOnly? To, string Status, ProgressInfo Progress,
-        IReadOnlyList<ReplayCount>? Counts, IReadOnlyList<ReplayedAlert>? Alerts);
-
-    private sealed record ProgressInfo(long Events, long Position, long LastSeq, double Seconds);
 }
+
+/// <param name="Counts">Of a list: left out.</param>
+internal sealed record ReplayInfo(
+    string Id, string Policy, DateOnly From, DateOnly? To, string Status, ReplayProgressInfo Progress,
+    IReadOnlyList<ReplayCount>? Counts, IReadOnlyList<ReplayedAlert>? Alerts);
+
+internal sealed record ReplayProgressInfo(long Events, long Position, long LastSeq, double Seconds);
