@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LtcActors.Simulator;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -15,7 +14,7 @@ public sealed class DemoBoardTests(BrowserFixture browser) : BoardScenes(browser
         await board.MarkAsync();
         using var stop = new CancellationTokenSource();
         var isLive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var playing = Demo.PlayAsync(silo.Feed, new DemoOptions("demo") { Days = 10, IncidentSeconds = (1, 2) }, Heard, stop.Token);
+        var playing = Simulator.Demo.PlayAsync(silo.Feed, new Simulator.DemoOptions("demo") { Days = 10, IncidentSeconds = (1, 2) }, Heard, stop.Token);
         try
         {
             await isLive.Task.WaitAsync(TimeSpan.FromMinutes(1));

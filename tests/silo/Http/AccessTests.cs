@@ -118,7 +118,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
             request.Headers.Add("X-Forwarded-For", "203.0.113.9");
             if (type is not null)
             {
-                request.Content = SiloFixture.Content("""{"note":"x","assignee":"li","reason":"x","until":"2026-03-31","subject":"caregiver"}""", type);
+                request.Content = SiloFixture.Content("""{"note":"x","assignee":"admin","reason":"x","until":"2026-03-31","subject":"caregiver"}""", type);
             }
 
             using var answer = await client.SendAsync(request);
