@@ -26,7 +26,7 @@ public sealed class PinyinBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.By("list-total")).ToContainTextAsync("20 /", new() { Timeout = BoardPage.Soon });
 
         // The table of readings comes with the first letters, which count; what else may be opened later has come before that.
-        await board.Page.WaitForFunctionAsync("performance.getEntriesByType('resource').some((one) => one.name.includes('/Rules-'))");
+        await board.Page.WaitForFunctionAsync("() => performance.getEntriesByType('resource').some((one) => one.name.includes('/Rules-'))");
         Assert.False(await HasReadingsAsync());
         await board.By("filter-status").FocusAsync();
         await board.Page.Keyboard.PressAsync("q");
@@ -59,7 +59,7 @@ public sealed class PinyinBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.By("filter-status")).ToHaveValueAsync("open");
         Assert.Empty(board.Complaints);
 
-        Task<bool> HasReadingsAsync() => board.Page.EvaluateAsync<bool>("performance.getEntriesByType('resource').some((one) => one.name.includes('_virtual_readings'))");
+        Task<bool> HasReadingsAsync() => board.Page.EvaluateAsync<bool>("() => performance.getEntriesByType('resource').some((one) => one.name.includes('_virtual_readings'))");
     }
 
     [Fact]
