@@ -90,7 +90,8 @@ internal static partial class ApiDocument
         if (path.EndsWith("/history", StringComparison.Ordinal))
         {
             return [Query("from", "By the event's time, inclusive.", Instant()), Query("to", "Exclusive.", Instant()),
-                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1)),
+                Query("standing", "now (unless given), or over-time: with when entries were withdrawn and their alerts raised.", Text())];
         }
 
         if (path == "/v1/audit")
@@ -259,6 +260,6 @@ internal static partial class ApiDocument
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
 
-    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}(/alerts|/visits/\{visit\}|/days/\{day\})?$")]
+    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}(/alerts|/homes|/visits|/visits/\{visit\}|/days/\{day\})?$")]
     private static partial Regex EntityPath();
 }

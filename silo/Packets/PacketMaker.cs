@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Geo;
@@ -6,6 +5,7 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Investigation;
 using LtcActors.Silo.Packets.Maps;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Texts;
@@ -66,23 +66,8 @@ internal sealed class PacketMaker(ISupervision supervision, Sight sight, SiloPar
     {
         var day = Shanghai.DayOf(alert.OccurredAt);
         var usual = (double)parts.Policies.For(alert.DistrictCode, day).Fence.Value;
-        if (await supervision.ViewAsync(ActorId.Person(person), null) is not { } view)
-        {
-            return (null, usual);
-        }
-
-        var json = JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options);
-        var fence = json.TryGetProperty("fenceRadius", out var own) && own.ValueKind == JsonValueKind.Number ? own.GetDouble() : usual;
-        return (json.TryGetProperty("homes", out var homes) && homes.ValueKind == JsonValueKind.Array ? HomeOn(day, homes) : null, fence);
+        return await supervision.ViewAsync(ActorId.Person(person), null) is { } view && HomesInView.On(person, Json.Of(view), day).FirstOrDefault() is { } home
+            ? (home.Point, home.FenceRadius ?? usual)
+            : (null, usual);
     }
-
-    private static GeoPoint? HomeOn(DateOnly day, JsonElement homes) => homes.EnumerateArray()
-        .Where(h => Day(h, "from") is not { } from || from <= day).Where(h => Day(h, "to") is not { } to || day <= to)
-        .Select(h => h.TryGetProperty("position", out var p) && p.ValueKind == JsonValueKind.Object
-            ? new GeoPoint(p.GetProperty("lat").GetDouble(), p.GetProperty("lon").GetDouble()) : (GeoPoint?)null)
-        .FirstOrDefault(p => p is not null);
-
-    private static DateOnly? Day(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null;
 }

@@ -80,6 +80,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         .. Object("institutions", "I-1", Right.Read, "GET", "alerts", "visits"),
         new("GET", "/v1/persons/{id}/visits/{visit}", "/v1/persons/P-1/visits/V-1", Right.Read, What.Object),
         new("GET", "/v1/caregivers/{id}/days/{day}", "/v1/caregivers/C-1/days/2026-03-01", Right.Read, What.Object),
+        new("GET", "/v1/persons/{id}/days/{day}", "/v1/persons/P-1/days/2026-03-01", Right.Read, What.Object),
         new("GET", "/v1/graph/{kind}/{id}", "/v1/graph/persons/P-1", Right.Read, What.Object),
         new("GET", "/v1/map", "/v1/map?bbox=116,38,118,40", Right.Read, What.List),
         new("GET", "/v1/institutions", "/v1/institutions", Right.Read, What.List),

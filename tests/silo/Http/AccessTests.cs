@@ -68,6 +68,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "GET", "/v1/persons/P-1/homes", null, [401, 403, 200, 200] },
         { "GET", "/v1/persons/P-1/visits/none", null, [401, 403, 404, 404] },
         { "GET", "/v1/caregivers/C-1/days/2026-03-01", null, [401, 403, 200, 200] },
+        { "GET", "/v1/persons/P-1/days/2026-03-01", null, [401, 403, 200, 200] },
         { "GET", "/v1/map?bbox=116,38,118,40", null, [401, 403, 200, 200] },
         { "GET", "/v1/institutions", null, [401, 403, 200, 200] },
         { "GET", "/v1/map/tiles", null, [401, 403, 200, 200] },

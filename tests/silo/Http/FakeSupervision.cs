@@ -233,11 +233,11 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
-    /// <summary>What is known of some; of all others a name.</summary>
+    /// <summary>What is known of some, or what is told for an instant; of all others a name.</summary>
     public Dictionary<ActorId, object> Views { get; } = [];
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
-        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new
+        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view is Func<DateTimeOffset?, object> then ? then(asOf) : view : new
         {
             id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
             Homes = new[] { new { Position = new { Lat = 39.123456, Lon = 117.654321 } } },

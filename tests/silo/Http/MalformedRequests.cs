@@ -172,6 +172,8 @@ internal static class MalformedRequests
         new("officer", "GET", "/v1/caregivers/%E7%8E%8B", null, null, 400, "malformed"),
         new("officer", "GET", "/v1/persons/P-1?asOf=yesterday", null, null, 400, "malformed", "asOf"),
         new("officer", "GET", "/v1/persons/P-1?asOf=2026-03-01", null, null, 400, "malformed", "asOf"),
+        new("officer", "GET", "/v1/persons/P-1/homes?asOf=yesterday", null, null, 400, "malformed", "asOf"),
+        new("officer", "GET", "/v1/persons/P-1/history?standing=then", null, null, 400, "unknown-value", "standing"),
         new("officer", "GET", "/v1/persons/P-1?asOf=2026-03-01T08:00:00", null, null, 400, "malformed", "asOf"),
         new("officer", "GET", "/v1/persons/P-1?asOf=2026-02-30T08:00:00Z", null, null, 400, "malformed", "asOf"),
         new("officer", "GET", "/v1/persons/P-1?asOf=2026-03-01T08:00Z", null, null, 400, "malformed", "asOf"),

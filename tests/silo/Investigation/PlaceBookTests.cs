@@ -8,6 +8,8 @@ public sealed class PlaceBookTests
 {
     private static readonly DateOnly Day = new(2026, 3, 10);
 
+    private static readonly DateTimeOffset Recorded = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
+
     private readonly PlaceBook book = new(checkIns: 2);
     private long seq;
 
@@ -101,6 +103,6 @@ public sealed class PlaceBookTests
         var parsed = new EventParser().ParseStructured(System.Text.Encoding.UTF8.GetBytes(
             $$$"""{"specversion":"1.0","type":"{{{type}}}","source":"/test","id":"{{{id}}}","time":"{{{time}}}","subject":"{{{subject}}}","data":{{{data}}}}"""));
         Assert.True(parsed.IsValid, string.Join("; ", parsed.Problems));
-        book.Fold(++seq, parsed);
+        book.Fold(++seq, Recorded, parsed);
     }
 }
