@@ -37,12 +37,16 @@ export interface MapCluster {
   severity?: Severity
 }
 
-export interface MapContent {
+/** How far an index of the server has come with the journal. */
+export interface Progress {
+  position: number
+  lastSeq: number
+}
+
+export interface MapContent extends Progress {
   items: MapItem[]
   clusters: MapCluster[]
   truncated: boolean
-  position: number
-  lastSeq: number
 }
 
 export interface TileSource {
@@ -58,6 +62,8 @@ export interface Track {
   points: readonly { at: LonLat; accuracy?: number; kind: 'track' | 'check-in' | 'check-out'; mock: boolean }[]
   /** How many of the points lie behind; undefined: all. */
   gone?: number
+  /** With the accuracy of every point, not only of the ends and of the moment. */
+  circles?: boolean
 }
 
 export const contentPoint = (item: { lat: number; lon: number }): LonLat => [item.lon, item.lat]
