@@ -6,6 +6,13 @@ export const keys = [
 
 export type KeyAction = (typeof keys)[number][0]
 
+/** The keys of a timeline's row, beside those that walk the rows. */
+export const timelineKeys = [['pin', 'p'], ['replay', 'r']] as const
+
+export type TimelineAction = (typeof timelineKeys)[number][0]
+
+export const timelineKeyOf = (pressed: string): TimelineAction | undefined => timelineKeys.find(([, key]) => key === pressed)?.[0]
+
 const ofKey = new Map<string, KeyAction>(keys.map(([action, key]) => [key, action]))
 
 interface Press {
