@@ -68,6 +68,7 @@ internal static class Screens
                 await board.Page.ReloadAsync();
             },
         },
+        At("alert-case", "alert", c => $"/alerts/{Id(c, "GEO-01")}", "case-panel") with { Then = Click("case-open") },
         At("alert-none", "alert", "/alerts/none", "error-state"),
         At("alert-loading", "alert", c => $"/alerts/{Id(c, "ELG-01")}?q=none-of-these", "loading-state") with { Answers = Answers.Hang, Requests = "**/v1/alerts/ELG*" },
         // Taken and given back in every walk, so that the next finds it as it was.
@@ -99,6 +100,7 @@ internal static class Screens
         At("rules", "rules", "/rules", "rules"),
         At("silences", "silences", "/silences", "silences"),
         At("map", "map", "/map?at=117.2,39.12,11&days=30", "map-item"),
+        At("map-track", "map", TrackOf, "track-sum"),
         At("map-error", "map", "/map?at=117.2,39.12,12", "error-state") with { Answers = Answers.Fail, Requests = "**/v1/map?*" },
         At("compare", "compare", CompareOf, "compare-bar"),
         At("compare-none", "compare", "/compare", "empty-state"),
@@ -194,6 +196,12 @@ internal static class Screens
             .Select(e => JsonElement.Parse(e.Data.Span)).Where(d => d.TryGetProperty("position", out var at) && at.GetProperty("lat").GetDouble() > 38)
             .Select(d => d.GetProperty("caregiverId").GetString()).First(c => c != one);
         return $"/compare?a={one}&b={other}&day={day}";
+    }
+
+    private static string TrackOf(SimulatedCity city)
+    {
+        var alert = city.Alert("GEO-01", "personId", "caregiverId", "visitIds");
+        return $"/map?track=caregivers/{alert.GetProperty("caregiverId").GetString()}&day={alert.GetProperty("occurredAt").GetString()![..10]}";
     }
 
     private static string OpenP1Of(SimulatedCity city) =>
