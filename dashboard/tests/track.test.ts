@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { heapOf, type MapCluster } from '../src/map/content.ts'
 import { readWhose, trackPath, tracksOf } from '../src/model/track.ts'
 import type { Day, TrailPoint } from '../src/model/visit.ts'
+import { alert } from './samples.ts'
 
 describe('the track of a day on the map', () => {
   const at = (visitId: string | undefined, lon: number): TrailPoint => ({ time: '2026-06-05T09:00:00+08:00', lat: 39, lon, accuracy: 9, mock: false, kind: 'track', seq: 1, ...(visitId === undefined ? {} : { visitId }) })
@@ -24,5 +26,16 @@ describe('the track of a day on the map', () => {
 
   it('has the accuracy of every point', () => {
     expect(tracksOf({ kind: 'caregivers', id: 'C-1' }, day)[0]).toMatchObject({ circles: true, points: [{ accuracy: 9 }, {}, {}, {}] })
+  })
+})
+
+describe('a cluster on the map', () => {
+  const cluster: MapCluster = { layer: 'alerts', count: 2, lat: 39, lon: 117, box: [117, 39, 117, 39], ids: ['GEO-01-1', 'gone'] }
+  const find = (id: string) => (id === 'gone' ? undefined : alert({ id, personId: 'P-1', caregiverId: 'C-1' }))
+
+  it('tells its alerts one by one where they lie at one place', () => {
+    expect(heapOf(cluster, find)).toMatchObject([{ layer: 'alerts', id: 'GEO-01-1', lat: 39, lon: 117, personId: 'P-1', caregiverId: 'C-1' }])
+    expect(heapOf({ ...cluster, box: [117, 39, 117.001, 39] }, find)).toEqual([])
+    expect(heapOf({ ...cluster, layer: 'check-ins' }, find)).toEqual([])
   })
 })

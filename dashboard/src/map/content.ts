@@ -1,4 +1,4 @@
-import type { Severity } from '../model/alert.ts'
+import type { Alert, Severity } from '../model/alert.ts'
 import type { LonLat } from '../model/datum.ts'
 
 export const layers = ['alerts', 'institutions', 'homes', 'check-ins'] as const
@@ -35,6 +35,14 @@ export interface MapCluster {
   box: [west: number, south: number, east: number, north: number]
   ids: string[]
   severity?: Severity
+}
+
+/** Alerts at one place never come apart, however near the map comes: these are told one by one. */
+export function heapOf({ layer, box: [west, south, east, north], lat, lon, ids }: MapCluster, find: (id: string) => Alert | undefined): MapItem[] {
+  if (layer !== 'alerts' || west !== east || south !== north) return []
+  return ids.map(find).filter((alert) => alert !== undefined).map(({ id, rule, severity, occurredAt, personId, caregiverId, districtCode }) => ({
+    layer, id, lat, lon, rule, severity, at: occurredAt, ...(personId ? { personId } : {}), ...(caregiverId ? { caregiverId } : {}), ...(districtCode ? { districtCode } : {}),
+  }))
 }
 
 /** How far an index of the server has come with the journal. */

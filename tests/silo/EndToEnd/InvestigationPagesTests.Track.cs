@@ -54,6 +54,20 @@ public sealed partial class InvestigationPagesTests
     }
 
     [Fact]
+    public async Task Alerts_at_one_place_are_told_one_by_one_and_lead_to_their_caregivers_track()
+    {
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo, "/map?at=117.6,39.6,16&layers=alerts");
+        await Expect(board.By("map-cluster")).ToHaveCountAsync(1, CountedSoon);
+        await board.By("map-item").Filter(new() { HasText = "签到位置超围栏" }).ClickAsync();
+        await Expect(board.By("map-picked")).ToContainTextAsync("P-5");
+        await board.By("track-caregiver").ClickAsync();
+        await Expect(board.By("track-sum")).ToContainTextAsync("2026-06-05 · 1 次服务，4 个定位", TextSoon);
+        await Expect(board.By("map")).ToHaveAttributeAsync("data-tracks", "1");
+        Assert.Empty(board.Complaints);
+    }
+
+    [Fact]
     public async Task What_became_known_later_stands_on_no_page_of_then()
     {
         var silo = await SharedAsync();
