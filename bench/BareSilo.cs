@@ -63,7 +63,11 @@ internal sealed class BareSilo : ISupervision
 
     public PolicyReplay Replay(ReplayRequest request) => throw new NotSupportedException();
 
+    public long AlertsSeq => 0;
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => throw new NotSupportedException();
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) => Task.FromResult<object?>(null);
 

@@ -127,7 +127,11 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => feed.Policies.Steps();
 
+    public long AlertsSeq => feed.LastSeq;
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => feed.Stream(filter, after, stop);
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => feed.Left(scope, after, stop);
 
     public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
     {

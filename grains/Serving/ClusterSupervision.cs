@@ -83,7 +83,11 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => alerts.Feed.HistoryOf(id);
 
+    public long AlertsSeq => alerts.Feed.LastSeq;
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => alerts.Feed.Stream(filter, after, stop);
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => alerts.Feed.Left(scope, after, stop);
 
     /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
     public async Task<TriageResult> TriageAsync(TriageCommand command)

@@ -20,7 +20,7 @@ public sealed class GoldenTests
 
     private const string Binding = "01010202046331eea65a0a8080c29597dcdfde11070000000000000000000000";
 
-    private static readonly AlertRecord Alert = new(
+    internal static readonly AlertRecord Alert = new(
         "ELG-01-00112233445566778899", 0, "ELG-01", 1, "P1", new("死亡后仍有护理服务", "Care after death"), AlertStatus.Open, June("04T09:00:00+08:00"),
         June("30T00:00:00+00:00"), June("30T00:00:01+00:00"), June("05T00:00:00+08:00"), true, "p1", "c1", "i1", "d1", "120101", ["v1"],
         [new("tianjin-2023-family", "4", "in-force", "The text is not stored.")],

@@ -135,7 +135,7 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
     };
 
     /// <summary>What a client may call on a hub, and the right it needs. Each is held to the caller's scope by a test of this class.</summary>
-    private static readonly Dictionary<string, Right> HubCalls = new(StringComparer.Ordinal) { ["AlertsHub.Stream"] = Right.Read };
+    private static readonly Dictionary<string, Right> HubCalls = new(StringComparer.Ordinal) { ["AlertsHub.Stream"] = Right.Read, ["AlertsHub.Departures"] = Right.Read };
 
     [Fact]
     public void Every_route_has_a_row_and_a_policy()
@@ -246,6 +246,40 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Empty((await away.GetAsync("/v1/alerts?district=120101")).GetProperty("items").EnumerateArray());
         Assert.All((await away.GetAsync("/v1/alerts?after=0&limit=1000")).GetProperty("items").EnumerateArray(),
             a => Assert.Equal(Elsewhere, a.GetProperty("districtCode").GetString()));
+    }
+
+    [Fact]
+    public async Task Who_saw_an_alert_that_went_to_another_district_is_told_that_it_has_gone_and_nobody_else()
+    {
+        const string Before = "120801", After = "120802", Neither = "120803";
+        using var administrator = await Person.AdministratorAsync(silo);
+        silo.Engine.Raise(Samples.Alert("A-goes", 95, district: Before));
+        silo.Engine.Raise(Samples.Alert("A-goes", 96, district: After));
+        // It stays where it is, and what was never in a district leaves none.
+        silo.Engine.Raise(Samples.Alert("A-goes", 97, district: After));
+        silo.Engine.Raise(Samples.Alert("A-stays", 98, district: Before));
+        silo.Engine.Raise(Samples.Alert("A-end", 99, district: Before));
+        silo.Engine.Raise(Samples.Alert("A-end", 100, district: Neither));
+        using var before = await Person.MakeAsync(silo, administrator, "left-before", Roles.Officer, [Before]);
+        using var after = await Person.MakeAsync(silo, administrator, "left-after", Roles.Officer, [After, Neither]);
+        await using (var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", before.Cookie)))
+        {
+            await hub.StreamAsync("1", "90", "Departures");
+            Assert.Equal("""{"id":"A-goes","seq":96}""", (await hub.ItemAsync()).GetRawText());
+            Assert.Equal("""{"id":"A-end","seq":100}""", (await hub.ItemAsync()).GetRawText());
+            await hub.StreamAsync("2", "96", "Departures");
+            Assert.Equal("A-end", (await hub.ItemAsync()).GetProperty("id").GetString());
+            await hub.StreamAsync("3", "-1", "Departures");
+            Assert.Contains("afterSeq", await hub.CompletionAsync(), StringComparison.Ordinal);
+        }
+
+        await using (var hub = await HubClient.ConnectAsync(silo.Host.Address, prepare: o => o.SetRequestHeader("Cookie", after.Cookie)))
+        {
+            await hub.StreamAsync("1", "90", "Departures");
+            // Had the stream told of anything, that would come before the end of the next.
+            await hub.StreamAsync("2", "-1", "Departures");
+            Assert.Contains("afterSeq", await hub.CompletionAsync(), StringComparison.Ordinal);
+        }
     }
 
     private static IEnumerable<Row> Object(string plural, string id, Right right, string method, params string[] words) =>

@@ -77,6 +77,17 @@ internal sealed class FakeSupervision : ISupervision
     public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) =>
         [.. Alerts(filter, 0, int.MaxValue).Reverse().Where(a => before == 0 || a.Seq < before).Take(limit)];
 
+    public long AlertsSeq
+    {
+        get
+        {
+            lock (gate)
+            {
+                return alerts.Select(a => a.Seq).DefaultIfEmpty().Max();
+            }
+        }
+    }
+
     public AlertRecord? Alert(string id)
     {
         lock (gate)
@@ -231,6 +242,23 @@ internal sealed class FakeSupervision : ISupervision
                 live.Remove(channel);
             }
         }
+    }
+
+    public async IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        List<AlertDeparture> left;
+        lock (gate)
+        {
+            left = [.. alerts.Where((a, i) => a.Seq > after && !scope.Sees(a) && alerts.Take(i).LastOrDefault(b => b.Id == a.Id) is { } before && scope.Sees(before))
+                .Select(a => new AlertDeparture(a.Id, a.Seq))];
+        }
+
+        foreach (var departure in left)
+        {
+            yield return departure;
+        }
+
+        await Task.Delay(Timeout.Infinite, stop);
     }
 
     /// <summary>What is known of some; of all others a name.</summary>

@@ -36,8 +36,8 @@ internal sealed class HubClient : IAsyncDisposable
     }
 
     /// <param name="arguments">JSON, with commas between.</param>
-    public Task StreamAsync(string id, string arguments) =>
-        SendAsync($$"""{"type":4,"invocationId":"{{id}}","target":"Stream","arguments":[{{arguments}}]}""");
+    public Task StreamAsync(string id, string arguments, string of = "Stream") =>
+        SendAsync($$"""{"type":4,"invocationId":"{{id}}","target":"{{of}}","arguments":[{{arguments}}]}""");
 
     public Task CancelAsync(string id) => SendAsync($$"""{"type":5,"invocationId":"{{id}}"}""");
 
