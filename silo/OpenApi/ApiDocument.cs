@@ -64,12 +64,13 @@ internal static partial class ApiDocument
         Schema = match.Groups[1].Value == "seq" ? Whole(1) : Text(),
     });
 
-    private static IEnumerable<IOpenApiParameter> AlertFilterParameters() => AlertFilters.QueryNames.Select(name => name switch
+    private static IEnumerable<IOpenApiParameter> AlertFilterParameters() => AlertFilters.QueryNames.Append("q").Select(name => name switch
     {
         "subject" => Query(name, "One id.", Text()),
         "since" => Query(name, "Raised at this instant or later.", Instant()),
         "due" => Query(name, "overdue; soon, which has the overdue ones as well; escalated: nobody took it in its time, and it is not closed.", Text()),
         "assignee" => Query(name, "One or more officers, with commas between; - for nobody.", Text()),
+        "q" => Query(name, "Words that must all stand in the alert's ids, titles, people, place or visits, in either language.", Text()),
         _ => Query(name, "One or more, with commas between.", Text()),
     });
 

@@ -88,7 +88,9 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
     private async Task NextAsync(HttpContext context)
     {
         var now = clock.GetUtcNow();
-        var filter = AlertFilters.Build(new QueryReader(context.Request), now) with
+        var query = new QueryReader(context.Request);
+        var text = AlertText.Read(query);
+        var filter = AlertFilters.Build(query, now) with
         {
             Statuses = new HashSet<AlertStatus> { AlertStatus.Open },
             Investigating = false,
@@ -96,7 +98,7 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
             Scope = Caller.Of(context).Scope,
         };
         var by = context.User.Identity!.Name!;
-        foreach (var alert in supervision.Alerts(filter, 0, int.MaxValue).Order(Urgency.Order).Take(limits.TriageItems))
+        foreach (var alert in supervision.Alerts(filter, text, 0, int.MaxValue).Order(Urgency.Order).Take(limits.TriageItems))
         {
             // Another officer may be as quick: whoever comes second is led on to the next.
             var result = await supervision.TriageAsync(new(alert.Id, TriageAction.Assign, by, null, by, null, alert.Seq));

@@ -169,7 +169,7 @@ public sealed class ReadingTests : IAsyncLifetime
         var document = await GetAsync("/openapi/v1.json");
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         var alerts = document.GetProperty("paths").GetProperty("/v1/alerts").GetProperty("get");
-        Assert.Equal(["rule", "severity", "status", "district", "subject", "institution", "assignee", "due", "since", "order", "after", "before", "limit"],
+        Assert.Equal(["rule", "severity", "status", "district", "subject", "institution", "assignee", "due", "since", "q", "order", "after", "before", "limit"],
             alerts.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         var post = document.GetProperty("paths").GetProperty("/v1/events").GetProperty("post");
         Assert.Equal(4, post.GetProperty("requestBody").GetProperty("content").EnumerateObject().Count());

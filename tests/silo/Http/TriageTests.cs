@@ -60,6 +60,44 @@ public sealed class TriageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_next_is_one_that_the_words_of_the_search_find()
+    {
+        silo.Engine.Raise(Samples.Alert("urgent", 11) with { PersonId = "P-7", DueAt = Samples.Now });
+        silo.Engine.Raise(Samples.Alert("sought", 12) with { PersonId = "P-8", DueAt = Samples.Now.AddHours(1) });
+        using var client = silo.Officer();
+        using var none = await client.PostAsync(new Uri("/v1/triage/next?q=p-8%20p-7", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+        Assert.Equal("sought", (await PostAsync("/v1/triage/next?q=p-8", new { })).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Pages_and_counts_are_of_what_the_words_of_the_search_find()
+    {
+        for (var seq = 10; seq < 16; seq++)
+        {
+            silo.Engine.Raise(Samples.Alert($"A-{seq}", seq, seq % 2 == 0 ? "P1" : "P3") with { PersonId = $"P-{seq % 3}" });
+        }
+
+        async Task<string> IdsAsync(string query) =>
+            string.Join(' ', (await GetAsync("/v1/alerts?" + query)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        Assert.Equal("A-12 A-15", await IdsAsync("q=p-0"));
+        Assert.Equal("A-15", await IdsAsync("q=p-0&order=newest&limit=1"));
+        Assert.Equal("A-12", await IdsAsync("q=p-0&order=newest&limit=1&before=15"));
+        Assert.Equal("A-12", await IdsAsync("q=p-0&severity=P1"));
+        Assert.Equal("", await IdsAsync("q=p-0&after=15"));
+        var counts = await GetAsync("/v1/alerts/counts?q=p-0&severity=P1");
+        Assert.Equal((1, """{"P1":1,"P3":1}"""), (counts.GetProperty("total").GetInt32(), counts.GetProperty("severity").GetRawText()));
+    }
+
+    [Fact]
+    public async Task A_list_says_up_to_which_place_it_is_whole()
+    {
+        silo.Engine.Raise(Samples.Alert("A-3", 9));
+        Assert.Equal(9, (await GetAsync("/v1/alerts?limit=1")).GetProperty("position").GetInt64());
+        Assert.Equal(9, (await GetAsync("/v1/alerts?order=newest&severity=P4")).GetProperty("position").GetInt64());
+    }
+
+    [Fact]
     public async Task Newest_first_goes_on_before_a_place()
     {
         silo.Engine.Raise(Samples.Alert("A-3", 9));
