@@ -38,6 +38,10 @@ class SessionState {
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
   isWall = $state(false)
+  /** Who it is, and what is shown to whom it is: with another one nothing on the screen is right any more. */
+  readonly standing = $derived(JSON.stringify([this.user, this.role, [...this.districts].sort(), [...this.institutions].sort()]))
+  /** When a hand was last at this page. No state: nothing is drawn by it. */
+  touchedAt = 0
   /** The officer left, and was not thrown out. No state: it is asked while the page is taken down, when state still reads as it was before. */
   left = false
   #ends = $state.raw<Ends | undefined>(undefined)
@@ -93,6 +97,7 @@ class SessionState {
   }
 
   #touched(): void {
+    this.touchedAt = Date.now()
     if (this.phase === 'in' && !this.isWall && Date.now() - this.#told >= tellEvery) void this.stay()
   }
 
