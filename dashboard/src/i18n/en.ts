@@ -174,6 +174,8 @@ export const en: Record<Key, string> = {
   'triage.assignee': 'Assignee account',
   'triage.outcome': 'Outcome',
   'triage.outcomeNone': 'Not stated',
+  'triage.outcomeChoose': 'Choose one',
+  'triage.outcomeMissing': 'Choose an outcome.',
   'triage.busy': 'Sending…',
   'triage.conflict': 'This alert has changed in the meantime; nothing was done. You now see its latest state.',
   'triage.failed': 'Not sent: {reason}',

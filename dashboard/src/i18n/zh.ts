@@ -174,6 +174,8 @@ export const zh = {
   'triage.assignee': '经办人账号',
   'triage.outcome': '结论',
   'triage.outcomeNone': '暂不填写',
+  'triage.outcomeChoose': '请选择',
+  'triage.outcomeMissing': '请选择结论。',
   'triage.busy': '正在提交…',
   'triage.conflict': '这条预警的状态已被改变，操作没有执行；已刷新为最新状态。',
   'triage.failed': '提交失败：{reason}',

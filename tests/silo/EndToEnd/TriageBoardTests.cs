@@ -83,6 +83,10 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
             Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
         }
 
+        // A conclusion without a finding would be worthless to whoever counts them.
+        await board.By("triage-submit").ClickAsync();
+        await Expect(board.By("triage-dialog").GetByRole(AriaRole.Alert)).ToHaveTextAsync("请选择结论。");
+        await board.By("triage-outcome").SelectOptionAsync("not-confirmed");
         await board.By("triage-submit").ClickAsync();
         await Expect(board.By("triage-message")).ToContainTextAsync("officer", TextSoon);
         await Expect(board.By("triage-message")).ToContainTextAsync("受理");
