@@ -116,7 +116,7 @@ const server = createServer(async (request, response) => {
     const before = Number(url.searchParams.get('before') ?? 0)
     const found = newest ? after(0).reverse().filter((alert) => before === 0 || alert.seq < before) : after(Number(url.searchParams.get('after') ?? 0))
     const items = found.filter((alert) => !status || status.includes(alert.status)).slice(0, Number(url.searchParams.get('limit') ?? 100)).map(bare)
-    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get(newest ? 'before' : 'after') ?? 0) })
+    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get(newest ? 'before' : 'after') ?? 0), position: seq })
   }
   if (path === '/v1/alerts/counts') return json(200, counts(url.searchParams.get('status')?.split(',')))
   if (path === '/v1/triage') {

@@ -62,6 +62,8 @@ export const enBoard = {
   'list.col.due': 'Due',
   'list.partial': '{total} match; only the most pressing are listed',
   'list.partialHint': 'There are more active alerts than this page holds. The server counts them, so the counters are complete.',
+  'list.partialClosed': '{total} match; of the closed ones only the newest are listed',
+  'list.partialClosedHint': 'There are more closed alerts than are fetched at once; a narrower filter shows older ones. The server counts them, so the counters are complete.',
 
   'sort.label': 'Order',
   'sort.time': 'Newest change',

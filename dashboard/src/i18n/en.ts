@@ -28,6 +28,7 @@ export const en: Record<Key, string> = {
   'session.oidcRefused': 'Not signed in: no account here is linked with you and active, or this sign-in was stale. Try again, or ask an administrator.',
   'session.oidcUnreachable': 'Single sign-on cannot be reached. Try again in a moment, or sign in by password.',
   'session.throttled': 'Too many attempts. Wait a moment and try again.',
+  'session.altered': 'Your role or scope has changed; the page shows what it is now.',
   'session.expired': 'Your session has ended. Sign in again; this page is kept.',
   'session.unreachable': 'The server cannot be reached. Try again in a moment.',
   'session.signOut': 'Sign out',

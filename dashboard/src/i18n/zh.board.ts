@@ -62,6 +62,8 @@ export const zhBoard = {
   'list.col.due': '期限',
   'list.partial': '符合条件共 {total} 条，此处仅列出最紧要的一部分',
   'list.partialHint': '未办结预警超出本页容量；各项计数由服务器统计，仍然完整。',
+  'list.partialClosed': '符合条件共 {total} 条，已办结的仅列出最近变动的一部分',
+  'list.partialClosedHint': '已办结预警较多，一次只取最近变动的一部分，缩小筛选范围可查看更早的；各项计数由服务器统计，仍然完整。',
 
   'sort.label': '排序',
   'sort.time': '按最新变动',

@@ -28,6 +28,7 @@ export const zh = {
   'session.oidcRefused': '未能登录。本系统没有与您对应的可用账号，或本次登录已失效；请重试，或联系系统管理员。',
   'session.oidcUnreachable': '统一身份认证暂时不可用，请稍后重试，或使用密码登录。',
   'session.throttled': '尝试次数过多，请稍后再试。',
+  'session.altered': '您的角色或数据范围已变更，页面已按变更后的范围重新载入。',
   'session.expired': '登录已失效，请重新登录；当前页面会保留。',
   'session.unreachable': '暂时连不上服务器，请稍后重试。',
   'session.signOut': '退出',

@@ -47,6 +47,7 @@ class SessionState {
   #ends = $state.raw<Ends | undefined>(undefined)
   #told = 0
   #asked = 0
+  #questions = 0
 
   /** Soon over, and when; a wall shows no such thing, as nobody is there to answer. */
   readonly warning = $derived(this.phase === 'in' && !this.isWall && this.#ends && this.#ends.ends - clock.now <= warnBefore ? this.#ends : undefined)
@@ -113,6 +114,20 @@ class SessionState {
     } catch (error) {
       // Without an answer the screen is closed in time all the same: nobody is there to see that it is stale.
       if (over || (error instanceof ApiError && error.status === 401)) this.#over()
+    }
+  }
+
+  /** Has the server say anew who this is: role and scope may be others by now. */
+  async ask(): Promise<void> {
+    if (this.phase !== 'in') return
+    const [{ user }, mine] = [this, ++this.#questions]
+    try {
+      const answer = await api.session()
+      // Somebody else is in by now, or a later answer is here or on its way.
+      if (this.phase === 'in' && this.user === user && mine === this.#questions) this.take(answer)
+    } catch (error) {
+      // Without an answer it is asked again when the stream is back.
+      if (error instanceof ApiError && error.status === 401) this.#over()
     }
   }
 
