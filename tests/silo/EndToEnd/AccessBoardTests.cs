@@ -85,6 +85,44 @@ public sealed class AccessBoardTests(BrowserFixture browser) : BoardScenes(brows
     }
 
     [Fact]
+    public async Task Whoever_only_reads_is_offered_no_change()
+    {
+        var silo = await SharedAsync();
+        using var admin = await Person.InAsync(Client(silo), "admin", silo.Password);
+        using var reader = await Person.MakeAsync(() => Client(silo), admin, "zhi.kong", "quality-control");
+        await using var board = await Browser.OpenAsync(silo, "/?rule=GEO-03&group=subject");
+        await board.SignInAsync(reader.Name, Person.Chosen);
+        await board.LiveAsync();
+        await Expect(board.Row("GEO-03", "person-2")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Page.Locator("main input[type=checkbox]")).ToHaveCountAsync(0);
+        await Expect(board.By("take-next")).ToHaveCountAsync(0);
+        await Expect(board.By("views").Locator("option[value=edit]")).ToHaveCountAsync(0);
+        await board.OpenAsync("GEO-03", "person-2");
+        await Expect(board.By("history")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Detail.Locator("[data-testid^=triage-]")).ToHaveCountAsync(0);
+        var keys = board.Page.Keyboard;
+        foreach (var key in (string[])["x", "a", "i", "m", "e", "s", "n", "u"])
+        {
+            await keys.PressAsync(key);
+        }
+
+        await keys.PressAsync("?");
+        await Expect(board.By("keys-help").Locator("kbd")).ToHaveTextAsync(["j", "k", "Enter", "Esc", "/", "?"]);
+        await keys.PressAsync("Escape");
+        await Expect(board.By("triage-dialog")).ToHaveCountAsync(0);
+        await Expect(board.By("silence-dialog")).ToHaveCountAsync(0);
+        await Expect(board.By("triage-message")).ToBeEmptyAsync();
+
+        await board.Page.GotoAsync("/persons/person-2");
+        await Expect(board.By("timeline-row").First).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("pin-entry")).ToHaveCountAsync(0);
+        await board.By("tab-case").ClickAsync();
+        await Expect(board.By("case-panel").Locator("[data-testid=empty-state]")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("case-text")).ToHaveCountAsync(0);
+        Assert.Empty(board.Complaints);
+    }
+
+    [Fact]
     public async Task A_token_is_issued_and_taken_back_and_the_audit_tells_of_it()
     {
         var silo = await SharedAsync();

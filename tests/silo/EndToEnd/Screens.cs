@@ -73,6 +73,14 @@ internal static class Screens
         // Taken and given back in every walk, so that the next finds it as it was.
         At("undone", "alert", c => $"/alerts/{Id(c, "VIS-01")}", "undo") with { Then = Click("triage-mine"), After = Click("undo"), Alone = true },
         At("keys", "KeysHelp", "/", "keys-help") with { Then = board => board.Page.Keyboard.PressAsync("?") },
+        At("keys-page", "KeysHelp", c => PersonOf(c), "keys-help") with
+        {
+            Then = async board =>
+            {
+                await board.By("timeline-row").First.WaitForAsync();
+                await board.Page.Keyboard.PressAsync("?");
+            },
+        },
         At("notices", "NoticeSettings", "/", "notices-dialog") with { Then = Click("notices-open") },
         At("views", "ViewsDialog", "/", "views-dialog") with { Then = board => board.By("views").SelectOptionAsync("edit") },
         At("resolve", "TriageDialog", c => $"/alerts/{Id(c, "GEO-01")}", "triage-dialog") with { Then = Click("triage-resolve") },

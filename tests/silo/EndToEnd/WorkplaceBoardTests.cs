@@ -66,6 +66,12 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser) : BoardScenes(br
         var group = board.By("alert-group").Filter(new() { HasText = "person-61" });
         await Expect(group).ToContainTextAsync("4 条");
         await ShowAsync(board, "groups");
+        // A group is chosen as a whole, by its box or by its key, which for a row would choose the row.
+        await group.FocusAsync();
+        await board.Page.Keyboard.PressAsync("x");
+        await Expect(board.By("bulk-bar")).ToContainTextAsync("4");
+        await board.Page.Keyboard.PressAsync("x");
+        await Expect(board.By("bulk-bar")).ToHaveCountAsync(0);
         var before = await board.Rows.CountAsync();
         await group.ClickAsync();
         await Expect(board.Rows).ToHaveCountAsync(before - 4, CountedSoon);
