@@ -20,7 +20,7 @@ internal sealed class BareSilo : ISupervision
 
     public static async Task<int> ServeAsync(string data, string url)
     {
-        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => new BareSilo(), Rules = () => [] };
+        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => new BareSilo(), Rules = (_, _) => [] };
         await using var silo = await SiloHost.StartAsync(new SiloOptions { Data = data, Urls = url }, parts);
         await silo.WaitForShutdownAsync(default);
         return 0;
@@ -63,7 +63,11 @@ internal sealed class BareSilo : ISupervision
 
     public PolicyReplay Replay(ReplayRequest request) => throw new NotSupportedException();
 
+    public long AlertsSeq => 0;
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => throw new NotSupportedException();
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) => Task.FromResult<object?>(null);
 

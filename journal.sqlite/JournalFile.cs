@@ -33,11 +33,7 @@ internal sealed class JournalFile : IDisposable
                 """);
             db.Exec($"INSERT OR IGNORE INTO meta VALUES ('version', '{Version}'), ('journal', '{Guid.NewGuid():N}')");
             Id = db.Scalar("SELECT value FROM meta WHERE key = 'journal'") ?? "";
-            if (db.Scalar("SELECT value FROM meta WHERE key = 'version'") is var version && version != Version)
-            {
-                throw new JournalUnavailableException($"{path} is a journal of version {version}; this program reads {Version}.");
-            }
-
+            Check(db, path);
             begin = db.Prepare("BEGIN IMMEDIATE");
             commit = db.Prepare("COMMIT");
             insertBatch = db.Prepare("INSERT INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
@@ -47,6 +43,15 @@ internal sealed class JournalFile : IDisposable
         {
             db.Dispose();
             throw;
+        }
+    }
+
+    /// <exception cref="JournalUnavailableException">It is of another version.</exception>
+    public static void Check(Db db, string path)
+    {
+        if (db.Scalar("SELECT value FROM meta WHERE key = 'version'") is var version && version != Version)
+        {
+            throw new JournalUnavailableException($"{path} is a journal of version {version}; this program reads {Version}.");
         }
     }
 

@@ -9,20 +9,37 @@ namespace LtcActors.Journal.Sqlite;
 /// <summary>The segments of <c>journal.sqlite</c>: one connection that writes, any number that read.</summary>
 internal sealed class SqliteSegments : ISegmentStore
 {
-    private readonly JournalFile file;
+    private readonly JournalFile? file;
     private readonly ReaderPool<BatchReader> readers;
 
     public SqliteSegments(string path)
+        : this(path, new JournalFile(path))
     {
-        file = new JournalFile(path);
+    }
+
+    private SqliteSegments(string path, JournalFile? file)
+    {
+        this.file = file;
         readers = new ReaderPool<BatchReader>(() => new BatchReader(path));
     }
 
-    public string Id => file.Id;
+    public string Id => File.Id;
 
-    internal JournalFile File => file;
+    internal JournalFile File => file ?? throw new InvalidOperationException("Opened for reading.");
 
-    public void Write(Commit row, ReadOnlyMemory<byte> body, ReadOnlySpan<NewDecision> decisions) => file.Write(row, body.Span, decisions);
+    /// <summary>For reading alone, whoever writes it.</summary>
+    /// <exception cref="JournalUnavailableException">It is of another version.</exception>
+    public static SqliteSegments OpenReader(string path)
+    {
+        using (var db = Db.OpenReader(path))
+        {
+            JournalFile.Check(db, path);
+        }
+
+        return new(path, null);
+    }
+
+    public void Write(Commit row, ReadOnlyMemory<byte> body, ReadOnlySpan<NewDecision> decisions) => File.Write(row, body.Span, decisions);
 
     public Commit? CommitHolding(long seq)
     {
@@ -72,6 +89,6 @@ internal sealed class SqliteSegments : ISegmentStore
     {
         readers.Dispose();
         // Last of the connections, so that SQLite copies the log back and removes it.
-        file.Dispose();
+        file?.Dispose();
     }
 }

@@ -43,7 +43,7 @@ internal static class Composition
         services.AddSingleton<ObjectPool<EventParser>>(_ =>
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
-        services.AddSingleton<AlertEndpoints>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<ShadowOutcomes>().AddSingleton<IDeskPart>(s => s.GetRequiredService<ShadowOutcomes>()).AddSingleton<ShadowEndpoints>().AddSingleton<PolicyValuesEndpoint>().AddSingleton<EntityEndpoints>();
+        services.AddSingleton<AlertEndpoints>().AddSingleton<Assignees>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PoliciesInForce>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<ShadowOutcomes>().AddSingleton<IDeskPart>(s => s.GetRequiredService<ShadowOutcomes>()).AddSingleton<ShadowEndpoints>().AddSingleton<PolicyValuesEndpoint>().AddSingleton<EntityEndpoints>();
         services.AddSingleton<Export>().AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddSingleton<SavedViews>().AddSingleton<IDeskPart>(s => s.GetRequiredService<SavedViews>()).AddSingleton<ViewEndpoints>();
@@ -111,6 +111,7 @@ internal static class Composition
         var services = app.Services;
         services.GetRequiredService<EventsEndpoint>().Map(app);
         services.GetRequiredService<AlertEndpoints>().Map(app);
+        services.GetRequiredService<Assignees>().Map(app);
         services.GetRequiredService<TriageEndpoints>().Map(app);
         services.GetRequiredService<SilenceEndpoints>().Map(app);
         services.GetRequiredService<ViewEndpoints>().Map(app);

@@ -21,8 +21,8 @@ public sealed record SiloParts
     /// <summary>Routes that an engine adds to the silo's own.</summary>
     public Action<IEndpointRouteBuilder>? Routes { get; init; }
 
-    /// <summary>The rules with the thresholds in force now.</summary>
-    public required Func<IReadOnlyList<RuleInfo>> Rules { get; init; }
+    /// <summary>The rules with the thresholds that policies have in force on a day.</summary>
+    public required Func<PolicyBook, DateOnly, IReadOnlyList<RuleInfo>> Rules { get; init; }
 
     /// <summary>The policies that came with the program: what drafts must fit.</summary>
     public required PolicyBook Policies { get; init; }

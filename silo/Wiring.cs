@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
-using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
@@ -19,10 +17,6 @@ namespace LtcActors.Silo;
 /// <summary>What the program serves: the one place that knows the engine, the journal, the policies and the simulator.</summary>
 internal static class Wiring
 {
-    private static readonly Dictionary<string, PropertyInfo> LimitOfKey = typeof(Thresholds).GetProperties()
-        .Where(p => p.PropertyType == typeof(Limit))
-        .ToDictionary(p => ((Limit)p.GetValue(new Thresholds((key, unit) => new Limit(key, 0, unit, "proposed")))!).Key, StringComparer.Ordinal);
-
     public static SiloParts Parts(SiloOptions options)
     {
         var policies = PolicyFiles.Read();
@@ -36,7 +30,7 @@ internal static class Wiring
             Supervision = context => Open(options, context, policies),
 #endif
             Policies = policies,
-            Rules = () => [.. Catalogue.All.Select(rule => Describe(rule, policies))],
+            Rules = static (inForce, day) => [.. Catalogue.All.Select(rule => Describe(rule, inForce, day))],
             Demo = (client, stop) =>
             {
                 // Another run on the same data must not send the same ids again.
@@ -79,20 +73,30 @@ internal static class Wiring
             Cite = new(policies),
         });
 
-    private static RuleInfo Describe(Rule rule, PolicyBook policies)
+    private static RuleInfo Describe(Rule rule, PolicyBook policies, DateOnly day)
     {
-        var today = Shanghai.DayOf(DateTimeOffset.UtcNow);
-        var now = policies.For(null, today);
+        var now = policies.For(null, day);
         var typology = Typologies.Get(rule.Id);
         return new(
             rule.Id, rule.Version, new(rule.Zh, rule.En), rule.Severity.ToString(),
-            [.. rule.Thresholds.Select(key => (Limit)LimitOfKey[key].GetValue(now)!)
-                .Select(l => new RuleThreshold(l.Key, JsonValue.Create(l.Value), l.Unit, l.Basis, null))],
-            new Citing(policies).Anywhere(rule, today))
+            [.. rule.Thresholds.Select(key => Describe(key, policies, day))], new Citing(policies).Anywhere(rule, day))
         {
             Members = typology is null ? null : [.. typology.Members.Select(member => new RuleMember(
                 member, Catalogue.Find(member) is { } known ? Suspicion.WeightOf(known.Severity, now).Value : null, typology.Direct.Contains(member)))],
             Subject = typology?.Subject.ToString().ToLowerInvariant(),
+        };
+    }
+
+    private static RuleThreshold Describe(string key, PolicyBook policies, DateOnly day)
+    {
+        var usual = policies.RegionOf(null).InForce(key, day);
+        return new(key, JsonValue.Create(usual.Limit.Value), usual.Limit.Unit, usual.Limit.Basis, usual.From)
+        {
+            Regions =
+            [
+                .. policies.Regions.Select(r => (r.Id, Dated: r.InForce(key, day)))
+                    .Select(r => new RegionThreshold(r.Id, r.Dated.Limit.Value, r.Dated.Limit.Basis, r.Dated.From)),
+            ],
         };
     }
 }

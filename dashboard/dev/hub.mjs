@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 
-/** As much of SignalR's JSON protocol over a WebSocket as one server stream needs. */
+/** As much of SignalR's JSON protocol over a WebSocket as server streams need. */
 
 const separator = '\u001e'
 
@@ -9,7 +9,7 @@ export function negotiate(response) {
   response.end(JSON.stringify({ negotiateVersion: 1, connectionId: randomUUID(), connectionToken: randomUUID(), availableTransports: [{ transport: 'WebSockets', transferFormats: ['Text'] }] }))
 }
 
-/** Accepts an upgrade. `subscribe(send, afterSeq)` sends what is missed and returns how to unsubscribe. */
+/** Accepts an upgrade. `subscribe(send, afterSeq)` sends what is missed and returns how to unsubscribe; nothing departs here, as there is no scope. */
 export function accept(request, socket, subscribe) {
   const key = createHash('sha1').update(request.headers['sec-websocket-key'] + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64')
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`)
@@ -36,6 +36,8 @@ export function accept(request, socket, subscribe) {
         if (!greeted) {
           greeted = true
           send({})
+        } else if (message.type === 4 && message.target === 'Departures') {
+          streams.set(message.invocationId, () => {})
         } else if (message.type === 4) {
           streams.set(message.invocationId, subscribe((item) => send({ type: 2, invocationId: message.invocationId, item }), message.arguments[1] ?? 0))
         } else if (message.type === 5) {

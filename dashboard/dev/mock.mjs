@@ -102,11 +102,12 @@ const server = createServer(async (request, response) => {
       signedIn = true
     }
     const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString()
-    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share', 'supervise'] }) : problem(401, '')
+    return signedIn ? json(200, { now: at(0), ends: at(Number(env.MOCK_IDLE ?? 30)), expires: at(600), user: 'admin', csrf: 'mock', role: 'administrator', districts: [], institutions: [], mustChange: false, rights: ['read', 'triage', 'reveal', 'investigate', 'read-policies', 'edit-policies', 'read-audit', 'manage-access', 'share', 'supervise', 'read-shadows', 'read-access'] }) : problem(401, '')
   }
   if (/^\/(v1|hubs)\//.test(path) && !signedIn) return problem(401, '')
   if (path === '/hubs/alerts/negotiate') return env.MOCK_HUB === 'off' ? problem(503, '') : negotiate(response)
   if (path === '/v1/rules') return json(200, { items: rules.map(({ id, title, severity, citations }) => ({ id, title, severity, thresholds: [], citations })) })
+  if (/^\/v1\/alerts\/[^/]+\/officers$/.test(path)) return json(200, { items: [{ name: 'admin', role: 'administrator' }, { name: 'li.na', displayName: '李娜', role: 'officer' }] })
   const entry = /^\/v1\/events\/(\d+)$/.exec(path)
   if (entry) return env.MOCK_FAIL === 'entry' ? problem(503, '') : journal.has(Number(entry[1])) ? json(200, journal.get(Number(entry[1]))) : problem(404, '')
   if (path === '/v1/alerts') {
@@ -116,7 +117,7 @@ const server = createServer(async (request, response) => {
     const before = Number(url.searchParams.get('before') ?? 0)
     const found = newest ? after(0).reverse().filter((alert) => before === 0 || alert.seq < before) : after(Number(url.searchParams.get('after') ?? 0))
     const items = found.filter((alert) => !status || status.includes(alert.status)).slice(0, Number(url.searchParams.get('limit') ?? 100)).map(bare)
-    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get(newest ? 'before' : 'after') ?? 0) })
+    return json(200, { items, next: items.at(-1)?.seq ?? Number(url.searchParams.get(newest ? 'before' : 'after') ?? 0), position: seq })
   }
   if (path === '/v1/alerts/counts') return json(200, counts(url.searchParams.get('status')?.split(',')))
   if (path === '/v1/triage') {

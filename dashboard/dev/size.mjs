@@ -1,5 +1,5 @@
-// What the page weighs: everything an officer's browser may fetch, compressed as a proxy does it. Ends with an error beyond a limit. The
-// table of readings stands by itself: it is data, and comes after the page has long been there.
+// What the page weighs: everything an officer's browser fetches, compressed as a proxy does it. Ends with an error beyond a limit. The table
+// of readings stands by itself: only whoever types letters into a search or a list fetches it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 

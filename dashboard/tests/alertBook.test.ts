@@ -17,15 +17,52 @@ describe('the book of alerts', () => {
 
   it('does not change for the same change again', () => {
     const book = new AlertBook()
-    expect(book.merge([alert({ id: 'a', seq: 5 })])).toMatchObject({ changed: true, added: [{ id: 'a' }] })
-    expect(book.merge([alert({ id: 'a', seq: 5, status: 'dismissed' })])).toEqual({ changed: false, added: [] })
+    expect(book.merge([alert({ id: 'a', seq: 5 })])).toMatchObject({ changed: true, news: [{ id: 'a' }] })
+    expect(book.merge([alert({ id: 'a', seq: 5, status: 'dismissed' })])).toEqual({ changed: false, news: [] })
     expect(book.get('a')?.status).toBe('open')
   })
 
-  it('names as added only what was not known before', () => {
+  it.each<[string, Partial<Alert> | undefined, Partial<Alert>, boolean]>([
+    ['is raised', undefined, {}, true],
+    ['was closed before it was known', undefined, { status: 'resolved' }, false],
+    ['was taken before it was known', undefined, { status: 'acknowledged' }, false],
+    ['is open as it was', {}, {}, false],
+    ['is taken', {}, { status: 'acknowledged' }, false],
+    ['is closed', {}, { status: 'resolved' }, false],
+    ['is reopened', { status: 'resolved' }, {}, true],
+    ['is found again', { status: 'withdrawn' }, {}, true],
+    ['is silenced no more', { status: 'silenced' }, {}, true],
+    ['is given back', { status: 'acknowledged' }, {}, true],
+    ['grows graver', { severity: 'P3' }, { severity: 'P2' }, true],
+    ['grows graver while somebody holds it', { severity: 'P3', status: 'acknowledged' }, { severity: 'P1', status: 'acknowledged' }, true],
+    ['grows less grave', { severity: 'P1' }, { severity: 'P2' }, false],
+    ['grows graver after it was closed', { severity: 'P3', status: 'resolved' }, { severity: 'P1', status: 'resolved' }, false],
+  ])('is asked whether one that %s is news', (_, before, after, news) => {
     const book = new AlertBook()
-    book.merge([alert({ id: 'a', seq: 1 })])
-    expect(book.merge([alert({ id: 'a', seq: 2 }), alert({ id: 'b', seq: 3 })]).added.map((one) => one.id)).toEqual(['b'])
+    if (before) book.merge([alert({ id: 'a', seq: 1, ...before })])
+    expect(book.merge([alert({ id: 'a', seq: 2, ...after })]).news.length === 1).toBe(news)
+  })
+
+  it('lets go of what is another\u2019s, and takes it back by nothing older', () => {
+    const book = new AlertBook()
+    book.merge([alert({ id: 'a', seq: 5 }), alert({ id: 'b', seq: 9 })])
+    expect([book.leave('a', 7), book.leave('b', 7), book.leave('c', 7)]).toEqual([true, false, false])
+    expect(book.newestFirst().map((one) => one.id)).toEqual(['b'])
+    expect(book.openCount).toBe(1)
+    book.merge([alert({ id: 'a', seq: 6 }), alert({ id: 'a', seq: 7 }), alert({ id: 'c', seq: 7 })])
+    expect(book.size).toBe(1)
+    book.merge([alert({ id: 'a', seq: 8 }), alert({ id: 'c', seq: 8 })])
+    expect(book.newestFirst().map((one) => one.id)).toEqual(['b', 'a', 'c'])
+  })
+
+  it('makes room for closed alerts, but not of those that have changed since they were asked for', () => {
+    const book = new AlertBook(2)
+    book.merge([alert({ id: 'old', seq: 1, status: 'resolved' }), alert({ id: 'open', seq: 2 }), alert({ id: 'new', seq: 3, status: 'resolved' })])
+    expect([book.size, book.lost, book.lostClosed]).toEqual([2, false, true])
+    book.merge([alert({ id: 'newer', seq: 4, status: 'dismissed' })])
+    book.dropClosed(3)
+    expect(book.newestFirst().map((one) => one.id)).toEqual(['newer', 'open'])
+    expect(book.lostClosed).toBe(false)
   })
 
   it('orders by the newest change, and returns the same array until something changes', () => {

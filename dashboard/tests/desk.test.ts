@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hasNews } from '../src/model/attendance.ts'
 import { dueState } from '../src/model/due.ts'
-import { keyOf, keys } from '../src/model/keys.ts'
+import { keyOf, keys, keysOf, parts } from '../src/model/keys.ts'
 import { defaultNotices, isQuiet, noticesOf, readNotices } from '../src/model/notices.ts'
 import { conflictIsOurs } from '../src/model/triage.ts'
 import { isShown, viewQuery, type SavedView } from '../src/model/view.ts'
@@ -55,17 +55,26 @@ describe('the keys', () => {
   const press = (key: string, change: object = {}) => ({ key, defaultPrevented: false, ctrlKey: false, metaKey: false, altKey: false, target: null, ...change })
   const inside = (what: string) => ({ closest: (selector: string) => (selector.includes(what) ? {} : null) }) as unknown as EventTarget
 
-  it('are each for one thing', () => expect(new Set(keys.map(([, key]) => key)).size).toBe(keys.length))
+  it('are each for one thing', () => {
+    expect(new Set(keys.map(([, key]) => key)).size).toBe(keys.length)
+    for (const part of parts) expect(new Set(part.keys.map(([, key]) => key)).size).toBe(part.keys.length)
+  })
+
+  it('change nothing for whoever only reads, and are not listed then', () => {
+    expect(keysOf(true)).toEqual(keys)
+    expect(keysOf(false).map(([, key]) => key)).toEqual(['j', 'k', 'Enter', 'Escape', '/', '?'])
+    for (const [action, key] of keys) expect(keyOf(press(key), false, false)).toBe(keysOf(false).some(([one]) => one === action) ? action : undefined)
+  })
 
   it('rest while somebody types, in dialogs, and beside the browser\u2019s own', () => {
-    expect(keyOf(press('j'), false)).toBe('down')
-    expect(keyOf(press('?'), false)).toBe('help')
-    expect(keyOf(press('q'), false)).toBeUndefined()
-    expect(keyOf(press('j'), true)).toBeUndefined()
-    expect(keyOf(press('a', { ctrlKey: true }), false)).toBeUndefined()
-    expect(keyOf(press('j', { target: inside('textarea') }), false)).toBeUndefined()
-    expect(keyOf(press('Enter', { target: inside('button') }), false)).toBeUndefined()
-    expect(keyOf(press('Enter'), false)).toBe('open')
+    expect(keyOf(press('j'), false, true)).toBe('down')
+    expect(keyOf(press('?'), false, true)).toBe('help')
+    expect(keyOf(press('q'), false, true)).toBeUndefined()
+    expect(keyOf(press('j'), true, true)).toBeUndefined()
+    expect(keyOf(press('a', { ctrlKey: true }), false, true)).toBeUndefined()
+    expect(keyOf(press('j', { target: inside('textarea') }), false, true)).toBeUndefined()
+    expect(keyOf(press('Enter', { target: inside('button') }), false, true)).toBeUndefined()
+    expect(keyOf(press('Enter'), false, true)).toBe('open')
   })
 })
 

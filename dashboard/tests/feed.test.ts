@@ -14,6 +14,9 @@ const server = vi.hoisted(() => ({
   alerts: [] as Alert[],
   subscribed: [] as number[],
   stream: undefined as Subscriber | undefined,
+  /** From where departures were asked for. */
+  departed: [] as number[],
+  departures: undefined as Subscriber | undefined,
   close: () => {},
 }))
 
@@ -27,10 +30,16 @@ vi.mock('@microsoft/signalr', () => ({
         start: async () => { if (!server.up) throw new Error('refused') },
         stop: async () => server.close(),
         onclose: (closed: () => void) => (server.close = closed),
-        stream: (_name: string, _filter: unknown, after: number) => ({
+        stream: (name: string, ...from: unknown[]) => ({
           subscribe: (subscriber: Subscriber) => {
-            server.subscribed.push(after)
-            server.stream = subscriber
+            const after = from.at(-1) as number
+            if (name === 'Stream') {
+              server.subscribed.push(after)
+              server.stream = subscriber
+            } else {
+              server.departed.push(after)
+              server.departures = subscriber
+            }
             return { dispose: () => {} }
           },
         }),
@@ -53,21 +62,25 @@ const { Feed } = await import('../src/net/feed.ts')
 let received: string[]
 let tellings = 0
 let states: boolean[]
+let turns = 0
 const feed = new Feed({
   alerts: (batch) => {
     tellings++
     received.push(...batch.map((one) => `${one.id}@${one.seq}`))
   },
+  left: (seq, id) => received.push(`${id ?? '?'} left@${seq}`),
   contact: () => {},
   streaming: (on) => states.push(on),
+  turned: () => turns++,
 })
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
 
 beforeEach(() => {
   vi.useFakeTimers()
-  Object.assign(server, { up: true, alerts: [], subscribed: [], stream: undefined, close: () => {} })
+  Object.assign(server, { up: true, alerts: [], subscribed: [], stream: undefined, departed: [], departures: undefined, close: () => {} })
   received = []
   states = []
+  turns = 0
 })
 afterEach(() => {
   feed.stop()
@@ -96,6 +109,34 @@ describe('the feed', () => {
     await pass(1000)
     expect(server.subscribed).toEqual([10, 15])
     expect(states).toEqual([true, false, true])
+  })
+
+  it('tells what has left, after what came before it, and asks on from there whatever else it has seen', async () => {
+    feed.start(10)
+    await pass(10)
+    server.stream?.next(alert({ id: 'c', seq: 15 }))
+    server.departures?.next({ id: 'c', seq: 16 })
+    expect(received).toEqual(['c@15', 'c left@16'])
+    server.departures?.next({ seq: 17 })
+    server.departures?.next({ id: 'no place' })
+    server.stream?.next(alert({ id: 'd', seq: 30 }))
+    await pass(150)
+    expect(received).toEqual(['c@15', 'c left@16', '? left@17', 'd@30'])
+    server.departures?.complete()
+    await pass(1000)
+    expect([server.subscribed, server.departed]).toEqual([[10, 30], [10, 17]])
+  })
+
+  it('says whenever a stream begins or ends by itself, and not that it was stopped', async () => {
+    feed.start(10)
+    await pass(10)
+    expect(turns).toBe(1)
+    server.close()
+    await pass(1000)
+    expect(turns).toBe(3)
+    feed.stop()
+    await pass(1000)
+    expect(turns).toBe(3)
   })
 
   it('tries without end while the server is away, and misses nothing', async () => {

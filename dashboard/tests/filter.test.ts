@@ -1,13 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import type { Alert } from '../src/model/alert.ts'
 import { LiveTally, tally } from '../src/model/facets.ts'
-import { defaultFilter, isDefault, matcher, parseFilter, wantsClosed, writeFilter, type Filter, type Viewer } from '../src/model/filter.ts'
+import { closedOf, defaultFilter, isDefault, matcher, parseFilter, serverQuery, wantsClosed, writeFilter, type Filter, type Viewer } from '../src/model/filter.ts'
 import { alert, due } from './samples.ts'
 
 const parse = (query: string): Filter => parseFilter(new URLSearchParams(query))
 const passes = (query: string, change: Parameters<typeof alert>[0]): boolean => matcher(parse(query), viewer)(alert(change))
 const now = Date.parse('2026-11-20T12:00:00+08:00')
 const viewer: Viewer = { user: 'li', now, districtName: (code) => (code === '120104' ? 'Nankai' : '') }
+
+describe('the filter as the server is asked by it', () => {
+  const asked = (query: string): string => decodeURIComponent(serverQuery(parse(query), viewer, (city) => [`${city}01`, `${city}02`], []).toString())
+
+  it.each([
+    ['', 'status=open,acknowledged'],
+    ['status=all', ''],
+    ['status=resolved&severity=P1', 'severity=P1&status=resolved'],
+    ['assignee=me,-', 'assignee=li,-&status=open,acknowledged'],
+    ['district=1201&status=open', 'status=open&district=120101,120102'],
+    ['district=120104&status=open', 'status=open&district=120104'],
+    ['q=P-1++x&status=open', 'status=open&q=p-1+x'],
+  ])('names what the board leaves unsaid or says by a word of its own: %s', (query, words) => expect(asked(query)).toBe(words))
+
+  it('asks for the closed alerts alone where only they are wanted', () => {
+    expect(closedOf(parse('status=all'))).toEqual(['resolved', 'dismissed', 'withdrawn', 'silenced'])
+    expect(closedOf(parse('status=open,withdrawn,resolved'))).toEqual(['resolved', 'withdrawn'])
+    expect(closedOf(parse('status=investigating'))).toEqual([])
+  })
+})
 
 describe('the filter in the URL', () => {
   it('is what still needs somebody when the URL says nothing', () => {

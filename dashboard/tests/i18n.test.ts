@@ -33,7 +33,7 @@ describe('the two languages', () => {
 
   it('hold no key that nobody uses, but for the words of codes', () => {
     const text = sources.filter((file) => !/src\/i18n\/(zh|en)(\.\w+)?\.ts$/.test(file)).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
-    const composed = /^(severity|status|outcome|legal|source|note|figure|measure|value|lawShort|law|action|link|session|triage\.heading|map\.layer|tab|field|entity\.kind|graph\.kind|graph\.relation|case\.type|eventType|channel|caregiverKind|careMode|package|absence|purpose|silence\.kind|silence\.status|role|roleHint|policy\.status|auditAction|auditKind|auditResult|auditNote|typology|due|group|sort|keys|views|problem|member|moment\.form|moment\.wrong)\./
+    const composed = /^(severity|status|outcome|legal|source|note|figure|measure|value|lawShort|law|action|link|session|triage\.heading|map\.layer|replay\.status|tab|field|entity\.kind|graph\.kind|graph\.relation|case\.type|eventType|channel|caregiverKind|careMode|package|absence|purpose|silence\.kind|silence\.status|role|roleHint|policy\.status|auditAction|auditKind|auditResult|auditNote|typology|due|group|sort|keys|views|problem|member|moment\.form|moment\.wrong)\./
     expect(Object.keys(zh).filter((key) => !composed.test(key) && !text.includes(`'${key}'`))).toEqual([])
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { barsOf, dayOf, overlaps } from '../src/model/day.ts'
 import { layout, type Graph } from '../src/model/graph.ts'
 import { advance, lastAt, spanOf, wayOf } from '../src/model/replay.ts'
-import { entityPath, graphPath, investigationOf, parseRoute, visitPath } from '../src/model/route.ts'
-import { gistOf, isLate, knowledgeSteps, knownAt, rowOf, sortRows, typesOf, type Entry } from '../src/model/timeline.ts'
+import { asKnown, entityPath, graphPath, investigationOf, parseRoute, replayPath, visitPath } from '../src/model/route.ts'
+import { alertsAt, gistOf, isLate, isWithdrawnAt, knowledgeSteps, knownAt, rowOf, sortRows, typesOf, type Entry } from '../src/model/timeline.ts'
 import { readVisit, type DayAnswer, type TrailPoint } from '../src/model/visit.ts'
 import { boundsOf, fit, metresPerPixel, project, scaleOf, unproject, zoomAt, type Viewport } from '../src/map/viewport.ts'
 import { metres } from '../src/model/datum.ts'
@@ -34,6 +34,13 @@ describe('addresses of the investigation', () => {
     expect(parseRoute(graphPath('addresses', 'away:P-1'))).toEqual({ view: 'graph', kind: 'addresses', id: 'away:P-1' })
   })
 
+  it('of a replay carry its moment and the instant of what was known', () => {
+    expect(replayPath('P-1', 'V-1', '2026-06-05T09:00:00+08:00', '2026-06-05T10:00:00Z')).toBe('/persons/P-1/visits/V-1?at=2026-06-05T09%3A00%3A00%2B08%3A00&asOf=2026-06-05T10%3A00%3A00Z')
+    expect(replayPath('P-1', 'V-1', undefined)).toBe('/persons/P-1/visits/V-1')
+    expect(asKnown('/persons/P-1', '2026-06-05T10:00:00Z')).toBe('/persons/P-1?asOf=2026-06-05T10%3A00%3A00Z')
+    expect(asKnown('/persons/P-1', undefined)).toBe('/persons/P-1')
+  })
+
   it('are told apart from the board', () => {
     expect(investigationOf(parseRoute('/map'))).toEqual({ view: 'map' })
     for (const path of ['/', '/alerts/a', '/rules', '/nowhere']) expect(investigationOf(parseRoute(path))).toBeUndefined()
@@ -57,6 +64,18 @@ describe('the timeline', () => {
 
   it('has a step for each instant at which something became known', () => {
     expect(knowledgeSteps([early, later, later])).toEqual([later.recorded, early.recorded])
+  })
+
+  it('tells of an entry the alerts that had been raised by then', () => {
+    const row = rowOf({ ...entry(1, '2026-01-01T08:00:00Z', '2026-01-01T08:00:00Z'), alerts: ['a', 'b'] }, { a: '2026-01-02T08:00:00Z', b: '2026-01-03T08:00:00Z' })
+    expect([undefined, '2026-01-02T07:59:59Z', '2026-01-02T08:00:00Z', '2026-01-03T08:00:00Z'].map((at) => alertsAt(row, at === undefined ? undefined : Date.parse(at)))).toEqual([2, 0, 1, 2])
+    expect(knowledgeSteps([row])).toHaveLength(3)
+  })
+
+  it('marks what was known to be withdrawn then, and not what counts again', () => {
+    const row = rowOf({ ...entry(1, '2026-01-01T08:00:00Z', '2026-01-01T08:00:00Z'), withdrawnAt: ['2026-01-02T08:00:00Z', '2026-01-03T08:00:00Z'] })
+    expect([undefined, '2026-01-02T07:59:59Z', '2026-01-02T08:00:00Z', '2026-01-03T08:00:00Z'].map((at) => isWithdrawnAt(row, at === undefined ? undefined : Date.parse(at)))).toEqual([false, false, true, false])
+    expect(isWithdrawnAt(later)).toBe(false)
   })
 
   it('calls late what came more than an hour after it happened', () => {

@@ -76,6 +76,15 @@ describe('the rendered window', () => {
     ['scrolled past a list that has shrunk', 3, 4800, { from: 0, to: 3 }],
     ['empty', 0, 0, { from: 0, to: 0 }],
   ])('%s', (_, total, top, expected) => expect(windowOf(total, 48, top, 576)).toEqual(expected))
+
+  it('has as many rows as fit and a few more, however long the list and wherever it stands', () => {
+    for (const total of [0, 1, 25, 10_000, 10_000_000]) {
+      for (let part = 0; part <= 1; part += 1 / 97) {
+        const { from, to } = windowOf(total, 48, part * total * 48, 576)
+        expect(to - from).toBeLessThanOrEqual(Math.ceil(576 / 48) + 1 + 2 * 6)
+      }
+    }
+  })
 })
 
 describe('the word for the connection', () => {

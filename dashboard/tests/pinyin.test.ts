@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readingsTable } from '../build/readings.ts'
 import { byName } from '../src/i18n/collate.ts'
-import { exportQuery, matcher, parseFilter, type Viewer } from '../src/model/filter.ts'
+import { matcher, parseFilter, serverQuery, type Viewer } from '../src/model/filter.ts'
 import { isReadAs, mayBePinyin, readReadings } from '../src/model/pinyin.ts'
 import { chosenByTyping } from '../src/model/typing.ts'
 import { alert } from './samples.ts'
@@ -82,7 +82,7 @@ describe('the board', () => {
 
   it('names to the server what it found by pinyin, so that a file has the same rows', () => {
     const names = [{ text: '和平区', id: '120101' }, { text: '南开区', id: '120104' }, { text: '重庆道护理站', id: 'i1' }, { text: '死亡后享受待遇', id: 'ELG-01' }]
-    const asked = (q: string): string | null => exportQuery(parseFilter(new URLSearchParams({ q })), viewer, () => [], names).get('q')
+    const asked = (q: string): string | null => serverQuery(parseFilter(new URLSearchParams({ q })), viewer, () => [], names).get('q')
     expect(asked('p-1')).toBe('p-1')
     expect(asked('hpq')).toBe('hpq|=120101')
     expect(asked('CQ swh')).toBe('cq|=i1 swh|=ELG-01')

@@ -7,8 +7,8 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Accounts;
 
 /// <summary>
-/// A bank account, a telephone number or a card terminal: whose it is (COL-03). Asks those who share it who they are, and tells the
-/// caregivers among them with whom.
+/// A bank account, a telephone number or a card terminal: whose it is (COL-03). Asks those in whose hands it was who they are, where
+/// these are several, and tells the caregivers who share it with whom.
 /// </summary>
 public sealed class Account(ActorId id) : Actor(id)
 {
@@ -48,9 +48,10 @@ public sealed class Account(ActorId id) : Actor(id)
         }
 
         touched = false;
-        var hands = book.Hands(person => persons.Of(person)?.Died, day => to.Policies.For(null, day).AccountUseGap.Time);
+        var hands = book.Hands(
+            person => persons.Of(person)?.Died, (person, day) => to.Policies.For(persons.Of(person)?.DistrictCode, day).AccountUseGap.Time);
         var c = new AccountCase(Id, book.Kind, hands, persons, names, to.Policies);
-        foreach (var who in c.Sharers)
+        foreach (var who in c.Asked)
         {
             told.Tell(to, Id, who, new Brief.AskedWho());
         }

@@ -29,6 +29,12 @@ internal sealed class AccountCase
         IPolicies policies)
     {
         (Account, Kind, this.persons, this.names, this.policies) = (account, kind, persons, names, policies);
+        Asked = [.. hands.Select(static h => h.Who)];
+        if (Asked.Count == 1 || Asked.All(static w => w.Kind == ActorKind.Caregiver))
+        {
+            Asked.Clear();
+        }
+
         pairs = [.. Pairs(hands)];
         Sharers = [.. pairs.SelectMany(static p => new[] { p.A.Who, p.B.Who })];
         ReadKin();
@@ -37,6 +43,9 @@ internal sealed class AccountCase
     public ActorId Account { get; }
 
     public AccountKind Kind { get; }
+
+    /// <summary>Everybody who had it at any time, where these are several: whether it was at one time, the numbers of their district say.</summary>
+    public SortedSet<ActorId> Asked { get; }
 
     /// <summary>Everybody who had it while somebody else did, relatives or not; two caregivers are nobody's business here.</summary>
     public SortedSet<ActorId> Sharers { get; }
@@ -71,9 +80,10 @@ internal sealed class AccountCase
     {
         for (var i = 1; i < hands.Count; i++)
         {
-            var window = policies.For(null, Shanghai.DayOf(hands[i].At)).AccountWindow.Time;
+            var day = Shanghai.DayOf(hands[i].At);
             for (var j = 0; j < i; j++)
             {
+                var window = policies.For(DistrictOf(hands[i].Who) ?? DistrictOf(hands[j].Who), day).AccountWindow.Time;
                 if (hands[i].Who != hands[j].Who && (hands[i].Who.Kind == ActorKind.Person || hands[j].Who.Kind == ActorKind.Person)
                     && hands[i].Meets(hands[j], window))
                 {

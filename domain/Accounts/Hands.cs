@@ -71,7 +71,7 @@ internal sealed class HandBook
     /// </summary>
     /// <param name="died">Whose registration ends with the day of death.</param>
     /// <param name="gap">Uses for one person no farther apart are one time of use.</param>
-    public List<Hand> Hands(Func<string, DateOnly?> died, Func<DateOnly, TimeSpan> gap)
+    public List<Hand> Hands(Func<string, DateOnly?> died, Func<string, DateOnly, TimeSpan> gap)
     {
         var houses = Registrations.Where(static r => r.Holder == HolderKind.Institution).Select(static r => r.Days)
             .OrderBy(static d => d.From).Select(static (d, i) => i == 0 ? d with { From = DateOnly.MinValue } : d).ToList();
@@ -87,7 +87,7 @@ internal sealed class HandBook
         foreach (var person in uses.Values.GroupBy(static u => u.PersonId))
         {
             var facts = person.SelectMany(static u => new[] { u.First, u.Last }).Distinct().Where(f => Counts(Shanghai.DayOf(f.Time)));
-            hands.AddRange(TimesOfUse(ActorId.Person(person.Key), facts, gap));
+            hands.AddRange(TimesOfUse(ActorId.Person(person.Key), facts, day => gap(person.Key, day)));
         }
 
         hands.Sort(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Fact.CompareTo(b.Fact));

@@ -20,7 +20,7 @@ public abstract partial record Brief
     /// <summary>Same content, so nothing needs telling again.</summary>
     public abstract bool Same(Brief other);
 
-    /// <summary>A person to a caregiver who visits it or is assigned to it.</summary>
+    /// <summary>A person to a caregiver who visits it, is assigned to it or bound to it.</summary>
     public sealed record Client(
         string? DistrictCode, ImmutableArray<HomeSpan> Homes, ImmutableArray<AssignmentSpan> Assignments, ClientMore? More = null) : Brief
     {
@@ -29,6 +29,15 @@ public abstract partial record Brief
         public override bool Same(Brief other) => other is Client c && c.DistrictCode == DistrictCode
             && c.Homes.SequenceEqual(Homes) && c.Assignments.SequenceEqual(Assignments)
             && (More is null ? c.More is null : More.Same(c.More));
+    }
+
+    /// <summary>A person to its binding, a caregiver to a device it was seen on: whose law holds for what is found there.</summary>
+    /// <param name="Code">GB/T 2260; none: not known.</param>
+    public sealed record District(string? Code) : Brief
+    {
+        public override bool IsEmpty => Code is null;
+
+        public override bool Same(Brief other) => other is District d && d.Code == Code;
     }
 
     /// <summary>A person to an institution it lives in (or did): the days in the house.</summary>
@@ -60,11 +69,12 @@ public abstract partial record Brief
     }
 
     /// <summary>A person to an institution: services it had from it without agreement, or before it was designated.</summary>
-    public sealed record Unentitled(ImmutableArray<ServiceRef> Services) : Brief
+    /// <param name="DistrictCode">Of the person: no register says where an institution is that was never designated.</param>
+    public sealed record Unentitled(ImmutableArray<ServiceRef> Services, string? DistrictCode) : Brief
     {
         public override bool IsEmpty => Services.IsEmpty;
 
-        public override bool Same(Brief other) => other is Unentitled u && u.Services.SequenceEqual(Services);
+        public override bool Same(Brief other) => other is Unentitled u && u.DistrictCode == DistrictCode && u.Services.SequenceEqual(Services);
     }
 
     /// <summary>A person to an institution: its visits without check-out.</summary>
@@ -162,7 +172,7 @@ public abstract partial record Brief
 /// <summary>What only some clients have to say; most have none of it.</summary>
 /// <param name="Fence">Metres around the home; none: the region's.</param>
 /// <param name="InHouse">Days in the care of an institution.</param>
-/// <param name="Outings">Planned items outside the home, in order of time.</param>
+/// <param name="Outings">When care outside the home is in order, in order of time.</param>
 /// <param name="IsRelative">The caregiver told is a relative of the person.</param>
 public sealed record ClientMore(
     double? Fence, ImmutableArray<DaySpan> InHouse, ImmutableArray<Outing> Outings, ImmutableArray<BeaconSpan> Beacons, bool IsRelative)
@@ -199,8 +209,11 @@ public sealed record ClientMore(
 /// <summary>Visits of a calendar month that were entered by hand, and the first check of the first of them.</summary>
 public readonly record struct HandMonth(DateOnly Month, int Visits, FactRef First);
 
-/// <summary>A planned item outside the home.</summary>
-public readonly record struct Outing(DateTimeOffset Start, DateTimeOffset End);
+/// <summary>The time of a planned item outside the home, or of a visit that names one.</summary>
+public readonly record struct Outing(DateTimeOffset Start, DateTimeOffset End)
+{
+    public bool Overlaps(DateTimeOffset begin, DateTimeOffset end) => Start < end && begin < End;
+}
 
 /// <summary>A beacon in the person's home.</summary>
 public readonly record struct BeaconSpan(string BeaconId, DaySpan Days, FactRef Fact);

@@ -21,14 +21,16 @@ public abstract partial record Brief
         public override bool Same(Brief other) => other is Roster r && r.IsEmployed == IsEmployed;
     }
 
-    /// <summary>An institution to its caregivers: whether check-ins that name it are known at all, and in which months.</summary>
+    /// <summary>An institution to its caregivers: whether check-ins that name it are known at all, and in which months; and where it is.</summary>
     /// <param name="First">The day of the first.</param>
     /// <param name="Months">First days of the months, ascending.</param>
-    public sealed record Feed(DateOnly? First, ImmutableArray<DateOnly> Months) : Brief
+    /// <param name="DistrictCode">Of the institution.</param>
+    public sealed record Feed(DateOnly? First, ImmutableArray<DateOnly> Months, string? DistrictCode) : Brief
     {
-        public override bool IsEmpty => First is null;
+        public override bool IsEmpty => First is null && DistrictCode is null;
 
-        public override bool Same(Brief other) => other is Feed f && f.First == First && f.Months.SequenceEqual(Months);
+        public override bool Same(Brief other) =>
+            other is Feed f && f.First == First && f.DistrictCode == DistrictCode && f.Months.SequenceEqual(Months);
     }
 
     /// <summary>A caregiver to the peers of its month: its figures.</summary>

@@ -26,4 +26,6 @@ public sealed class ScopedFindings
 
         (scopes ??= new(StringComparer.Ordinal))[scope] = findings.ToArray();
     }
+
+    public void Clear() => scopes = null;
 }

@@ -22,7 +22,7 @@ internal sealed class CareMonths
 
     public IReadOnlyList<Declaration> Declared => declared.OrNone();
 
-    /// <summary>By institution that employs it: in which months check-ins that name it are known.</summary>
+    /// <summary>By institution that employs it: in which months check-ins that name it are known, and in which district it is.</summary>
     public HeardBriefs<Brief.Feed> Feeds { get; } = new();
 
     /// <summary>By group of peers: how the caregiver stands apart from them.</summary>
@@ -89,7 +89,7 @@ internal sealed class CareMonths
     {
         to.List(heard, static (w, h) => { w.Text(h.Person); RhythmMonth.Write(w, h.Figures); });
         to.List(Declared, static (w, d) => { w.Ref(d.Ref); w.Text(d.InstitutionId); w.Day(d.Month); w.Int(d.Days); });
-        to.List(Feeds.Items, static (w, f) => { w.Text(f.Key); w.Optional(f.Value.First); w.List(f.Value.Months, static (x, m) => x.Day(m)); });
+        to.List(Feeds.Items, static (w, f) => { w.Text(f.Key); w.Optional(f.Value.First); w.List(f.Value.Months, static (x, m) => x.Day(m)); w.Text(f.Value.DistrictCode); });
         to.List(Places.Items, static (w, p) => { w.Text(p.Key); w.List(p.Value.Compared, PeerComparison.Write); });
     }
 
@@ -98,7 +98,7 @@ internal sealed class CareMonths
         var months = new CareMonths();
         months.heard.AddRange(from.List(static r => new HeardMonth(r.Text(), RhythmMonth.Read(r))));
         from.List(static r => new Declaration(r.Ref(), r.Text(), r.Day(), r.Int())).ForEach(months.Add);
-        foreach (var (institution, feed) in from.List(static r => (r.Text(), new Brief.Feed(r.OptionalDay(), [.. r.List(static x => x.Day())]))))
+        foreach (var (institution, feed) in from.List(static r => (r.Text(), new Brief.Feed(r.OptionalDay(), [.. r.List(static x => x.Day())], r.OptionalText()))))
         {
             months.Feeds.Set(institution, feed);
         }

@@ -12,7 +12,7 @@ namespace LtcActors.Domain.Caregivers;
 internal sealed record Check(
     FactRef Ref, bool IsCheckIn, bool Off, bool Mock, GeoPoint? Position, double? Face, string? InstitutionId,
     ImmutableArray<ServiceDone> Services, bool IsManual, int Lag, bool NotLive, Prints Prints, string? DeviceId = null,
-    bool IsMobile = false, CheckExtras? Extras = null)
+    bool IsMobile = false, CheckExtras? Extras = null, DeviceFlags Device = DeviceFlags.None)
 {
     public const int NoLag = int.MinValue;
 
@@ -24,7 +24,7 @@ internal sealed record Check(
         fact.Position is { Mock: true }, fact.Position?.Point, fact.Face?.Score, fact.InstitutionId,
         fact.Services.IsDefaultOrEmpty ? [] : fact.Services, fact.Channel == Channel.Manual,
         fact.UploadedAt is { } uploaded ? (int)Math.Clamp((uploaded - entry.Time).TotalSeconds, -int.MaxValue, int.MaxValue) : NoLag,
-        fact.Face is { Live: false }, Prints.Of(fact), deviceId, fact.Channel == Channel.Mobile, CheckExtras.Of(fact));
+        fact.Face is { Live: false }, Prints.Of(fact), deviceId, fact.Channel == Channel.Mobile, CheckExtras.Of(fact), fact.Device);
 }
 
 /// <summary>What only some checks tell.</summary>
@@ -69,10 +69,8 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
     /// <summary>In the world's order.</summary>
     public Check[] Checks { get; private set; } = None;
 
-    /// <summary>The oldest facts with a made-up tracked point, at most as many as evidence is listed.</summary>
-    public List<FactRef>? MockTracks { get; private set; }
-
-    public int MockTrackCount { get; private set; }
+    /// <summary>Facts of its track that were made up, or may have been; none: there are none.</summary>
+    public DoubtfulTracks? Doubtful { get; set; }
 
     /// <summary>Where the points tracked during it lie; none: there are none.</summary>
     public TrackBox? Track { get; set; }
@@ -166,21 +164,6 @@ internal sealed class CareVisit(string personId, string visitId) : IComparable<C
             End = check.Ref.Time;
         }
     }
-
-    /// <summary>Notes a fact with a made-up point. Only the oldest are kept, in any order of arrival the same ones.</summary>
-    public void AddMockTrack(FactRef fact)
-    {
-        MockTrackCount++;
-        MockTracks ??= new(1);
-        var at = MockTracks.BinarySearch(fact);
-        MockTracks.Insert(at < 0 ? ~at : at, fact);
-        if (MockTracks.Count > Rules.Finding.MaxEvidence)
-        {
-            MockTracks.RemoveAt(MockTracks.Count - 1);
-        }
-    }
-
-    public void RestoreMockTrackCount(int count) => MockTrackCount = count;
 
     public int CompareTo(CareVisit? other)
     {

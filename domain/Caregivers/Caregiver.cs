@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 5;
+    private const byte Version = 6;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -103,6 +103,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             }
         }
 
+        talk.TellDevices(to, file, touched.All);
         talk.TellSecond(to, file);
         file.Days.Settle();
         touched.Clear();
@@ -173,9 +174,10 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         file.SeenOn(fact.DeviceId);
         var visit = file.Visits.GetOrAdd(fact.PersonId, fact.VisitId);
         var anyMock = AddPoints(entry, fact.Points.AsSpan(), FixKind.Track);
-        if (anyMock)
+        var isDoubtful = anyMock || fact.Device != DeviceFlags.None;
+        if (isDoubtful)
         {
-            visit.AddMockTrack(FactRef.Of(entry));
+            (visit.Doubtful ??= new()).Add(FactRef.Of(entry), anyMock, fact.Device);
         }
 
         foreach (ref readonly var point in fact.Points.AsSpan())
@@ -186,7 +188,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             }
         }
 
-        if (anyMock || visit.HasLength)
+        if (isDoubtful || visit.HasLength)
         {
             touched.Note(visit); // Points of a visit under way are looked at when it ends.
         }

@@ -24,17 +24,21 @@ internal sealed class CaregiverCase(ActorId subject, CaregiverFile file, IPolici
     /// <summary>The numbers where no single client is concerned.</summary>
     public Thresholds On(DateOnly day) => policies.For(District, day);
 
-    public Thresholds On(DateOnly day, string personId) => policies.For(File.DistrictOf(personId) ?? District, day);
+    public Thresholds On(DateOnly day, string personId) => In(File.DistrictOf(personId), day);
+
+    /// <summary>The numbers of a district; none: as where no single client is concerned.</summary>
+    public Thresholds In(string? district, DateOnly day) => policies.For(district ?? District, day);
 
     /// <summary>A finding on this caregiver; what concerns one person, visit or institution only is filled in by the rule.</summary>
+    /// <param name="late">A notice that it rests on was told after the beginning of one of its services, by the notice's own time.</param>
     public Finding Find(
         Rule rule, string anchor, Severity severity, DateTimeOffset at, EvidenceList evidence, ImmutableArray<Figure> figures,
-        IReadOnlyList<CareVisit>? visits = null)
+        IReadOnlyList<CareVisit>? visits = null, bool late = false)
     {
         var persons = visits?.Select(v => v.PersonId).Distinct().ToList();
         var institutions = visits?.Select(v => v.InstitutionId).Distinct().ToList();
         return new(
-            rule, Subject, anchor, severity, at.ToOffset(Shanghai.Offset), null, false, persons is [var person] ? person : null, Subject.Id,
+            rule, Subject, anchor, severity, at.ToOffset(Shanghai.Offset), null, late, persons is [var person] ? person : null, Subject.Id,
             institutions is [var institution] ? institution : null, null, persons is [var first, ..] ? File.DistrictOf(first) : null,
             [.. (visits ?? []).Select(v => v.VisitId).Distinct().Take(Finding.MaxEvidence)], evidence.Take(), figures);
     }

@@ -7,7 +7,7 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
 internal static class CaregiverCodec
 {
-    private const byte Version = 5;
+    private const byte Version = 6;
 
     /// <param name="whole">With the fixes that lie in pages, for a reader who has not these.</param>
     public static void WriteFile(StateWriter to, CaregiverFile file, bool whole)
@@ -113,8 +113,12 @@ internal static class CaregiverCodec
     {
         to.Text(visit.PersonId);
         to.Text(visit.VisitId);
-        to.Int(visit.MockTrackCount);
-        to.List(visit.MockTracks.OrNone(), (w, f) => w.Ref(f));
+        to.Bool(visit.Doubtful is not null);
+        if (visit.Doubtful is { } doubtful)
+        {
+            DoubtfulTracks.Write(to, doubtful);
+        }
+
         to.Bool(visit.Track is not null);
         if (visit.Track is { } box)
         {
@@ -128,13 +132,7 @@ internal static class CaregiverCodec
     {
         var to = file.Visits;
         var visit = to.GetOrAdd(from.Text(), from.Text());
-        var mocks = from.Int();
-        foreach (var fact in from.List(r => r.Ref()))
-        {
-            visit.AddMockTrack(fact);
-        }
-
-        visit.RestoreMockTrackCount(mocks);
+        visit.Doubtful = from.Bool() ? DoubtfulTracks.Read(from) : null;
         visit.Track = from.Bool() ? TrackBox.Read(from) : null;
         foreach (var check in from.List(ReadCheck))
         {
@@ -166,7 +164,8 @@ internal static class CaregiverCodec
             to.ULong(check.Prints.Spot);
         }
 
-        to.Byte((byte)((check.IsMobile ? 1 : 0) | (check.DeviceId is null ? 0 : 2) | (check.Extras is null ? 0 : 4)));
+        to.Byte((byte)((check.IsMobile ? 1 : 0) | (check.DeviceId is null ? 0 : 2) | (check.Extras is null ? 0 : 4)
+            | ((int)check.Device << 3)));
         if (check.DeviceId is { } device)
         {
             to.Text(device);
@@ -195,7 +194,7 @@ internal static class CaregiverCodec
         return new(
             at, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, position, from.OptionalDouble(), from.OptionalText(),
             [.. from.List(r => new ServiceDone(r.Text(), r.Int()))], (flags & 16) != 0, lag, (flags & 64) != 0, prints,
-            device, (more & 1) != 0, extras);
+            device, (more & 1) != 0, extras, (DeviceFlags)(more >> 3));
     }
 
     private static Prints ReadPrints(StateReader from)

@@ -139,4 +139,7 @@ internal sealed class CaregiverFile
     }
 
     public string? DistrictOf(string personId) => Clients.Of(personId)?.DistrictCode;
+
+    /// <summary>Of an institution that employs it.</summary>
+    public string? DistrictOfHouse(string institutionId) => Months?.Feeds.Of(institutionId)?.DistrictCode;
 }

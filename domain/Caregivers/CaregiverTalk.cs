@@ -10,6 +10,8 @@ internal sealed class CaregiverTalk(ActorId id)
     private readonly HeardBriefs<Brief.ByHand> handTold = new();
     private string? secondToldTo;
     private byte[] secondTold = [];
+    private string? districtTold;
+    private string[] devicesTold = [];
 
     /// <summary>By real name: who it says share it.</summary>
     public HeardBriefs<Brief.SameName> SameNames { get; } = new();
@@ -87,6 +89,28 @@ internal sealed class CaregiverTalk(ActorId id)
         }
     }
 
+    /// <summary>Tells each device it was seen on in which district it works; one that it was not seen on after all, nothing any more.</summary>
+    /// <param name="all">Devices may have gone as well as come.</param>
+    public void TellDevices(Judgement to, CaregiverFile file, bool all)
+    {
+        var district = file.District();
+        if (!all && district == districtTold && file.Devices.Count == devicesTold.Length)
+        {
+            return;
+        }
+
+        foreach (var device in devicesTold.Union(file.Devices).Order(StringComparer.Ordinal))
+        {
+            var now = file.Devices.Contains(device) ? district : null;
+            if (now != (devicesTold.Contains(device) ? districtTold : null))
+            {
+                to.Tell(id, ActorId.Device(device), new Brief.District(now));
+            }
+        }
+
+        (districtTold, devicesTold) = (district, [.. file.Devices]);
+    }
+
     /// <summary>Tells the canonical id all that is known here; the one before hears that there is nothing any more.</summary>
     public void TellSecond(Judgement to, CaregiverFile file)
     {
@@ -118,6 +142,7 @@ internal sealed class CaregiverTalk(ActorId id)
         staffTold.TakeFrom(other.staffTold);
         handTold.TakeFrom(other.handTold);
         (secondToldTo, secondTold) = (other.secondToldTo, other.secondTold);
+        (districtTold, devicesTold) = (other.districtTold, other.devicesTold);
     }
 
     public void Write(StateWriter to)
@@ -133,6 +158,8 @@ internal sealed class CaregiverTalk(ActorId id)
         to.List(handTold.Items, (w, h) => { w.Text(h.Key); w.List(h.Value.Months, InsuredPersons.BriefCodec.Write); });
         to.Text(secondToldTo);
         to.Bytes(secondTold);
+        to.Text(districtTold);
+        to.List(devicesTold, static (w, d) => w.Text(d));
     }
 
     public void Read(StateReader from)
@@ -155,6 +182,8 @@ internal sealed class CaregiverTalk(ActorId id)
 
         secondToldTo = from.OptionalText();
         secondTold = from.Bytes().ToArray();
+        districtTold = from.OptionalText();
+        devicesTold = [.. from.List(static r => r.Text())];
         IsStale = false;
     }
 

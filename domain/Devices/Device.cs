@@ -1,4 +1,5 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Caregivers;
 using LtcActors.Domain.Rules;
 
 namespace LtcActors.Domain.Devices;
@@ -6,11 +7,14 @@ namespace LtcActors.Domain.Devices;
 /// <summary>A phone or a tablet: who was seen on it.</summary>
 public sealed class Device(ActorId id) : Actor(id)
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     private readonly Sightings sightings = new();
     private readonly List<(FactRef Ref, bool Shared)> registrations = new(0);
     private readonly SortedSet<string> toldShared = new(StringComparer.Ordinal);
+
+    /// <summary>By caregiver seen on it: in which district it works.</summary>
+    private readonly HeardBriefs<Brief.District> districts = new();
     private bool isTouched;
 
     public override DateTimeOffset? NextDeadline => null;
@@ -33,8 +37,9 @@ public sealed class Device(ActorId id) : Actor(id)
         }
     }
 
-    public override void Hear(ActorId from, Brief brief) =>
-        throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Nobody tells a device anything.");
+    public override void Hear(ActorId from, Brief brief) => isTouched |= brief is Brief.District district
+        ? districts.Set(from.Id, district)
+        : throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not for a device.");
 
     public override void Judge(Judgement to)
     {
@@ -46,7 +51,7 @@ public sealed class Device(ActorId id) : Actor(id)
 
         isTouched = false;
         var found = new List<Finding>();
-        DeviceRules.SeveralAccounts(Id, sightings, IsSharedAt, to.Policies, found);
+        DeviceRules.SeveralAccounts(Id, sightings, caregiver => districts.Of(caregiver)?.Code, IsSharedAt, to.Policies, found);
         if (found.Count > 0 || Findings.Has(DeviceRules.Dev01.Id))
         {
             to.Replace(this, DeviceRules.Dev01.Id, [.. found]);
@@ -60,6 +65,7 @@ public sealed class Device(ActorId id) : Actor(id)
         if (earlier is Device other)
         {
             toldShared.UnionWith(other.toldShared);
+            districts.TakeFrom(other.districts);
             isTouched = true;
         }
     }
@@ -70,6 +76,7 @@ public sealed class Device(ActorId id) : Actor(id)
         to.List(registrations, (w, r) => { w.Ref(r.Ref); w.Bool(r.Shared); });
         sightings.Write(to);
         to.List(toldShared, static (w, c) => w.Text(c));
+        to.List(districts.Items, static (w, d) => { w.Text(d.Key); w.Text(d.Value.Code); });
     }
 
     public override void Read(StateReader from)
@@ -82,6 +89,10 @@ public sealed class Device(ActorId id) : Actor(id)
         registrations.AddRange(from.List(r => (r.Ref(), r.Bool())));
         sightings.Read(from);
         toldShared.UnionWith(from.List(static r => r.Text()));
+        foreach (var (caregiver, code) in from.List(static r => (r.Text(), r.OptionalText())))
+        {
+            districts.Set(caregiver, new(code));
+        }
     }
 
     public override object View(DateTimeOffset now) => new

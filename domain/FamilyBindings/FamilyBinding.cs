@@ -8,12 +8,13 @@ namespace LtcActors.Domain.FamilyBindings;
 /// <summary>The bindings of one insured person to family caregivers: who is bound when (FAM-01). Tells each caregiver its own.</summary>
 public sealed class FamilyBinding(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
     private const string NotOneToOne = "/FAM-01";
     private readonly ToldBriefs told = new();
     private List<BindingChange> changes = [];
     private List<DeathNotice> deaths = [];
     private DateTimeOffset? deadline;
+    private string? district;
     private bool touched;
 
     public override DateTimeOffset? NextDeadline => deadline;
@@ -35,7 +36,11 @@ public sealed class FamilyBinding(ActorId id) : Actor(id)
 
     public override void Hear(ActorId from, Brief brief)
     {
-        // Nobody tells a binding anything.
+        if (brief is Brief.District { Code: var code } && code != district)
+        {
+            district = code;
+            touched = true;
+        }
     }
 
     public override void Judge(Judgement to)
@@ -47,7 +52,7 @@ public sealed class FamilyBinding(ActorId id) : Actor(id)
 
         var bindings = BindingTimeline.Of(changes, deaths);
         var found = new List<Finding>();
-        var next = BindingRules.OfPerson(ActorId.Person(Id.Id), bindings, Shanghai.DayOf(to.Now), to.Policies, found);
+        var next = BindingRules.OfPerson(ActorId.Person(Id.Id), bindings, district, Shanghai.DayOf(to.Now), to.Policies, found);
         deadline = next is { } day ? Shanghai.StartOf(day) : null;
         if (found.Count > 0 || Findings.Has(NotOneToOne))
         {
@@ -62,7 +67,9 @@ public sealed class FamilyBinding(ActorId id) : Actor(id)
 
     public override void TakeBriefsFrom(Actor earlier)
     {
-        told.TakeFrom(((FamilyBinding)earlier).told);
+        var self = (FamilyBinding)earlier;
+        told.TakeFrom(self.told);
+        district = self.district;
         touched = true;
     }
 
@@ -74,6 +81,7 @@ public sealed class FamilyBinding(ActorId id) : Actor(id)
         to.List(deaths, DeathNotice.Write);
         told.Write(to);
         to.Optional(deadline);
+        to.Text(district);
     }
 
     /// <exception cref="InvalidDataException">Written by another version.</exception>
@@ -89,6 +97,7 @@ public sealed class FamilyBinding(ActorId id) : Actor(id)
         deaths = from.List(DeathNotice.Read);
         told.Read(from);
         deadline = from.OptionalInstant();
+        district = from.OptionalText();
     }
 
     public override object View(DateTimeOffset now)

@@ -6,31 +6,34 @@ using LtcActors.Domain.InsuredPersons;
 namespace LtcActors.Domain.Institutions;
 
 /// <summary>
-/// Tells the caregivers on an institution's roll in which months check-ins that name it are known: once a month, so that a register
-/// of staff without a stream of visits accuses nobody (STF-07).
+/// Tells all who belong to an institution the same of what is known of it, whenever that is another: its staff, in which months
+/// check-ins that name it are known (STF-07), and where it is, by whose law they are judged who have no client; the persons it serves,
+/// in which months any of them was confirmed and from when on their relatives check in (ELG-08, FAM-03). So a register without a stream
+/// of visits, or without anybody's records, accuses nobody.
 /// </summary>
-internal sealed class FeedDesk(ActorId institution)
+/// <param name="addressOf">Of an id that is told.</param>
+internal sealed class FeedDesk(ActorId institution, Func<string, ActorId> addressOf)
 {
     private readonly SortedDictionary<string, ulong> roll = new(StringComparer.Ordinal);
     private bool isStale;
 
-    /// <summary>A check-in of a day came of which none was known, or everything is to be looked at.</summary>
+    /// <summary>What is told may be another, or everything is to be looked at.</summary>
     public void Touch() => isStale = true;
 
-    public void Hear(string caregiver, bool isEmployed)
+    public void Hear(string id, bool belongs)
     {
-        if (!isEmployed)
+        if (!belongs)
         {
-            roll.Remove(caregiver);
+            roll.Remove(id);
         }
-        else if (!roll.ContainsKey(caregiver))
+        else if (!roll.ContainsKey(id))
         {
-            roll[caregiver] = 0;
+            roll[id] = 0;
             isStale = true;
         }
     }
 
-    public void Tell(Judgement to, InstitutionFile file)
+    public void Tell(Judgement to, Func<Brief> told)
     {
         if (!isStale)
         {
@@ -38,20 +41,20 @@ internal sealed class FeedDesk(ActorId institution)
         }
 
         isStale = false;
-        var brief = Of(file);
+        var brief = told();
         var print = BriefCodec.PrintOf(brief);
-        foreach (var caregiver in roll.Where(r => r.Value != print).Select(static r => r.Key).ToList())
+        foreach (var id in roll.Where(r => r.Value != print).Select(static r => r.Key).ToList())
         {
-            roll[caregiver] = print;
-            to.Tell(institution, ActorId.Caregiver(caregiver), brief);
+            roll[id] = print;
+            to.Tell(institution, addressOf(id), brief);
         }
     }
 
     public void TakeFrom(FeedDesk earlier)
     {
-        foreach (var (caregiver, print) in earlier.roll)
+        foreach (var (id, print) in earlier.roll)
         {
-            roll[caregiver] = print;
+            roll[id] = print;
         }
 
         isStale = true;
@@ -66,13 +69,13 @@ internal sealed class FeedDesk(ActorId institution)
     public void Read(StateReader from)
     {
         isStale = from.Bool();
-        foreach (var (caregiver, print) in from.List(static r => (r.Text(), r.ULong())))
+        foreach (var (id, print) in from.List(static r => (r.Text(), r.ULong())))
         {
-            roll[caregiver] = print;
+            roll[id] = print;
         }
     }
 
-    private static Brief.Feed Of(InstitutionFile file)
+    public static Brief.Feed CheckInsOf(InstitutionFile file)
     {
         var months = ImmutableArray.CreateBuilder<DateOnly>();
         foreach (var day in file.CheckIns.Keys)
@@ -83,6 +86,19 @@ internal sealed class FeedDesk(ActorId institution)
             }
         }
 
-        return new(file.CheckIns.Count > 0 ? file.CheckIns.Keys[0] : null, months.ToImmutable());
+        return new(file.CheckIns.Count > 0 ? file.CheckIns.Keys[0] : null, months.ToImmutable(), file.DistrictCode);
+    }
+
+    public static Brief.Records RecordsOf(HeardBriefs heard)
+    {
+        var months = new SortedSet<DateOnly>();
+        DateOnly? relatives = null;
+        foreach (var (_, of) in heard.Recorded)
+        {
+            months.UnionWith(of.Confirmed);
+            relatives = relatives <= of.RelativeFrom ? relatives : of.RelativeFrom ?? relatives;
+        }
+
+        return new([.. months], relatives);
     }
 }

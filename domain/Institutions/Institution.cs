@@ -8,16 +8,18 @@ namespace LtcActors.Domain.Institutions;
 /// <summary>
 /// One designated institution: the ratio in the house (STF-03), services without designation (STF-05) or agreement (INS-02), orders
 /// and clients left behind (INS-05, INS-06), and its
-/// shares of visits never checked out (VIS-01) and entered by hand (VIS-12). Tells the persons it serves on which days it may.
+/// shares of visits never checked out (VIS-01) and entered by hand (VIS-12). Tells the persons it serves on which days it may,
+/// and what is recorded of any of them.
 /// </summary>
 public sealed class Institution(ActorId id) : Actor(id)
 {
-    private const byte StateVersion = 4;
+    private const byte StateVersion = 5;
     private const string Ratio = "/STF-03", NotDesignated = "/STF-05", Gaps = "/INS-02", Share = "/VIS-01";
     private const string TooLong = "/INS-05", Hand = "/VIS-12", NotTransferred = "/INS-06";
     private readonly InstitutionFile file = new();
     private readonly HeardBriefs heard = new();
-    private readonly FeedDesk feed = new(id);
+    private readonly FeedDesk feed = new(id, ActorId.Caregiver);
+    private readonly FeedDesk records = new(id, ActorId.Person);
 
     /// <summary>Persons served, and what each was last told of the agreement (0: nothing yet).</summary>
     private readonly Dictionary<string, ulong> served = new(StringComparer.Ordinal);
@@ -39,9 +41,10 @@ public sealed class Institution(ActorId id) : Actor(id)
         switch (entry.Fact)
         {
             case Fact.VisitChecked { IsCheckIn: true }:
-                if (file.FoldCheckIn(Shanghai.DayOf(entry.Time)))
+                if (file.FoldCheckIn(at))
                 {
                     feed.Touch();
+                    touchedOrders |= file.Changes.Count > 0; // It may be the first after a suspension.
                 }
 
                 touchedShare = true;
@@ -64,12 +67,14 @@ public sealed class Institution(ActorId id) : Actor(id)
         switch (brief)
         {
             case Brief.Served:
+                records.Hear(from.Id, true);
                 if (served.TryAdd(from.Id, 0))
                 {
                     newlyServed.Add(from.Id);
                 }
 
                 return;
+            case Brief.Recorded: records.Touch(); break;
             case Brief.Roster b: feed.Hear(from.Id, b.IsEmployed); return;
             case Brief.Resident or Brief.Staff: touchedRoll = true; break;
             case Brief.Arranged: touchedOrders = true; break;
@@ -78,12 +83,18 @@ public sealed class Institution(ActorId id) : Actor(id)
             default: return;
         }
 
+        var district = heard.District;
         heard.Take(from.Id, brief);
+        if (file.DistrictCode is null && heard.District != district)
+        {
+            TouchAll();
+        }
     }
 
     public override void Judge(Judgement to)
     {
-        feed.Tell(to, file);
+        feed.Tell(to, () => FeedDesk.CheckInsOf(file));
+        records.Tell(to, () => FeedDesk.RecordsOf(heard));
         var isDue = deadline <= to.Now;
         if (touchedShare && heard.Missing.Count == 0 && heard.ByHand.Count == 0 && !Findings.Has(Share) && !Findings.Has(Hand))
         {
@@ -132,6 +143,7 @@ public sealed class Institution(ActorId id) : Actor(id)
     {
         touchedAgreement = touchedRoll = touchedServices = touchedShare = touchedOrders = true;
         feed.Touch();
+        records.Touch();
     }
 
     public override void TakeBriefsFrom(Actor earlier)
@@ -139,6 +151,7 @@ public sealed class Institution(ActorId id) : Actor(id)
         var self = (Institution)earlier;
         heard.TakeFrom(self.heard);
         feed.TakeFrom(self.feed);
+        records.TakeFrom(self.records);
         foreach (var (person, print) in self.served)
         {
             served[person] = print;
@@ -154,6 +167,7 @@ public sealed class Institution(ActorId id) : Actor(id)
         file.Write(to);
         heard.Write(to);
         feed.Write(to);
+        records.Write(to);
         to.Optional(deadline);
         to.Optional(orderDeadline);
         to.List(served, static (w, each) =>
@@ -179,6 +193,7 @@ public sealed class Institution(ActorId id) : Actor(id)
         file.Read(from);
         heard.Read(from);
         feed.Read(from);
+        records.Read(from);
         deadline = from.OptionalInstant();
         orderDeadline = from.OptionalInstant();
         foreach (var (person, print) in from.List(static r => (r.Text(), r.ULong())))

@@ -16,12 +16,15 @@ internal sealed class InstitutionCase(
 
     public Brief.Agreement Agreement { get; } = agreement;
 
-    public Thresholds PolicyOn(DateOnly day) => policies.For(File.DistrictCode, day);
+    /// <summary>Where it is designated; of one that never was, where it serves.</summary>
+    private readonly string? district = file.DistrictCode ?? heard.District;
+
+    public Thresholds PolicyOn(DateOnly day) => policies.For(district, day);
 
     public Finding Finding(
         Rule rule, string anchor, Severity severity, DateTimeOffset occurredAt, DateTimeOffset? endedAt, bool late,
         IEnumerable<string> visitIds, EvidenceList evidence, params ReadOnlySpan<Figure> figures) => new(
-        rule, institution, anchor, severity, occurredAt, endedAt, late, null, null, institution.Id, null, File.DistrictCode,
+        rule, institution, anchor, severity, occurredAt, endedAt, late, null, null, institution.Id, null, district,
         [.. visitIds.Take(Rules.Finding.MaxEvidence)], evidence.ToImmutable(), [.. figures]);
 }
 
@@ -40,6 +43,25 @@ internal sealed class HeardBriefs
 
     public SortedDictionary<string, Brief.ByHand> ByHand { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, Brief.Recorded> Recorded { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Of the first person, by id, that had services without agreement and lives somewhere.</summary>
+    public string? District
+    {
+        get
+        {
+            foreach (var told in Unentitled.Values)
+            {
+                if (told.DistrictCode is { } code)
+                {
+                    return code;
+                }
+            }
+
+            return null;
+        }
+    }
+
     public void Take(string from, Brief brief)
     {
         switch (brief)
@@ -50,6 +72,7 @@ internal sealed class HeardBriefs
             case Brief.MissingCheckOuts b: Set(Missing, from, b); break;
             case Brief.Arranged b: Set(Arranged, from, b); break;
             case Brief.ByHand b: Set(ByHand, from, b); break;
+            case Brief.Recorded b: Set(Recorded, from, b); break;
             default: break; // Told to institutions by nobody.
         }
     }
@@ -103,7 +126,8 @@ internal sealed class HeardBriefs
             .Concat(Unentitled.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Missing.Select(static e => (e.Key, (Brief)e.Value)))
             .Concat(Arranged.Select(static e => (e.Key, (Brief)e.Value)))
-            .Concat(ByHand.Select(static e => (e.Key, (Brief)e.Value)));
+            .Concat(ByHand.Select(static e => (e.Key, (Brief)e.Value)))
+            .Concat(Recorded.Select(static e => (e.Key, (Brief)e.Value)));
 
     private static void Set<T>(SortedDictionary<string, T> heard, string from, T brief)
         where T : Brief

@@ -68,11 +68,14 @@ internal readonly record struct Acceptance(DateOnly On, string? OrderId, FactRef
     public static Acceptance Read(StateReader from) => new(from.Day(), from.OptionalText(), from.Ref());
 }
 
+/// <param name="First">The earliest of them.</param>
+internal readonly record struct DayCheckIns(int Count, FactRef First);
+
 /// <summary>All that an institution's own facts say: a union, each list in the world's order.</summary>
 internal sealed class InstitutionFile
 {
     /// <summary>Check-ins that name it, by day.</summary>
-    public SortedList<DateOnly, int> CheckIns { get; } = [];
+    public SortedList<DateOnly, DayCheckIns> CheckIns { get; } = [];
 
     public List<Designation> Designations { get; private set; } = [];
 
@@ -143,24 +146,27 @@ internal sealed class InstitutionFile
         var count = 0;
         for (var day = month; day.Month == month.Month; day = day.AddDays(1))
         {
-            count += CheckIns.GetValueOrDefault(day);
+            count += CheckIns.GetValueOrDefault(day).Count;
         }
 
         return count;
     }
 
-    /// <returns>Whether it is the first of its day.</returns>
-    public bool FoldCheckIn(DateOnly day)
+    /// <returns>Whether none of its day was known that is earlier.</returns>
+    public bool FoldCheckIn(FactRef at)
     {
-        var at = CheckIns.IndexOfKey(day);
-        if (at < 0)
+        var day = Shanghai.DayOf(at.Time);
+        var index = CheckIns.IndexOfKey(day);
+        if (index < 0)
         {
-            CheckIns.Add(day, 1);
+            CheckIns.Add(day, new(1, at));
             return true;
         }
 
-        CheckIns.SetValueAtIndex(at, CheckIns.Values[at] + 1);
-        return false;
+        var known = CheckIns.Values[index];
+        var isFirst = at.CompareTo(known.First) < 0;
+        CheckIns.SetValueAtIndex(index, new(known.Count + 1, isFirst ? at : known.First));
+        return isFirst;
     }
 
     public void Write(StateWriter to)
@@ -170,10 +176,11 @@ internal sealed class InstitutionFile
         to.List(Orders, Order.Write);
         to.List(Acceptances, Acceptance.Write);
         to.Int(CheckIns.Count);
-        foreach (var (day, count) in CheckIns)
+        foreach (var (day, there) in CheckIns)
         {
             to.Day(day);
-            to.Int(count);
+            to.Int(there.Count);
+            to.Ref(there.First);
         }
     }
 
@@ -185,7 +192,7 @@ internal sealed class InstitutionFile
         Acceptances = from.List(Acceptance.Read);
         for (var left = from.Int(); left > 0; left--)
         {
-            CheckIns.Add(from.Day(), from.Int());
+            CheckIns.Add(from.Day(), new(from.Int(), from.Ref()));
         }
     }
 }

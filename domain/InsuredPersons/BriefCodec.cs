@@ -8,7 +8,7 @@ namespace LtcActors.Domain.InsuredPersons;
 internal static class BriefCodec
 {
     public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
-    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13;
+    public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13, District = 14, Recorded = 15, Records = 16;
     public const byte Rhythm = 20, Feed = 21, PeerPlace = 22;
 
     public static byte TopicOf(Brief brief) => brief switch
@@ -26,7 +26,10 @@ internal static class BriefCodec
         Brief.KinOf => KinOf,
         Brief.ServedBy => ServedBy,
         Brief.ByHand => ByHand,
+        Brief.District => District,
         Brief.Rhythm => Rhythm,
+        Brief.Recorded => Recorded,
+        Brief.Records => Records,
         Brief.Feed => Feed,
         Brief.PeerPlace => PeerPlace,
         _ when CollusionCodec.TopicOf(brief) is var topic and not 0 => topic,
@@ -80,7 +83,10 @@ internal static class BriefCodec
                     w.Ref(gap.Rests);
                 });
                 break;
-            case Brief.Unentitled b: to.List(b.Services, Write); break;
+            case Brief.Unentitled b:
+                to.List(b.Services, Write);
+                to.Text(b.DistrictCode);
+                break;
             case Brief.MissingCheckOuts b: to.List(b.Visits, Write); break;
             case Brief.Staff b:
                 to.Text(b.RealName);
@@ -105,10 +111,20 @@ internal static class BriefCodec
             case Brief.KinOf b: to.List(b.Relatives, Write); break;
             case Brief.ServedBy b: to.List(b.Others, Write); break;
             case Brief.ByHand b: to.List(b.Months, Write); break;
+            case Brief.District b: to.Text(b.Code); break;
+            case Brief.Recorded b:
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativeFrom);
+                break;
+            case Brief.Records b:
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativesFrom);
+                break;
             case Brief.Rhythm b: RhythmMonth.Write(to, b.Figures); break;
             case Brief.Feed b:
                 to.Optional(b.First);
                 to.List(b.Months, static (w, m) => w.Day(m));
+                to.Text(b.DistrictCode);
                 break;
             case Brief.PeerPlace b: to.List(b.Compared, PeerComparison.Write); break;
             default: CollusionCodec.Write(to, brief); break;
@@ -122,7 +138,7 @@ internal static class BriefCodec
         Resident => new Brief.Resident([.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
         Agreement => new Brief.Agreement(
             from.OptionalDay(), [.. from.List(static r => new AgreementGap(r.Span(), r.Text(), r.Ref()))]),
-        Unentitled => new Brief.Unentitled([.. from.List(ReadService)]),
+        Unentitled => new Brief.Unentitled([.. from.List(ReadService)], from.OptionalText()),
         MissingCheckOuts => new Brief.MissingCheckOuts([.. from.List(ReadService)]),
         Staff => new Brief.Staff(
             from.Text(), [.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
@@ -130,6 +146,8 @@ internal static class BriefCodec
             [.. from.List(static r => new PersonBinding(r.Text(), new(r.Span(), r.Day(), r.Ref())))]),
         Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
         ByHand => new Brief.ByHand([.. from.List(ReadMonth)]),
+        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
+        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
         var topic => throw new InvalidDataException($"No brief that is heard here: {topic}."),
     };
 

@@ -6,8 +6,8 @@ namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>
 /// One insured person: entitlement (ELG), and what its visits show by themselves (VIS-01, 02, 04, 07, GEO-01, FAM-03, 07). Tells its
-/// caregivers where it lives, to whom it is assigned and who its relatives are, and its institutions when it is in the house and what
-/// it had without agreement.
+/// caregivers where it lives, to whom it is assigned and who its relatives are, its institutions when it is in the house and what it had
+/// without agreement, and its binding in which district it is.
 /// </summary>
 public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 {
@@ -16,7 +16,8 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
     private readonly PersonFile file = new();
     private readonly ToldBriefs told = new();
     private readonly List<Visit> touched = [];
-    private readonly CheckOutWatch watch = new();
+    private readonly EndWatch watch = new();
+    private Caregivers.HeardBriefs<Brief.Records>? records;
     private Dictionary<string, Brief.Agreement>? agreements;
     private Standing? standing;
     private DateTimeOffset? due;
@@ -59,13 +60,19 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         if (brief is Brief.Bindings bindings)
         {
             file.Bindings = bindings.IsEmpty ? null : bindings;
-            touchedAll = true; // Whom the person is bound to, its visitors hear.
+            touchedAll = true; // Whom the person is bound to, its visitors hear, and who is bound, where it lives.
             return;
         }
 
         if (brief is Brief.AskedWho)
         {
             touchedAll |= file.Ask(from);
+            return;
+        }
+
+        if (brief is Brief.Records recorded)
+        {
+            touchedServices |= (records ??= new()).Set(from.Id, recorded);
             return;
         }
 
@@ -198,7 +205,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         var thresholds = to.Policies.For(file.DistrictCode, visit.Day);
         var c = new VisitCase(Id, file, standing!, visit, planned, thresholds);
         var wasMissing = visit.Missing;
-        var due = visit.CheckedIn ? VisitPersonRules.DueAt(visit, planned, thresholds) : default;
+        var due = VisitPersonRules.DueAt(visit, planned, thresholds);
         visit.WakeAt = VisitPersonRules.WakeAt(visit, due);
         visit.Missing = visit.WakeAt <= to.Now;
         touchedMissing |= wasMissing || visit.Missing;
@@ -225,7 +232,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
 
     private void JudgeServices(Judgement to, PersonBriefs said)
     {
-        var c = new PersonCase(Id, file, standing!, to.Policies, to.Now);
+        var c = new PersonCase(Id, file, standing!, records, to.Policies, to.Now);
         var found = new List<Finding>();
         foreach (var (scope, _, rule) in PersonCase.Rules)
         {
@@ -264,6 +271,12 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         {
             said.TellResidents(to);
             said.TellHolder(to);
+            said.TellBinding(to);
+        }
+
+        if (touchedAll || touchedServices || (touched.Count > 0 && file.Bindings is not null))
+        {
+            said.TellRecorded(to);
         }
 
         if (touchedAll || touchedServices)

@@ -20,7 +20,7 @@ public sealed partial class InsuredPerson
     /// <summary>A visit in a month not confirmed: to be judged now, or when the month and its grace are over.</summary>
     private bool IsNotContinued(Visit visit, Policies.Thresholds limits, DateTimeOffset now)
     {
-        if (file.Extras is not { } extras || !extras.Lacks(PersonExtras.Month(visit.Day)))
+        if (standing!.InstitutionOf(visit) is not { } institution || !BenefitTermRules.Lacks(file.Extras, records?.Of(institution), visit.Day))
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>How a person is written out, read back, and follows an earlier self.</summary>
 public sealed partial class InsuredPerson
 {
-    private const byte StateVersion = 4;
+    private const byte StateVersion = 5;
 
     public override void TakeBriefsFrom(Actor earlier)
     {
@@ -14,6 +14,11 @@ public sealed partial class InsuredPerson
         file.Bindings = self.file.Bindings;
         file.TakeAskersFrom(self.file);
         told.TakeFrom(self.told);
+        if (self.records is { } recorded)
+        {
+            (records = new()).TakeFrom(recorded);
+        }
+
         if (self.rhythm is { } months)
         {
             (rhythm = new()).TakeFrom(months);
@@ -35,6 +40,7 @@ public sealed partial class InsuredPerson
             BriefCodec.Write(to, agreement);
         }
 
+        to.List(records?.Items ?? [], static (w, r) => { w.Text(r.Key); BriefCodec.Write(w, r.Value); });
         to.Optional(due);
         to.Optional(PlanDeadline);
         to.Optional(WaitsFrom);
@@ -63,6 +69,11 @@ public sealed partial class InsuredPerson
         {
             var institution = from.Text();
             (agreements ??= new(StringComparer.Ordinal))[institution] = (Brief.Agreement)BriefCodec.Read(from);
+        }
+
+        foreach (var (institution, recorded) in from.List(static r => (r.Text(), (Brief.Records)BriefCodec.Read(r))))
+        {
+            (records ??= new()).Set(institution, recorded);
         }
 
         due = from.OptionalInstant();

@@ -10,7 +10,7 @@ namespace LtcActors.Domain.InsuredPersons;
 internal readonly partial struct PersonBriefs(
     ActorId person, PersonFile file, Standing standing, ToldBriefs told, Dictionary<string, Brief.Agreement>? agreements)
 {
-    /// <summary>To every caregiver that visited it or is or was assigned to it.</summary>
+    /// <summary>To every caregiver that visited it, or is or was assigned or bound to it.</summary>
     public void TellClients(Judgement to)
     {
         ImmutableArray<HomeSpan> homes = [.. standing.Homes.Select(static h => h.Span)];
@@ -21,6 +21,11 @@ internal readonly partial struct PersonBriefs(
             {
                 caregivers.Add(assigned);
             }
+        }
+
+        foreach (var binding in file.Bindings?.All ?? [])
+        {
+            caregivers.Add(binding.CaregiverId);
         }
 
         foreach (var former in told.Recipients(BriefCodec.Client))
@@ -38,6 +43,16 @@ internal readonly partial struct PersonBriefs(
         {
             var theirs = (more with { IsRelative = relatives.ContainsKey(caregiver) }).OrNone();
             told.Tell(to, person, ActorId.Caregiver(caregiver), new Brief.Client(file.DistrictCode, homes, AssignmentsOf(caregiver), theirs));
+        }
+    }
+
+    /// <summary>To its binding, from the first that it told on.</summary>
+    public void TellBinding(Judgement to)
+    {
+        var binding = ActorId.Binding(person.Id);
+        if (file.Bindings is not null || told.Has(binding, BriefCodec.District))
+        {
+            told.Tell(to, person, binding, new Brief.District(file.DistrictCode));
         }
     }
 
@@ -107,7 +122,7 @@ internal readonly partial struct PersonBriefs(
                 }
             }
 
-            told.Tell(to, person, ActorId.Institution(institution), new Brief.Unentitled(inGaps.ToImmutable()));
+            told.Tell(to, person, ActorId.Institution(institution), new Brief.Unentitled(inGaps.ToImmutable(), file.DistrictCode));
         }
     }
 
@@ -118,7 +133,7 @@ internal readonly partial struct PersonBriefs(
         var missing = new List<Visit>();
         foreach (var visit in file.Visits.All)
         {
-            if (visit is { Missing: true, InstitutionId: { } named })
+            if (visit is { Missing: true, CheckedIn: true, InstitutionId: { } named })
             {
                 missing.Add(visit);
                 institutions.Add(named);

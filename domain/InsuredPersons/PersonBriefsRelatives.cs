@@ -36,6 +36,48 @@ internal readonly partial struct PersonBriefs
         }
     }
 
+    /// <summary>To each institution that it is or was arranged with: months confirmed, and when a relative first came.</summary>
+    public void TellRecorded(Judgement to)
+    {
+        var institutions = Known(BriefCodec.Recorded);
+        if (file is { Extras: { Confirmed.Length: > 0 } } or { Bindings: not null })
+        {
+            institutions.UnionWith(standing.Arrangements.Select(static a => a.InstitutionId));
+        }
+
+        foreach (var institution in institutions)
+        {
+            var months = new SortedSet<DateOnly>();
+            DateOnly? relative = null;
+            for (var i = 0; i < standing.Arrangements.Length; i++)
+            {
+                if (standing.Arrangements[i].InstitutionId == institution && standing.DaysOf(i) is { IsEmpty: false } days)
+                {
+                    months.UnionWith((file.Extras?.Confirmed ?? []).Select(PersonExtras.FirstOf)
+                        .Where(m => !days.Intersect(new(m, Shanghai.FirstOfNextMonth(m))).IsEmpty));
+                    relative ??= FirstRelative(days); // Arrangements are in order of time.
+                }
+            }
+
+            told.Tell(to, person, ActorId.Institution(institution), new Brief.Recorded([.. months], relative));
+        }
+    }
+
+    /// <summary>The day of the first visit of a bound relative on these days.</summary>
+    private DateOnly? FirstRelative(DaySpan days)
+    {
+        var all = file.Visits.All;
+        for (var i = file.Bindings is null ? all.Length : file.Visits.FirstFrom(Shanghai.StartOf(days.From)); i < all.Length && days.Contains(all[i].Day); i++)
+        {
+            if (file.IsBound(all[i].CaregiverId, all[i].Day))
+            {
+                return all[i].Day;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>To its visitors: who its relatives are. To its relatives: who else visits it. Most persons have no relative here.</summary>
     public void TellRelatives(Judgement to)
     {

@@ -7,7 +7,8 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>What the rules over all services of a person look at: made anew for each judging, kept by nobody.</summary>
-internal sealed class PersonCase(ActorId person, PersonFile file, Standing standing, IPolicies policies, DateTimeOffset now)
+internal sealed class PersonCase(
+    ActorId person, PersonFile file, Standing standing, Caregivers.HeardBriefs<Brief.Records>? records, IPolicies policies, DateTimeOffset now)
 {
     /// <summary>
     /// What is judged over all services together. No scope can be a visit's id: those hold no slash. A finding of those that are
@@ -40,10 +41,16 @@ internal sealed class PersonCase(ActorId person, PersonFile file, Standing stand
 
     public Standing Standing { get; } = standing;
 
+    /// <summary>Whether an institution told what is recorded of any of its persons.</summary>
+    public bool AnyRecords { get; } = records is { Count: > 0 };
+
     /// <summary>Oldest first.</summary>
     public List<Service> Services { get; } = Service.All(file, standing);
 
     public PersonFindings Findings { get; } = new(person, file);
+
+    /// <summary>What is recorded of any person of the institution; none: nothing is.</summary>
+    public Brief.Records? RecordsOf(string institution) => records?.Of(institution);
 
     public Thresholds PolicyOn(DateOnly day) => policies.For(File.DistrictCode, day);
 

@@ -137,8 +137,7 @@ internal sealed class PersonExtras
         }
     }
 
-    /// <summary>Confirmations are known from some month on, and this later one is not among them.</summary>
-    public bool Lacks(int month) => Confirmed.Length > 0 && Confirmed[0] < month && Array.BinarySearch(Confirmed, month) < 0;
+    public bool IsConfirmed(int month) => Array.BinarySearch(Confirmed, month) >= 0;
 
     public void Write(StateWriter to)
     {

@@ -134,16 +134,17 @@ internal sealed partial class PersonFile
     }
 
     /// <returns>
-    /// The visit when one of its ends changed; whether a caregiver is seen here for the first time, or earlier; and whether somebody asks
-    /// who comes, and that may have changed.
+    /// The visit when one of its ends changed; whether a caregiver is seen here for the first time, or earlier, or is to hear of an outing;
+    /// and whether somebody asks who comes, and that may have changed.
     /// </returns>
     public (Visit? Visit, bool NewVisitor, bool NewMonth) Fold(Entry entry, Fact.VisitChecked fact)
     {
         var visit = Visits.FindOrAdd(fact.VisitId);
+        var wasOuting = NamesOuting(visit);
         var changed = visit.Fold(entry, fact, Visits);
         Visits.Place(visit);
         IsPersonSeen |= fact.PersonFace is not null;
-        var isNew = See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry));
+        var isNew = See(Visits.Shared(fact.CaregiverId)!, FactRef.Of(entry)) || (changed && (wasOuting || NamesOuting(visit)));
         return (changed ? visit : null, isNew, changed && Ties is { CaregiversAsking.Count: > 0 } && (visit.IsRebegun || Visits.IsFirstOfMonth(visit)));
     }
 

@@ -41,10 +41,40 @@ internal sealed partial class PersonFile
         return nearest;
     }
 
-    /// <summary>Planned outside the home, in order of time.</summary>
-    public IEnumerable<Outing> Outings() =>
-        (plan?.Values ?? (IEnumerable<PlannedItem>)[]).Where(static i => i is { Place: PlanPlace.Community, Status: not ItemStatus.Cancelled })
-            .Select(static i => new Outing(i.Start, i.End)).Distinct().OrderBy(static o => o.Start).ThenBy(static o => o.End);
+    /// <summary>The visit names an item outside the home as it stands.</summary>
+    public bool NamesOuting(Visit visit) => Planned(visit.ItemId) is { Place: PlanPlace.Community };
+
+    /// <summary>Whether an item outside the home is planned at that time.</summary>
+    public bool IsOuting(DateTimeOffset begin, DateTimeOffset end)
+    {
+        foreach (var item in plan?.Values ?? (IEnumerable<PlannedItem>)[])
+        {
+            if (IsOutside(item) && new Outing(item.Start, item.End).Overlaps(begin, end))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>When care outside the home is in order: items planned there, and visits at other times that name one. In order of time.</summary>
+    public IEnumerable<Outing> Outings()
+    {
+        var outings = (plan?.Values ?? (IEnumerable<PlannedItem>)[]).Where(IsOutside).Select(static i => new Outing(i.Start, i.End)).ToHashSet();
+        if (outings.Count > 0)
+        {
+            foreach (var visit in Visits.All)
+            {
+                if (visit.HasDuration && NamesOuting(visit) && !IsOuting(visit.Begin, visit.End))
+                {
+                    outings.Add(new(visit.Begin, visit.End));
+                }
+            }
+        }
+
+        return outings.OrderBy(static o => o.Start).ThenBy(static o => o.End);
+    }
 
     /// <summary>Ids of the items that stand, by their start, then id.</summary>
     public string[] ItemsByStart => byStart ??=
@@ -79,6 +109,8 @@ internal sealed partial class PersonFile
     private PlannedItem Item(PlanItem item, ItemStatus status, FactRef at, DateTimeOffset recordedAt) => new(
         item.Start, item.End, item.Place, (byte)(item.Staff ?? 1), status, at, recordedAt.ToUniversalTime(),
         Visits.Shared(item.Services.IsDefaultOrEmpty ? [] : [.. item.Services]));
+
+    private static bool IsOutside(PlannedItem item) => item is { Place: PlanPlace.Community, Status: not ItemStatus.Cancelled };
 
     private void Put(string id, PlannedItem item)
     {

@@ -28,7 +28,7 @@ internal static class PersonView
         Array.Sort(visits, static (a, b) => a.Begin != b.Begin ? b.Begin.CompareTo(a.Begin) : string.CompareOrdinal(a.Id, b.Id));
         return new(
             id, file.Registered?.Name, file.DistrictCode, file.Registered?.BirthDate, file.Registered?.FenceRadius,
-            [.. standing.Homes.Select(h => new { From = Shown(h.Span.Days.From), To = LastOf(h.Span.Days), Position = h.Span.Home })],
+            [.. standing.Homes.Select(h => new { From = Shown(h.Span.Days.From), To = LastOf(h.Span.Days), Position = h.Span.Home, Away = h.Away ? true : (bool?)null })],
             [.. file.Assessments.Select(a => new { a.Level, a.ConcludedOn, a.ValidUntil })],
             [.. file.Reviews.Select(r => new { r.Eligible, r.ConcludedOn })],
             [.. file.Arrangements.Select(a => new

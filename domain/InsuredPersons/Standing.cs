@@ -17,7 +17,8 @@ internal readonly record struct Validity(DateOnly From, DateOnly Last, byte Leve
 internal readonly record struct FailedSpan(DateOnly ConcludedOn, DaySpan Days, FactRef Reviewed);
 
 /// <param name="Fact">What says that it is a home.</param>
-internal readonly record struct Home(HomeSpan Span, FactRef Fact, bool Moved);
+/// <param name="Away">For a time, beside the usual one.</param>
+internal readonly record struct Home(HomeSpan Span, FactRef Fact, bool Moved, bool Away);
 
 /// <summary>What the status facts come to: timelines derived from a <see cref="PersonFile"/>, the same for any order of arrival.</summary>
 internal sealed partial class Standing
@@ -254,7 +255,7 @@ internal sealed partial class Standing
         {
             if (move.Until is { } until)
             {
-                homes.Add(new(new(Days.Through(move.From, until), move.Home), move.Fact, true));
+                homes.Add(new(new(Days.Through(move.From, until), move.Home), move.Fact, Moved: true, Away: true));
             }
             else if (!forGood.Exists(m => m.From == move.From))
             {
@@ -266,13 +267,13 @@ internal sealed partial class Standing
         for (var i = 0; i < forGood.Count; i++)
         {
             var to = i + 1 < forGood.Count ? forGood[i + 1].From : (DateOnly?)null;
-            homes.Add(new(new(new(forGood[i].From, to), forGood[i].Home), forGood[i].Fact, true));
+            homes.Add(new(new(new(forGood[i].From, to), forGood[i].Home), forGood[i].Fact, Moved: true, Away: false));
         }
 
         if (file.Registered is { } registered)
         {
             DaySpan days = new(DateOnly.MinValue, forGood.Count > 0 ? forGood[0].From : null);
-            homes.Add(new(new(days, registered.Home), registered.Fact, false));
+            homes.Add(new(new(days, registered.Home), registered.Fact, Moved: false, Away: false));
         }
 
         homes.RemoveAll(h => h.Span.Days.IsEmpty);

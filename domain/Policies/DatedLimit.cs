@@ -29,9 +29,9 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, s
                 throw entry["key"].Refuse($"key \"{key}\" is not known.");
             }
 
-            if (entry["unit"].Text != unit)
+            if (Unit(key, entry) is var given && given.Text != unit)
             {
-                throw entry["unit"].Refuse($"{key} is in \"{entry["unit"].Text}\"; its unit is \"{unit}\".");
+                throw given.Refuse($"{key} is in \"{given.Text}\"; its unit is \"{unit}\".");
             }
 
             if (!into.TryAdd(key, Values(key, unit, entry["values"])))
@@ -40,6 +40,10 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, s
             }
         }
     }
+
+    /// <summary>The unit that an entry names for a key that is known.</summary>
+    internal static PolicyJson Unit(string key, PolicyJson entry) =>
+        entry.Find("unit") ?? throw entry.Refuse($"{key} has no unit; its unit is \"{Units[key]}\".");
 
     private DatedLimit[] Values(string key, string unit, PolicyJson values)
     {
@@ -69,10 +73,11 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, s
     /// <summary>Reads value and origin of an entry that counts from a day.</summary>
     public DatedLimit ReadLimit(string key, string unit, PolicyJson entry, DateOnly from)
     {
-        var number = entry["value"].Number;
+        var value = entry.Find("value") ?? throw entry.Refuse($"{key} has no value.");
+        var number = value.Number;
         if (number < 0 || (Counts.Contains(unit) && !double.IsInteger(number)))
         {
-            throw entry["value"].Refuse($"{key} cannot be {number} {unit}.");
+            throw value.Refuse($"{key} cannot be {number} {unit}.");
         }
 
         var (citation, proposed) = (entry.Find("citation"), entry.Find("proposed"));
@@ -131,6 +136,10 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, s
             ? throw new PolicyException(version, null, $"{value.Key} rests on \"{cited.Source}\", which begins on {source.ValidFrom:yyyy-MM-dd}, after {from:yyyy-MM-dd}.")
             : new(from, new(value.Key, value.Value, value.Unit, $"{cited.Source}:{cited.Article}"), cited, null);
     }
+
+    /// <summary>Where some region has the key; none: nowhere.</summary>
+    public static PolicyJson? PlaceOf(string key, IEnumerable<PolicyJson> topics) =>
+        topics.SelectMany(static t => t.Items).Select(static entry => entry.Find("key")).FirstOrDefault(k => k?.Text == key);
 
     private static Dictionary<string, string> ReadUnits()
     {

@@ -68,8 +68,9 @@ public sealed class PolicyBook : IPolicies
         var parsed = all.ToDictionary(f => f.Key, f => PolicyJson.Parse(f.Key, f.Value), StringComparer.Ordinal);
         var (heads, fallback) = RegionHead.ReadAll(Take(parsed, "regions.json"));
         var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"), [.. heads.Select(h => h.Id)]);
-        var regions = heads.Select(h => Region.Build(h, TakeFolder(parsed, h.Id), sources)).ToArray();
-        var workdays = Build([.. TakeFolder(parsed, "calendars").Select(YearCalendarFile.Read)]);
+        var topics = heads.ConvertAll(h => TakeFolder(parsed, h.Id));
+        var regions = heads.Select((h, i) => Region.Build(h, topics[i], sources, key => TopicReader.PlaceOf(key, topics.SelectMany(t => t)))).ToArray();
+        var workdays = YearCalendarFile.ReadAll(TakeFolder(parsed, "calendars"));
         parsed.Remove("desk/clocks.json", out var clocks);
         var shadow = ReadShadow(parsed.Remove("shadow.json", out var file) ? file : null);
         return parsed.Count == 0
@@ -79,7 +80,23 @@ public sealed class PolicyBook : IPolicies
 
     /// <summary>This book with the values of the live ones among policy versions, each from its first day on; itself where none is live.</summary>
     /// <exception cref="PolicyException">Two values of a key begin on one day, or a source begins later or is not known.</exception>
-    public PolicyBook With(IEnumerable<PolicyVersion> versions)
+    public PolicyBook With(IEnumerable<PolicyVersion> versions) => With(versions, inPlace: false);
+
+    /// <summary>
+    /// This book as it would be, did a version's values count from its first day on. Where another value begins on that very day, it
+    /// gives way: what would have been is asked, and not what was.
+    /// </summary>
+    /// <exception cref="PolicyException">A source begins later or is not known, or the region itself does.</exception>
+    public PolicyBook Trying(PolicyVersion version) => With([version], inPlace: true);
+
+    /// <summary>Values of this book that take the place of a version's on a later day: from there on these count, and no longer its.</summary>
+    public IReadOnlyList<(PolicyValue Of, DatedLimit By)> Overtaking(PolicyVersion version) =>
+    [
+        .. version.Values.Select(v => (v, By: Regions.Single(r => r.Id == v.Region).History(v.Key).FirstOrDefault(l => l.From > version.From)))
+            .Where(static o => o.By is not null).Select(static o => (o.v, o.By!)),
+    ];
+
+    private PolicyBook With(IEnumerable<PolicyVersion> versions, bool inPlace)
     {
         var live = versions.Where(v => v is { IsLive: true, From: not null }).OrderBy(v => v.From).ThenBy(v => v.Id, StringComparer.Ordinal).ToList();
         if (live.Count == 0)
@@ -90,7 +107,7 @@ public sealed class PolicyBook : IPolicies
         var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: ReaderOf(value.Region).Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
         var unknown = dated.Select(d => d.Key).Except(Regions.Select(r => r.Id)).FirstOrDefault();
         return unknown is null
-            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit))))], fallback.Id, Workdays, Clocks) { ShadowRules = ShadowRules }
+            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit)), inPlace))], fallback.Id, Workdays, Clocks) { ShadowRules = ShadowRules }
             : throw new PolicyException(live[0].Id, null, $"region \"{unknown}\" is not known.");
     }
 
@@ -195,18 +212,6 @@ public sealed class PolicyBook : IPolicies
         var names = files.Keys
             .Where(n => n.StartsWith(folder + "/", StringComparison.Ordinal) && n.EndsWith(".json", StringComparison.Ordinal)).ToList();
         return [.. names.Order(StringComparer.Ordinal).Select(n => Take(files, n))];
-    }
-
-    private static Workdays Build(YearCalendar[] calendars)
-    {
-        try
-        {
-            return new(calendars);
-        }
-        catch (ArgumentException e)
-        {
-            throw new PolicyException("calendars/", null, e.Message);
-        }
     }
 
     private static string Hash(SortedDictionary<string, string> files)

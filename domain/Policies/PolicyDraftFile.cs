@@ -46,15 +46,17 @@ public sealed record PolicyDraft(string Title, IReadOnlyList<PolicyValue> Values
             throw entry["region"].Refuse($"region \"{region}\" is not known.");
         }
 
-        var (key, unit) = (entry["key"].Text, entry["unit"].Text);
+        var key = entry["key"].Text;
         if (!PolicyBook.Units.TryGetValue(key, out var only))
         {
             throw entry["key"].Refuse($"key \"{key}\" is not known.");
         }
 
+        var given = TopicReader.Unit(key, entry);
+        var unit = given.Text;
         if (unit != only)
         {
-            throw entry["unit"].Refuse($"{key} is in \"{unit}\"; its unit is \"{only}\".");
+            throw given.Refuse($"{key} is in \"{unit}\"; its unit is \"{only}\".");
         }
 
         // Whether the source has begun by the first day is asked when that day is known.

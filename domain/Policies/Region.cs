@@ -45,16 +45,26 @@ public sealed class Region
     }
 
     /// <summary>The same region with the values of policy versions, each from its day on.</summary>
-    /// <exception cref="PolicyException">A key has two values from one day.</exception>
-    internal Region With(IEnumerable<(string Version, DatedLimit Limit)> more)
+    /// <param name="inPlace">They take the place of a value that begins on the same day.</param>
+    /// <exception cref="PolicyException">A key has two values from one day, or one before the region's first.</exception>
+    internal Region With(IEnumerable<(string Version, DatedLimit Limit)> more, bool inPlace)
     {
         var all = limits.ToDictionary(StringComparer.Ordinal);
         foreach (var (version, limit) in more)
         {
             var known = all[limit.Limit.Key];
-            if (limit.From < FirstDay || Array.Exists(known, l => l.From == limit.From))
+            if (limit.From < FirstDay)
             {
-                throw new PolicyException(version, null, $"{limit.Limit.Key} of {Id} has a value from {limit.From:yyyy-MM-dd} already, or the region begins later.");
+                throw new PolicyException(version, null, $"{limit.Limit.Key} from {limit.From:yyyy-MM-dd} comes before {FirstDay:yyyy-MM-dd}, the first day of {Id}.");
+            }
+
+            if (inPlace)
+            {
+                known = Array.FindAll(known, l => l.From != limit.From);
+            }
+            else if (Array.Find(known, l => l.From == limit.From) is { } same)
+            {
+                throw new PolicyException(version, null, $"{limit.Limit.Key} of {Id} has a value from {limit.From:yyyy-MM-dd} already: {same.Limit.Value} {same.Limit.Unit}.");
             }
 
             all[limit.Limit.Key] = [.. known.Append(limit).OrderBy(l => l.From)];
@@ -70,7 +80,9 @@ public sealed class Region
         return inForce[Math.Max(at >= 0 ? at : ~at - 1, 0)];
     }
 
-    internal static Region Build(RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources)
+    /// <param name="placeOf">Where another region has a key.</param>
+    internal static Region Build(
+        RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources, Func<string, PolicyJson?> placeOf)
     {
         var reader = new TopicReader(sources, head.Id, head.FirstDay);
         var limits = new Dictionary<string, DatedLimit[]>(StringComparer.Ordinal);
@@ -80,13 +92,15 @@ public sealed class Region
         }
 
         return TopicReader.Units.Keys.FirstOrDefault(k => !limits.ContainsKey(k)) is { } missing
-            ? throw new PolicyException($"{head.Id}/", null, $"key \"{missing}\" is missing.")
+            ? throw head.At!.Refuse($"{head.Id} has no key \"{missing}\"{(placeOf(missing) is { } place ? $"; {place.File}({place.Line}) has it" : "")}.")
             : new(head, limits);
     }
 }
 
 /// <summary>What <c>regions.json</c> says of a region.</summary>
-internal sealed record RegionHead(string Id, string Prefix, Bilingual Name, DateOnly FirstDay, IReadOnlyList<District> Districts)
+/// <param name="At">Where; none: of a region that was read before.</param>
+internal sealed record RegionHead(
+    string Id, string Prefix, Bilingual Name, DateOnly FirstDay, IReadOnlyList<District> Districts, PolicyJson? At = null)
 {
     /// <returns>The regions, and the id of the one that counts where the district is not known.</returns>
     public static (List<RegionHead> Regions, string Default) ReadAll(PolicyJson file)
@@ -131,6 +145,6 @@ internal sealed record RegionHead(string Id, string Prefix, Bilingual Name, Date
             districts.Add(new(code, Source.ReadNames(item["name"])));
         }
 
-        return new(entry["id"].Text, prefix, Source.ReadNames(entry["name"]), entry["firstDay"].Day, districts);
+        return new(entry["id"].Text, prefix, Source.ReadNames(entry["name"]), entry["firstDay"].Day, districts, entry);
     }
 }

@@ -51,6 +51,9 @@ public sealed partial class Thresholds(Func<string, string, Limit> limit)
     public Limit LoadHours { get; } = limit("vis.loadHours", "h");
     public Limit ManualShare { get; } = limit("vis.manualShare", "%");
     public Limit ManualMinVisits { get; } = limit("vis.manualMinVisits", "visits");
+    public Limit ManualPersons { get; } = limit("vis.manualPersons", "persons");
+    public Limit ManualPatternVisits { get; } = limit("vis.manualPatternVisits", "visits");
+    public Limit ManualPatternShare { get; } = limit("vis.manualPatternShare", "%");
     public Limit UploadLate { get; } = limit("vis.uploadLate", "h");
     public Limit LateShare { get; } = limit("vis.lateShare", "%");
     public Limit LateMinVisits { get; } = limit("vis.lateMinVisits", "visits");

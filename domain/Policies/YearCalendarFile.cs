@@ -2,10 +2,32 @@ using LtcActors.Domain.Calendars;
 
 namespace LtcActors.Domain.Policies;
 
-/// <summary>Reads <c>calendars/&lt;year&gt;.json</c>: <c>{year, notice, off: [days], work: [days]}</c>.</summary>
+/// <summary>Reads the files <c>calendars/&lt;year&gt;.json</c>: <c>{year, notice, off: [days], work: [days]}</c>.</summary>
 internal static class YearCalendarFile
 {
-    public static YearCalendar Read(PolicyJson file)
+    /// <summary>Reads all notices. One may speak of days of the year before; two may not say different things of a day.</summary>
+    public static Workdays ReadAll(IEnumerable<PolicyJson> files)
+    {
+        var calendars = new List<YearCalendar>();
+        var said = new Dictionary<DateOnly, (bool Worked, PolicyJson At)>();
+        foreach (var file in files)
+        {
+            calendars.Add(Read(file));
+            foreach (var (item, worked) in file["off"].Items.Select(static i => (i, false)).Concat(file["work"].Items.Select(static i => (i, true))))
+            {
+                if (!said.TryAdd(item.Day, (worked, item)) && said[item.Day] is var before && before.Worked != worked)
+                {
+                    throw item.Refuse($"{item.Day:yyyy-MM-dd} is {Name(worked)} here and {Name(before.Worked)} by {before.At.File}({before.At.Line}).");
+                }
+            }
+        }
+
+        return new(calendars);
+    }
+
+    private static string Name(bool worked) => worked ? "worked" : "off";
+
+    private static YearCalendar Read(PolicyJson file)
     {
         file.Only("year", "notice", "off", "work");
         var year = file["year"].Number;

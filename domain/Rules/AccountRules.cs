@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class AccountRules
 {
     public static Rule Col03 { get; } = new(
-        "COL-03", 1, Zh: "共用账户、电话或刷卡终端", En: "One account, telephone or card terminal for unrelated persons", Severity.P1,
+        "COL-03", 2, Zh: "共用账户、电话或刷卡终端", En: "One account, telephone or card terminal for unrelated persons", Severity.P1,
         [new("jiaxing-2019-supervision", "12(5)"), new("jiaxing-2019-supervision", "12(6)")],
         ["col.sharers", "col.accountWindow", "col.useGap", "vis.sameAddress"]);
 

@@ -8,7 +8,7 @@ namespace LtcActors.Domain.Rules;
 public static class AuditRules
 {
     public static Rule Idn05 { get; } = new(
-        "IDN-05", 1, "视频稽核异常", "Video audit failed", Severity.P2,
+        "IDN-05", 2, "视频稽核异常", "Video audit failed", Severity.P2,
         [new("tianjin-2023-catalogue", "4"), new("tianjin-2023-family", "5")], ["idn.noAnswers", "idn.noAnswerWindow"]);
 
     public static ImmutableArray<Rule> All { get; } = [Idn05];
@@ -60,6 +60,8 @@ public static class AuditRules
     private static void Add(PersonCase person, string anchor, List<Audit> audits, ReadOnlySpan<Figure> figures, List<Finding> found)
     {
         var visits = audits.Select(a => person.File.Visits.Find(a.VisitId)).OfType<Visits.Visit>().Distinct().ToList();
+        // A call is made while the visit lasts: late is what is entered when it is over.
+        var isLate = audits.Exists(a => visits.Exists(v => v.Id == a.VisitId && v.HasDuration && a.Fact.Time > v.End));
         var caregivers = visits.Select(static v => v.CaregiverId).Distinct().ToList();
         var institutions = visits.Select(person.Standing.InstitutionOf).Distinct().ToList();
         found.Add(person.Findings.Of(
@@ -67,7 +69,7 @@ public static class AuditRules
             [.. audits.Select(static a => new Evidence(a.Fact, "audited")), .. visits.Select(static v => new Evidence(v.First, "check-in"))],
             figures) with
         {
-            CaregiverId = caregivers is [var caregiver] ? caregiver : null,
+            DecidedLate = isLate, CaregiverId = caregivers is [var caregiver] ? caregiver : null,
             InstitutionId = institutions is [var institution] ? institution : null,
             VisitIds = [.. audits.Select(static a => a.VisitId).Distinct().Take(Finding.MaxEvidence)],
         });

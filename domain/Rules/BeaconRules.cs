@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class BeaconRules
 {
     public static Rule Geo06 { get; } = new(
-        "GEO-06", 2, Zh: "信标移位或集中", En: "Beacons moved or brought together", Severity.P1, [],
+        "GEO-06", 3, Zh: "信标移位或集中", En: "Beacons moved or brought together", Severity.P1, [],
         ["geo.beaconTogether", "geo.beaconApart", "geo.beaconAway", "geo.accuracyMax"]);
 
     public static ImmutableArray<Rule> All { get; } = [Geo06];
@@ -89,7 +89,7 @@ public static class BeaconRules
             figures.Add(Figure.Of("tampered", tampered.Length, "checks"));
         }
 
-        var farthest = double.MinValue;
+        var (farthest, isLate) = (double.MinValue, false);
         foreach (var sighted in seen.Where(s => s.Visit == visit && s.Check is { Position: not null, Mock: false }))
         {
             var accuracy = sighted.Check.Extras!.Accuracy;
@@ -98,6 +98,7 @@ public static class BeaconRules
             {
                 evidence.Add(sighted.Check.Ref, sighted.Check.Note).Add(sighted.Beacon.Fact, "installed");
                 farthest = Math.Max(farthest, metres);
+                isLate |= sighted.Beacon.Fact.Time > visit.At;
             }
         }
 
@@ -108,7 +109,7 @@ public static class BeaconRules
 
         if (figures.Count > 0)
         {
-            to.Add(of.Find(Geo06, visit.Key, Severity.P1, visit.At, evidence, figures.ToImmutable(), [visit]));
+            to.Add(of.Find(Geo06, visit.Key, Severity.P1, visit.At, evidence, figures.ToImmutable(), [visit], isLate));
         }
     }
 
@@ -147,7 +148,8 @@ public static class BeaconRules
                 Figure.Against("homesApart", pairs.Max(static p => p.A.MetresFrom(p.B)), limits.BeaconApart),
                 Figure.Against("within", pairs.Min(static p => (p.B.Check.Ref.Time - p.A.Check.Ref.Time).TotalMinutes), limits.BeaconTogether),
             ],
-            [.. sighted.Select(static s => s.Visit).Distinct()]));
+            [.. sighted.Select(static s => s.Visit).Distinct()],
+            late: sighted.Max(static s => s.Beacon.Fact.Time) > sighted.Min(static s => s.Visit.At)));
     }
 
     /// <param name="Homes">Where the beacon belongs that day.</param>

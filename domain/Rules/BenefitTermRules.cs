@@ -16,7 +16,7 @@ public static class BenefitTermRules
         [new("tianjin-2024-assessment", "11")], ["elg.expiryFirst", "elg.expirySecond", "elg.expiryLast"]);
 
     public static Rule Elg08 { get; } = new(
-        "ELG-08", 2, "未办理月度待遇延续", "Benefit not continued for the month", Severity.P2,
+        "ELG-08", 3, "未办理月度待遇延续", "Benefit not continued for the month", Severity.P2,
         [new("tianjin-2023-institutions", "19")], ["elg.confirmGrace"]);
 
     public static Rule Elg09 { get; } = new(
@@ -57,7 +57,8 @@ public static class BenefitTermRules
     /// <summary>Services by an institution in a month that is over and was not confirmed: one finding a month.</summary>
     internal static void NotContinued(PersonCase person, List<Finding> found)
     {
-        if (person.File.Extras is not { Confirmed.Length: > 0 } extras)
+        var extras = person.File.Extras;
+        if (extras is not { Confirmed.Length: > 0 } && !person.AnyRecords)
         {
             return;
         }
@@ -65,9 +66,9 @@ public static class BenefitTermRules
         var months = new SortedDictionary<int, List<Service>>();
         foreach (var service in person.Services)
         {
-            var month = PersonExtras.Month(service.Day);
-            if (service is { IsMonth: false, InstitutionId: not null } && extras.Lacks(month))
+            if (service is { IsMonth: false, InstitutionId: { } institution } && Lacks(extras, person.RecordsOf(institution), service.Day))
             {
+                var month = PersonExtras.Month(service.Day);
                 (months.TryGetValue(month, out var known) ? known : months[month] = []).Add(service);
             }
         }
@@ -82,11 +83,24 @@ public static class BenefitTermRules
                 continue;
             }
 
-            var name = first.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
             found.Add(person.Findings.Of(
-                Elg08, name, [], services,
-                [Figure.Of("month", name), Figure.Of("lastConfirmed", LastBefore(extras.Confirmed, month))]));
+                Elg08, NameOf(first), [], services, [Figure.Of("month", NameOf(first)), Figure.Of("lastConfirmed", LastBefore(extras?.Confirmed ?? [], month))]));
         }
+    }
+
+    /// <summary>
+    /// Whether a month is not confirmed and should be: a month before it was, of this person; or this very month, of anybody whom the
+    /// institution serves, and not as its first, in which a register is being connected.
+    /// </summary>
+    internal static bool Lacks(PersonExtras? extras, Actors.Brief.Records? records, DateOnly day)
+    {
+        var month = PersonExtras.Month(day);
+        if (extras is not null && (extras.IsConfirmed(month) || (extras.Confirmed is [var own, ..] && own < month)))
+        {
+            return !extras.IsConfirmed(month);
+        }
+
+        return records is { Confirmed: [var first, ..] all } && first < Shanghai.FirstOfMonth(day) && all.Contains(Shanghai.FirstOfMonth(day));
     }
 
     /// <summary>The instant from which a month's missing continuation is held against its services.</summary>
@@ -251,11 +265,10 @@ public static class BenefitTermRules
         return first;
     }
 
-    private static string LastBefore(int[] confirmed, int month)
-    {
-        var at = ~Array.BinarySearch(confirmed, month);
-        return PersonExtras.FirstOf(confirmed[at - 1]).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
-    }
+    private static string LastBefore(int[] confirmed, int month) =>
+        ~Array.BinarySearch(confirmed, month) is var at and > 0 ? NameOf(PersonExtras.FirstOf(confirmed[at - 1])) : "none";
+
+    private static string NameOf(DateOnly month) => month.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
     private static DateOnly Back(DateOnly day, int days) => day.DayNumber < days ? DateOnly.MinValue : day.AddDays(-days);
 

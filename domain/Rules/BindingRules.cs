@@ -12,15 +12,16 @@ namespace LtcActors.Domain.Rules;
 public static class BindingRules
 {
     public static Rule Fam01 { get; } = new(
-        "FAM-01", 1, "亲情照护绑定非1对1", "Family binding not one to one", Severity.P1,
+        "FAM-01", 2, "亲情照护绑定非1对1", "Family binding not one to one", Severity.P1,
         [new("tianjin-2023-family", "2")], ["fam.bindingsMax"]);
 
     public static ImmutableArray<Rule> All { get; } = [Fam01];
 
     /// <summary>Two caregivers bound to one person on one day, up to today.</summary>
+    /// <param name="district">Of the person.</param>
     /// <returns>The next day on which two come to be in force together; none: never.</returns>
     internal static DateOnly? OfPerson(
-        ActorId person, BindingInForce[] bindings, DateOnly today, IPolicies policies, List<Finding> found)
+        ActorId person, BindingInForce[] bindings, string? district, DateOnly today, IPolicies policies, List<Finding> found)
     {
         var pairs = new SortedDictionary<string, (DateOnly First, List<BindingInForce> Both)>(StringComparer.Ordinal);
         DateOnly? next = null;
@@ -46,7 +47,7 @@ public static class BindingRules
 
         foreach (var (pair, (first, both)) in pairs)
         {
-            found.Add(Of(person, pair, first, both, bindings, today, policies));
+            found.Add(Of(person, district, pair, first, both, bindings, today, policies));
         }
 
         return next;
@@ -65,7 +66,8 @@ public static class BindingRules
     }
 
     private static Finding Of(
-        ActorId person, string pair, DateOnly first, List<BindingInForce> both, BindingInForce[] all, DateOnly today, IPolicies policies)
+        ActorId person, string? district, string pair, DateOnly first, List<BindingInForce> both, BindingInForce[] all, DateOnly today,
+        IPolicies policies)
     {
         var causes = new List<Evidence>();
         foreach (var binding in both)
@@ -88,10 +90,10 @@ public static class BindingRules
         }
 
         return new(
-            Fam01, person, pair, Severity.P1, Shanghai.StartOf(first), null, false, person.Id, null, null, null, null, [],
+            Fam01, person, pair, Severity.P1, Shanghai.StartOf(first), null, false, person.Id, null, null, null, district, [],
             evidence.ToImmutable(),
             [
-                Figure.Against("bindings", most, policies.For(null, first).BindingsMax),
+                Figure.Against("bindings", most, policies.For(district, first).BindingsMax),
                 Figure.Of("since", Days.Text(first)),
             ]);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace LtcActors.Domain.Rules;
 
@@ -21,8 +23,22 @@ public static class Catalogue
 
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);
 
+    /// <summary>Twelve hex digits over the rules: others where one may judge the same facts otherwise, or rests on other articles.</summary>
+    public static string Version { get; } = Hash();
+
     public static Rule? Find(string id) => ById.GetValueOrDefault(id);
 
     /// <exception cref="KeyNotFoundException">No rule has this id.</exception>
     public static Rule Get(string id) => ById[id];
+
+    private static string Hash()
+    {
+        var text = new StringBuilder();
+        foreach (var rule in All)
+        {
+            text.Append(rule.Id).Append(' ').Append(rule.Version).Append(' ').Append(rule.Severity).Append(' ').AppendJoin(' ', rule.Basis.Select(b => $"{b.Source}:{b.Article}")).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 6));
+    }
 }

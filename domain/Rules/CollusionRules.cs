@@ -14,7 +14,7 @@ namespace LtcActors.Domain.Rules;
 public static class CollusionRules
 {
     public static Rule Col01 { get; } = new(
-        "COL-01", 2, Zh: "工单转挂规避工时上限", En: "Order shifted to a colleague at the cap", Severity.P1, [],
+        "COL-01", 3, Zh: "工单转挂规避工时上限", En: "Order shifted to a colleague at the cap", Severity.P1, [],
         ["col.shiftWindow", "vis.loadVisits", "vis.loadHours", "vis.overlap", "vis.sameAddress", "geo.awayFixes", "geo.accuracyMax", "geo.fence"]);
 
     public static ImmutableArray<Rule> All { get; } = [Col01];
@@ -177,7 +177,8 @@ public static class CollusionRules
                 Figure.Against("dayVisits", full.Count, full.Limits.LoadVisits), Figure.Against("dayHours", full.Hours.TotalHours, full.Limits.LoadHours),
                 Figure.Against("movedWithin", (order.Reassigned.Time - full.At).Duration().TotalHours, full.Limits.ShiftWindow),
                 Figure.Of("colleague", order.Colleague), Figure.Of("shownBy", how),
-            ]) with
+            ],
+            late: order.Reassigned.Time > order.CheckIn.Time) with
         {
             PersonId = shift.Name.PersonId, VisitIds = [shift.Name.VisitId],
         };

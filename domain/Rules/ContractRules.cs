@@ -39,7 +39,7 @@ public static class ContractRules
             to.Add(of.Find(
                 Stf06, anchor, Severity.P1, visits[0].At, evidence,
                 [Figure.Of(cause.IsBefore ? "validFrom" : "validUntil", Days.Text(cause.Day)), Figure.Of("services", visits.Count, "services")],
-                visits) with { DecidedLate = cause.Fact.Time > visits[0].At });
+                visits, late: cause.Fact.Time > visits[0].At));
         }
 
         void Note(Cause? cause, CareVisit visit)
@@ -127,10 +127,8 @@ public static class ContractRules
         visits.ForEach(v => evidence.Add(v));
         to.Add(of.Find(
             Stf08, anchor, Severity.P1, visits[0].At, evidence,
-            [Figure.Of("absence", kind), Figure.Of("services", visits.Count, "services")], visits) with
-        {
-            DecidedLate = causes.Min(c => fact(c).Time) > visits[0].At,
-        });
+            [Figure.Of("absence", kind), Figure.Of("services", visits.Count, "services")], visits,
+            late: causes.Min(c => fact(c).Time) > visits[0].At));
     }
 
     private static bool IsGone(CaregiverCase of, CareVisit visit) =>

@@ -12,7 +12,7 @@ public static class FamilyCaregiverRules
     private static readonly string[] Clinicians = ["doctor", "assistant-doctor", "nurse", "医师", "助理医师", "护士"];
 
     public static Rule Fam02 { get; } = new(
-        "FAM-02", 2, Zh: "亲情照护人员培训不足", En: "A family caregiver bound without the training", Severity.P1,
+        "FAM-02", 3, Zh: "亲情照护人员培训不足", En: "A family caregiver bound without the training", Severity.P1,
         [new("tianjin-2023-family", "1")], ["fam.practiceMonths"]);
 
     public static ImmutableArray<Rule> All { get; } = [Fam02];
@@ -51,7 +51,7 @@ public static class FamilyCaregiverRules
             }
         }
 
-        if (first is { } day && of.On(day).BindingsMax is var limit && 2 > limit.Value)
+        if (first is { } day && of.On(day, earlier.Person).BindingsMax is var limit && 2 > limit.Value)
         {
             to.Add(of.Find(
                 BindingRules.Fam01, $"{a.Key}|{b.Key}", Severity.P1, Shanghai.StartOf(day), evidence, [Figure.Against("bindings", 2, limit)]) with

@@ -7,19 +7,23 @@ using LtcActors.Domain.Visits;
 namespace LtcActors.Domain.Rules;
 
 /// <summary>Family care as the person cared for shows it: times without a record (docs/rules.md, Family caregivers).</summary>
-public static class FamilyPersonRules
+public static partial class FamilyPersonRules
 {
     public static Rule Fam03 { get; } = new(
-        "FAM-03", 2, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
+        "FAM-03", 3, "亲情照护打卡、护理记录缺失", "No record of family care", Severity.P3, [new("tianjin-2023-family", "5")],
         ["fam.recordEvery"]);
 
     public static ImmutableArray<Rule> All { get; } = [Fam03];
 
-    /// <summary>Of each caregiver bound: whole days without any check, from the first check on, not counting days in hospital.</summary>
+    /// <summary>
+    /// Of each caregiver bound: whole days without any check, not counting days in hospital; from the first check on, and before it where
+    /// relatives of others whom the institution serves check in.
+    /// </summary>
     internal static void NoRecords(PersonCase person, List<Finding> found)
     {
         foreach (var (caregiver, spans) in BoundSpans(person.File))
         {
+            spans.ForEach(days => BeforeFirst(person, caregiver, days, found));
             Visit? last = null;
             foreach (var visit in person.File.Visits.All)
             {
@@ -30,11 +34,11 @@ public static class FamilyPersonRules
 
                 if (last is not null && SpanOf(spans, last) == SpanOf(spans, visit))
                 {
-                    Gap(person, caregiver, last, visit.Begin, true, visit, found);
+                    Gap(person, caregiver, Since.Of(last), visit.Begin, true, visit, found);
                 }
                 else if (last is not null)
                 {
-                    UntilEnd(person, caregiver, last, spans[SpanOf(spans, last)], found);
+                    UntilEnd(person, caregiver, Since.Of(last), spans[SpanOf(spans, last)], found);
                 }
 
                 last = last is null || visit.End >= last.End || SpanOf(spans, last) != SpanOf(spans, visit) ? visit : last;
@@ -42,7 +46,7 @@ public static class FamilyPersonRules
 
             if (last is not null)
             {
-                UntilEnd(person, caregiver, last, spans[SpanOf(spans, last)], found);
+                UntilEnd(person, caregiver, Since.Of(last), spans[SpanOf(spans, last)], found);
             }
         }
     }
@@ -87,24 +91,61 @@ public static class FamilyPersonRules
         return false;
     }
 
-    private static void UntilEnd(PersonCase person, string caregiver, Visit last, DaySpan days, List<Finding> found)
+    /// <summary>From the binding on, though not before the month after the first in which any relative checked in there.</summary>
+    private static void BeforeFirst(PersonCase person, string caregiver, DaySpan days, List<Finding> found)
+    {
+        if (DueFrom(person, days) is not { } from)
+        {
+            return;
+        }
+
+        var approval = person.File.Bindings!.All.First(b => b.CaregiverId == caregiver && b.Span.Days.From == days.From).Span.Approval;
+        var since = new Since(from, $"bound:{Days.Text(days.From)}", new(approval, "approved"), Figure.Of("boundFrom", Days.Text(days.From)), null);
+        foreach (var visit in person.File.Visits.All)
+        {
+            if (visit.CaregiverId == caregiver && days.Contains(visit.Day))
+            {
+                Gap(person, caregiver, since, visit.Begin, true, visit, found);
+                return;
+            }
+        }
+
+        UntilEnd(person, caregiver, since, days, found);
+    }
+
+    /// <summary>The first of these days on which an institution serves the person of whose other persons relatives check in.</summary>
+    private static DateOnly? DueFrom(PersonCase person, DaySpan days)
+    {
+        for (var i = 0; i < person.Standing.Arrangements.Length; i++)
+        {
+            if (person.RecordsOf(person.Standing.Arrangements[i].InstitutionId)?.RelativesFrom is { } first
+                && person.Standing.DaysOf(i).Intersect(days).Intersect(new(Shanghai.FirstOfNextMonth(first), null)) is { IsEmpty: false } both)
+            {
+                return both.From;
+            }
+        }
+
+        return null;
+    }
+
+    private static void UntilEnd(PersonCase person, string caregiver, in Since since, DaySpan days, List<Finding> found)
     {
         DateTimeOffset? end = days.To is { } to ? Shanghai.StartOf(to) : null;
         if (end <= person.Now)
         {
-            Gap(person, caregiver, last, end.Value, true, null, found);
+            Gap(person, caregiver, since, end.Value, true, null, found);
         }
         else
         {
-            Gap(person, caregiver, last, person.Now, false, null, found);
+            Gap(person, caregiver, since, person.Now, false, null, found);
         }
     }
 
     private static void Gap(
-        PersonCase person, string caregiver, Visit last, DateTimeOffset until, bool isOver, Visit? next, List<Finding> found)
+        PersonCase person, string caregiver, in Since since, DateTimeOffset until, bool isOver, Visit? next, List<Finding> found)
     {
-        var limit = person.PolicyOn(Shanghai.DayOf(last.End)).RecordEvery;
-        if (TooLate(person.Standing.Stays, Next(last.End), limit.Count) is not { } late)
+        var limit = person.PolicyOn(since.From).RecordEvery;
+        if (TooLate(person.Standing.Stays, since.From, limit.Count) is not { } late)
         {
             return;
         }
@@ -120,7 +161,7 @@ public static class FamilyPersonRules
             return;
         }
 
-        List<Evidence> evidence = [new(last.CheckedOut ? last.CheckOut : last.First, last.CheckedOut ? "check-out" : "check-in")];
+        List<Evidence> evidence = [since.Rests];
         if (next is not null)
         {
             evidence.Add(new(next.First, next.CheckedIn ? "check-in" : "check-out"));
@@ -129,110 +170,18 @@ public static class FamilyPersonRules
         var without = isOver
             ? Figure.Against("withoutRecord", limit.Count + DaysAtHome(person.Standing.Stays, late, Shanghai.DayOf(until)), limit)
             : new Figure("withoutRecord", null, "still none", limit.Unit, limit.Value, limit.Basis);
-        found.Add(person.Findings.Of(
-            Fam03, $"{caregiver}:{last.Id}", reached, evidence.ToArray(), [Figure.Of("lastRecord", Days.Text(last.End)), without]) with
+        found.Add(person.Findings.Of(Fam03, $"{caregiver}:{since.Anchor}", reached, evidence.ToArray(), [since.Told, without]) with
         {
-            CaregiverId = caregiver, EndedAt = isOver ? until : null, VisitIds = next is null ? [last.Id] : [last.Id, next.Id],
+            CaregiverId = caregiver, EndedAt = isOver ? until : null, VisitIds = [.. new[] { since.VisitId, next?.Id }.OfType<string>()],
         });
     }
 
-    /// <summary>
-    /// The day before which so many whole days have passed, not counting those of which the person was in hospital for any part; none:
-    /// it stands still in an open stay.
-    /// </summary>
-    private static DateOnly? TooLate(InpatientStay[] stays, DateOnly from, int days)
+    /// <summary>From when on the next record is awaited.</summary>
+    /// <param name="From">The first day that counts.</param>
+    private readonly record struct Since(DateOnly From, string Anchor, Evidence Rests, Figure Told, string? VisitId)
     {
-        var late = from.AddDays(days);
-        foreach (var stay in stays)
-        {
-            // A day that ends one stay and begins another is one day.
-            if (DaysOf(stay).Intersect(new(from, null)) is not { IsEmpty: false } away || away.From >= late)
-            {
-                continue;
-            }
-
-            if (away.To is not { } back)
-            {
-                return null;
-            }
-
-            late = late.AddDays(back.DayNumber - away.From.DayNumber);
-            from = back;
-        }
-
-        return late;
+        public static Since Of(Visit last) => new(
+            Next(last.End), last.Id, new(last.CheckedOut ? last.CheckOut : last.First, last.CheckedOut ? "check-out" : "check-in"),
+            Figure.Of("lastRecord", Days.Text(last.End)), last.Id);
     }
-
-    /// <summary>Days from one to another, the last not included, of which the person was in hospital for no part.</summary>
-    private static int DaysAtHome(InpatientStay[] stays, DateOnly from, DateOnly to)
-    {
-        var days = to.DayNumber - from.DayNumber;
-        foreach (var stay in stays)
-        {
-            if (DaysOf(stay).Intersect(new(from, to)) is { IsEmpty: false } away)
-            {
-                days -= away.To!.Value.DayNumber - away.From.DayNumber;
-                from = away.To.Value;
-            }
-        }
-
-        return days;
-    }
-
-    /// <summary>All days of which the stay has a part.</summary>
-    private static DaySpan DaysOf(InpatientStay stay) =>
-        new(Shanghai.DayOf(stay.Start), stay.End is { } end ? Next(end.AddTicks(-1)) : null);
-
-    private static DateOnly Next(DateTimeOffset instant) => Shanghai.DayOf(instant).AddDays(1);
-
-    /// <summary>When so much time has passed, not counting time in hospital; none: it stands still in an open stay.</summary>
-    internal static DateTimeOffset? Reached(InpatientStay[] stays, DateTimeOffset from, TimeSpan time)
-    {
-        var reached = from + time;
-        foreach (var stay in stays)
-        {
-            if (stay.Start >= reached || stay.End <= from)
-            {
-                continue;
-            }
-
-            if (stay.End is not { } end)
-            {
-                return null;
-            }
-
-            reached += end - (stay.Start > from ? stay.Start : from);
-        }
-
-        return reached;
-    }
-
-    /// <summary>Days bound, by caregiver; spans that touch are one.</summary>
-    private static SortedDictionary<string, List<DaySpan>> BoundSpans(PersonFile file)
-    {
-        var all = new SortedDictionary<string, List<DaySpan>>(StringComparer.Ordinal);
-        foreach (var binding in (file.Bindings?.All ?? []).OrderBy(static b => b.Span.Days.From))
-        {
-            var days = binding.Span.Days;
-            if (days.IsEmpty)
-            {
-                continue;
-            }
-
-            var spans = all.TryGetValue(binding.CaregiverId, out var known) ? known : all[binding.CaregiverId] = [];
-            if (spans.Count > 0 && !(spans[^1].To < days.From))
-            {
-                var to = spans[^1].To is null || days.To is null ? null : spans[^1].To > days.To ? spans[^1].To : days.To;
-                spans[^1] = spans[^1] with { To = to };
-            }
-            else
-            {
-                spans.Add(days);
-            }
-        }
-
-        return all;
-    }
-
-    private static int SpanOf(List<DaySpan> spans, Visit visit) => spans.FindIndex(s => s.Contains(visit.Day));
 }

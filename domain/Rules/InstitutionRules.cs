@@ -72,10 +72,10 @@ public static class InstitutionRules
             var day = days.Keys[i];
             var policy = house.PolicyOn(day);
             var window = Math.Max(1, policy.MissingWindow.Count);
-            checkIns += days.Values[i];
+            checkIns += days.Values[i].Count;
             for (; days.Keys[firstDay].DayNumber <= day.DayNumber - window; firstDay++)
             {
-                checkIns -= days.Values[firstDay];
+                checkIns -= days.Values[firstDay].Count;
             }
 
             for (; to < missing.Count && Shanghai.DayOf(missing[to].Service.At) <= day; to++)

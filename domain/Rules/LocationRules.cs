@@ -5,10 +5,11 @@ using LtcActors.Domain.Policies;
 
 namespace LtcActors.Domain.Rules;
 
-/// <summary>Positions made up, and positions withheld.</summary>
+/// <summary>Positions made up or not to be believed, and positions withheld.</summary>
 public static class LocationRules
 {
-    public static Rule Geo03 { get; } = new("GEO-03", 1, Zh: "虚拟定位", En: "Made-up position", Severity.P1, [], []);
+    public static Rule Geo03 { get; } = new(
+        "GEO-03", 2, Zh: "虚拟定位或设备越狱", En: "Made-up position, or a device that can make them up", Severity.P1, [], []);
 
     public static Rule Geo04 { get; } = new(
         "GEO-04", 2, Zh: "定位关闭", En: "Location off", Severity.P4, [],
@@ -16,24 +17,28 @@ public static class LocationRules
 
     public static ImmutableArray<Rule> All { get; } = [Geo03, Geo04];
 
+    /// <summary>Made up, or told by an app whose device or process is in somebody else's hands: any fact of the visit.</summary>
     internal static void MadeUp(CaregiverCase of, CareVisit visit, List<Finding> to)
     {
         var evidence = new EvidenceList();
-        var facts = visit.MockTrackCount;
+        var (madeUp, rooted, debugged) = visit.Doubtful is { } tracks ? (tracks.MadeUp, tracks.Rooted, tracks.Debugged) : (0, 0, 0);
         foreach (var check in visit.Checks)
         {
-            if (check.Mock)
+            if (check.Mock || check.Device != DeviceFlags.None)
             {
                 evidence.Add(check.Ref, check.Note);
-                facts++;
+                madeUp += check.Mock ? 1 : 0;
+                rooted += check.Device.HasFlag(DeviceFlags.Rooted) ? 1 : 0;
+                debugged += check.Device.HasFlag(DeviceFlags.Debugged) ? 1 : 0;
             }
         }
 
-        if (facts > 0)
+        if (madeUp + rooted + debugged > 0)
         {
-            evidence.AddAll(visit.MockTracks.OrNone(), f => f, "track");
+            evidence.AddAll(visit.Doubtful?.Oldest ?? [], static f => f, "track");
             var at = visit.IsMade ? visit.At : evidence.Take()[0].Fact.Time;
-            to.Add(of.Find(Geo03, visit.Key, Severity.P1, at, evidence, [Figure.Of("madeUpFacts", facts)], [visit]));
+            Figure[] figures = [Figure.Of("madeUpFacts", madeUp), Figure.Of("rootedFacts", rooted), Figure.Of("debuggedFacts", debugged)];
+            to.Add(of.Find(Geo03, visit.Key, Severity.P1, at, evidence, [.. figures.Where(static f => f.Number > 0)], [visit]));
         }
     }
 

@@ -12,11 +12,11 @@ namespace LtcActors.Domain.Rules;
 public static class OrderRules
 {
     public static Rule Ins05 { get; } = new(
-        "INS-05", 1, "整改或暂停超限、未经验收恢复", "Rectification or suspension too long, or resumed without acceptance", Severity.P2,
+        "INS-05", 2, "整改或暂停超限、未经验收恢复", "Rectification or suspension too long, or resumed without acceptance", Severity.P2,
         [new("jiaxing-2019-supervision", "13")], ["ins.rectifyMonths", "ins.suspendMonths"]);
 
     public static Rule Ins06 { get; } = new(
-        "INS-06", 1, "暂停或终止后参保人未完成转接", "Clients of a suspended institution not transferred", Severity.P2,
+        "INS-06", 2, "暂停或终止后参保人未完成转接", "Clients of a suspended institution not transferred", Severity.P2,
         [new("jiaxing-2019-supervision", "14"), new("tianjin-2023-institutions", "28")], ["ins.transferDays"]);
 
     public static ImmutableArray<Rule> All { get; } = [Ins05, Ins06];
@@ -30,10 +30,14 @@ public static class OrderRules
             Earlier(ref next, Rectification(house, order, today, found));
         }
 
-        foreach (var (days, fact) in AgreementTimeline.Suspensions(house.File))
+        var suspensions = AgreementTimeline.Suspensions(house.File);
+        foreach (var (days, fact) in suspensions)
         {
             Earlier(ref next, Suspension(house, days, fact, today, found));
-            Unaccepted(house, days, fact, found);
+            if (!Unaccepted(house, days, fact, found))
+            {
+                RanOut(house, days, fact, suspensions.Select(static s => s.Days.From), found);
+            }
         }
 
         return next;
@@ -135,14 +139,19 @@ public static class OrderRules
     }
 
     /// <summary>A suspension that a resumption ended, with nothing accepted in it.</summary>
-    private static void Unaccepted(InstitutionCase house, DaySpan days, FactRef fact, List<Finding> found)
+    /// <returns>Whether a resumption ended it at all.</returns>
+    private static bool Unaccepted(InstitutionCase house, DaySpan days, FactRef fact, List<Finding> found)
     {
         foreach (var resumed in house.File.Changes)
         {
-            if (resumed.Step != Step.Resumed || resumed.On != days.To
-                || house.File.Acceptances.Exists(a => a.On >= days.From && a.On <= resumed.On))
+            if (resumed.Step != Step.Resumed || resumed.On != days.To)
             {
                 continue;
+            }
+
+            if (IsAccepted(house, days.From, resumed.On))
+            {
+                return true;
             }
 
             var evidence = new EvidenceList();
@@ -150,9 +159,50 @@ public static class OrderRules
             found.Add(house.Finding(
                 Ins05, $"resumed:{Days.Text(resumed.On)}", Severity.P2, Shanghai.StartOf(resumed.On), null, false, [], evidence,
                 Figure.Of("suspendedOn", Days.Text(days.From)), Figure.Of("resumedOn", Days.Text(resumed.On)), new Figure("accepted", null, "no", null, null, null)));
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A suspension over by its last day, with nothing accepted by the day on which services go on: it is not its last day that lets an
+    /// institution work again, but the acceptance.
+    /// </summary>
+    /// <param name="begun">First days of all suspensions: services in a later one are not this one's.</param>
+    private static void RanOut(InstitutionCase house, DaySpan days, FactRef fact, IEnumerable<DateOnly> begun, List<Finding> found)
+    {
+        if (days.To is not { } over)
+        {
             return;
         }
+
+        DateOnly? next = begun.Where(b => b >= over).Select(static b => (DateOnly?)b).Min();
+        foreach (var (day, there) in house.File.CheckIns)
+        {
+            if (day < over)
+            {
+                continue;
+            }
+
+            if (!(next <= day) && !IsAccepted(house, days.From, day)
+                && !house.File.Changes.Exists(c => c.Step == Step.Terminated && c.On >= days.From && c.On <= day))
+            {
+                var evidence = new EvidenceList();
+                evidence.Add([new(fact, "suspended"), new(there.First, "check-in")]);
+                found.Add(house.Finding(
+                    Ins05, $"ran-out:{Days.Text(over)}", Severity.P2, there.First.Time.ToOffset(Shanghai.Offset), null,
+                    fact.Time > there.First.Time, [], evidence, Figure.Of("suspendedOn", Days.Text(days.From)),
+                    Figure.Of("suspendedUntil", Days.Text(over.AddDays(-1))), Figure.Of("firstService", Days.Text(day)),
+                    new Figure("accepted", null, "no", null, null, null)));
+            }
+
+            return; // The first of them decides.
+        }
     }
+
+    private static bool IsAccepted(InstitutionCase house, DateOnly from, DateOnly last) =>
+        house.File.Acceptances.Exists(a => a.On >= from && a.On <= last);
 
     private static DateOnly? Left(
         InstitutionCase house, AgreementGap gap, DateOnly by, Limit limit, DateOnly today, List<Finding> found)
@@ -160,7 +210,7 @@ public static class OrderRules
         var evidence = new EvidenceList();
         evidence.Add(new Evidence(gap.Rests, gap.Kind));
         var persons = new List<string>();
-        DateOnly? lastEnd = by;
+        var ends = new List<DateOnly?>();
         foreach (var (person, arranged) in house.Heard.Arranged)
         {
             foreach (var span in arranged.Spans)
@@ -169,7 +219,7 @@ public static class OrderRules
                 {
                     persons.Add(person);
                     evidence.Add(new Evidence(span.Rests, "arranged"));
-                    lastEnd = lastEnd is null || span.Days.To is null ? null : lastEnd > span.Days.To ? lastEnd : span.Days.To;
+                    ends.Add(gap.Days.To is { } to && !(span.Days.To <= to) ? to : span.Days.To);
                     break;
                 }
             }
@@ -180,12 +230,22 @@ public static class OrderRules
             return null;
         }
 
-        var end = gap.Days.To is { } to && !(lastEnd <= to) ? to : lastEnd;
+        DateOnly? end = ends.Contains(null) ? null : ends.Max();
+        // As with all breaches in days, how long it was is told when it is over: a figure that counts on would change every day.
+        Figure[] lengths = end <= today
+            ?
+            [
+                Figure.Of("careGap", end.Value.DayNumber - gap.Days.From.DayNumber, "d"),
+                Figure.Of("careGapDays", ends.Sum(e => e!.Value.DayNumber - gap.Days.From.DayNumber), "d"),
+            ]
+            : [];
         found.Add(house.Finding(
             Ins06, $"{gap.Kind}:{Days.Text(gap.Days.From)}", Severity.P2, Shanghai.StartOf(by),
             end <= today ? Shanghai.StartOf(end.Value) : null, gap.Rests.Time > Shanghai.StartOf(by), [], evidence,
-            Figure.Of("persons", persons.Count, "persons"), new Figure("transferredAfter", null, "more", limit.Unit, limit.Value, limit.Basis),
-            Figure.Of("clients", string.Join(' ', persons.Take(10)))));
+            [
+                Figure.Of("persons", persons.Count, "persons"), new Figure("transferredAfter", null, "more", limit.Unit, limit.Value, limit.Basis),
+                Figure.Of("clients", string.Join(' ', persons.Take(10))), Figure.Of("careGapFrom", Days.Text(gap.Days.From)), .. lengths,
+            ]));
         return end > today ? end : null;
     }
 

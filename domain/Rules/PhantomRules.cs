@@ -14,7 +14,7 @@ public static class PhantomRules
     private const int Ahead = 60;
 
     public static Rule Stf07 { get; } = new(
-        "STF-07", 2, "虚列人员", "On the roll and not at work", Severity.P2, [new("jiaxing-2019-supervision", "2(3)")],
+        "STF-07", 3, "虚列人员", "On the roll and not at work", Severity.P2, [new("jiaxing-2019-supervision", "2(3)")],
         ["stf.phantomDays", "stf.attendanceShare", "vis.monthGrace"]);
 
     public static ImmutableArray<Rule> All { get; } = [Stf07];
@@ -29,7 +29,7 @@ public static class PhantomRules
         DateTimeOffset? next = null;
         foreach (var (institution, days, registrations) in Employments(of))
         {
-            if (of.File.Months?.Feeds.Of(institution) is not { } feed)
+            if (of.File.Months?.Feeds.Of(institution) is not { First: not null } feed)
             {
                 continue;
             }
@@ -48,7 +48,7 @@ public static class PhantomRules
             }
             else
             {
-                to.Add(Phantom(of, institution, days.From, registrations, over, first));
+                to.Add(Phantom(of, institution, feed.DistrictCode, days.From, registrations, over, first));
             }
         }
 
@@ -62,7 +62,9 @@ public static class PhantomRules
         DateTimeOffset? next = null;
         foreach (var month in (of.File.Months?.Declared ?? []).GroupBy(static d => d.Month).OrderBy(static g => g.Key))
         {
-            var limits = of.On(month.Key);
+            // By the law of the first that declared, whose word it is.
+            var district = month.Select(d => of.File.DistrictOfHouse(d.InstitutionId)).FirstOrDefault(static d => d is not null) ?? of.District;
+            var limits = of.In(district, month.Key);
             if (RhythmRules.ClosedAt(month.Key, limits) is var closed && closed > now)
             {
                 next = next <= closed ? next : closed;
@@ -90,7 +92,7 @@ public static class PhantomRules
                 ],
                 visits) with
             {
-                InstitutionId = declared is [var only] ? only.InstitutionId : null, DistrictCode = of.District,
+                InstitutionId = declared is [var only] ? only.InstitutionId : null, DistrictCode = district,
             });
         }
 
@@ -126,9 +128,9 @@ public static class PhantomRules
     }
 
     private static Finding Phantom(
-        CaregiverCase of, string institution, DateOnly from, List<FactRef> registrations, DateOnly over, DateOnly? first)
+        CaregiverCase of, string institution, string? district, DateOnly from, List<FactRef> registrations, DateOnly over, DateOnly? first)
     {
-        var limit = of.On(from).PhantomDays;
+        var limit = of.In(district, from).PhantomDays;
         ImmutableArray<Figure> figures =
         [
             Figure.Against("daysOnRoll", limit.Value, limit), Figure.Of("services", 0, "services"),
@@ -139,14 +141,14 @@ public static class PhantomRules
             Stf07, $"never:{institution}:{Days.Text(from)}", Severity.P2, Shanghai.StartOf(over),
             new EvidenceList().AddAll(registrations, static r => r, "registered"), figures) with
         {
-            InstitutionId = institution, DistrictCode = of.District, EndedAt = first is { } day ? Shanghai.StartOf(day) : null,
+            InstitutionId = institution, DistrictCode = district ?? of.District, EndedAt = first is { } day ? Shanghai.StartOf(day) : null,
         };
     }
 
     /// <summary>The day after so many that count, before the end; days to come count if all stays as it is. None: there are not so many.</summary>
     private static DateOnly? DayAfter(CaregiverCase of, Brief.Feed feed, DateOnly from, DateOnly? end)
     {
-        var left = of.On(from).PhantomDays.Count;
+        var left = of.In(feed.DistrictCode, from).PhantomDays.Count;
         var start = from > feed.First ? from : feed.First!.Value;
         var last = (start > of.Today ? start : of.Today).AddDays(left + Ahead); // What begins later is looked at then.
         for (var day = start; day <= last && !(end <= day); day = day.AddDays(1))

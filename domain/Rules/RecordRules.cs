@@ -11,7 +11,8 @@ namespace LtcActors.Domain.Rules;
 public static class RecordRules
 {
     public static Rule Vis12 { get; } = new(
-        "VIS-12", 2, Zh: "手工补录比例过高", En: "Too many visits entered by hand", Severity.P2, [], ["vis.manualShare", "vis.manualMinVisits"]);
+        "VIS-12", 3, Zh: "手工补录比例过高或有选择", En: "Visits entered by hand: too many, or by choice", Severity.P2, [],
+        ["vis.manualShare", "vis.manualMinVisits", "vis.manualPersons", "vis.manualPatternVisits", "vis.manualPatternShare"]);
 
     public static Rule Vis13 { get; } = new(
         "VIS-13", 1, Zh: "离线过久后补传", En: "Uploaded long after the visit", Severity.P4, [],
@@ -38,7 +39,10 @@ public static class RecordRules
         }
     }
 
-    /// <summary>By real name, without days on which an exemption holds.</summary>
+    /// <summary>
+    /// By real name, without days on which an exemption holds: too many of a month; or those of one or two persons only, while others
+    /// are visited by device; or those of weekends only.
+    /// </summary>
     internal static void Manual(CaregiverCase of, DateOnly month, List<Finding> to)
     {
         if (!of.File.Visits.IsAnyManual)
@@ -49,23 +53,55 @@ public static class RecordRules
         var visits = Of(of, month);
         var limits = of.On(month);
         var byHand = visits.FindAll(v => v.IsManual && !IsExempt(of.File, ExemptionKind.Manual, v.Day));
-        if (visits.Count < limits.ManualMinVisits.Count || byHand.Count * 100.0 <= limits.ManualShare.Value * visits.Count)
+        var persons = byHand.Select(static v => v.PersonId).ToHashSet(StringComparer.Ordinal);
+        var isTooMany = visits.Count >= limits.ManualMinVisits.Count && byHand.Count * 100.0 > limits.ManualShare.Value * visits.Count;
+        var isEnough = byHand.Count >= limits.ManualPatternVisits.Count;
+        var selective = isEnough && persons.Count <= limits.ManualPersons.Count
+            ? Chosen(visits, byHand, v => persons.Contains(v.PersonId), limits) : null;
+        var weekends = isEnough ? Chosen(visits, byHand, IsAtWeekend, limits) : null;
+        if (!isTooMany && selective is null && weekends is null)
         {
             return;
         }
 
+        var share = byHand.Count * 100.0 / visits.Count;
         var evidence = new EvidenceList();
         byHand.ForEach(v => v.Checks.Where(c => c.IsManual).ToList().ForEach(c => evidence.Add(c.Ref, c.Note)));
-        to.Add(of.Find(
-            Vis12, Name(month), Severity.P2, byHand[0].At, evidence,
-            [
-                Figure.Against("manualShare", byHand.Count * 100.0 / visits.Count, limits.ManualShare),
-                Figure.Against("visits", visits.Count, limits.ManualMinVisits), Figure.Of("manual", byHand.Count, "visits"),
-                Figure.Of("manualPersons", byHand.Select(v => v.PersonId).Distinct().Count(), "persons"),
-                Figure.Of("manualAtWeekends", byHand.Count(v => v.Day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday), "visits"),
-            ],
-            byHand));
+        List<Figure> figures =
+        [
+            isTooMany ? Figure.Against("manualShare", share, limits.ManualShare) : Figure.Of("manualShare", share, "%"),
+            isTooMany ? Figure.Against("visits", visits.Count, limits.ManualMinVisits) : Figure.Of("visits", visits.Count, "visits"),
+            isTooMany ? Figure.Of("manual", byHand.Count, "visits") : Figure.Against("manual", byHand.Count, limits.ManualPatternVisits),
+            selective is null ? Figure.Of("manualPersons", persons.Count, "persons") : Figure.Against("manualPersons", persons.Count, limits.ManualPersons),
+            Figure.Of("manualAtWeekends", byHand.Count(IsAtWeekend), "visits"),
+        ];
+        if (selective is { } ofPersons)
+        {
+            figures.Add(Figure.Against("manualShareOfPersons", ofPersons, limits.ManualPatternShare));
+        }
+
+        if (weekends is { } ofWeekends)
+        {
+            figures.Add(Figure.Against("manualShareAtWeekends", ofWeekends, limits.ManualPatternShare));
+        }
+
+        to.Add(of.Find(Vis12, Name(month), Severity.P2, byHand[0].At, evidence, [.. figures], byHand));
     }
+
+    /// <summary>Whether just these visits of a month are entered by hand, and the others, of which there are enough, are not.</summary>
+    /// <returns>The share of these; none: there is no such choice.</returns>
+    private static double? Chosen(List<CareVisit> visits, List<CareVisit> byHand, Func<CareVisit, bool> isOne, Thresholds limits)
+    {
+        var (ones, others) = (visits.Count(isOne), visits.Count(v => !isOne(v)));
+        var (onesByHand, othersByHand) = (byHand.Count(isOne), byHand.Count(v => !isOne(v)));
+        return onesByHand >= limits.ManualPatternVisits.Count && others >= limits.ManualPatternVisits.Count
+            && onesByHand * 100.0 >= limits.ManualPatternShare.Value * ones
+            && (others - othersByHand) * 100.0 >= limits.ManualPatternShare.Value * others
+            ? onesByHand * 100.0 / ones
+            : null;
+    }
+
+    private static bool IsAtWeekend(CareVisit visit) => visit.Day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     /// <summary>Of an institution, by the check-ins of a month that name it; caregivers tell what they entered by hand.</summary>
     internal static void ManualThere(InstitutionCase house, List<Finding> to)

@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Rules;
 public static class RelativeRules
 {
     public static Rule Fam04 { get; } = new(
-        "FAM-04", 1, Zh: "亲属间交叉照护", En: "Two caregivers care for each other's relatives", Severity.P2, [], []);
+        "FAM-04", 2, Zh: "亲属间交叉照护", En: "Two caregivers care for each other's relatives", Severity.P2, [], []);
 
     public static Rule Fam05 { get; } = new(
         "FAM-05", 1, Zh: "亲情照护冒名顶替或失去照护能力", En: "Somebody else in a family caregiver's place", Severity.P1,
@@ -58,10 +58,8 @@ public static class RelativeRules
                 var kind = ContractRules.NameOf(absence.Kind);
                 to.Add(of.Find(
                     Fam05, $"{kind}:{Days.Text(absence.From)}", Severity.P1, visits[0].At, evidence,
-                    [Figure.Of("absence", kind), Figure.Of("services", visits.Count, "services")], visits) with
-                {
-                    DecidedLate = absence.Ref.Time > visits[0].At,
-                });
+                    [Figure.Of("absence", kind), Figure.Of("services", visits.Count, "services")], visits,
+                    late: absence.Ref.Time > visits[0].At));
             }
         }
 
@@ -95,28 +93,25 @@ public static class RelativeRules
     {
         var mine = extras.ServedBy.Items.Where(s => s.Value.Others.Any(o => o.CaregiverId == other)).ToList();
         var evidence = new EvidenceList();
-        DateTimeOffset? first = null;
         var visits = new List<CareVisit>();
-        foreach (var (person, kin) in theirs)
+        var related = theirs.SelectMany(t => t.Value.Relatives.Where(r => r.CaregiverId == other)).Select(static r => r.Fact).ToList();
+        evidence.AddAll(related, static f => f, "relative");
+        foreach (var (person, _) in theirs)
         {
-            evidence.AddAll(kin.Relatives.Where(r => r.CaregiverId == other), r => r.Fact, "relative");
             visits.AddRange(of.File.Visits.ByTime.Where(v => v.PersonId == person).Take(1));
         }
 
-        foreach (var served in mine.SelectMany(m => m.Value.Others.Where(o => o.CaregiverId == other)))
-        {
-            evidence.Add(served.Fact, served.Note);
-            first = first > served.At ? first : served.At;
-        }
-
+        var others = mine.SelectMany(m => m.Value.Others.Where(o => o.CaregiverId == other)).ToList();
+        others.ForEach(o => evidence.Add(o.Fact, o.Note));
         visits.ForEach(v => evidence.Add(v));
+        List<DateTimeOffset> begun = [.. visits.Select(static v => v.At), .. others.Select(static o => o.At)];
         to.Add(of.Find(
-            Fam04, other, Severity.P2, visits.Select(v => v.At).Append(first!.Value).Max(), evidence,
+            Fam04, other, Severity.P2, begun.Max(), evidence,
             [
                 Figure.Of("other", other), Figure.Of("mine", string.Join(' ', mine.Select(m => m.Key).Take(10))),
                 Figure.Of("theirs", string.Join(' ', theirs.Select(t => t.Key).Take(10))),
             ],
-            visits) with { PersonId = null, DistrictCode = of.District });
+            visits, late: related.Max(static f => f.Time) > begun.Min()) with { PersonId = null, DistrictCode = of.District });
     }
 
     /// <summary>Runs of such visits, each at most the window after the one before.</summary>

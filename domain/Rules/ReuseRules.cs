@@ -17,7 +17,7 @@ public static class ReuseRules
         ["idn.signatureVisits", "idn.signatureWindow", "idn.unsigned", "idn.unsignedWindow", "idn.signerPersons"]);
 
     public static Rule Geo05 { get; } = new(
-        "GEO-05", 2, Zh: "坐标冻结", En: "Position frozen", Severity.P2, [],
+        "GEO-05", 3, Zh: "坐标冻结", En: "Position frozen", Severity.P2, [],
         ["geo.frozenVisits", "geo.frozenWindow", "geo.frozenPoints", "geo.frozenTime"]);
 
     public static ImmutableArray<Rule> All { get; } = [Idn03, Idn06, Geo05];

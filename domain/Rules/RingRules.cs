@@ -15,7 +15,7 @@ namespace LtcActors.Domain.Rules;
 public static class RingRules
 {
     public static Rule Col02 { get; } = new(
-        "COL-02", 1, Zh: "封闭小团", En: "Closed ring of a caregiver and its clients", Severity.P2, [new("jiaxing-2019-supervision", "12(6)")],
+        "COL-02", 2, Zh: "封闭小团", En: "Closed ring of a caregiver and its clients", Severity.P2, [new("jiaxing-2019-supervision", "12(6)")],
         ["col.ringMonths", "col.ringClients", "col.ringShare", "col.ringSignals", "col.ringAddress", "vis.sameAddress"]);
 
     public static ImmutableArray<Rule> All { get; } = [Col02];
@@ -124,7 +124,8 @@ public static class RingRules
                 Figure.Against("signals", last.Signals.Count, last.Limits.RingSignals),
                 Figure.Of("signalRules", string.Join(' ', last.Signals.Select(static s => s.Rule.Id).Order(StringComparer.Ordinal).Take(10))),
                 Figure.Of("link", last.Link),
-            ]) with { DistrictCode = of.District };
+            ],
+            late: last.Signals.Exists(static s => s.DecidedLate) || last.Facts.Exists(f => f.Time > last.Exclusive.Min(static v => v.At))) with { DistrictCode = of.District };
     }
 
     /// <param name="Clients">Persons visited in the months.</param>

@@ -21,10 +21,10 @@ public static class StaffingRules
         [Staffing], ["stf.homeMin", "stf.graceDays"]);
 
     public static Rule Stf04 { get; } = new(
-        "STF-04", 2, Zh: "专业照护人员兼任亲情照护人员", En: "A professional who is also a family caregiver", Severity.P1, [Staffing], []);
+        "STF-04", 3, Zh: "专业照护人员兼任亲情照护人员", En: "A professional who is also a family caregiver", Severity.P1, [Staffing], []);
 
     public static Rule Stf05 { get; } = new(
-        "STF-05", 1, Zh: "未实名登记的人员或机构提供服务", En: "Service by somebody who is not registered", Severity.P1,
+        "STF-05", 2, Zh: "未实名登记的人员或机构提供服务", En: "Service by somebody who is not registered", Severity.P1,
         [new("tianjin-2023-institutions", "12")], []);
 
     public static ImmutableArray<Rule> All { get; } = [Stf01, Stf02, Stf04, Stf05];
@@ -84,7 +84,7 @@ public static class StaffingRules
     internal static void BothKinds(CaregiverCase of, List<Finding> to)
     {
         var evidence = new EvidenceList();
-        var persons = new SortedSet<string>(StringComparer.Ordinal);
+        var (persons, houses) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
         DateOnly? first = null;
         foreach (var work in of.Career.Professional)
         {
@@ -108,7 +108,7 @@ public static class StaffingRules
             to.Add(of.Find(Stf04, of.Subject.Id, Severity.P1, Shanghai.StartOf(day), evidence, [Figure.Of("since", Name(day))]) with
             {
                 PersonId = persons.Count == 1 ? persons.Min : null,
-                DistrictCode = persons.Select(of.File.DistrictOf).FirstOrDefault(d => d is not null),
+                DistrictCode = persons.Select(of.File.DistrictOf).Concat(houses.Select(of.File.DistrictOfHouse)).FirstOrDefault(d => d is not null),
             });
         }
 
@@ -121,6 +121,11 @@ public static class StaffingRules
             }
 
             first = first is { } f && f < both.From ? f : both.From;
+            if (work.Registration.InstitutionId is { } house)
+            {
+                houses.Add(house);
+            }
+
             return true;
         }
     }

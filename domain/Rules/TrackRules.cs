@@ -11,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class TrackRules
 {
     public static Rule Geo02 { get; } = new(
-        "GEO-02", 1, Zh: "服务中途离开", En: "Left during the visit", Severity.P3, [new("tianjin-2023-family", "5")],
+        "GEO-02", 2, Zh: "服务中途离开", En: "Left during the visit", Severity.P3, [new("tianjin-2023-family", "5")],
         ["geo.awayFixes", "geo.awayTime", "geo.fence", "geo.accuracyMax"]);
 
     public static Rule Dev04 { get; } = new(
@@ -54,21 +54,25 @@ public static class TrackRules
         }
     }
 
-    /// <summary>Half an hour of points at one place to the last bit.</summary>
+    /// <summary>
+    /// All fixes of a visit of half an hour, its ends among them, at one place to the last bit. One that lies elsewhere shows a receiver
+    /// at work; and a few that agree are what a telephone repeats when it has nothing new, so it takes many.
+    /// </summary>
     internal static void Still(CaregiverCase of, CareVisit visit, List<Finding> to)
     {
-        if (visit.Track is not { IsStill: true } track || visit.Checks.Length == 0)
+        if (visit.Track is not { IsStill: true } track || !visit.HasLength)
         {
             return;
         }
 
         var limits = of.On(visit.Day, visit.PersonId);
-        var time = TimeSpan.FromTicks(track.Last - track.First);
-        if (track.Count >= limits.FrozenPoints.Count && time >= limits.FrozenTime.Time)
+        var ends = Array.FindAll(visit.Checks, static c => c is { Position: not null, Mock: false, IsManual: false });
+        var count = track.Count + ends.Length;
+        if (visit.Length >= limits.FrozenTime.Time && count >= limits.FrozenPoints.Count && Array.TrueForAll(ends, c => c.Position == track.Low))
         {
             to.Add(of.Find(
                 ReuseRules.Geo05, $"track:{visit.Key}", Severity.P2, visit.At, new EvidenceList().Add(visit),
-                [Figure.Against("sameFixes", track.Count, limits.FrozenPoints), Figure.Against("sameFor", time.TotalMinutes, limits.FrozenTime)],
+                [Figure.Against("sameFixes", count, limits.FrozenPoints), Figure.Against("sameFor", visit.Length.TotalMinutes, limits.FrozenTime)],
                 [visit]));
         }
     }
@@ -93,7 +97,7 @@ public static class TrackRules
 
     /// <summary>In the care of a house that day, or on a planned outing.</summary>
     internal static bool IsElsewhere(ClientMore? more, CareVisit visit) => more is not null
-        && (more.InHouse.Any(d => d.Contains(visit.Day)) || more.Outings.Any(o => o.Start < visit.End && visit.Begin < o.End));
+        && (more.InHouse.Any(d => d.Contains(visit.Day)) || (visit.HasLength && more.Outings.Any(o => o.Overlaps(visit.Begin!.Value, visit.End!.Value))));
 
     private static IEnumerable<(Fix Fix, FixSource Source)> PointsOf(CareDays days, CareVisit visit)
     {

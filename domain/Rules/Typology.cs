@@ -33,7 +33,8 @@ public static class Typologies
         "T4", "疑似代打卡", "Suspected check-ins by somebody else", SuspicionSubject.Caregiver, ["GEO-06", "DEV-01", "VIS-12", "VIS-15"], []);
 
     public static Typology T5 { get; } = Of(
-        "T5", "疑似虚列人员", "Suspected phantom staff", SuspicionSubject.Institution, ["STF-03", "STF-07", "STF-08"], []);
+        "T5", "疑似虚列人员", "Suspected phantom staff", SuspicionSubject.Institution, ["STF-03", "STF-05", "STF-07", "STF-08"], ["STF-05"],
+        version: 2);
 
     public static Typology T7 { get; } = Of(
         "T7", "疑似住院空刷", "Suspected benefits drawn in hospital", SuspicionSubject.Person, ["ELG-02", "ELG-03", "BIL-05"], ["ELG-02"]);
@@ -57,6 +58,6 @@ public static class Typologies
 
     // The gravest that it can be, as with any rule whose findings differ in severity.
     private static Typology Of(
-        string id, string zh, string en, SuspicionSubject subject, ImmutableArray<string> members, ImmutableArray<string> direct) =>
-        new(new(id, 1, zh, en, Severity.P1, [], Keys), subject, members, direct);
+        string id, string zh, string en, SuspicionSubject subject, ImmutableArray<string> members, ImmutableArray<string> direct, int version = 1) =>
+        new(new(id, version, zh, en, Severity.P1, [], Keys), subject, members, direct);
 }

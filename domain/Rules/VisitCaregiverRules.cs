@@ -15,7 +15,7 @@ public static class VisitCaregiverRules
         ["vis.visitMax", "vis.dayHigh", "vis.dayMax"]);
 
     public static Rule Vis06 { get; } = new(
-        "VIS-06", 2, Zh: "护理员服务时间重叠", En: "Visits of one caregiver overlap", Severity.P1, [], ["vis.overlap", "vis.sameAddress"]);
+        "VIS-06", 3, Zh: "护理员服务时间重叠", En: "Visits of one caregiver overlap", Severity.P1, [], ["vis.overlap", "vis.sameAddress"]);
 
     public static ImmutableArray<Rule> All { get; } = [Vis05, Vis06];
 
@@ -58,7 +58,10 @@ public static class VisitCaregiverRules
             [Figure.Against("dayHours", sum.TotalHours, limit), Figure.Of("services", visits.Count)], visits));
     }
 
-    /// <summary>Pairs of visits with different persons whose common time begins on this day.</summary>
+    /// <summary>
+    /// Pairs of visits whose common time begins on this day, with one person too: nobody serves one client twice at once, though two
+    /// institutions may claim it.
+    /// </summary>
     internal static void Overlaps(CaregiverCase of, CareDay day, List<Finding> to)
     {
         if (day.Visits is not { Count: > 1 } visits)
@@ -72,7 +75,7 @@ public static class VisitCaregiverRules
             for (var j = i + 1; j < visits.Count && visits[j].Begin < visits[i].End; j++)
             {
                 // The later of both begins here; two that both began before are judged on the day on which they met.
-                if (visits[j].Begin >= start && visits[i].PersonId != visits[j].PersonId)
+                if (visits[j].Begin >= start)
                 {
                     Overlap(of, visits[i], visits[j], to);
                 }
@@ -107,9 +110,13 @@ public static class VisitCaregiverRules
             (false, false) => Severity.P4,
         };
 
-    /// <summary>Metres between the places of two visits; none in one house. Not known where one of the places is not.</summary>
+    /// <summary>
+    /// Metres between the places of two visits; none with one person or in one house. Not known where one of the places is not.
+    /// </summary>
     internal static double? Apart(CaregiverCase of, CareVisit a, CareVisit b) =>
-        IsInHouse(of, a) && IsInHouse(of, b) && a.InstitutionId == b.InstitutionId ? 0 : MetresBetween(PlacesOf(of, a), PlacesOf(of, b));
+        a.PersonId == b.PersonId || (IsInHouse(of, a) && IsInHouse(of, b) && a.InstitutionId == b.InstitutionId)
+            ? 0
+            : MetresBetween(PlacesOf(of, a), PlacesOf(of, b));
 
     /// <summary>The homes in force on the visit's day, else, and for who lives in a house, where it was checked in.</summary>
     internal static List<GeoPoint> PlacesOf(CaregiverCase of, CareVisit visit)

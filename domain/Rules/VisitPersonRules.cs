@@ -6,11 +6,11 @@ using LtcActors.Domain.Visits;
 
 namespace LtcActors.Domain.Rules;
 
-/// <summary>What one visit shows by itself: no check-out, too short (docs/rules.md, Visits).</summary>
+/// <summary>What one visit shows by itself: an end that is missing, too short (docs/rules.md, Visits).</summary>
 public static class VisitPersonRules
 {
     public static Rule Vis01 { get; } = new(
-        "VIS-01", 2, "缺签退", "No check-out", Severity.P3, [],
+        "VIS-01", 3, "缺签到或签退", "No check-in or no check-out", Severity.P3, [],
         ["vis.checkoutAfterPlan", "vis.checkoutAfterCheckIn", "vis.missingShare", "vis.missingMinVisits", "vis.missingWindow"]);
 
     public static Rule Vis04 { get; } = new(
@@ -18,19 +18,21 @@ public static class VisitPersonRules
 
     public static ImmutableArray<Rule> All { get; } = [Vis01, Vis04];
 
-    /// <summary>The instant by which the visit must be checked out; the check-out may come exactly then.</summary>
-    internal static DateTimeOffset DueAt(Visit visit, PlannedItem? planned, Thresholds thresholds) =>
-        planned is { } item
-            ? item.End + thresholds.CheckoutAfterPlan.Time
-            : visit.CheckIn.Time + thresholds.CheckoutAfterCheckIn.Time;
+    /// <summary>
+    /// The instant by which the other end of the visit must be known: the check-out may be made exactly then. Of a visit that was only
+    /// checked out as much time passes after that, for a check-in off line comes later than what was on line.
+    /// </summary>
+    internal static DateTimeOffset DueAt(Visit visit, PlannedItem? planned, Thresholds thresholds) => planned is { } item
+        ? (visit.CheckedIn || item.End > visit.CheckOut.Time ? item.End : visit.CheckOut.Time) + thresholds.CheckoutAfterPlan.Time
+        : visit.Begin + thresholds.CheckoutAfterCheckIn.Time;
 
     /// <summary>
-    /// From when on a missing check-out is held against the visit: the time for it is half-open and over at its end, though a check-out
-    /// of that very instant is in time whenever it is told. None: it was checked out in time, or never in.
+    /// From when on a missing end is held against the visit: the time for it is half-open and over at its end, though a check-out of that
+    /// very instant is in time whenever it is told, and so is any check-in. None: it has both ends in time.
     /// </summary>
     internal static DateTimeOffset? WakeAt(Visit visit, DateTimeOffset due)
     {
-        if (!visit.CheckedIn || (visit.CheckedOut && visit.CheckOut.Time <= due))
+        if (visit is { CheckedIn: true, CheckedOut: true } && visit.CheckOut.Time <= due)
         {
             return null;
         }
@@ -43,11 +45,11 @@ public static class VisitPersonRules
     {
         var thresholds = c.Thresholds;
         var limit = c.Planned is null ? thresholds.CheckoutAfterCheckIn : thresholds.CheckoutAfterPlan;
-        var from = c.Planned?.End ?? c.Visit.CheckIn.Time;
-        Figure after = c.Visit.CheckedOut
-            ? Figure.Against("checkOutAfter", (c.Visit.CheckOut.Time - from) / limit.Time * limit.Value, limit)
+        var from = c.Planned?.End ?? c.Visit.Begin;
+        Figure missing = !c.Visit.CheckedIn ? new Figure("checkInWithin", null, "none", limit.Unit, limit.Value, limit.Basis)
+            : c.Visit.CheckedOut ? Figure.Against("checkOutAfter", (c.Visit.CheckOut.Time - from) / limit.Time * limit.Value, limit)
             : new("checkOutAfter", null, "none", limit.Unit, limit.Value, limit.Basis);
-        return c.Finding(Vis01, Severity.P3, null, [Figure.Of("due", Days.Text(due)), after]);
+        return c.Finding(Vis01, Severity.P3, null, [Figure.Of("due", Days.Text(due)), missing]);
     }
 
     /// <returns>None: long enough, or one of its ends is not known.</returns>

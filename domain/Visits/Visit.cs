@@ -46,7 +46,7 @@ internal sealed class Visit(string id)
     /// <summary>Of the fix, in metres.</summary>
     public double? Accuracy => (flags & HasAccuracy) != 0 ? accuracy : null;
 
-    /// <summary>Our clock at the check-in.</summary>
+    /// <summary>Our clock at the check-in; without one, at the check-out.</summary>
     public DateTimeOffset RecordedAt => new(recordedAt, TimeSpan.Zero);
 
     /// <summary>The earliest check-in; without one, the check-out.</summary>
@@ -66,7 +66,7 @@ internal sealed class Visit(string id)
     /// <summary>The fact that stands for the visit: the check-in, else the check-out.</summary>
     public FactRef First => CheckedIn ? CheckIn : CheckOut;
 
-    /// <summary>When it is to be judged for its missing check-out; none: never, or done.</summary>
+    /// <summary>When it is to be judged for a missing end; none: never, or done.</summary>
     public DateTimeOffset? WakeAt
     {
         get => wakeAt == 0 ? null : new DateTimeOffset(wakeAt, TimeSpan.Zero);
@@ -82,7 +82,7 @@ internal sealed class Visit(string id)
     /// <summary>Its beginning or its item changed since it was last judged: it was something else before.</summary>
     public bool IsRebegun { get; set; }
 
-    /// <summary>Judged to have no check-out in time.</summary>
+    /// <summary>Judged to have no check-in, or no check-out in time.</summary>
     public bool Missing
     {
         get => (flags & IsMissing) != 0;
@@ -123,6 +123,7 @@ internal sealed class Visit(string id)
         Services = names.Shared(fact.Services);
         if (!CheckedIn)
         {
+            recordedAt = entry.RecordedAt.UtcTicks;
             TakeIds(fact, names);
         }
 
@@ -137,10 +138,10 @@ internal sealed class Visit(string id)
         to.Text(InstitutionId);
         to.Text(ItemId);
         to.List(Services, static (w, code) => w.Text(code));
+        to.Long(recordedAt);
         if (CheckedIn)
         {
             to.Ref(CheckIn);
-            to.Long(recordedAt);
         }
 
         if (CheckedOut)
@@ -171,11 +172,11 @@ internal sealed class Visit(string id)
             InstitutionId = names.Shared(from.OptionalText()),
             ItemId = from.OptionalText(),
             Services = names.Shared([.. from.List(static r => r.Text())]),
+            recordedAt = from.Long(),
         };
         if (visit.CheckedIn)
         {
             visit.CheckIn = from.Ref();
-            visit.recordedAt = from.Long();
         }
 
         if (visit.CheckedOut)

@@ -7,6 +7,10 @@ public enum Channel { Mobile, Beacon, Phone, Manual }
 
 public enum PlanPlace { Home, Community }
 
+/// <summary>What lets a device's owner, or somebody else, tell the app what it shall report. Stored as a number.</summary>
+[Flags]
+public enum DeviceFlags : byte { None = 0, Rooted = 1, Debugged = 2 }
+
 public enum AuditResult { Pass, Fail, NoAnswer, Impostor }
 
 /// <param name="Score">0 to 1.</param>
@@ -40,14 +44,17 @@ public abstract partial record Fact
     /// <param name="UploadedAt">When the sender's platform had it from the device.</param>
     /// <param name="SignerId">Who signed.</param>
     /// <param name="SignedByProxy">The register knows the signer as a representative of the person.</param>
+    /// <param name="Device">What the app says of the device that it runs on.</param>
     public sealed record VisitChecked(
         bool IsCheckIn, string PersonId, string VisitId, string CaregiverId, string? InstitutionId, string? ItemId, GeoFix? Position,
         bool LocationOff, string? DeviceId, Channel Channel, string? ReasonCode, FaceCheck? Face, FaceCheck? PersonFace,
         string? PhotoHash, ImmutableArray<BeaconSighting> Beacons, ImmutableArray<ServiceDone> Services, string? SignatureHash,
-        DateTimeOffset? UploadedAt = null, string? SignerId = null, bool SignedByProxy = false) : Fact;
+        DateTimeOffset? UploadedAt = null, string? SignerId = null, bool SignedByProxy = false,
+        DeviceFlags Device = DeviceFlags.None) : Fact;
 
     public sealed record VisitTracked(
-        string PersonId, string VisitId, string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId) : Fact;
+        string PersonId, string VisitId, string CaregiverId, ImmutableArray<TrackPoint> Points, string? DeviceId,
+        DeviceFlags Device = DeviceFlags.None) : Fact;
 
     public sealed record VisitAudited(string PersonId, string VisitId, AuditResult Result, string? Auditor) : Fact;
 }

@@ -71,21 +71,8 @@ internal sealed partial class AlertBook(Func<long, (string Source, string Id)> i
     /// <summary>The rule that an alert's id begins with.</summary>
     public static string RuleOf(string id) => id[..id.LastIndexOf('-')];
 
-    /// <summary>Withdraws what stands of rules that are only tried from now on, in the order of their ids.</summary>
-    public IReadOnlyList<AlertRecord> Retire(IReadOnlySet<string> rules, DateTimeOffset now)
-    {
-        if (rules.Count == 0)
-        {
-            return [];
-        }
-
-        List<AlertRecord> retired =
-        [
-            .. current.Values.Where(a => rules.Contains(a.Rule)).OrderBy(a => a.Id, StringComparer.Ordinal).Select(a => Withdraw(a, now)).OfType<AlertRecord>(),
-        ];
-        retired.ForEach(Restore);
-        return retired;
-    }
+    /// <summary>Ids of all that were found at any time; suspicions follow from these.</summary>
+    public IEnumerable<string> Findings => current.Values.Where(a => a.Contributions is null).Select(a => a.Id);
 
     /// <param name="before">The alert before the change it is at now.</param>
     public TriageResult Triage(TriageCommand command, Func<AlertRecord, AlertRecord?> before, DateTimeOffset now)

@@ -18,6 +18,7 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
     private readonly Dictionary<long, List<string>> byEvidence = [];
     private readonly List<(long Seq, string Id)> log = [];
     private readonly Queue<AlertRecord> recent = new();
+    private readonly Departures departures = new(recentMax);
     private readonly List<string> unsaved = [];
     private TaskCompletionSource published = New();
     private long lastSeq;
@@ -253,6 +254,32 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         }
     }
 
+    /// <summary>Alerts that have left a scope after the place, then each that leaves it, until cancelled.</summary>
+    public async IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Task more;
+            List<AlertDeparture> next;
+            lock (gate)
+            {
+                more = published.Task;
+                next = departures.After(scope, after);
+            }
+
+            foreach (var departure in next)
+            {
+                after = departure.Seq;
+                yield return departure;
+            }
+
+            if (next.Count == 0)
+            {
+                await more.WaitAsync(stop).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Rows of the alerts that changed since the last call: the record, and the places of all its changes.</summary>
     public IReadOnlyList<KeyedRow> TakeUnsaved()
     {
@@ -299,6 +326,8 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         lock (gate)
         {
             log.Sort();
+            // A checkpoint has each alert as it was last.
+            departures.BeginAfter(lastSeq);
         }
     }
 
@@ -320,6 +349,7 @@ internal sealed class AlertFeed(IJournal journal, int recentMax, Func<AlertRecor
         }
 
         Index(record, before);
+        departures.Note(before, record);
         latest[record.Id] = record;
         log.Add((record.Seq, record.Id));
         lastSeq = record.Seq;

@@ -71,6 +71,7 @@ internal sealed class PolicyDesk(PolicyBook book)
     /// <summary>A step has been reached in the journal.</summary>
     /// <param name="isOfEarlierRun">It was not decided here: what is decided here is ahead of what is reached.</param>
     /// <returns>Whether another book counts from here on.</returns>
+    /// <exception cref="PolicyException">What counts does not fit the program's own policies, as when an update brings a value of the same day.</exception>
     public bool Reach(PolicyStep step, bool isOfEarlierRun)
     {
         var before = reached.GetValueOrDefault(step.Id);
@@ -86,7 +87,16 @@ internal sealed class PolicyDesk(PolicyBook book)
             return false;
         }
 
-        Book = shipped.With(reached.Values);
+        try
+        {
+            Book = shipped.With(reached.Values);
+        }
+        catch (PolicyException e)
+        {
+            throw new PolicyException(
+                "policies/", null, $"the files do not fit the versions that count. {e.Message} Give the files' value another first day, or start the program with the files before.");
+        }
+
         return true;
     }
 

@@ -70,6 +70,9 @@ public interface ISupervision
     /// <param name="before">Place in the journal, not included; 0: from the newest on.</param>
     IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit);
 
+    /// <summary>Place up to which readers see every change of an alert: what is read after it was asked for lacks none before it.</summary>
+    long AlertsSeq { get; }
+
     AlertRecord? Alert(string id);
 
     /// <summary>Every change of one alert, oldest first.</summary>
@@ -103,6 +106,9 @@ public interface ISupervision
 
     /// <summary>Every change after the place, then live ones, each once, until cancelled.</summary>
     IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop);
+
+    /// <summary>Alerts that have left a scope after the place, then each that leaves it, until cancelled. Nothing ever leaves one that sees all.</summary>
+    IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop);
 
     /// <returns>The entity's view as known at the instant (null: now); null when nothing was known of it.</returns>
     Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf);

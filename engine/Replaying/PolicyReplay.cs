@@ -27,9 +27,15 @@ public sealed record ReplayedAlert(string Id, string Rule, AlertRecord? Before, 
 
 public sealed record ReplayCount(string Rule, int Before, int Appear, int Vanish, int Change);
 
+/// <summary>A value that counts, and takes the place of one that is tried before the end of the replay.</summary>
+/// <param name="From">From then on it is judged by it, and no longer by what is tried.</param>
+public sealed record ReplayOvertaken(string Region, string Key, DateOnly From, double Value, string Unit);
+
 /// <param name="Counts">Of every rule that has an alert before or after, whole.</param>
 /// <param name="Alerts">The first <see cref="PolicyReplay.MaxAlerts"/>, by id.</param>
-public sealed record ReplayResult(long Events, TimeSpan Elapsed, IReadOnlyList<ReplayCount> Counts, IReadOnlyList<ReplayedAlert> Alerts);
+/// <param name="Overtaken">Values tried that do not count up to the end.</param>
+public sealed record ReplayResult(
+    long Events, TimeSpan Elapsed, IReadOnlyList<ReplayCount> Counts, IReadOnlyList<ReplayedAlert> Alerts, IReadOnlyList<ReplayOvertaken> Overtaken);
 
 /// <summary>
 /// Tries policies on the stored journal: the same actors and the same conductor as live, over a part of the journal that cannot be
@@ -45,6 +51,7 @@ public sealed class PolicyReplay : IDisposable
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly EngineOptions options;
+    private readonly PolicyVersion version;
     private readonly Rehearsal rehearsal;
     private readonly Conductor conductor;
     private readonly StoredPart journal;
@@ -54,8 +61,8 @@ public sealed class PolicyReplay : IDisposable
     private PolicyReplay(EngineOptions live, ReplayRequest request, IScheduler scheduler)
     {
         var end = request.To is { } day && Shanghai.StartOf(day.AddDays(1)) is var over && over < live.Clock.GetUtcNow() ? over : live.Clock.GetUtcNow();
-        var version = new PolicyVersion(Tried, Tried, request.Values, PolicyStatus.Live, [], null, request.From);
-        rehearsal = new(end, counted => counted.With([version]));
+        version = new PolicyVersion(Tried, Tried, request.Values, PolicyStatus.Live, [], null, request.From);
+        rehearsal = new(end, counted => counted.Trying(version));
         // What cannot be tried is refused now, not after an hour.
         rehearsal.Other(live.Policies);
         journal = new(live.Journal, end);
@@ -140,7 +147,17 @@ public sealed class PolicyReplay : IDisposable
             Add(id, (was ?? now)!.Rule, was is not null, now is not null, () => (suspected.Shown(id), suspect.Shown(id)));
         }
 
-        return new(rehearsal.Events, watch.Elapsed, counts.All, [.. alerts.OrderBy(a => a.Id, StringComparer.Ordinal)]);
+        return new(rehearsal.Events, watch.Elapsed, counts.All, [.. alerts.OrderBy(a => a.Id, StringComparer.Ordinal)], Overtaken());
+    }
+
+    private ReplayOvertaken[] Overtaken()
+    {
+        var last = Shanghai.DayOf(rehearsal.End);
+        return
+        [
+            .. rehearsal.Policies!.Value.Counted.Overtaking(version).Where(o => o.By.From <= last)
+                .Select(static o => new ReplayOvertaken(o.Of.Region, o.Of.Key, o.By.From, o.By.Limit.Value, o.By.Limit.Unit)),
+        ];
     }
 
     private (ReplayedSuspicions Before, ReplayedSuspicions After) Suspicions()

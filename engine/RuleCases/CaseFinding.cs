@@ -7,14 +7,15 @@ using LtcActors.Engine.Alerts;
 
 namespace LtcActors.Engine.RuleCases;
 
-/// <summary>A finding as a case expects it. Whom it names, how grave it is and its instants must be equal; of figures, visits and rules those that are told.</summary>
+/// <summary>A finding as a case expects it. Whom it names, how grave it is and its instants must be equal; of figures, visits, law and rules those that are told.</summary>
 /// <param name="EndedAt">A breach that is over.</param>
 /// <param name="Figures">As an officer reads them: <c>25 h (limit 24)</c>.</param>
+/// <param name="Citations">What law it cites, all of it, in its order: <c>jiaxing-2019-supervision 13</c>.</param>
 /// <param name="Rules">Of a suspicion: what each rule added to its score, in their order: <c>GEO-03 0.6</c>.</param>
 public sealed record CaseFinding(
     string Severity, string OccurredAt, bool DecidedLate = false, string? EndedAt = null, string? Person = null, string? Caregiver = null,
     string? Institution = null, string? Device = null, IReadOnlyDictionary<string, string>? Figures = null, IReadOnlyList<string>? Visits = null,
-    IReadOnlyList<string>? Rules = null)
+    IReadOnlyList<string>? Rules = null, IReadOnlyList<string>? Citations = null)
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
@@ -26,11 +27,14 @@ public sealed record CaseFinding(
         alert.Severity, CaseTime.Text(alert.OccurredAt), alert.DecidedLate, alert.EndedAt is { } ended ? CaseTime.Text(ended) : null,
         alert.PersonId, alert.CaregiverId, alert.InstitutionId, alert.DeviceId,
         alert.Figures.ToDictionary(f => f.Key, f => Text(f.Value), StringComparer.Ordinal), alert.VisitIds,
-        alert.Contributions?.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Rule} {c.Added:0.###}")).ToList());
+        alert.Contributions?.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Rule} {c.Added:0.###}")).ToList(),
+        [.. alert.Citations.Select(static c => $"{c.Source} {c.Article}")]);
 
     /// <summary>Whether a finding is as this one expects it.</summary>
     public bool Accepts(CaseFinding got) =>
-        this with { Figures = null, Visits = null, Rules = null } == got with { Figures = null, Visits = null, Rules = null }
+        this with { Figures = null, Visits = null, Rules = null, Citations = null }
+            == got with { Figures = null, Visits = null, Rules = null, Citations = null }
+        && (Citations is null || Citations.SequenceEqual(got.Citations!))
         && (Figures ?? new Dictionary<string, string>()).All(f => got.Figures!.TryGetValue(f.Key, out var value) && value == f.Value)
         && (Visits is null || Visits.SequenceEqual(got.Visits!)) && (Rules is null || Rules.SequenceEqual(got.Rules ?? []));
 

@@ -86,6 +86,7 @@ internal sealed class CaseText(StringBuilder text, RuleCaseFile file)
             .Concat(finding.DecidedLate ? ["decided late"] : [])
             .Concat(finding.Visits is { } visits ? [$"visits {string.Join(", ", visits)}"] : [])
             .Concat((finding.Figures ?? new Dictionary<string, string>()).Select(f => $"{f.Key} {WithoutName(f.Key, f.Value)}"))
+            .Concat(finding.Citations is { } law ? [$"cites {string.Join(", ", law)}"] : [])
             .Concat(finding.Rules is { } rules ? [$"score from {string.Join(", ", rules)}"] : []);
         return string.Join("; ", parts) + ".";
     }

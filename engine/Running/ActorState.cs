@@ -8,10 +8,10 @@ namespace LtcActors.Engine.Running;
 internal static class ActorState
 {
     /// <summary>
-    /// Counts up when any actor writes its state differently, or everything is to be judged anew (4: alerts cite the law of their own
-    /// region): older checkpoints are then built anew from the journal.
+    /// Counts up when any actor writes its state differently: older checkpoints are then thrown away, and all is built anew from the
+    /// journal. Where only rules or policies are others, the states hold, and all is judged anew.
     /// </summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     public static void Write(Actor actor, StateWriter to)
     {

@@ -46,11 +46,23 @@ internal abstract class ConductedPartition
 
     /// <summary>Judges by other policies from the next stage on.</summary>
     /// <param name="steps">Those that have led to them, for actors that live elsewhere.</param>
-    /// <param name="anew">Whether all its actors are judged in that stage; not at a start, where they have been judged by these.</param>
-    public abstract void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew);
+    public abstract void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, Adoption how);
 
     /// <summary>Moves the net changes of the epoch over, in no particular order, and forgets them.</summary>
     public abstract void Drain(List<(string Id, Finding? After)> into);
+}
+
+/// <summary>What other policies do to the actors that there are.</summary>
+internal enum Adoption
+{
+    /// <summary>Nothing: as at a start, where they have been judged by these.</summary>
+    Known,
+
+    /// <summary>All are judged in the next stage; what differs is told.</summary>
+    Anew,
+
+    /// <summary>All are judged in the next stage as if nothing had been found before; all that stands is told.</summary>
+    FromNothing,
 }
 
 /// <summary>Actors that live elsewhere. Every call returns at once; what it began ends with a call of <c>done</c>, on any thread.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class Conductor
         {
             new("engine", VersionKey, Written(w => w.Int(ActorState.Version))),
             new("engine", WithdrawalsKey, Written(withdrawals.Write)),
-            new("engine", ShadowKey, Written(w => w.Text(ShadowRules))),
+            new("engine", JudgedByKey, Written(w => w.Text(JudgedBy))),
             new("engine", SilencesKey, feed.Silences.Write()),
             new("engine", PoliciesKey, feed.Policies.Write(upTo: Position)),
             // Nothing is outstanding, so it has shown all that came of what was judged.

@@ -5,7 +5,8 @@ namespace LtcActors.Engine.Running;
 
 /// <summary>
 /// Policy versions that go live in mid-stream: they count from the end of the commit that has them on. Every actor is then judged anew in
-/// an epoch of its own, so that what is found depends on the facts and the policies there are, and not on which came first.
+/// an epoch of its own, so that what is found depends on the facts and the policies there are, and not on which came first. So it is at a
+/// start over a checkpoint that other policies or rules of the program have led to.
 /// </summary>
 internal sealed partial class Conductor
 {
@@ -39,7 +40,7 @@ internal sealed partial class Conductor
             return false;
         }
 
-        Adopt(desk.Book);
+        Adopt(desk.Book, Adoption.Anew);
         return true;
     }
 
@@ -49,7 +50,7 @@ internal sealed partial class Conductor
         return desk.Reach(reached.Step, isOfEarlierRun);
     }
 
-    private void Adopt(PolicyBook by)
+    private void Adopt(PolicyBook by, Adoption how)
     {
         if (local.Length > 0 && options.Store.Position > 0)
         {
@@ -61,7 +62,7 @@ internal sealed partial class Conductor
 
         foreach (var partition in partitions)
         {
-            partition.Adopt(by, reachedSteps, anew: true);
+            partition.Adopt(by, reachedSteps, how);
         }
 
         book.Adopt(by);
@@ -80,10 +81,22 @@ internal sealed partial class Conductor
         {
             foreach (var partition in partitions)
             {
-                partition.Adopt(desk.Book, reachedSteps, anew: false);
+                partition.Adopt(desk.Book, reachedSteps, Adoption.Known);
             }
 
             book.Adopt(desk.Book);
         }
+    }
+
+    /// <summary>
+    /// Everything in the journal has been taken in, and is judged by the policies and rules there are now, at the instant of its last
+    /// entry: no deadline lies between. What stands then counts, whatever the checkpoint or the tail's decisions say.
+    /// </summary>
+    private void JudgeFromNothing()
+    {
+        (judgedByOthers, judgesFromNothing) = (false, true);
+        epochNow = epochRecorded = options.Journal.LastRecordedAt!.Value;
+        Adopt(desk.Book, Adoption.FromNothing);
+        worker!.Signal();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.PolicyVersions;
 using LtcActors.Engine.Ports;
@@ -19,8 +20,8 @@ internal sealed partial class Conductor
     public const string SilencesKey = "silences";
     public const string PoliciesKey = "policies";
 
-    /// <summary>The rules that were only tried: whatever becomes of such a rule, its findings are to be looked at anew.</summary>
-    public const string ShadowKey = "shadow";
+    /// <summary>The policies that came with the program and the rules by which the checkpoint's findings were judged.</summary>
+    public const string JudgedByKey = "judged-by";
 
     /// <summary>Place of the last decision that the checkpoint's findings have led to.</summary>
     public const string DecidedKey = "decided";
@@ -33,7 +34,14 @@ internal sealed partial class Conductor
     private TailDecisions? tail;
     private long decidedBefore;
 
-    private string ShadowRules => string.Join(' ', options.Policies.ShadowRules.Order(StringComparer.Ordinal));
+    /// <summary>The checkpoint was judged by others: after the tail everything is judged anew.</summary>
+    private bool judgedByOthers;
+
+    /// <summary>The epoch under way does so.</summary>
+    private bool judgesFromNothing;
+
+    /// <summary>What editors publish is not in it: of that the journal says from where on it counts.</summary>
+    private string JudgedBy => $"{options.Policies.Version} {Catalogue.Version}";
 
     /// <summary>Still judging what was in the journal when it started.</summary>
     public bool Recovering => recovering;
@@ -42,8 +50,7 @@ internal sealed partial class Conductor
     {
         var store = options.Store;
         var rows = store.ReadRows("engine").ToDictionary(r => r.Key, r => r.Body);
-        if (store.Position > 0 && (!rows.TryGetValue(VersionKey, out var version) || new StateReader(version).Int() != ActorState.Version
-                || ShadowRules != (rows.TryGetValue(ShadowKey, out var shadow) ? new StateReader(shadow).Text() : ""))
+        if (store.Position > 0 && (!rows.TryGetValue(VersionKey, out var version) || new StateReader(version).Int() != ActorState.Version)
             || store.Position > options.Journal.LastSeq)
         {
             store.Clear();
@@ -88,9 +95,10 @@ internal sealed partial class Conductor
             }
         }
 
-        tail = new(book);
+        tail = new(book, isWhole: position == 0);
         decidedBefore = rows.TryGetValue(DecidedKey, out var decided) ? new StateReader(decided).Long() : position;
-        if (position > 0 && decided.IsEmpty)
+        judgedByOthers = position > 0 && !(rows.TryGetValue(JudgedByKey, out var by) && new StateReader(by).Text() == JudgedBy);
+        if (judgedByOthers || (position > 0 && decided.IsEmpty))
         {
             tail.Differ();
         }
@@ -181,6 +189,12 @@ internal sealed partial class Conductor
                 return NextRehearsed();
             }
 
+            if (judgedByOthers)
+            {
+                JudgeFromNothing();
+                return false;
+            }
+
             // On as when idle: where nothing comes in, the next deadline must still wake it.
             EndRecovery();
             return NextBatch();
@@ -217,9 +231,7 @@ internal sealed partial class Conductor
     {
         intake!.Start(options.Scheduler);
         recovering = false;
-        var now = options.Clock.GetUtcNow();
-        List<AlertRecord> changes = [.. tail!.End(now), .. book.Retire(options.Policies.ShadowRules, now)];
-        Announce([.. changes, .. book.Suspect(now)]);
+        Announce(tail!.End(options.Clock.GetUtcNow()));
         tail = null;
         Ready.TrySetResult();
     }

@@ -118,7 +118,7 @@ internal sealed partial class Conductor
     private bool Rehearse(RehearsalStage stage, PolicyBook by, DateTimeOffset at)
     {
         (rehearsed, epochNow, epochRecorded) = (stage, at, at);
-        Adopt(by);
+        Adopt(by, Adoption.Anew);
         worker!.Signal();
         return false;
     }

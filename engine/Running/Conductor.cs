@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LtcActors.Domain;
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.PolicyVersions;
@@ -81,7 +82,16 @@ internal sealed partial class Conductor
     public void Start(IScheduler scheduler, Intake? into)
     {
         intake = into;
-        Open();
+        try
+        {
+            Open();
+        }
+        catch (PolicyException e)
+        {
+            // Only people can mend it, and a process that ends is started again for ever: it stays, and says why it does not judge.
+            Break(e);
+        }
+
         if (local.Length > 1)
         {
             partitionWorkers = [.. local.Select((p, i) => scheduler.Add($"partition-{i}", PartitionStep(p)))];
@@ -156,13 +166,18 @@ internal sealed partial class Conductor
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Nothing is lost: all of it is in the journal. But what would be judged from here on might be wrong, so nothing is.
-            broken = e;
-            options.Rehearsal?.Done.TrySetException(e);
-            Ready.TrySetException(new InvalidOperationException("The journal could not be judged at the start.", e));
+            Break(e);
             return false;
         }
     };
+
+    /// <summary>Nothing is lost: all of it is in the journal. But what would be judged from here on might be wrong, so nothing is.</summary>
+    private void Break(Exception e)
+    {
+        broken = e;
+        options.Rehearsal?.Done.TrySetException(e);
+        Ready.TrySetException(new InvalidOperationException("The journal could not be judged at the start.", e));
+    }
 
     private bool Advance()
     {
@@ -456,6 +471,13 @@ internal sealed partial class Conductor
             if (options.Rehearsal is { } rehearsal)
             {
                 Settle(rehearsal);
+                return;
+            }
+
+            if (judgesFromNothing)
+            {
+                judgesFromNothing = false;
+                tail!.FoundAll(net, epochNow);
                 return;
             }
 

@@ -183,11 +183,16 @@ internal sealed class Partition(IStateStore store, IPolicies policies, Limits li
         slot.Delivered = slot.Heard = Chain.Empty;
     }
 
-    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew)
+    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, Adoption how)
     {
         judging.Adopt(other);
-        foreach (var slot in anew ? slots.Values : Enumerable.Empty<Slot>())
+        foreach (var slot in how == Adoption.Known ? Enumerable.Empty<Slot>() : slots.Values)
         {
+            if (how == Adoption.FromNothing)
+            {
+                slot.Actor.Findings.Clear();
+            }
+
             slot.Actor.TouchAll();
             Touch(slot);
         }

@@ -57,6 +57,9 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         : conductor.Recovering ? "Judging what was in the journal at the start."
         : null;
 
+    /// <summary>For whatever is decided by what stands: until the journal's tail is judged that is not known.</summary>
+    private Conductor Judging => NotJudging is { } reason ? throw new JournalUnavailableException(reason) : conductor;
+
     /// <summary>
     /// Opens the checkpoint and begins to judge the journal's tail; returns at once. Until that is done it is not ready, and takes no
     /// events.
@@ -100,9 +103,9 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => feed.HistoryOf(id);
 
-    public Task<TriageResult> TriageAsync(TriageCommand command) => conductor.Triage(command);
+    public Task<TriageResult> TriageAsync(TriageCommand command) => Judging.Triage(command);
 
-    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => conductor.ChangeSilence(command);
+    public Task<SilenceResult> SilenceAsync(SilenceCommand command) => Judging.ChangeSilence(command);
 
     public IReadOnlyList<Silence> Silences() => feed.Silences.All();
 
@@ -110,7 +113,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public async Task<PolicyResult> PolicyAsync(PolicyCommand command)
     {
-        var result = await conductor.ChangePolicy(command).ConfigureAwait(false);
+        var result = await Judging.ChangePolicy(command).ConfigureAwait(false);
         Follow();
         return result;
     }
@@ -127,7 +130,11 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => feed.Policies.Steps();
 
+    public long AlertsSeq => feed.LastSeq;
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => feed.Stream(filter, after, stop);
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => feed.Left(scope, after, stop);
 
     public async Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf)
     {

@@ -11,13 +11,15 @@ namespace LtcActors.Engine.Running;
 /// found last against what was decided last. The conductor's thread only.
 /// </summary>
 /// <param name="book">As it was after the decisions before the tail.</param>
-internal sealed class TailDecisions(AlertBook book)
+/// <param name="isWhole">The tail is the whole journal: what is not found in it is not found at all.</param>
+internal sealed class TailDecisions(AlertBook book, bool isWhole)
 {
     private readonly Queue<(string Id, Finding? After, DateTimeOffset Now, int Epoch)> found = new();
     private readonly Queue<(StoredDecision Stored, AlertRecord? Record)> decided = new();
     private readonly Dictionary<string, (Finding? After, DateTimeOffset Now)> last = new(StringComparer.Ordinal);
 
     private int epochs;
+    private bool isWhole = isWhole;
 
     /// <summary>Whether the journal's decisions are not those that judging comes to.</summary>
     public bool Differs { get; private set; }
@@ -62,6 +64,14 @@ internal sealed class TailDecisions(AlertBook book)
         }
     }
 
+    /// <summary>All that stands after the tail, whatever was found before: the journal cannot be followed decision by decision.</summary>
+    public void FoundAll(IReadOnlyList<(string Id, Finding? After)> all, DateTimeOffset now)
+    {
+        isWhole = true;
+        last.Clear();
+        Found(all, now);
+    }
+
     /// <summary>The tail is judged.</summary>
     /// <returns>What is to be decided now.</returns>
     /// <param name="now">The instant of what nothing in the tail leads to: typologies that are others than they were.</param>
@@ -72,9 +82,7 @@ internal sealed class TailDecisions(AlertBook book)
             Differ();
         }
 
-        var missing = Differs
-            ? last.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (Id: l.Key, l.Value.After, l.Value.Now, Epoch: 0))
-            : found;
+        var missing = Differs ? Last(now) : found;
         var changes = new List<AlertRecord>();
         foreach (var epoch in missing.GroupBy(m => m.Epoch))
         {
@@ -85,6 +93,17 @@ internal sealed class TailDecisions(AlertBook book)
         book.DoubtAll();
         changes.AddRange(book.Suspect(now));
         return changes;
+    }
+
+    /// <summary>What is found last; and that the rest is not, where all that is found is known.</summary>
+    private IEnumerable<(string Id, Finding? After, DateTimeOffset Now, int Epoch)> Last(DateTimeOffset now)
+    {
+        foreach (var gone in isWhole ? book.Findings : [])
+        {
+            last.TryAdd(gone, (null, now));
+        }
+
+        return [.. last.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => (l.Key, l.Value.After, l.Value.Now, 0))];
     }
 
     // Either may be ahead of the other: a decision comes some commits after its events, and one that time has brought about comes

@@ -35,8 +35,8 @@ public static partial class EventTypes
             (ref Slots s) => MakeChecked(isCheckIn: true, ref s)),
         new(
             "ltc.visit.tracked", "person", "Positions during a visit · 服务时段定位",
-            new Shape([Id("visitId"), Id("caregiverId"), Points(), Id("deviceId?")]),
-            (ref Slots s) => new Fact.VisitTracked(s.Subject, s.Text(), s.Text(), s.List<TrackPoint>(), s.TextOrNull())),
+            new Shape([Id("visitId"), Id("caregiverId"), Points(), Id("deviceId?"), .. DeviceFields()]),
+            (ref Slots s) => new Fact.VisitTracked(s.Subject, s.Text(), s.Text(), s.List<TrackPoint>(), s.TextOrNull(), MakeDevice(ref s))),
         new(
             "ltc.visit.checked-out", "person", "A visit ends · 服务签退",
             new Shape(
@@ -85,8 +85,20 @@ public static partial class EventTypes
         Code("reasonCode?"), Nested("face?", FaceShape(), "The caregiver's face."),
         Nested("personFace?", FaceShape(), "The insured person's face."),
         Hash("photoHash?"), List("beacons?", WireLimits.Beacons, new Shape([Id("beaconId"), Flag("tampered?")]), MakeBeacon),
-        Instant("uploadedAt?", "When the sender's platform had it from the device."),
+        Instant("uploadedAt?", "When the sender's platform had it from the device."), .. DeviceFields(),
     ];
+
+    /// <summary>Told by the app of the device that it runs on, whatever the position says.</summary>
+    private static Field[] DeviceFields() =>
+    [
+        Flag("rooted?", "The device is rooted or jailbroken."), Flag("debugged?", "A debugger, or a tool that takes its place, is attached to the app."),
+    ];
+
+    private static DeviceFlags MakeDevice(ref Slots s)
+    {
+        var (rooted, debugged) = (s.Flag(), s.Flag());
+        return (rooted ? DeviceFlags.Rooted : DeviceFlags.None) | (debugged ? DeviceFlags.Debugged : DeviceFlags.None);
+    }
 
     private static Shape FaceShape() => new([Number("score", 0, 1), Flag("live")]);
 
@@ -95,11 +107,11 @@ public static partial class EventTypes
         var (visit, caregiver, institution, item) = (s.Text(), s.Text(), s.TextOrNull(), s.TextOrNull());
         var (fix, isOff, device, channel) = (MakeFix(ref s), s.Flag(), s.TextOrNull(), s.EnumOrNull<Channel>() ?? Channel.Mobile);
         var (reason, face, personFace, photo) = (s.TextOrNull(), MakeFace(ref s), MakeFace(ref s), s.TextOrNull());
-        var (beacons, uploadedAt) = (s.List<BeaconSighting>(), s.InstantOrNull());
+        var (beacons, uploadedAt, flags) = (s.List<BeaconSighting>(), s.InstantOrNull(), MakeDevice(ref s));
         return new(
             isCheckIn, s.Subject, visit, caregiver, institution, item, fix, isOff, device, channel, reason, face, personFace, photo,
             beacons, isCheckIn ? [] : s.List<ServiceDone>(), isCheckIn ? null : s.TextOrNull(), uploadedAt,
-            isCheckIn ? null : s.TextOrNull(), !isCheckIn && s.Flag());
+            isCheckIn ? null : s.TextOrNull(), !isCheckIn && s.Flag(), flags);
     }
 
     private static GeoFix? MakeFix(ref Slots s)

@@ -7,8 +7,8 @@ internal static class BriefWire
 {
     private const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
-    private const byte SharedDevice = 15, ByHand = 16;
-    private const byte Rhythm = 20, Roster = 21, Feed = 22, PeerMonth = 23, PeerPlace = 24;
+    private const byte SharedDevice = 15, ByHand = 16, District = 17;
+    private const byte Rhythm = 20, Roster = 21, Feed = 22, PeerMonth = 23, PeerPlace = 24, Recorded = 25, Records = 26;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -37,6 +37,7 @@ internal static class BriefWire
             case Brief.Unentitled b:
                 to.Byte(Unentitled);
                 to.List(b.Services, WriteService);
+                to.Text(b.DistrictCode);
                 break;
             case Brief.MissingCheckOuts b:
                 to.Byte(MissingCheckOuts);
@@ -72,6 +73,10 @@ internal static class BriefWire
                 to.Byte(ByHand);
                 to.List(b.Months, static (w, m) => { w.Day(m.Month); w.Int(m.Visits); w.Ref(m.First); });
                 break;
+            case Brief.District b:
+                to.Byte(District);
+                to.Text(b.Code);
+                break;
             case Brief.Rhythm b:
                 to.Byte(Rhythm);
                 RhythmMonth.Write(to, b.Figures);
@@ -84,6 +89,17 @@ internal static class BriefWire
                 to.Byte(Feed);
                 to.Optional(b.First);
                 to.List(b.Months, static (w, m) => w.Day(m));
+                to.Text(b.DistrictCode);
+                break;
+            case Brief.Recorded b:
+                to.Byte(Recorded);
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativeFrom);
+                break;
+            case Brief.Records b:
+                to.Byte(Records);
+                to.List(b.Confirmed, static (w, m) => w.Day(m));
+                to.Optional(b.RelativesFrom);
                 break;
             case Brief.PeerMonth b:
                 to.Byte(PeerMonth);
@@ -123,7 +139,7 @@ internal static class BriefWire
         Resident => new Brief.Resident([.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
         Served => new Brief.Served(),
         Agreement => new Brief.Agreement(from.OptionalDay(), [.. from.List(static r => new AgreementGap(r.Span(), r.Text(), r.Ref()))]),
-        Unentitled => new Brief.Unentitled([.. from.List(ReadService)]),
+        Unentitled => new Brief.Unentitled([.. from.List(ReadService)], from.OptionalText()),
         MissingCheckOuts => new Brief.MissingCheckOuts([.. from.List(ReadService)]),
         Staff => new Brief.Staff(from.Text(), [.. from.List(static r => r.Span())], [.. from.List(static r => r.Ref())]),
         Bound => new Brief.Bound([.. from.List(ReadBinding)]),
@@ -132,9 +148,12 @@ internal static class BriefWire
         KinOf => new Brief.KinOf([.. from.List(static r => new KinRef(r.Text(), r.Ref()))]),
         ServedBy => new Brief.ServedBy([.. from.List(ReadService)]),
         ByHand => new Brief.ByHand([.. from.List(static r => new HandMonth(r.Day(), r.Int(), r.Ref()))]),
+        District => new Brief.District(from.OptionalText()),
         Rhythm => new Brief.Rhythm(RhythmMonth.Read(from)),
         Roster => new Brief.Roster(from.Bool()),
-        Feed => new Brief.Feed(from.OptionalDay(), [.. from.List(static r => r.Day())]),
+        Feed => new Brief.Feed(from.OptionalDay(), [.. from.List(static r => r.Day())], from.OptionalText()),
+        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
+        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
         PeerMonth => new Brief.PeerMonth(PeerFigures.Read(from)),
         PeerPlace => new Brief.PeerPlace([.. from.List(PeerComparison.Read)]),
         SharedDevice => new Brief.SharedDevice(from.Bool()),

@@ -8,10 +8,11 @@ namespace LtcActors.Grains.Interfaces.Wire;
 /// <param name="Calls">How many calls of this generation the actor has had before: one that remembers fewer has lost some.</param>
 /// <param name="Wake">Its deadline has come.</param>
 /// <param name="Anew">Other policies count: all of it is judged by them.</param>
+/// <param name="FromNothing">As if nothing had been found before.</param>
 public sealed record EntityCall(
     long Generation, long Epoch, int Calls, Checkpoints Checkpoints, DateTimeOffset JudgeAt, DateTimeOffset RecordedAt,
     IReadOnlyList<Carried> Deliveries, IReadOnlyList<long> Notes, IReadOnlyList<Message> Heard, bool Rebuild, bool Wake,
-    bool Anew = false);
+    bool Anew = false, bool FromNothing = false);
 
 /// <summary>Who asks an actor for what it knows, and what it must know itself to answer.</summary>
 /// <param name="Notes">Places that concern it, and that its partition still keeps for it.</param>
@@ -36,11 +37,13 @@ public sealed class EntityCallCodec : MessageCodec<EntityCall>
         to.Bool(value.Rebuild);
         to.Bool(value.Wake);
         to.Bool(value.Anew);
+        to.Bool(value.FromNothing);
     }
 
     protected override EntityCall Read(StateReader from) => new(
         from.Long(), from.Long(), from.Int(), Parts.ReadCheckpoints(from), from.Instant(), from.Instant(), from.List(Carried.Read),
-        from.List(static r => r.Long()), from.List(Parts.ReadMessage), from.Bool(), from.Bool(), from.Bool());
+        from.List(static r => r.Long()), from.List(Parts.ReadMessage), from.Bool(), from.Bool(), from.Bool(),
+        from.Bool());
 }
 
 [RegisterCopier]

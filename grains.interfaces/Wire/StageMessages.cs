@@ -37,10 +37,12 @@ public readonly record struct Carried(Entry Entry, ReadOnlyMemory<byte> Json)
 /// <param name="Rebuilds">Actors to be built anew from their journal entries.</param>
 /// <param name="Wakes">Actors whose deadline has come.</param>
 /// <param name="Policies">Steps of policy versions, as the engine writes them: all actors are judged by these, and anew. Null: as before.</param>
+/// <param name="FromNothing">With these: as if nothing had been found before, so that all that stands is told.</param>
 public sealed record StageCall(
     long Generation, long Epoch, DateTimeOffset JudgeAt, DateTimeOffset RecordedAt,
     IReadOnlyList<Carried> Events, IReadOnlyList<(ActorId To, int Event)> Deliveries, IReadOnlyList<(ActorId To, long Seq)> Notes,
-    IReadOnlyList<Message> Heard, IReadOnlyList<ActorId> Rebuilds, IReadOnlyList<ActorId> Wakes, byte[]? Policies = null);
+    IReadOnlyList<Message> Heard, IReadOnlyList<ActorId> Rebuilds, IReadOnlyList<ActorId> Wakes, byte[]? Policies = null,
+    bool FromNothing = false);
 
 [RegisterSerializer]
 public sealed class StageCallCodec : MessageCodec<StageCall>
@@ -70,13 +72,14 @@ public sealed class StageCallCodec : MessageCodec<StageCall>
         to.List(value.Wakes, Parts.Write);
         to.Bool(value.Policies is not null);
         to.Bytes(value.Policies ?? []);
+        to.Bool(value.FromNothing);
     }
 
     internal static StageCall ReadRest(StateReader from, IReadOnlyList<Carried> events) => new(
         from.Long(), from.Long(), from.Instant(), from.Instant(), events,
         from.List(static r => (Parts.ReadActor(r), r.Int())), from.List(static r => (Parts.ReadActor(r), r.Long())),
         from.List(Parts.ReadMessage), from.List(Parts.ReadActor), from.List(Parts.ReadActor),
-        from.Bool() is var has && from.Bytes() is var policies && has ? policies.ToArray() : null);
+        from.Bool() is var has && from.Bytes() is var policies && has ? policies.ToArray() : null, from.Bool());
 }
 
 [RegisterCopier]

@@ -54,9 +54,10 @@ internal sealed partial class ConductorHost(
                 silos = view.Silos;
                 await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, silos.Length, stop.Token).ConfigureAwait(false);
                 current = generation;
-                failed = 0;
                 Begun(log, generation.Number, holder);
                 reason = await UntilOver(generation).ConfigureAwait(false);
+                // What one could not judge the next hardly can: it is tried less and less often.
+                failed = generation.Conductor.Broken is null ? 0 : failed + 1;
                 current = null;
                 Over(log, generation.Number, reason);
             }

@@ -41,6 +41,10 @@ public sealed class ConductorRecord
     /// <summary>Steps of policy versions that count at it, as the engine writes them. Empty: none.</summary>
     [Id(7)]
     public byte[] Policies { get; set; } = [];
+
+    /// <summary>Policies of the program and rules by which the snapshots were judged, as the engine writes them. Empty: not known.</summary>
+    [Id(8)]
+    public byte[] JudgedBy { get; set; } = [];
 }
 
 /// <summary>
@@ -97,7 +101,7 @@ internal sealed class ClusterStateStore : IStateStore
         var first = FirstNumber(generation);
         var usable = before.Version == ActorState.Version && before.Position <= lastSeq;
         row.State = usable
-            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Policies = before.Policies, Checkpoints = before.Checkpoints.Before(first) }
+            ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Policies = before.Policies, JudgedBy = before.JudgedBy, Checkpoints = before.Checkpoints.Before(first) }
             : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
         row.State!.Generation = generation;
         await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
@@ -139,6 +143,7 @@ internal sealed class ClusterStateStore : IStateStore
                 new(table, Conductor.VersionKey, version.Written.ToArray()), new(table, Conductor.WithdrawalsKey, row.State!.Withdrawals),
                 .. Decided is null ? (KeyedRow[])[] : [new(table, Conductor.DecidedKey, row.State!.Decided)],
                 .. Policies.Length == 0 ? (KeyedRow[])[] : [new(table, Conductor.PoliciesKey, Policies)],
+                .. row.State!.JudgedBy is { Length: > 0 } by ? [new(table, Conductor.JudgedByKey, by)] : (KeyedRow[])[],
             ];
         }
 
@@ -194,7 +199,7 @@ internal sealed class ClusterStateStore : IStateStore
             {
                 Version = before.Version, Generation = generation, Position = checkpoint.Position, Deadlines = deadlines,
                 Withdrawals = RowOf(checkpoint, Conductor.WithdrawalsKey), Decided = RowOf(checkpoint, Conductor.DecidedKey),
-                Policies = RowOf(checkpoint, Conductor.PoliciesKey),
+                Policies = RowOf(checkpoint, Conductor.PoliciesKey), JudgedBy = RowOf(checkpoint, Conductor.JudgedByKey),
                 Checkpoints = before.Checkpoints with { Completed = own },
             };
             try

@@ -24,6 +24,7 @@ internal sealed class GrainPartition(
     private readonly List<ActorId> wakes = [];
     private readonly List<Told> telling = [];
     private byte[]? adopting;
+    private bool fromNothing;
     private long epoch;
     private int faults;
     private Exception? lastFault;
@@ -52,10 +53,11 @@ internal sealed class GrainPartition(
 
     public override DateTimeOffset? NextDeadline => deadlines.TryPeek(out _, out var at) ? at : null;
 
-    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, bool anew)
+    public override void Adopt(IPolicies other, IReadOnlyList<StoredPolicyStep> steps, Adoption how)
     {
         // What counts at the checkpoint it was told as the generation began.
-        adopting = anew ? PolicyRegister.Write(steps) : null;
+        adopting = how == Adoption.Known ? null : PolicyRegister.Write(steps);
+        fromNothing = how == Adoption.FromNothing;
     }
 
     public override void Queue(ActorId id, DateTimeOffset deadline)
@@ -86,7 +88,7 @@ internal sealed class GrainPartition(
         {
             adopting = null;
             stages.Add(number, this, null, done);
-            _ = AdoptAsync(Call(judgeAt, recorded) with { Policies = policies }, done);
+            _ = AdoptAsync(Call(judgeAt, recorded) with { Policies = policies, FromNothing = fromNothing }, done);
             return;
         }
 

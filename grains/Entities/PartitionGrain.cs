@@ -88,7 +88,7 @@ internal sealed partial class PartitionGrain(
         // Not all at once: those that are not in memory are read from the storage.
         foreach (var some in seats.Values.ToList().Chunk(AtOnce))
         {
-            Array.ForEach(some, seat => Addressed(seat).Anew = true);
+            Array.ForEach(some, seat => (Addressed(seat).Anew, seat.FromNothing) = (true, call.FromNothing));
             if (await CallAsync(call, gathered) is { } lost)
             {
                 return lost;

@@ -76,6 +76,11 @@ internal sealed partial class Resident
             slot!.Queued = null;
         }
 
+        if (call.FromNothing)
+        {
+            slot!.Actor.Findings.Clear();
+        }
+
         if (call.Anew)
         {
             slot!.Actor.TouchAll();

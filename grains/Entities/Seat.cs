@@ -37,12 +37,14 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
 
     public bool Anew { get; set; }
 
+    public bool FromNothing { get; set; }
+
     /// <summary>Empties the inbox into a call.</summary>
     public EntityCall Take(StageCall of, Checkpoints checkpoints)
     {
         var call = new EntityCall(
-            of.Generation, of.Epoch, Calls++, checkpoints, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew);
-        (Addressed, Rebuild, Wake, Anew) = (false, false, false, false);
+            of.Generation, of.Epoch, Calls++, checkpoints, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew, FromNothing);
+        (Addressed, Rebuild, Wake, Anew, FromNothing) = (false, false, false, false, false);
         return call;
     }
 

@@ -83,7 +83,11 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public IReadOnlyList<AlertRecord> AlertHistory(string id) => alerts.Feed.HistoryOf(id);
 
+    public long AlertsSeq => alerts.Feed.LastSeq;
+
     public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => alerts.Feed.Stream(filter, after, stop);
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => alerts.Feed.Left(scope, after, stop);
 
     /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
     public async Task<TriageResult> TriageAsync(TriageCommand command)
@@ -139,7 +143,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         return new(answer.Answer, answer.Id is { } id ? PolicyVersions().FirstOrDefault(v => v.Id == id) : null, answer.Reason);
     }
 
-    /// <summary>Nothing is tried here: the cluster takes no policy versions yet.</summary>
+    /// <summary>Nothing is tried here: a shadow would be all actors of the cluster once more in one silo.</summary>
     public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Engine.Shadowing.ShadowReport.Nothing;
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();

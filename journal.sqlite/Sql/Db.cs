@@ -21,7 +21,7 @@ internal sealed class Db : IDisposable
 
     public static Db OpenWriter(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
 
-    /// <summary>For a file that a writer of this process holds open.</summary>
+    /// <summary>Reads beside a writer of this or another process.</summary>
     public static Db OpenReader(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
 
     /// <summary>Deletes a closed file and what SQLite keeps beside it.</summary>

@@ -4,12 +4,14 @@ using System.Text.Json.Nodes;
 namespace LtcActors.Silo.Access;
 
 /// <summary>
-/// Personal data as it is shown before it is revealed: the family name of a name, the last two digits of an identity number, a home to
-/// a hundredth of a degree (about a kilometre). The shape stays, so that whoever reads it needs not know.
+/// Personal data as it is shown before it is revealed: the family name of a name, the last two digits of an identity number, the year of
+/// a birth (the day of it stands in that number), a home to a hundredth of a degree (about a kilometre). The shape stays, so that whoever
+/// reads it needs not know.
 /// </summary>
 internal static class Masking
 {
     private const int HomeDecimals = 2;
+    private const int YearDigits = 4;
 
     /// <summary>Members that hold a home, and the members of a home.</summary>
     private static readonly string[] Homes = ["home", "homes", "position", "lat", "lon"];
@@ -32,6 +34,9 @@ internal static class Masking
     public static string Name(string name) => name.Length == 0 ? name : name[..(char.IsHighSurrogate(name[0]) && name.Length > 1 ? 2 : 1)] + "＊＊";
 
     public static string IdNumber(string number) => number.Length <= 2 ? "＊" : new string('＊', number.Length - 2) + number[^2..];
+
+    /// <param name="day"><c>yyyy-MM-dd</c>, as the contract has it.</param>
+    public static string BirthDate(string day) => day[..Math.Min(YearDigits, day.Length)] + "-＊＊-＊＊";
 
     /// <summary>Of a home's latitude or longitude.</summary>
     public static double Degrees(double degrees) => Math.Round(degrees, HomeDecimals);
@@ -70,6 +75,7 @@ internal static class Masking
     {
         "name" when v.TryGetValue<string>(out var text) => JsonValue.Create(Name(text)),
         "idNumber" when v.TryGetValue<string>(out var text) => JsonValue.Create(IdNumber(text)),
+        "birthDate" when v.TryGetValue<string>(out var text) => JsonValue.Create(BirthDate(text)),
         "lat" or "lon" when inHome && v.TryGetValue<double>(out var degrees) => JsonValue.Create(Degrees(degrees)),
         _ => null,
     };

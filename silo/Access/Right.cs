@@ -34,4 +34,10 @@ internal enum Right
 
     /// <summary>Is told of what nobody took in its time: it is routed to whoever has this and sees the alert. No route asks for it.</summary>
     Supervise = 1024,
+
+    /// <summary>What is only tried beside what counts, and the outcomes given to it.</summary>
+    ReadShadows = 2048,
+
+    /// <summary>Accounts, tokens and sessions of others as they are listed; no secret stands there.</summary>
+    ReadAccess = 4096,
 }

@@ -38,10 +38,13 @@ internal static class Roles
     public const string AuditPolicy = "audit";
     public const string AdministratorPolicy = "administrator";
 
+    /// <summary>Policy: reads who may come in, which is of everybody's districts, so that whoever does not manage it may have no scope.</summary>
+    public const string AccessPolicy = "access";
+
     /// <summary>Policy: policies of everybody's districts are tried on the whole journal, so nobody with a scope may.</summary>
     public const string ReplayPolicy = "replay";
 
-    /// <summary>Policy: what is only tried is shown to those who try it, and is of everybody's districts.</summary>
+    /// <summary>Policy: what is only tried is shown to those who try it and to those who read everything, and is of everybody's districts.</summary>
     public const string ShadowPolicy = "shadow";
 
     /// <summary>Policy: reads what is of no district.</summary>
@@ -57,9 +60,10 @@ internal static class Roles
         [Investigator] = Desk | Right.Reveal | Right.Investigate,
         [Supervisor] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.Share | Right.Supervise,
         [Auditor] = Right.Read | Right.ReadPolicies | Right.ReadAudit,
-        [QualityControl] = Right.Read | Right.Reveal | Right.ReadPolicies | Right.ReadAudit,
-        [Editor] = Desk | Right.ReadPolicies | Right.EditPolicies,
-        [Administrator] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.EditPolicies | Right.ReadAudit | Right.ManageAccess | Right.Share | Right.Supervise,
+        [QualityControl] = Right.Read | Right.Reveal | Right.ReadPolicies | Right.ReadShadows | Right.ReadAudit | Right.ReadAccess,
+        [Editor] = Desk | Right.ReadPolicies | Right.EditPolicies | Right.ReadShadows,
+        [Administrator] = Desk | Right.Reveal | Right.Investigate | Right.ReadPolicies | Right.EditPolicies | Right.ReadShadows | Right.ReadAudit | Right.ReadAccess
+            | Right.ManageAccess | Right.Share | Right.Supervise,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Roles of people, for accounts.</summary>
@@ -92,11 +96,14 @@ internal static class Roles
         Add(options, AuditPolicy, Right.ReadAudit, Right.ReadAudit);
         options.AddPolicy(ReplayPolicy, p => p.RequireAssertion(c =>
             Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(IsRead(c) ? Right.ReadPolicies : Right.EditPolicies)));
-        options.AddPolicy(ShadowPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(Right.EditPolicies)));
+        options.AddPolicy(ShadowPolicy, p => p.RequireAssertion(c =>
+            Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(IsRead(c) ? Right.ReadShadows : Right.EditPolicies)));
         options.AddPolicy(WholePolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Scope.IsAll: true } caller && caller.May(Right.Read)));
         options.AddPolicy(SessionPolicy, p => p.RequireAssertion(c => Caller.Of(c.User)?.Session is not null));
         options.AddPolicy(WallPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Session: not null } caller && caller.May(Right.Share)));
-        // In a browser and by password: no token that a program holds opens it.
+        // In a browser and by password: no token that a program holds opens these two.
+        options.AddPolicy(AccessPolicy, p => p.RequireAssertion(c =>
+            Caller.Of(c.User) is { Session: not null } caller && caller.May(Right.ReadAccess) && (caller.Scope.IsAll || caller.May(Right.ManageAccess))));
         options.AddPolicy(AdministratorPolicy, p => p.RequireAssertion(c => Caller.Of(c.User) is { Session: not null } caller && caller.May(Right.ManageAccess)));
         options.AddPolicy(MetricsPolicy, p => p.RequireAssertion(MayReadMetrics));
     }

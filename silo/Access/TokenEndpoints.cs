@@ -8,18 +8,18 @@ using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.Access;
 
-/// <summary>Tokens of phones and feeds, and the sessions of everybody: issued, listed, taken back. An administrator's, in a browser.</summary>
+/// <summary>Tokens of phones and feeds, and the sessions of everybody: issued, listed, taken back. An administrator's, in a browser; read by quality control too.</summary>
 internal sealed class TokenEndpoints(Tokens tokens, Sessions sessions, DeskBook desk, AuditLog audit, Export export, SiloLimits limits, BodyBudget budget)
 {
     private const string Kind = "token";
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Get("/v1/tokens", ListAsync, "The tokens that were issued").RequireAuthorization(Roles.AdministratorPolicy);
+        routes.Get("/v1/tokens", ListAsync, "The tokens that were issued").RequireAuthorization(Roles.AccessPolicy);
         routes.Post("/v1/tokens", IssueAsync, "Issue a token; its secret is in the answer, and nowhere else").RequireAuthorization(Roles.AdministratorPolicy);
         routes.Post("/v1/tokens/{id}/rotate", RotateAsync, "Give a token another secret; the old one is void").RequireAuthorization(Roles.AdministratorPolicy);
         routes.Post("/v1/tokens/{id}/revoke", RevokeAsync, "Take a token back").RequireAuthorization(Roles.AdministratorPolicy);
-        routes.Get("/v1/sessions", SessionsAsync, "Who is signed in, and where from").RequireAuthorization(Roles.AdministratorPolicy);
+        routes.Get("/v1/sessions", SessionsAsync, "Who is signed in, and where from").RequireAuthorization(Roles.AccessPolicy);
         routes.Post("/v1/sessions/{id}/revoke", RevokeSessionAsync, "End a session").RequireAuthorization(Roles.AdministratorPolicy);
     }
 

@@ -1,3 +1,4 @@
+using LtcActors.Domain.Policies;
 using LtcActors.Engine.Ports;
 
 namespace LtcActors.Silo.Cli;
@@ -29,9 +30,9 @@ internal static class Serve
             await silo.WaitForShutdownAsync(stop);
             return 0;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JournalUnavailableException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JournalUnavailableException or PolicyException)
         {
-            // The address is taken, the folder cannot be written, the access file or the journal cannot be read: the operator's to mend.
+            // The address is taken, the folder cannot be written, the access file, the journal or a policy cannot be read: the operator's to mend.
             await errors.WriteLineAsync($"The silo cannot start: {error.Message}");
             return 1;
         }

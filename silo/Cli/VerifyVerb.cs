@@ -11,10 +11,10 @@ internal static class VerifyVerb
 {
     public static void Add(RootCommand root, Func<ParseResult, SiloOptions> options, TextWriter output, TextWriter errors)
     {
-        var file = new Argument<string>("packet") { Description = "The packet: a .zip as it was downloaded", HelpName = "FILE" };
+        var file = new Argument<string>("packet") { Description = "The packet: a .zip as it was downloaded, or its packet.json, beside which the manifest and the other files lie", HelpName = "FILE" };
         var journal = new Option<bool>("--journal")
         {
-            Description = "Also compare every entry and every change of an alert with the journal in --data, or in --store postgres",
+            Description = "Also compare every entry, every change of an alert and every item of a case file with the journal in --data, or in --store postgres",
         };
         var verb = new Command("verify", "Say whether an evidence packet is as it was made") { file, journal };
         verb.SetAction(parsed =>
@@ -34,13 +34,8 @@ internal static class VerifyVerb
 
     private static int Verify(SiloOptions options, string file, bool withJournal, TextWriter output)
     {
-        PacketVerifier packet;
-        using (var zip = File.OpenRead(file))
-        {
-            packet = PacketVerifier.Of(zip);
-        }
-
-        output.WriteLine($"{packet.Files} files, {packet.Entries} entries, {packet.Changes} changes of alerts; packet {packet.Sha256}");
+        var packet = Open(file);
+        output.WriteLine($"{packet.Files} files, {packet.Entries} entries, {packet.Changes} changes of alerts, {packet.Kept} items of case files; packet {packet.Sha256 ?? "without its manifest"}");
         if (withJournal)
         {
             Compare(options, packet);
@@ -57,8 +52,25 @@ internal static class VerifyVerb
             return 1;
         }
 
-        output.WriteLine(withJournal ? "As it was made, and as it stands in the journal." : "As it was made. Whether it was made of the journal, --journal tells.");
+        output.WriteLine((packet.Sha256, withJournal) switch
+        {
+            (null, false) => "Every entry is what its hash is of. Whether the rest is as it was made, only the manifest beside it or --journal tells.",
+            (null, true) => "As it stands in the journal. Whether it was made here, only the manifest beside it tells.",
+            (_, false) => "As it was made. Whether it was made of the journal, --journal tells.",
+            (_, true) => "As it was made, and as it stands in the journal.",
+        });
         return 0;
+    }
+
+    private static PacketVerifier Open(string file)
+    {
+        if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return PacketVerifier.OfFile(file);
+        }
+
+        using var zip = File.OpenRead(file);
+        return PacketVerifier.Of(zip);
     }
 
     private static void Compare(SiloOptions options, PacketVerifier packet)

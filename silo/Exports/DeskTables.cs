@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Texts;
+using LtcActors.Silo.Workplace;
 using static LtcActors.Silo.Exports.Tables;
 
 namespace LtcActors.Silo.Exports;
 
-/// <summary>Accounts, tokens, sessions and the audit as tables: what the pages show, and never a hash.</summary>
+/// <summary>Accounts, tokens, sessions, saved views and the audit as tables: what the pages show, and never a hash.</summary>
 internal static class DeskTables
 {
     public static Table Accounts(IEnumerable<Account> accounts, Words words) => new("accounts",
@@ -47,7 +48,10 @@ internal static class DeskTables
             Member(e, "note"), words.Of("auditResult", Member(e, "result")), Member(e, "request"), Member(e, "from"), Member(e, "session"), Member(e, "hash"),
         ]));
 
-    private static string? Time(DateTimeOffset? instant) => instant is { } at ? Words.Time(at) : null;
-
-    private static string YesNo(bool value, Words words) => value ? words.Pick("是", "yes") : words.Pick("否", "no");
+    public static Table Views(IEnumerable<SavedView> views, Words words) => new("views",
+        Headings(words, "编号|Id", "名称|Name", "筛选|Filter", "保存人|Kept by", "共享|Shared", "默认打开的角色|Opens the boards of", "保存时间|Kept"),
+        views.Select(v => (IReadOnlyList<Cell>)
+        [
+            v.Id, v.Name, v.Query, v.Owner, YesNo(v.Shared, words), string.Join(' ', v.DefaultFor.Select(role => words.Of("role", role))), Words.Time(v.At),
+        ]));
 }

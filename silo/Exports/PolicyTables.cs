@@ -1,4 +1,3 @@
-using System.Globalization;
 using LtcActors.Domain.Policies;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Replaying;
@@ -18,6 +17,13 @@ internal static class PolicyTables
         Headings(words, "参数版本|Policy version", "标题|Title", "状态|Status", "起草人|Authors", "复核人|Reviewer", "生效日|From", "区域|Region", "参数|Key", "数值|Value", "单位|Unit",
             "依据|Law"),
         versions.SelectMany(v => v.Values.Count == 0 ? [Row(v, null, words)] : v.Values.Select(value => Row(v, value, words))));
+
+    public static Table Replays(IEnumerable<ReplayInfo> replays, Words words) => new("replays",
+        Headings(words, "回放|Replay", "参数版本|Policy version", "起始日|From", "截止日|Last day", "状态|Status", "已读序号|Read up to", "末序号|Last entry", "事件数|Events", "用时（秒）|Seconds"),
+        replays.Select(r => (IReadOnlyList<Cell>)
+        [
+            r.Id, r.Policy, Day(r.From), r.To is { } to ? Day(to) : null, words.Of("replay.status", r.Status), r.Progress.Position, r.Progress.LastSeq, r.Progress.Events, r.Progress.Seconds,
+        ]));
 
     /// <param name="counted">How many differ; of very many only the first are kept.</param>
     /// <exception cref="Refusal">Not all are there.</exception>
@@ -52,7 +58,7 @@ internal static class PolicyTables
     private static IReadOnlyList<Cell> Row(PolicyVersion v, PolicyValue? value, Words words) =>
     [
         v.Id, v.Title, words.Of("policy.status", v.Status.ToString().ToLowerInvariant()), string.Join(' ', v.Authors), v.Reviewer,
-        v.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), value?.Region, value?.Key, new Cell(null, value?.Value), value?.Unit,
+        v.From is { } from ? Day(from) : null, value?.Region, value?.Key, new Cell(null, value?.Value), value?.Unit,
         value?.Citation is { } law ? $"{words.Of("source", law.Source)} {law.Article}" : value?.Proposed,
     ];
 

@@ -28,7 +28,7 @@ internal static class Tables
         silences.Select(s => (IReadOnlyList<Cell>)
         [
             s.Id, s.Rule, Wire(s.SubjectKind), s.SubjectId, s.Severity, s.AlertId, s.Reason, s.By, Words.Time(s.At), Day(s.Until), Wire(s.Status),
-            s.EndedAt is { } ended ? Words.Time(ended) : null, s.EndedBy, s.Note,
+            Time(s.EndedAt), s.EndedBy, s.Note,
         ]));
 
     public static Table Outcomes(IEnumerable<OutcomeCount> counts, Words words) => new("outcomes",
@@ -44,8 +44,15 @@ internal static class Tables
         rules.Select(r => (IReadOnlyList<Cell>)
         [
             r.Id, r.Version, words.Pick(r.Title), r.Severity,
-            string.Join("; ", r.Thresholds.Select(t => $"{t.Key} = {t.Value} {t.Unit} ({t.Basis})")), string.Join("; ", r.Citations.Select(c => Law(c, words))),
+            string.Join("; ", r.Thresholds.SelectMany(Thresholds)), string.Join("; ", r.Citations.Select(c => Law(c, words))),
         ]));
+
+    /// <summary>The number of the default region, and of those where it is another.</summary>
+    private static IEnumerable<string> Thresholds(RuleThreshold t) =>
+    [
+        $"{t.Key} = {t.Value} {t.Unit} ({t.Basis})",
+        .. t.Regions.Where(r => r.Value != t.Value?.GetValue<double>()).Select(r => $"{t.Key} [{r.Region}] = {r.Value.ToString(CultureInfo.InvariantCulture)} {t.Unit} ({r.Basis})"),
+    ];
 
     public static Table History(IEnumerable<HistoryItem> items, Words words) => new("history",
         Headings(words, "日志序号|Entry", "记录时间|Recorded", "发生时间|Occurred", "类型|Type", "对象|Subject", "来源|Source", "编号|Id", "内容|Data", "预警|Alerts"),
@@ -71,7 +78,11 @@ internal static class Tables
 
     public static string[] Headings(Words words, params string[] both) => [.. both.Select(b => words.Pick(b[..b.IndexOf('|', StringComparison.Ordinal)], b[(b.IndexOf('|', StringComparison.Ordinal) + 1)..]))];
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string? Time(DateTimeOffset? instant) => instant is { } at ? Words.Time(at) : null;
+
+    public static string YesNo(bool value, Words words) => value ? words.Pick("是", "yes") : words.Pick("否", "no");
+
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>An enumeration's stored name.</summary>
     private static string Wire<T>(T value) => JsonSerializer.SerializeToElement(value, Hosting.Json.Options).GetString()!;

@@ -22,6 +22,9 @@ internal static class Json
 
     public static JsonTypeInfo<AlertRecord> Alert { get; } = (JsonTypeInfo<AlertRecord>)Options.GetTypeInfo(typeof(AlertRecord));
 
+    /// <summary>A view, which the engine gives as a type of its own or as JSON already.</summary>
+    public static JsonElement Of(object view) => view as JsonElement? ?? JsonSerializer.SerializeToElement(view, view.GetType(), Options);
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -69,6 +69,19 @@ internal sealed class AlertsHub(ISupervision supervision, Accounts accounts, Hub
             throw new HubException(refusal.Message);
         }
 
+        return Counted(supervision.Stream(read, afterSeq, stop), stop);
+    }
+
+    /// <summary>
+    /// Alerts that the caller saw and sees no more, as they are of another district or institution now: the stream has only what he sees.
+    /// One without an id: some may have left up to that place, and only the list knows which.
+    /// </summary>
+    /// <param name="afterSeq">Place in the journal: the <c>position</c> of the list that is shown.</param>
+    public IAsyncEnumerable<AlertDeparture> Departures(long afterSeq, CancellationToken stop) =>
+        afterSeq < 0 ? throw new HubException("afterSeq must be 0 or more.") : Counted(supervision.Left(CallerOf.Scope, afterSeq, stop), stop);
+
+    private IAsyncEnumerable<T> Counted<T>(IAsyncEnumerable<T> items, CancellationToken stop)
+    {
         var count = (StreamCount)Context.Items[StreamsKey]!;
         if (Interlocked.Increment(ref count.Value) > limits.HubStreams)
         {
@@ -76,17 +89,16 @@ internal sealed class AlertsHub(ISupervision supervision, Accounts accounts, Hub
             throw new HubException($"A connection reads at most {limits.HubStreams} streams at once.");
         }
 
-        return RunAsync(read, afterSeq, count, stop);
+        return RunAsync(items, count, stop);
     }
 
-    private async IAsyncEnumerable<AlertRecord> RunAsync(
-        AlertFilter filter, long after, StreamCount count, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<T> RunAsync<T>(IAsyncEnumerable<T> items, StreamCount count, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         try
         {
-            await foreach (var alert in supervision.Stream(filter, after, stop).WithCancellation(stop))
+            await foreach (var item in items.WithCancellation(stop))
             {
-                yield return alert;
+                yield return item;
             }
         }
         finally

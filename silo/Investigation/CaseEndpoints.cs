@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -16,7 +16,7 @@ namespace LtcActors.Silo.Investigation;
 /// never from the body.
 /// </summary>
 internal sealed class CaseEndpoints(
-    ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, PersonalData personal, Sight sight, AuditLog audit,
+    ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, PersonalData personal, Sight sight, AuditLog audit, Export export,
     SiloLimits limits, BodyBudget budget)
 {
     private const string Path = "/v1/cases/{kind}/{id}";
@@ -35,7 +35,10 @@ internal sealed class CaseEndpoints(
     {
         var about = await SubjectAsync(context);
         await audit.NoteAsync(context, AuditActions.Read, "shown", "case", about.Id, note: about.Kind);
-        await WriteAsync(context, about);
+        if (!await export.TryAnswerAsync(context, words => InvestigationTables.Case(file.Items(about), words), ("case", about.Id)))
+        {
+            await WriteAsync(context, about);
+        }
     }
 
     private async Task NoteAsync(HttpContext context)
@@ -142,15 +145,9 @@ internal sealed class CaseEndpoints(
             throw new Refusal(ProblemKind.Malformed, "An id is 1 to 64 of A-Z a-z 0-9 . _ : -.");
         }
 
-        var actor = kind switch
-        {
-            "persons" => ActorId.Person(id),
-            "caregivers" => ActorId.Caregiver(id),
-            "institutions" => ActorId.Institution(id),
-            _ => ActorId.Binding(id),
-        };
-        await personal.CheckAsync(context, actor);
-        return await supervision.ViewAsync(actor, null) is not null ? new(kind, id) : throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
+        var subject = new CaseSubject(kind, id);
+        await personal.CheckAsync(context, subject.Actor);
+        return await supervision.ViewAsync(subject.Actor, null) is not null ? subject : throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
     }
 
     private Task WriteAsync(HttpContext context, CaseSubject about) => Answer.WriteAsync(context, new CaseItems(file.Items(about)));

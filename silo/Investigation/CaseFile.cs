@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
 using LtcActors.Silo.Desk;
 
 namespace LtcActors.Silo.Investigation;
@@ -8,6 +10,36 @@ namespace LtcActors.Silo.Investigation;
 internal readonly record struct CaseSubject(string Kind, string Id)
 {
     public static IReadOnlyList<string> Kinds { get; } = ["persons", "caregivers", "institutions", "bindings", "alerts"];
+
+    /// <summary>Whose it is, unless it is an alert's.</summary>
+    public ActorId Actor => Kind switch
+    {
+        "persons" => ActorId.Person(Id),
+        "caregivers" => ActorId.Caregiver(Id),
+        "institutions" => ActorId.Institution(Id),
+        "bindings" => ActorId.Binding(Id),
+        _ => throw new InvalidOperationException($"A case of {Kind} is no entity's."),
+    };
+
+    /// <summary>Those whom an alert names.</summary>
+    public static IEnumerable<CaseSubject> Of(AlertRecord alert)
+    {
+        if (alert.PersonId is { } person)
+        {
+            yield return new("persons", person);
+            yield return new("bindings", person);
+        }
+
+        if (alert.CaregiverId is { } caregiver)
+        {
+            yield return new("caregivers", caregiver);
+        }
+
+        if (alert.InstitutionId is { } institution)
+        {
+            yield return new("institutions", institution);
+        }
+    }
 }
 
 /// <summary>One thing in a case file. Nothing is ever changed or taken out: a pin that was removed says by whom and when.</summary>

@@ -1,5 +1,6 @@
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
@@ -39,18 +40,28 @@ internal sealed class GraphEndpoints(
         var query = new QueryReader(context.Request);
         var steps = (int)query.Number("steps", 2, 1, limits.GraphSteps);
         var most = (int)query.Number("limit", limits.GraphNodesDefault, 2, limits.GraphNodes);
-        if (kind is NodeKind.Person or NodeKind.Caregiver)
+        var isSomebody = kind is NodeKind.Person or NodeKind.Caregiver;
+        if (isSomebody)
         {
             await personal.OpenAsync(context, kind == NodeKind.Person ? ActorId.Person(id) : ActorId.Caregiver(id), AuditActions.Read);
         }
-        else
+
+        var graph = await Of(Caller.Of(context).Scope).AroundAsync(kind, id, steps, most) ?? throw await UnknownAsync(kind, id);
+        if (!isSomebody)
         {
-            await audit.NoteAsync(context, AuditActions.Read, "shown", kind == NodeKind.Device ? "device" : "address", id);
+            await audit.NoteAsync(context, AuditActions.Read, "shown", KindOf(kind), id);
         }
 
-        var neighbourhood = new Neighbourhood(supervision, places, sight, Caller.Of(context).Scope, limits, Shanghai.DayOf(clock.GetUtcNow()));
-        var graph = await neighbourhood.AroundAsync(kind, id, steps, most)
-            ?? throw new Refusal(ProblemKind.NotFound, "Nothing is known of this id.");
         await Answer.WriteAsync(context, graph);
     }
+
+    /// <summary>What somebody without a scope would see is of another's: the client hears the same, and the audit hears which it was.</summary>
+    private async Task<Refusal> UnknownAsync(NodeKind kind, string id) => new(ProblemKind.NotFound, "Nothing is known of this id.")
+    {
+        OutOfScope = await Of(Scope.All).AroundAsync(kind, id, steps: 1, most: 2) is null ? null : (KindOf(kind), id),
+    };
+
+    private Neighbourhood Of(Scope scope) => new(supervision, places, sight, scope, limits, Shanghai.DayOf(clock.GetUtcNow()));
+
+    private static string KindOf(NodeKind kind) => kind.ToString().ToLowerInvariant();
 }

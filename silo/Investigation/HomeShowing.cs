@@ -1,6 +1,6 @@
 using LtcActors.Domain.Actors;
-using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
+using LtcActors.Silo.PolicyVersions;
 
 namespace LtcActors.Silo.Investigation;
 
@@ -8,11 +8,11 @@ namespace LtcActors.Silo.Investigation;
 /// A home as a caller may see it: exact, with the reach of its fence (its own radius, or its region's on that day by the policies that
 /// are live), or masked as on its person's page.
 /// </summary>
-internal sealed class HomeShowing(ISupervision supervision, PersonalData personal, SiloParts parts)
+internal sealed class HomeShowing(PersonalData personal, PoliciesInForce inForce)
 {
     public Func<HomePlace, ShownHome> On(HttpContext context, DateOnly day)
     {
-        var policies = parts.Policies.With(supervision.PolicyVersions());
+        var policies = inForce.Book;
         return home => personal.ShowingOf(context, ActorId.Person(home.PersonId)).IsMasked
             ? new(home.PersonId, Masking.Degrees(home.Point.Lat), Masking.Degrees(home.Point.Lon), null, Away(home), true)
             : new(home.PersonId, home.Point.Lat, home.Point.Lon, home.FenceRadius ?? policies.For(home.DistrictCode, day).Fence.Value, Away(home), null);

@@ -5,6 +5,7 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -13,7 +14,7 @@ namespace LtcActors.Silo.Investigation;
 
 /// <summary>What lies in a part of the map, gathered in clusters where it lies close; and where tiles come from, if from anywhere.</summary>
 internal sealed class MapEndpoints(
-    ISupervision supervision, PlaceFollower places, HomeShowing homes, AuditLog audit, SiloOptions options, SiloLimits limits, TimeProvider clock)
+    ISupervision supervision, PlaceFollower places, HomeShowing homes, AuditLog audit, Export export, SiloOptions options, SiloLimits limits, TimeProvider clock)
 {
     private const string Homes = "homes", Institutions = "institutions", CheckIns = "check-ins", Alerts = "alerts";
 
@@ -64,6 +65,14 @@ internal sealed class MapEndpoints(
         }
 
         var show = homes.On(context, day);
+        if (Export.IsWanted(context))
+        {
+            // One by one: what lies close together is no row of a list.
+            var (all, _) = await places.AskAsync(book => Found(new(book, scope, day, show), layers, from, to, alerts).Where(i => box.Contains(new(i.Lat, i.Lon))).ToList());
+            await export.TryAnswerAsync(context, words => InvestigationTables.Map(all, words));
+            return;
+        }
+
         var ((items, clusters), position) = await places.AskAsync(book => MapGrid.Gather(
             [.. Found(new(book, scope, day, show), layers, from, to, alerts).Where(i => box.Contains(new(i.Lat, i.Lon)))], box, columns, limits.MapClusterIds));
         var kept = items.Take(limits.MapItems).ToList();

@@ -182,7 +182,7 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
     private HomePlace? Usual(PlaceBook book, string person) => book.HomesOf(person, today).FirstOrDefault(h => !h.Away);
 
     private async Task<JsonElement?> ViewAsync(ActorId id) =>
-        await supervision.ViewAsync(id, null) is { } view ? JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options) : null;
+        await supervision.ViewAsync(id, null) is { } view ? Json.Of(view) : null;
 
     private static IEnumerable<Tie> Count(JsonElement view, string list, string member, NodeKind kind, string relation) =>
         Ids(view, list, member).GroupBy(id => id, StringComparer.Ordinal).Select(g => new Tie(kind, g.Key, relation, g.LongCount()));

@@ -6,8 +6,8 @@ using LtcActors.Engine.Wire;
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>
-/// Where everybody and everything is: an index over the journal that can be thrown away and built again. It holds ids and
-/// places, never names of persons. Not safe for several threads; <see cref="PlaceFollower"/> guards it.
+/// Where everybody and everything is, and what was withdrawn: an index over the journal that can be thrown away and built again. It holds
+/// ids and places, never names of persons. Not safe for several threads; <see cref="PlaceFollower"/> guards it.
 /// </summary>
 internal sealed class PlaceBook(int checkIns)
 {
@@ -24,7 +24,7 @@ internal sealed class PlaceBook(int checkIns)
         json.IndexOf("ltc.person.registered"u8) >= 0 || json.IndexOf("ltc.visit.checked-"u8) >= 0 || json.IndexOf("ltc.person.moved"u8) >= 0
         || json.IndexOf("ltc.person.arranged"u8) >= 0 || json.IndexOf("ltc.institution.designated"u8) >= 0 || json.IndexOf("ltc.event.withdrawn"u8) >= 0;
 
-    public void Fold(long seq, ParsedEvent parsed)
+    public void Fold(long seq, DateTimeOffset recordedAt, ParsedEvent parsed)
     {
         var identity = new EventIdentity(parsed.Source!, parsed.Id!);
         var at = new FactRef(seq, parsed.Time.ToUniversalTime(), parsed.Key);
@@ -39,7 +39,7 @@ internal sealed class PlaceBook(int checkIns)
                 KnownAt(f.Home).Add(f.PersonId);
                 break;
             case Fact.InstitutionDesignated f: Of(f).Add(new(at, identity, f.Position, f.DistrictCode, f.Name)); break;
-            case Fact.EventWithdrawn f: withdrawn.Add(identity, new(f.Source, f.Id)); break;
+            case Fact.EventWithdrawn f: withdrawn.Add(identity, new(f.Source, f.Id), recordedAt); break;
             case Fact.PersonArranged f:
                 Of(f.PersonId).Arrangements.Add((identity, f.InstitutionId));
                 ServedBy(f.InstitutionId).Add(f.PersonId);
@@ -91,6 +91,9 @@ internal sealed class PlaceBook(int checkIns)
 
     public string? DistrictOf(string person) =>
         persons.TryGetValue(person, out var places) ? RegistrationOf(places)?.DistrictCode : null;
+
+    /// <inheritdoc cref="Withdrawn.TurnsOf"/>
+    public IReadOnlyList<DateTimeOffset> TurnsOf(EventIdentity identity) => withdrawn.TurnsOf(identity);
 
     /// <summary>The latest to come in, newest first; each a beginning or an end of a visit with a measured position.</summary>
     public IEnumerable<CheckInPlace> CheckIns() => order.Reverse().Select(seq => recent[seq]).Where(c => !withdrawn.Contains(c.Identity));

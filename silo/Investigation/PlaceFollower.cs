@@ -79,7 +79,7 @@ internal sealed class PlaceFollower(ISupervision supervision, SiloLimits limits)
             var seq = batch.FirstSeq + i;
             if (seq > position && PlaceBook.Concerns(batch.Events[i].Span) && reader.Parse(batch.Events[i]) is { IsValid: true } parsed)
             {
-                book.Fold(seq, parsed);
+                book.Fold(seq, batch.RecordedAt, parsed);
             }
         }
 

@@ -30,7 +30,7 @@ internal sealed class Trail
         entries.Add((item, parsed));
         if (parsed.Fact is Fact.EventWithdrawn w)
         {
-            withdrawn.Add(new(parsed.Source!, parsed.Id!), new(w.Source, w.Id));
+            withdrawn.Add(new(parsed.Source!, parsed.Id!), new(w.Source, w.Id), item.RecordedAt);
         }
     }
 

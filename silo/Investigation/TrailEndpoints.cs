@@ -12,7 +12,7 @@ using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.Investigation;
 
-/// <summary>One visit, and one day of a caregiver: elements, positions and the entries behind them, for the replay on the map.</summary>
+/// <summary>One visit, and one day of a caregiver or a person: elements, positions and the entries behind them, for the map and its replay.</summary>
 internal sealed class TrailEndpoints(
     ISupervision supervision, PlaceFollower places, HomeShowing homes, PersonalData personal, Sight sight, Export export, SiloLimits limits, TimeProvider clock)
 {
@@ -23,22 +23,25 @@ internal sealed class TrailEndpoints(
     {
         routes.Get("/v1/persons/{id}/visits/{visit}", VisitAsync, "A visit: its six elements, every measured position, and the entries behind them")
             .RequireAuthorization(Roles.Officer);
-        routes.Get("/v1/persons/{id}/homes", OfPersonAsync, "A person's homes today, with the reach of their fences").RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/persons/{id}/homes", OfPersonAsync, "A person's homes on the day of an instant, with the reach of their fences").RequireAuthorization(Roles.Officer);
         routes.Get("/v1/persons/{id}/visits", context => OfEntityAsync(context, Ids.Of(context, ActorId.Person)), "A person's visits, as the view has them")
             .RequireAuthorization(Roles.Officer);
         routes.Get("/v1/caregivers/{id}/visits", context => OfEntityAsync(context, Ids.Of(context, ActorId.Caregiver)), "A caregiver's visits, as the view has them")
             .RequireAuthorization(Roles.Officer);
         routes.Get("/v1/institutions/{id}/visits", OfInstitutionAsync, "The latest visits served by an institution, with their six elements")
             .RequireAuthorization(Roles.Officer);
-        routes.Get("/v1/caregivers/{id}/days/{day}", DayAsync, "A caregiver's day: visits and every measured position")
+        routes.Get("/v1/caregivers/{id}/days/{day}", context => DayAsync(context, Ids.Of(context, ActorId.Caregiver)), "A caregiver's day: visits and every measured position")
+            .RequireAuthorization(Roles.Officer);
+        routes.Get("/v1/persons/{id}/days/{day}", context => DayAsync(context, Ids.Of(context, ActorId.Person)), "A person's day: visits and every position measured in them")
             .RequireAuthorization(Roles.Officer);
     }
 
     private async Task OfPersonAsync(HttpContext context)
     {
         var person = Ids.Of(context, ActorId.Person);
+        var asOf = new QueryReader(context.Request).Instant("asOf");
         await personal.OpenAsync(context, person, AuditActions.Read);
-        await Answer.WriteAsync(context, new HomeList(await HomesAsync(context, [person.Id], Shanghai.DayOf(clock.GetUtcNow()))));
+        await Answer.WriteAsync(context, new HomeList(await HomesAsync(context, [person.Id], Shanghai.DayOf(asOf ?? clock.GetUtcNow()), asOf)));
     }
 
     /// <summary>The visits that the view tells one by one: the latest 500.</summary>
@@ -73,15 +76,19 @@ internal sealed class TrailEndpoints(
             throw new Refusal(ProblemKind.NotFound, "Nothing was known of this visit at that instant.");
         }
 
+        if (await export.TryAnswerAsync(context, words => InvestigationTables.Entries(Whole(trail.List(), complete), words), (AuditLog.KindOf(person.Kind), person.Id)))
+        {
+            return;
+        }
+
         var points = trail.Points();
         await Answer.WriteAsync(context, new VisitAnswer(
             visit, person.Id, elements, [.. points.Take(limits.TrailPoints)],
-            elements is null ? [] : await HomesAsync(context, [person.Id], elements.Date), trail.List(), !complete || points.Count > limits.TrailPoints));
+            elements is null ? [] : await HomesAsync(context, [person.Id], elements.Date, asOf), trail.List(), !complete || points.Count > limits.TrailPoints));
     }
 
-    private async Task DayAsync(HttpContext context)
+    private async Task DayAsync(HttpContext context, ActorId whose)
     {
-        var caregiver = Ids.Of(context, ActorId.Caregiver);
         if (!DateOnly.TryParseExact((string)context.GetRouteValue("day")!, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             || day.Year is < 1900 or > 9000)
         {
@@ -90,13 +97,19 @@ internal sealed class TrailEndpoints(
 
         var (start, end) = (Shanghai.StartOf(day), Shanghai.StartOf(day.AddDays(1)));
         var asOf = new QueryReader(context.Request).Instant("asOf");
-        await personal.OpenAsync(context, caregiver, AuditActions.Read);
-        var (trail, complete) = await ReadAsync(context, caregiver, asOf, item => IsAround(item, start - Around, end + Around));
-        var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
+        await personal.OpenAsync(context, whose, AuditActions.Read);
+        var (trail, complete) = await ReadAsync(context, whose, asOf, item => IsAround(item, start - Around, end + Around));
         var visits = trail.Visits().FindAll(v => v.Date == day || (v.End is { } e && Shanghai.DayOf(e.At) == day));
+        if (await export.TryAnswerAsync(context, words => InvestigationTables.Day(Whole(visits, complete), words), (AuditLog.KindOf(whose.Kind), whose.Id)))
+        {
+            return;
+        }
+
+        var points = trail.Points().FindAll(p => p.Time >= start && p.Time < end);
+        var isPerson = whose.Kind == ActorKind.Person;
         await Answer.WriteAsync(context, new DayAnswer(
-            caregiver.Id, day, visits, [.. points.Take(limits.TrailPoints)], await HomesAsync(context, visits.Select(v => v.PersonId).Distinct(), day),
-            !complete || points.Count > limits.TrailPoints));
+            isPerson ? null : whose.Id, isPerson ? whose.Id : null, day, visits, [.. points.Take(limits.TrailPoints)],
+            await HomesAsync(context, isPerson ? [whose.Id] : visits.Select(v => v.PersonId).Distinct(), day, asOf), !complete || points.Count > limits.TrailPoints));
     }
 
     /// <summary>From the persons' own views, so that it says what they say: of each, its latest 500 visits.</summary>
@@ -126,9 +139,7 @@ internal sealed class TrailEndpoints(
     }
 
     private static IEnumerable<JsonElement> VisitsOf(object? view) =>
-        view is not null && (view as JsonElement? ?? JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options)) is var json
-            && json.TryGetProperty("visits", out var visits) && visits.ValueKind == JsonValueKind.Array
-            ? visits.EnumerateArray() : [];
+        view is not null && Json.Of(view).TryGetProperty("visits", out var visits) && visits.ValueKind == JsonValueKind.Array ? visits.EnumerateArray() : [];
 
     private static bool IsServedBy(JsonElement visit, string institution) =>
         visit.TryGetProperty("place", out var place) && place.TryGetProperty("institutionId", out var id) && id.GetString() == institution;
@@ -137,11 +148,20 @@ internal sealed class TrailEndpoints(
         (visit.TryGetProperty("begin", out var at) || visit.TryGetProperty("end", out at)) && at.TryGetDateTimeOffset(out var instant)
             ? instant : DateTimeOffset.MinValue;
 
-    private async Task<List<ShownHome>> HomesAsync(HttpContext context, IEnumerable<string> persons, DateOnly day)
+    /// <summary>Homes on a day as they were known, not as the index over the whole journal has them.</summary>
+    private async Task<List<ShownHome>> HomesAsync(HttpContext context, IEnumerable<string> persons, DateOnly day, DateTimeOffset? asOf)
     {
         var show = homes.On(context, day);
-        var (found, _) = await places.AskAsync(book => persons.SelectMany(p => book.HomesOf(p, day)).ToList());
-        return found.ConvertAll(h => show(h));
+        var found = new List<ShownHome>();
+        foreach (var person in persons)
+        {
+            if (await supervision.ViewAsync(ActorId.Person(person), asOf) is { } view)
+            {
+                found.AddRange(HomesInView.On(person, Json.Of(view), day).Select(show));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>
@@ -161,7 +181,7 @@ internal sealed class TrailEndpoints(
             {
                 if (IsWithdrawal(item) || (matters(item) && await look.SeesAsync(item.Event, id)))
                 {
-                    trail.Add(item with { Alerts = [.. item.Alerts.Where(a => scope.IsAll || (supervision.Alert(a) is { } alert && scope.Sees(alert)))] });
+                    trail.Add(item with { Alerts = [.. item.Alerts.Where(a => supervision.Alert(a) is { } alert && scope.Sees(alert) && !(alert.RaisedAt > asOf))] });
                 }
             }
 
@@ -175,6 +195,10 @@ internal sealed class TrailEndpoints(
 
         return (trail, false);
     }
+
+    /// <exception cref="Refusal">400: not all of the journal that may matter was read, and a file is never cut in silence.</exception>
+    private static List<T> Whole<T>(List<T> rows, bool complete) => complete ? rows
+        : throw new Refusal(ProblemKind.OutOfRange, "More entries matter than are read at once: a file would not be whole.") { Parameter = "format" };
 
     private static bool IsWithdrawal(HistoryItem item) => item.Event.GetProperty("type").GetString() == "ltc.event.withdrawn";
 
@@ -194,8 +218,9 @@ internal sealed class TrailEndpoints(
         string VisitId, string PersonId, VisitElements? Elements, IReadOnlyList<TrailPoint> Points, IReadOnlyList<ShownHome> Homes,
         IReadOnlyList<TrailEntry> Entries, bool Truncated);
 
+    /// <param name="CaregiverId">Whose day it is, or <paramref name="PersonId"/>.</param>
     private sealed record DayAnswer(
-        string CaregiverId, DateOnly Date, IReadOnlyList<VisitElements> Visits, IReadOnlyList<TrailPoint> Points, IReadOnlyList<ShownHome> Homes, bool Truncated);
+        string? CaregiverId, string? PersonId, DateOnly Date, IReadOnlyList<VisitElements> Visits, IReadOnlyList<TrailPoint> Points, IReadOnlyList<ShownHome> Homes, bool Truncated);
 
     /// <param name="Total">Before the limit.</param>
     /// <param name="Truncated">It serves more persons than are looked through.</param>

@@ -64,12 +64,13 @@ internal static partial class ApiDocument
         Schema = match.Groups[1].Value == "seq" ? Whole(1) : Text(),
     });
 
-    private static IEnumerable<IOpenApiParameter> AlertFilterParameters() => AlertFilters.QueryNames.Select(name => name switch
+    private static IEnumerable<IOpenApiParameter> AlertFilterParameters() => AlertFilters.QueryNames.Append("q").Select(name => name switch
     {
         "subject" => Query(name, "One id.", Text()),
         "since" => Query(name, "Raised at this instant or later.", Instant()),
         "due" => Query(name, "overdue; soon, which has the overdue ones as well; escalated: nobody took it in its time, and it is not closed.", Text()),
         "assignee" => Query(name, "One or more officers, with commas between; - for nobody.", Text()),
+        "q" => Query(name, "Words that must all stand in the alert's ids, titles, people, place or visits, in either language.", Text()),
         _ => Query(name, "One or more, with commas between.", Text()),
     });
 
@@ -90,7 +91,8 @@ internal static partial class ApiDocument
         if (path.EndsWith("/history", StringComparison.Ordinal))
         {
             return [Query("from", "By the event's time, inclusive.", Instant()), Query("to", "Exclusive.", Instant()),
-                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1))];
+                Query("after", "Place in the journal.", Whole(0)), Query("limit", "1 to 1000; 200 unless given.", Whole(1)),
+                Query("standing", "now (unless given), or over-time: with when entries were withdrawn and their alerts raised.", Text())];
         }
 
         if (path == "/v1/audit")
@@ -259,6 +261,6 @@ internal static partial class ApiDocument
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex PathParameter();
 
-    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}(/alerts|/visits/\{visit\}|/days/\{day\})?$")]
+    [GeneratedRegex(@"^/v1/(persons|caregivers|institutions|bindings)/\{id\}(/alerts|/homes|/visits|/visits/\{visit\}|/days/\{day\})?$")]
     private static partial Regex EntityPath();
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LtcActors.Engine.Alerts;
+using LtcActors.Silo.Audit;
 using LtcActors.Silo.Exports;
+using LtcActors.Silo.Investigation;
 using LtcActors.Silo.Packets.Maps;
 using LtcActors.Silo.Texts;
 
@@ -31,6 +33,7 @@ internal static class PacketDocument
                 "以下为系统依据已记录事实作出的提示，不是处理决定；是否成立由经办人员核实认定。文中〔n〕指附录中第 n 条日志条目。",
                 "What follows is what the system found in the facts on record. It is not a decision: whether it holds is for the officer to establish. A number in 〔 〕 is that of an entry in the appendix.")),
             .. packet.Alerts.SelectMany(a => Alert(packet, a)),
+            .. Cases(packet),
             .. Appendix(packet),
         ];
     }
@@ -102,6 +105,33 @@ internal static class PacketDocument
             words.Of("figure", f.Key), words.Figure(f.Value), f.Value.Limit is { } limit ? words.Measured(limit, f.Value.Unit) : "—",
             f.Value.Basis is { } basis ? words.Of("legal", basis) : "—",
         ])]);
+
+    private static IEnumerable<Block> Cases(Packet packet)
+    {
+        var words = packet.Words;
+        if (packet.Cases.Count > 0)
+        {
+            yield return new Block.Heading(2, words.Pick("案卷", "Case files"));
+        }
+
+        foreach (var (subject, items) in packet.Cases)
+        {
+            yield return new Block.Heading(3, $"{words.Of("auditKind", subject.Kind == "alerts" ? "alert" : AuditLog.KindOf(subject.Actor.Kind))} {subject.Id}");
+            yield return new Block.Grid(
+                Tables.Headings(words, "时间|At", "人员|By", "类别|What", "内容|Content"),
+                [.. items.Select(i => (IReadOnlyList<string>)[Words.Time(i.At), i.By, words.Of("case.type", i.Type), Kept(packet, i)])]);
+        }
+    }
+
+    private static string Kept(Packet packet, CaseItem item)
+    {
+        var words = packet.Words;
+        var what = item.Seq is { } seq
+            ? $"{(packet.NumberOf(seq) is { } n ? $"〔{n}〕 " : "")}{words.Pick("日志序号", "entry")} {seq}"
+            : item.Name is { } name ? $"{name} · {item.Size} {words.Pick("字节", "bytes")} · SHA-256 {item.Sha256}" : null;
+        var off = item.RemovedAt is { } at ? $"{words.Pick("已取消", "taken off")} {item.RemovedBy} {Words.Time(at)}" : null;
+        return string.Join(" · ", new[] { what, item.Text, off }.Where(s => !string.IsNullOrEmpty(s)));
+    }
 
     private static IEnumerable<Block> Appendix(Packet packet)
     {

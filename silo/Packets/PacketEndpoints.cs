@@ -31,8 +31,13 @@ internal sealed class PacketEndpoints(
         var caller = Caller.Of(context);
         var packet = await maker.MakeAsync([.. ids.Select(id => Find(caller, id))], caller, purpose, words);
         var made = PacketArchive.Of(packet);
-        // The note is what a packet is held against later: that it was made here, and as it is.
-        await audit.NoteAsync(context, AuditActions.Export, "shown", PacketVerifier.AuditKind, made.Sha256, purpose, string.Join(' ', ids));
+        // The note of the packet is what it is held against later: that it was made here, and as it is. Those of the people are how it is
+        // found by whoever asks who has seen one of them. All in one commit: none is shown of whom no note is durable.
+        await supervision.RecordAsync(
+        [
+            audit.Entry(context, AuditActions.Export, "shown", PacketVerifier.AuditKind, made.Sha256, purpose, string.Join(' ', ids)),
+            .. packet.People.Select(p => audit.Entry(context, AuditActions.Export, "shown", AuditLog.KindOf(p.Kind), p.Id, purpose, $"packet {made.Sha256}")),
+        ]);
         shelf.Add(made);
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v1/packets/{made.Id}/{PacketArchive.Zip}";
@@ -40,8 +45,13 @@ internal sealed class PacketEndpoints(
             made.Id, made.Sha256, made.MadeAt, [.. made.Files.Select(f => new MadeFile(f.Name, f.Content.Length, f.Sha256))]));
     }
 
-    private AlertRecord Find(Caller caller, string id) =>
-        supervision.Alert(id) is { } alert && caller.Scope.Sees(alert) ? alert : throw new Refusal(ProblemKind.NotFound, "There is no alert with one of these ids.") { Pointer = "/alerts" };
+    private AlertRecord Find(Caller caller, string id)
+    {
+        var alert = supervision.Alert(id);
+        return alert is not null && caller.Scope.Sees(alert)
+            ? alert
+            : throw new Refusal(ProblemKind.NotFound, "There is no alert with one of these ids.") { Pointer = "/alerts", OutOfScope = alert is null ? null : ("alert", id) };
+    }
 
     private async Task FileAsync(HttpContext context)
     {

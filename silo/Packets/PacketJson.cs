@@ -38,6 +38,18 @@ internal static class PacketJson
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("cases"u8);
+            foreach (var one in packet.Cases)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind"u8, one.Subject.Kind);
+                json.WriteString("id"u8, one.Subject.Id);
+                json.WritePropertyName("items"u8);
+                JsonSerializer.Serialize(json, one.Items, Json.Options);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteStartArray("entries"u8);
             foreach (var entry in packet.Entries)
             {

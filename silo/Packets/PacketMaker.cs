@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Geo;
@@ -6,31 +5,52 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Investigation;
 using LtcActors.Silo.Packets.Maps;
+using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Texts;
 
 namespace LtcActors.Silo.Packets;
 
 /// <summary>Gathers what a packet holds, as it is known now.</summary>
-internal sealed class PacketMaker(ISupervision supervision, Sight sight, SiloParts parts)
+internal sealed class PacketMaker(ISupervision supervision, CaseFile file, Sight sight, PoliciesInForce inForce, SiloParts parts)
 {
-    /// <summary>Entries about others than the caller may see are left out, and their places named.</summary>
+    /// <summary>Entries about others than the caller may see are left out, and their places named; of their case files nothing is said.</summary>
     public async Task<Packet> MakeAsync(IReadOnlyList<AlertRecord> alerts, Caller caller, string purpose, Words words)
     {
-        var (entries, withheld) = await EntriesAsync(alerts, sight.Of(caller.Scope));
+        var look = sight.Of(caller.Scope);
+        var cases = await CasesAsync(alerts, look);
+        var (entries, withheld) = await EntriesAsync(alerts, cases, look);
         var found = new List<PacketAlert>();
         foreach (var alert in alerts)
         {
             found.Add(new(alert, supervision.AlertHistory(alert.Id), await MapAsync(alert, entries)));
         }
 
-        return new(parts.Clock.GetUtcNow(), caller.Name, purpose, words, found, entries, withheld);
+        return new(parts.Clock.GetUtcNow(), caller.Name, purpose, words, found, cases, entries, withheld);
     }
 
-    private async Task<(List<PacketEntry> Entries, List<long> Withheld)> EntriesAsync(IReadOnlyList<AlertRecord> alerts, Sight.Look look)
+    /// <summary>Of the alerts, which the caller sees, and of whom they name.</summary>
+    private async Task<List<PacketCase>> CasesAsync(IReadOnlyList<AlertRecord> alerts, Sight.Look look)
     {
-        var places = alerts.SelectMany(a => a.Evidence).Select(e => e.Seq).Distinct().Order().ToList();
+        var subjects = alerts.Select(a => new CaseSubject("alerts", a.Id)).ToList();
+        foreach (var subject in alerts.SelectMany(CaseSubject.Of).Distinct())
+        {
+            if (await look.SeesAsync(subject.Actor))
+            {
+                subjects.Add(subject);
+            }
+        }
+
+        return [.. subjects.Select(s => new PacketCase(s, file.Items(s))).Where(c => c.Items.Count > 0)];
+    }
+
+    private async Task<(List<PacketEntry> Entries, List<long> Withheld)> EntriesAsync(
+        IReadOnlyList<AlertRecord> alerts, List<PacketCase> cases, Sight.Look look)
+    {
+        var pinned = cases.SelectMany(c => c.Items).Where(i => i.RemovedAt is null).Select(i => i.Seq).OfType<long>();
+        var places = alerts.SelectMany(a => a.Evidence).Select(e => e.Seq).Concat(pinned).Distinct().Order().ToList();
         if (places.Count > Packet.MaxEntries)
         {
             throw new Refusal(ProblemKind.OutOfRange, $"A packet holds at most {Packet.MaxEntries} entries: take fewer alerts.") { Pointer = "/alerts" };
@@ -65,24 +85,9 @@ internal sealed class PacketMaker(ISupervision supervision, Sight sight, SiloPar
     private async Task<(GeoPoint? Home, double FenceMetres)> HomeAsync(string person, AlertRecord alert)
     {
         var day = Shanghai.DayOf(alert.OccurredAt);
-        var usual = (double)parts.Policies.For(alert.DistrictCode, day).Fence.Value;
-        if (await supervision.ViewAsync(ActorId.Person(person), null) is not { } view)
-        {
-            return (null, usual);
-        }
-
-        var json = JsonSerializer.SerializeToElement(view, view.GetType(), Json.Options);
-        var fence = json.TryGetProperty("fenceRadius", out var own) && own.ValueKind == JsonValueKind.Number ? own.GetDouble() : usual;
-        return (json.TryGetProperty("homes", out var homes) && homes.ValueKind == JsonValueKind.Array ? HomeOn(day, homes) : null, fence);
+        var usual = (double)inForce.Book.For(alert.DistrictCode, day).Fence.Value;
+        return await supervision.ViewAsync(ActorId.Person(person), null) is { } view && HomesInView.On(person, Json.Of(view), day).FirstOrDefault() is { } home
+            ? (home.Point, home.FenceRadius ?? usual)
+            : (null, usual);
     }
-
-    private static GeoPoint? HomeOn(DateOnly day, JsonElement homes) => homes.EnumerateArray()
-        .Where(h => Day(h, "from") is not { } from || from <= day).Where(h => Day(h, "to") is not { } to || day <= to)
-        .Select(h => h.TryGetProperty("position", out var p) && p.ValueKind == JsonValueKind.Object
-            ? new GeoPoint(p.GetProperty("lat").GetDouble(), p.GetProperty("lon").GetDouble()) : (GeoPoint?)null)
-        .FirstOrDefault(p => p is not null);
-
-    private static DateOnly? Day(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : null;
 }

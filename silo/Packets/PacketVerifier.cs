@@ -5,13 +5,15 @@ using System.Text.Json;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Audit;
+using LtcActors.Silo.Desk;
+using LtcActors.Silo.Investigation;
 
 namespace LtcActors.Silo.Packets;
 
 /// <summary>
 /// Says whether a packet is as it was made: every file against the manifest, every entry against its hash; and, with a journal at
-/// hand, every entry and every change of an alert against what the journal has at its place. Hashes alone show that nothing was
-/// changed by accident or by half; that nobody made the whole anew, only the journal shows.
+/// hand, every entry, every change of an alert and every item of a case file against what the journal has at its place. Hashes alone
+/// show that nothing was changed by accident or by half; that nobody made the whole anew, only the journal shows.
 /// </summary>
 internal sealed class PacketVerifier
 {
@@ -23,7 +25,12 @@ internal sealed class PacketVerifier
     private readonly List<string> faults = [];
     private readonly Dictionary<long, JsonElement> entries = [];
     private readonly Dictionary<long, JsonElement> changes = [];
+    private readonly Dictionary<long, (CaseSubject Subject, CaseItem Item)> kept = [];
+    private readonly Func<string, byte[]?> read;
     private JsonElement packet;
+
+    /// <param name="read">A file's bytes by its name; null: there is none.</param>
+    private PacketVerifier(Func<string, byte[]?> read) => this.read = read;
 
     /// <summary>What is wrong, a sentence each; none: all is as it was made.</summary>
     public IReadOnlyList<string> Faults => faults;
@@ -34,31 +41,41 @@ internal sealed class PacketVerifier
 
     public int Changes => changes.Count;
 
-    /// <summary>SHA-256 of the manifest: the packet's own name.</summary>
-    public string Sha256 { get; private set; } = "";
+    /// <summary>Notes, pins and attachments of case files.</summary>
+    public int Kept => kept.Count;
+
+    /// <summary>SHA-256 of the manifest: the packet's own name. Null: there is no manifest, so that only what has a hash in the data is held against it.</summary>
+    public string? Sha256 { get; private set; }
 
     /// <exception cref="InvalidDataException">It is no packet at all.</exception>
     public static PacketVerifier Of(Stream zip)
     {
-        var verifier = new PacketVerifier();
-        try
-        {
-            using var archive = new ZipArchive(zip, ZipArchiveMode.Read);
-            verifier.CheckFiles(archive);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException("It is not an evidence packet of this program: " + e.Message, e);
-        }
-
+        using var archive = new ZipArchive(zip, ZipArchiveMode.Read);
+        var verifier = new PacketVerifier(name => archive.GetEntry(name) is { } entry ? Read(name, entry.Length, entry.Open) : null);
+        verifier.Check(isAlone: false);
         return verifier;
     }
 
-    /// <summary>Holds entries and changes against the journal's, and the packet against the audit in it.</summary>
+    /// <param name="data">Path of a <c>packet.json</c>; the manifest and the files it speaks of lie beside it, or the data is all there is.</param>
+    /// <exception cref="InvalidDataException">It is no packet at all.</exception>
+    public static PacketVerifier OfFile(string data)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(data))!;
+        var verifier = new PacketVerifier(name =>
+        {
+            var file = new FileInfo(name == PacketArchive.Data ? data : Path.Combine(folder, Path.GetFileName(name)));
+            return file.Exists ? Read(name, file.Length, file.OpenRead) : null;
+        });
+        verifier.Check(isAlone: !File.Exists(Path.Combine(folder, PacketArchive.Manifest)));
+        return verifier;
+    }
+
+    /// <summary>Holds entries, changes and case files against the journal's, and the packet against the audit in it.</summary>
     public void CheckAgainst(IEnumerable<StoredBatch> journal)
     {
         var seen = new HashSet<long>();
         var noted = false;
+        var cases = new CaseFile();
         foreach (var batch in journal)
         {
             for (var i = 0; i < batch.Events.Count; i++)
@@ -73,6 +90,11 @@ internal sealed class PacketVerifier
             foreach (var decision in batch.Decisions)
             {
                 noted |= decision.Kind == DecisionKind.Audit && IsNoteOfThis(decision.Json);
+                if (decision.Kind == DecisionKind.Desk && DeskEntry.Read(decision) is var entry && cases.Kinds.Contains(entry.Kind))
+                {
+                    cases.Apply(entry);
+                }
+
                 if (changes.TryGetValue(decision.Seq, out var change) && seen.Add(decision.Seq))
                 {
                     Compare(decision, change);
@@ -82,7 +104,8 @@ internal sealed class PacketVerifier
 
         faults.AddRange(entries.Keys.Concat(changes.Keys).Where(seq => !seen.Contains(seq)).Order()
             .Select(seq => $"The journal has nothing of the kind at {seq}."));
-        if (!noted)
+        faults.AddRange(kept.OrderBy(k => k.Key).Where(k => !IsKept(cases, k.Value.Subject, k.Value.Item)).Select(k => $"The journal has no item of a case file at {k.Key} that says this."));
+        if (!noted && Sha256 is not null)
         {
             faults.Add("The audit in the journal knows of no packet with this hash: it was not made here as it is.");
         }
@@ -94,27 +117,47 @@ internal sealed class PacketVerifier
         return entry is { Action: AuditActions.Export, Kind: AuditKind } && entry.Id == Sha256;
     }
 
-    private void CheckFiles(ZipArchive archive)
+    /// <summary>A pin may have been taken off since the packet was made.</summary>
+    private static bool IsKept(CaseFile cases, CaseSubject subject, CaseItem told) => cases.Items(subject).Any(item =>
+        item == told || item with { RemovedBy = null, RemovedAt = null } == told);
+
+    private void Check(bool isAlone)
     {
-        var manifest = Read(archive, PacketArchive.Manifest);
+        try
+        {
+            if (isAlone)
+            {
+                Files = 1;
+                ReadData(Required(PacketArchive.Data));
+                CheckFormat(packet, PacketArchive.Data);
+            }
+            else
+            {
+                CheckFiles();
+            }
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException("It is not an evidence packet of this program: " + e.Message, e);
+        }
+    }
+
+    private void CheckFiles()
+    {
+        var manifest = Required(PacketArchive.Manifest);
         Sha256 = Hex(manifest);
         using var json = JsonDocument.Parse(manifest);
-        if (json.RootElement.GetProperty("format").GetString() != PacketJson.Format || json.RootElement.GetProperty("version").GetInt32() != PacketJson.Version)
-        {
-            throw new InvalidDataException($"The manifest is not of {PacketJson.Format}, version {PacketJson.Version}.");
-        }
-
+        CheckFormat(json.RootElement, PacketArchive.Manifest);
         foreach (var file in json.RootElement.GetProperty("files").EnumerateArray())
         {
             var name = file.GetProperty("name").GetString()!;
             Files++;
-            if (archive.GetEntry(name) is null)
+            if (read(name) is not { } content)
             {
                 faults.Add($"{name} is missing.");
                 continue;
             }
 
-            var content = Read(archive, name);
             if (Hex(content) != file.GetProperty("sha256").GetString())
             {
                 faults.Add($"{name} is not the file that the manifest speaks of.");
@@ -129,6 +172,14 @@ internal sealed class PacketVerifier
         if (packet.ValueKind == JsonValueKind.Undefined)
         {
             throw new InvalidDataException($"It has no {PacketArchive.Data}.");
+        }
+    }
+
+    private static void CheckFormat(JsonElement head, string name)
+    {
+        if (head.GetProperty("format").GetString() != PacketJson.Format || head.GetProperty("version").GetInt32() != PacketJson.Version)
+        {
+            throw new InvalidDataException($"{name} is not of {PacketJson.Format}, version {PacketJson.Version}.");
         }
     }
 
@@ -153,6 +204,24 @@ internal sealed class PacketVerifier
         foreach (var change in packet.GetProperty("alerts").EnumerateArray().SelectMany(a => a.GetProperty("history").EnumerateArray()))
         {
             changes[change.GetProperty("seq").GetInt64()] = change;
+        }
+
+        // Packets of before case files were in them have none.
+        if (packet.TryGetProperty("cases", out var cases))
+        {
+            ReadCases(cases);
+        }
+    }
+
+    private void ReadCases(JsonElement cases)
+    {
+        foreach (var one in cases.EnumerateArray())
+        {
+            var subject = new CaseSubject(one.GetProperty("kind").GetString()!, one.GetProperty("id").GetString()!);
+            foreach (var item in one.GetProperty("items").Deserialize<IReadOnlyList<CaseItem>>(Hosting.Json.Options)!)
+            {
+                kept[item.Id] = (subject, item);
+            }
         }
     }
 
@@ -184,15 +253,16 @@ internal sealed class PacketVerifier
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static byte[] Read(ZipArchive archive, string name)
+    private byte[] Required(string name) => read(name) ?? throw new InvalidDataException($"It has no {name}.");
+
+    private static byte[] Read(string name, long length, Func<Stream> open)
     {
-        var entry = archive.GetEntry(name) ?? throw new InvalidDataException($"It has no {name}.");
-        if (entry.Length > MaxFileBytes)
+        if (length > MaxFileBytes)
         {
             throw new InvalidDataException($"{name} is larger than any packet's.");
         }
 
-        using var stream = entry.Open();
+        using var stream = open();
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();

@@ -1,14 +1,13 @@
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Policies;
 using LtcActors.Domain.Rules;
-using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.PolicyVersions;
 
 /// <summary>What a draft is written from: every key with its unit, its values in force today by region, the rules that use it, and the texts it may cite.</summary>
-internal sealed class PolicyValuesEndpoint(ISupervision supervision, SiloParts parts)
+internal sealed class PolicyValuesEndpoint(PoliciesInForce inForce, SiloParts parts)
 {
     public void Map(IEndpointRouteBuilder routes) =>
         routes.Get("/v1/policy-values", ReadAsync, "The values in force today, by key and region").RequireAuthorization(Roles.Editor);
@@ -16,7 +15,7 @@ internal sealed class PolicyValuesEndpoint(ISupervision supervision, SiloParts p
     private Task ReadAsync(HttpContext context)
     {
         var today = Shanghai.DayOf(parts.Clock.GetUtcNow());
-        var book = parts.Policies.With(supervision.PolicyVersions());
+        var book = inForce.Book;
         var rules = Catalogue.All.SelectMany(r => r.Thresholds, (rule, key) => (rule.Id, key)).ToLookup(r => r.key, r => r.Id, StringComparer.Ordinal);
         return Answer.WriteAsync(context, new Values(
             [.. book.Regions.Select(r => new RegionInfo(r.Id, r.Name))],

@@ -76,15 +76,18 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
         }
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
         ReplayInfo[] all;
         lock (gate)
         {
-            all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null })];
+            all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null, Overtaken = null })];
         }
 
-        return Answer.WriteAsync(context, new ReplayList(all));
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.Replays(all, words)))
+        {
+            await Answer.WriteAsync(context, new ReplayList(all));
+        }
     }
 
     private async Task OneAsync(HttpContext context)
@@ -128,16 +131,17 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
         var done = result.IsCompletedSuccessfully ? result.Result : null;
         return new(
             one.Id, one.Policy, one.Request.From, one.Request.To, status,
-            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts);
+            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts, done?.Overtaken);
     }
 
     private sealed record ReplayList(IReadOnlyList<ReplayInfo> Items);
 
     private sealed record Begun(string Id, string Policy, ReplayRequest Request, PolicyReplay Replay);
-
-    private sealed record ReplayInfo(
-        string Id, string Policy, DateOnly From, DateOnly? To, string Status, ProgressInfo Progress,
-        IReadOnlyList<ReplayCount>? Counts, IReadOnlyList<ReplayedAlert>? Alerts);
-
-    private sealed record ProgressInfo(long Events, long Position, long LastSeq, double Seconds);
 }
+
+/// <param name="Counts">Of a list: left out.</param>
+internal sealed record ReplayInfo(
+    string Id, string Policy, DateOnly From, DateOnly? To, string Status, ReplayProgressInfo Progress,
+    IReadOnlyList<ReplayCount>? Counts, IReadOnlyList<ReplayedAlert>? Alerts, IReadOnlyList<ReplayOvertaken>? Overtaken);
+
+internal sealed record ReplayProgressInfo(long Events, long Position, long LastSeq, double Seconds);

@@ -12,7 +12,7 @@ using LtcActors.Silo.Queries;
 
 namespace LtcActors.Silo.PolicyVersions;
 
-/// <summary>What is tried beside what counts: policy versions in the shadow, and rules of <c>policies/shadow.json</c>. For editors only.</summary>
+/// <summary>What is tried beside what counts: policy versions in the shadow, and rules of <c>policies/shadow.json</c>. For editors; quality control reads it.</summary>
 internal sealed class ShadowEndpoints(
     ISupervision supervision, ShadowOutcomes outcomes, DeskBook desk, AuditLog audit, Export export, SiloLimits limits, BodyBudget budget)
 {

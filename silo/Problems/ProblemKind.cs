@@ -37,6 +37,7 @@ public sealed record ProblemKind(int Status, string Code)
     public static ProblemKind TooManyEvents { get; } = new(413, "too-many-events");
     public static ProblemKind UnsupportedMediaType { get; } = new(415, "unsupported-media-type");
     public static ProblemKind UnsupportedEncoding { get; } = new(415, "unsupported-encoding");
+    public static ProblemKind UnknownAssignee { get; } = new(422, "unknown-assignee");
     public static ProblemKind Overloaded { get; } = new(429, "overloaded");
     public static ProblemKind Locked { get; } = new(429, "locked");
     public static ProblemKind HeadersTooLarge { get; } = new(431, "headers-too-large");

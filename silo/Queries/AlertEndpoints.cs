@@ -35,9 +35,8 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
         var query = new QueryReader(context.Request);
         var filter = AlertFilters.Build(query, clock.GetUtcNow()) with { Scope = Caller.Of(context).Scope };
         var after = query.Number("after", 0, 0, long.MaxValue);
-        var text = query.Text("q", AlertText.MaxChars);
-        if (await export.TryAnswerAsync(context, words => Tables.Alerts(
-            supervision.AllAlerts(filter, after).Where(a => text is null || AlertText.Matches(a, text)), words)))
+        var text = AlertText.Read(query);
+        if (await export.TryAnswerAsync(context, words => Tables.Alerts(supervision.AllAlerts(filter, after).Where(text.Matches), words)))
         {
             return;
         }
@@ -45,7 +44,8 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
         var before = query.Number("before", 0, 0, long.MaxValue);
         var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
         var newest = query.OneOf("order", "oldest", "newest") == "newest";
-        var items = newest ? supervision.NewestAlerts(filter, before, limit) : supervision.Alerts(filter, after, limit);
+        var position = supervision.AlertsSeq;
+        var items = newest ? supervision.NewestAlerts(filter, text, before, limit) : supervision.Alerts(filter, text, after, limit);
         await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
@@ -57,6 +57,7 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
 
             json.WriteEndArray();
             json.WriteNumber("next"u8, items.Count > 0 ? items[^1].Seq : newest ? before : after);
+            json.WriteNumber("position"u8, position);
             json.WriteEndObject();
         });
     }
@@ -64,7 +65,9 @@ internal sealed class AlertEndpoints(ISupervision supervision, Export export, Si
     private Task CountsAsync(HttpContext context)
     {
         var now = clock.GetUtcNow();
-        return Answer.WriteAsync(context, AlertTally.Of(supervision, AlertFilters.Build(new QueryReader(context.Request), now) with { Scope = Caller.Of(context).Scope }, now));
+        var query = new QueryReader(context.Request);
+        var filter = AlertFilters.Build(query, now) with { Scope = Caller.Of(context).Scope };
+        return Answer.WriteAsync(context, AlertTally.Of(supervision, filter, AlertText.Read(query), now));
     }
 
     private Task OneAsync(HttpContext context)

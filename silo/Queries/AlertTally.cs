@@ -17,10 +17,10 @@ internal sealed record AlertTally(
 {
     private const string Investigating = "investigating";
 
-    public static AlertTally Of(ISupervision supervision, AlertFilter filter, DateTimeOffset now)
+    public static AlertTally Of(ISupervision supervision, AlertFilter filter, AlertText text, DateTimeOffset now)
     {
         var none = new HashSet<string>();
-        IReadOnlyList<AlertRecord> Found(AlertFilter part) => supervision.Alerts(part, 0, int.MaxValue);
+        IReadOnlyList<AlertRecord> Found(AlertFilter part) => supervision.Alerts(part, text, 0, int.MaxValue);
         return new(
             Found(filter).Count,
             Count(Found(filter with { Severities = none }), a => a.Severity),

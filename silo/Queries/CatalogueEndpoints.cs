@@ -1,16 +1,17 @@
 using System.Text;
+using LtcActors.Domain.Calendars;
 using LtcActors.Engine.Wire;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Exports;
+using LtcActors.Silo.PolicyVersions;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Queries;
 
 /// <summary>What the API is made of: rules and schemas.</summary>
-internal sealed class CatalogueEndpoints(SiloParts parts, Export export)
+internal sealed class CatalogueEndpoints(SiloParts parts, PoliciesInForce inForce, Export export)
 {
-    private readonly Func<IReadOnlyList<RuleInfo>> rules = parts.Rules;
     private readonly byte[] index = Encoding.UTF8.GetBytes(JsonSchemas.Index);
     private readonly Dictionary<string, byte[]> schemas =
         JsonSchemas.All.ToDictionary(s => s.Key + ".json", s => Encoding.UTF8.GetBytes(s.Value), StringComparer.Ordinal);
@@ -25,7 +26,7 @@ internal sealed class CatalogueEndpoints(SiloParts parts, Export export)
 
     private async Task RulesAsync(HttpContext context)
     {
-        var all = rules();
+        var all = parts.Rules(inForce.Book, Shanghai.DayOf(parts.Clock.GetUtcNow()));
         if (!await export.TryAnswerAsync(context, words => Tables.Rules(all, words)))
         {
             await Answer.WriteAsync(context, new RuleList(all));

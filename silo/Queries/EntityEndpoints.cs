@@ -6,14 +6,17 @@ using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
+using LtcActors.Silo.Investigation;
 using LtcActors.Silo.Problems;
 
 namespace LtcActors.Silo.Queries;
 
 /// <summary>Entities as they were known at an instant, and the journal's entries about them.</summary>
-internal sealed class EntityEndpoints(ISupervision supervision, PersonalData personal, Sight sight, AuditLog audit, Export export, SiloLimits limits)
+internal sealed class EntityEndpoints(
+    ISupervision supervision, PlaceFollower places, PersonalData personal, Sight sight, AuditLog audit, Export export, SiloLimits limits)
 {
     private const string NoEvent = "There is no event at this place.";
+    private const string OverTime = "over-time";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -55,6 +58,7 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
             throw new Refusal(ProblemKind.OutOfRange, "'to' must not lie before 'from'.") { Parameter = "to" };
         }
 
+        var isOverTime = query.OneOf("standing", "now", OverTime) == OverTime;
         var wantsFile = Export.IsWanted(context);
         var showing = await personal.OpenAsync(context, id, AuditActions.History);
         var scope = Caller.Of(context).Scope;
@@ -65,16 +69,34 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
             return;
         }
 
-        var (items, next) = await ReadAsync(scope, id, from, to, after, limit);
+        var page = await ReadAsync(scope, id, from, to, after, limit);
+        if (isOverTime)
+        {
+            await Answer.WriteAsync(context, await OverTimeAsync(page, showing));
+            return;
+        }
+
         await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("items"u8);
-            JsonSerializer.Serialize(json, items.ConvertAll(showing.Item), Json.Options);
-            json.WriteNumber("next"u8, next);
+            JsonSerializer.Serialize(json, page.Items.ConvertAll(showing.Item), Json.Options);
+            json.WriteNumber("next"u8, page.Next);
             json.WriteEndObject();
         });
     }
+
+    /// <summary>With what depends on the instant that a reader looks back to: whether an entry counted then, and which alerts there were.</summary>
+    private async Task<HistoryOverTime> OverTimeAsync(HistoryPage page, Showing showing)
+    {
+        var (turns, position) = await places.AskAsync(book => page.Items.ConvertAll(i => book.TurnsOf(IdentityOf(i.Event))));
+        var items = page.Items.Select(showing.Item).Zip(turns, (i, at) => new EntryOverTime(i.Seq, i.RecordedAt, i.Event, i.Alerts, at.Count > 0 ? at : null));
+        var raised = page.Items.SelectMany(i => i.Alerts).Distinct().Select(supervision.Alert).OfType<AlertRecord>().ToDictionary(a => a.Id, a => a.RaisedAt);
+        return new([.. items], page.Next, raised, page.Withdrew, position, supervision.Health.LastSeq);
+    }
+
+    private static EventIdentity IdentityOf(JsonElement cloudEvent) =>
+        new(cloudEvent.GetProperty("source").GetString()!, cloudEvent.GetProperty("id").GetString()!);
 
     private async Task<List<HistoryItem>> AllAsync(Scope scope, ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after)
     {
@@ -89,21 +111,23 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
     }
 
     /// <summary>Entries that the caller may see: of a caregiver or an institution some are about others' persons.</summary>
-    private async Task<(List<HistoryItem> Items, long Next)> ReadAsync(
+    private async Task<HistoryPage> ReadAsync(
         Scope scope, ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit)
     {
         var look = sight.Of(scope);
         var seen = new List<HistoryItem>();
+        var withdrew = false;
         while (await supervision.HistoryAsync(id, from, to, after, limit) is { Count: > 0 } some)
         {
             foreach (var item in some)
             {
                 if (seen.Count == limit)
                 {
-                    return (seen, after);
+                    return new(seen, after, withdrew);
                 }
 
                 after = item.Seq;
+                withdrew |= item.Event.GetProperty("type").GetString() == "ltc.event.withdrawn";
                 if (await look.SeesAsync(item.Event, id))
                 {
                     seen.Add(item with { Alerts = [.. item.Alerts.Where(a => scope.IsAll || supervision.Alert(a) is { } alert && scope.Sees(alert))] });
@@ -116,7 +140,7 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
             }
         }
 
-        return (seen, after);
+        return new(seen, after, withdrew);
     }
 
     private async Task EventAsync(HttpContext context)
@@ -141,6 +165,18 @@ internal sealed class EntityEndpoints(ISupervision supervision, PersonalData per
         var item = showing.Item(new(seq, stored.RecordedAt, cloudEvent, []));
         await Answer.WriteAsync(context, new EventInfo(seq, stored.RecordedAt, item.Event));
     }
+
+    private sealed record HistoryPage(List<HistoryItem> Items, long Next, bool Withdrew);
+
+    /// <param name="WithdrawnAt">When it was withdrawn, counted again, and so on; absent: never.</param>
+    private sealed record EntryOverTime(
+        long Seq, DateTimeOffset RecordedAt, JsonElement Event, IReadOnlyList<string> Alerts, IReadOnlyList<DateTimeOffset>? WithdrawnAt);
+
+    /// <param name="Raised">When each of the alerts was raised, by its id.</param>
+    /// <param name="Withdrew">A withdrawal was passed, shown or not: by it entries of earlier pages may have turned.</param>
+    /// <param name="Position">Place in the journal up to which withdrawals are known; behind <paramref name="LastSeq"/> while an index is built.</param>
+    private sealed record HistoryOverTime(
+        IReadOnlyList<EntryOverTime> Items, long Next, IReadOnlyDictionary<string, DateTimeOffset> Raised, bool Withdrew, long Position, long LastSeq);
 
     private sealed record EventInfo(long Seq, DateTimeOffset RecordedAt, JsonElement Event);
 }

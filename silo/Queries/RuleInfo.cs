@@ -22,7 +22,16 @@ public sealed record RuleInfo(
 /// <param name="Direct">One finding of it is enough, whatever the score.</param>
 public sealed record RuleMember(string Rule, double? Weight, bool Direct);
 
+/// <summary>A number of the default region, and what it is in every other.</summary>
 /// <param name="Key">In <c>policies/</c>.</param>
 /// <param name="Basis"><c>source:article</c>, or <c>proposed</c>.</param>
 /// <param name="From">First day in force.</param>
-public sealed record RuleThreshold(string Key, JsonNode? Value, string? Unit, string Basis, DateOnly? From);
+public sealed record RuleThreshold(string Key, JsonNode? Value, string? Unit, string Basis, DateOnly? From)
+{
+    /// <summary>Of every region, the default one too.</summary>
+    public IReadOnlyList<RegionThreshold> Regions { get; init; } = [];
+}
+
+/// <param name="Region">Its id in <c>regions.json</c>.</param>
+/// <param name="From">First day in force.</param>
+public sealed record RegionThreshold(string Region, double Value, string Basis, DateOnly From);

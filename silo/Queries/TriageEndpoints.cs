@@ -8,7 +8,7 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.Queries;
 
 /// <summary>What an officer does with alerts. Who did it is taken from the credentials, never from the body.</summary>
-internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limits, BodyBudget budget, AuditLog audit, TimeProvider clock)
+internal sealed class TriageEndpoints(ISupervision supervision, Assignees assignees, SiloLimits limits, BodyBudget budget, AuditLog audit, TimeProvider clock)
 {
     private static readonly Dictionary<string, (TriageAction Action, string Summary)> Words = new(StringComparer.Ordinal)
     {
@@ -39,6 +39,7 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
         var triage = Triage.Read(body, action, limits);
         var ifSeq = body.Place("ifSeq");
         var alert = AlertEndpoints.Find(supervision, context);
+        CheckAssignee(context, triage, [alert]);
         var result = await supervision.TriageAsync(triage.Command(alert.Id, context, ifSeq));
         switch (result.Status)
         {
@@ -64,9 +65,19 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
 
         var triage = Triage.Read(body, known.Action, limits);
         var items = body.RequiredItems(limits.TriageItems, AlertEndpoints.MaxIdChars);
+        CheckAssignee(context, triage, items.Select(item => supervision.Alert(item.Id)).OfType<AlertRecord>().Where(Caller.Of(context).Scope.Sees));
         // Side by side, so that all of them share the commits of the journal.
         var results = await Task.WhenAll(items.Select(item => ChangeAsync(context, triage.Command(item.Id, context, item.IfSeq))));
         await Answer.WriteAsync(context, new TriageResults([.. results.Select((r, i) => new TriageItem(items[i].Id, r.Status, r.Alert, r.Reason))]));
+    }
+
+    /// <summary>Before anything is changed: of many alerts none is given to somebody who may not have all.</summary>
+    private void CheckAssignee(HttpContext context, Triage triage, IEnumerable<AlertRecord> alerts)
+    {
+        if (triage is { Action: TriageAction.Assign, Assignee: { } assignee })
+        {
+            assignees.Check(Caller.Of(context), assignee, alerts);
+        }
     }
 
     private async Task<TriageResult> ChangeAsync(HttpContext context, TriageCommand command)
@@ -88,7 +99,9 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
     private async Task NextAsync(HttpContext context)
     {
         var now = clock.GetUtcNow();
-        var filter = AlertFilters.Build(new QueryReader(context.Request), now) with
+        var query = new QueryReader(context.Request);
+        var text = AlertText.Read(query);
+        var filter = AlertFilters.Build(query, now) with
         {
             Statuses = new HashSet<AlertStatus> { AlertStatus.Open },
             Investigating = false,
@@ -96,7 +109,7 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
             Scope = Caller.Of(context).Scope,
         };
         var by = context.User.Identity!.Name!;
-        foreach (var alert in supervision.Alerts(filter, 0, int.MaxValue).Order(Urgency.Order).Take(limits.TriageItems))
+        foreach (var alert in supervision.Alerts(filter, text, 0, int.MaxValue).Order(Urgency.Order).Take(limits.TriageItems))
         {
             // Another officer may be as quick: whoever comes second is led on to the next.
             var result = await supervision.TriageAsync(new(alert.Id, TriageAction.Assign, by, null, by, null, alert.Seq));
@@ -123,11 +136,6 @@ internal sealed class TriageEndpoints(ISupervision supervision, SiloLimits limit
             var note = body.Text("note", limits.NoteChars);
             var assignee = body.Text("assignee", AlertFilters.AssigneeChars);
             var outcome = body.Text("outcome", AlertFilters.AssigneeChars);
-            if (note is null && action is (TriageAction.Resolve or TriageAction.Dismiss))
-            {
-                throw new Refusal(ProblemKind.Missing, "A closing needs a 'note' that says why.") { Pointer = "/note" };
-            }
-
             if (assignee is null && action == TriageAction.Assign)
             {
                 throw new Refusal(ProblemKind.Missing, "'assignee' is required here.") { Pointer = "/assignee" };

@@ -101,15 +101,11 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => Active.Engine.PolicySteps();
 
-    public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
-    {
-        var t = Active;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, t.Ended);
-        await foreach (var change in t.Engine.Stream(filter, after, either.Token).WithCancellation(either.Token))
-        {
-            yield return change;
-        }
-    }
+    public long AlertsSeq => Active.Engine.AlertsSeq;
+
+    public IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, CancellationToken stop) => Within((e, token) => e.Stream(filter, after, token), stop);
+
+    public IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, CancellationToken stop) => Within((e, token) => e.Left(scope, after, token), stop);
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) => WithinAsync(e => e.ViewAsync(id, asOf));
 
@@ -149,6 +145,17 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
     {
         var t = Active;
         return t.WithinAsync(work(t.Engine));
+    }
+
+    /// <summary>What the active engine streams; it ends with that engine.</summary>
+    private async IAsyncEnumerable<T> Within<T>(Func<Supervision, CancellationToken, IAsyncEnumerable<T>> stream, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var t = Active;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, t.Ended);
+        await foreach (var item in stream(t.Engine, either.Token).WithCancellation(either.Token))
+        {
+            yield return item;
+        }
     }
 
     private Term Active => term ?? throw new JournalUnavailableException(waiting);

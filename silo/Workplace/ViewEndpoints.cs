@@ -1,5 +1,6 @@
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Desk;
+using LtcActors.Silo.Exports;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace LtcActors.Silo.Workplace;
 
 /// <summary>Saved views of the board: private, shared, and the one that the boards of a role open with.</summary>
-internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits limits, BodyBudget budget)
+internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, Export export, SiloLimits limits, BodyBudget budget)
 {
     private const int NameChars = 60;
     private const int QueryChars = 1_000;
@@ -25,10 +26,13 @@ internal sealed class ViewEndpoints(SavedViews views, DeskBook desk, SiloLimits 
         routes.Post("/v1/views/{id}/default/end", context => ChooseAsync(context, on: false), "Open the boards of a role with no view").RequireAuthorization(Roles.SharePolicy);
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
-        var user = Caller.Of(context).Name;
-        return Answer.WriteAsync(context, new ViewList([.. views.Of(user).Select(v => Shown(v, Caller.Of(context)))]));
+        var own = views.Of(Caller.Of(context).Name);
+        if (!await export.TryAnswerAsync(context, words => DeskTables.Views(own, words)))
+        {
+            await Answer.WriteAsync(context, new ViewList([.. own.Select(v => Shown(v, Caller.Of(context)))]));
+        }
     }
 
     private async Task SaveAsync(HttpContext context)

@@ -54,6 +54,8 @@ internal sealed class Facts
     public Dictionary<string, List<(DateOnly From, DateOnly To)>> Absences { get; } = [];
     public Dictionary<string, List<(DateOnly From, DateOnly To)>> Away { get; } = [];
     public Dictionary<string, DateOnly> Left { get; } = [];
+    /// <summary>Days that institutions say a caregiver worked in a month.</summary>
+    public Dictionary<(string CaregiverId, DateOnly Month), int> Declared { get; } = [];
 
     public void Add(CityEvent e, JsonElement d)
     {
@@ -133,6 +135,9 @@ internal sealed class Facts
             case "ltc.person.away":
                 List(Away, e.Subject).Add((Day(d, "from"), Day(d, "to")));
                 break;
+            case "ltc.caregiver.declared":
+                Declared.TryAdd((e.Subject, Day(d, "month", "-01")), d.GetProperty("days").GetInt32());
+                break;
             case "ltc.caregiver.left":
                 Left[e.Subject] = Day(d, "on");
                 break;
@@ -176,7 +181,7 @@ internal sealed class Facts
 
         visit.HasFace |= d.TryGetProperty("face", out _);
         visit.IsByHand |= Text(d, "channel") == "manual";
-        visit.IsMock |= fix?.IsMock == true;
+        visit.IsMock |= fix?.IsMock == true || IsInOtherHands(d);
         visit.IsOff |= Text(d, "channel") == "mobile" && fix is null;
         visit.BadFaces += d.TryGetProperty("face", out var face) && face.GetProperty("score").GetDouble() < 0.8 ? 1 : 0;
         Sight(e, d, visit.CaregiverId);
@@ -190,7 +195,7 @@ internal sealed class Facts
             var mock = p.TryGetProperty("mock", out _);
             List(Fixes, caregiver)
                 .Add(new SeenFix(p.GetProperty("time").GetDateTimeOffset(), At(p), p.GetProperty("accuracy").GetDouble(), true, mock));
-            if (mock && Text(d, "visitId") is { } id && Visits.TryGetValue(id, out var visit))
+            if ((mock || IsInOtherHands(d)) && Text(d, "visitId") is { } id && Visits.TryGetValue(id, out var visit))
             {
                 visit.IsMock = true;
             }
@@ -198,6 +203,8 @@ internal sealed class Facts
 
         Sight(e, d, caregiver);
     }
+
+    private static bool IsInOtherHands(JsonElement d) => d.TryGetProperty("rooted", out _) || d.TryGetProperty("debugged", out _);
 
     private void Sight(CityEvent e, JsonElement d, string caregiver)
     {
@@ -221,6 +228,6 @@ internal sealed class Facts
 
     private static string? Text(JsonElement d, string name) => d.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static DateOnly Day(JsonElement d, string name) =>
-        DateOnly.ParseExact(Text(d, name)!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly Day(JsonElement d, string name, string day = "") =>
+        DateOnly.ParseExact(Text(d, name)! + day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

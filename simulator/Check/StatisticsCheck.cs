@@ -1,7 +1,9 @@
 namespace LtcActors.Simulator;
 
 /// <summary>What a rule on statistics looks at: a caregiver's month, and how much of it is suspicious.</summary>
-/// <param name="Score">Spread in seconds (VIS-14), share in per cent (VIS-15), or spreads by which a second figure is off (COL-04).</param>
+/// <param name="Score">
+/// Spread in seconds (VIS-14), share in per cent (VIS-15; STF-07, of the days declared), or spreads by which a second figure is off (COL-04).
+/// </param>
 /// <param name="Planted">The city planted it.</param>
 public sealed record Scored(string Rule, string CaregiverId, DateOnly Month, double Score, bool Planted);
 
@@ -35,12 +37,13 @@ internal sealed class StatisticsCheck
             .OrderBy(g => g.Key.Carer, StringComparer.Ordinal).ThenBy(g => g.Key.Month)
             .Select(g => new CarerMonth(g.Key.Carer, g.Key.Month, [.. g.OrderBy(v => v.Begin)])).ToList();
         var planted = truth.Expected.Where(e => GroundTruth.Statistical.ContainsKey(e.Rule))
-            .SelectMany(e => e.VisitIds!.Select(v => (e.Rule, v))).ToHashSet();
+            .SelectMany(e => (e.VisitIds ?? []).Select(v => (e.Rule, v))).ToHashSet(); // Who was never seen has no month to weigh.
         var scores = new List<Scored>();
         foreach (var month in months)
         {
             Add("VIS-14", month, Regular(month));
             Add("VIS-15", month, Odd(month));
+            Add("STF-07", month, Seen(month));
         }
 
         foreach (var group in months.GroupBy(m => (Group(m), m.Month)).Where(g => g.Key.Item1 is not null))
@@ -90,6 +93,10 @@ internal sealed class StatisticsCheck
         var mean = values.Average();
         return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
     }
+
+    /// <summary>Of the days declared; none: none were.</summary>
+    private double? Seen(CarerMonth month) => f.Declared.TryGetValue((month.Carer, month.Month), out var days) && days > 0
+        ? month.Visits.Select(v => Time.Day(v.Begin)).Distinct().Count() * 100.0 / days : null;
 
     private double? Odd(CarerMonth month)
     {

@@ -23,13 +23,13 @@ internal static class VisitCheck
     private static IEnumerable<Finding> One(Facts f, SeenVisit v)
     {
         var planned = v.ItemId is { } item ? f.Items[item] : default;
-        if (v.Out is null)
+        if (v.Out is null || v.In is null)
         {
             yield return new Finding("VIS-01", "P3", v.PersonId, v.Id);
         }
         else
         {
-            var length = v.Out.Value - v.In!.Value;
+            var length = v.Out.Value - v.In.Value;
             var tooShort = length < TimeSpan.Zero ? "P3" : length < TimeSpan.FromMinutes(2) ? "P2" : length < TimeSpan.FromMinutes(8) ? "P3"
                 : v.ItemId is not null && length < (planned.End - planned.Start) * 0.8 ? "P3" : null;
             if (tooShort is not null)
@@ -85,7 +85,7 @@ internal static class VisitCheck
             foreach (var (first, second) in today.SelectMany((a, i) => today.Skip(i + 1).Select(b => (a, b))))
             {
                 var overlap = (first.End < second.End ? first.End : second.End) - second.Begin;
-                if (first.PersonId == second.PersonId || overlap <= TimeSpan.Zero)
+                if (overlap <= TimeSpan.Zero)
                 {
                     continue;
                 }

@@ -11,8 +11,11 @@ public sealed record CityOptions
     /// <summary>Days of care; 10 to 200.</summary>
     public int Days { get; init; } = 30;
 
-    /// <summary>Planted offences. Every rule has one when there are at least as many as rules.</summary>
+    /// <summary>Planted offences. Every rule has one when there are at least <see cref="OfEveryRule"/>.</summary>
     public int Offences { get; init; } = 60;
+
+    /// <summary>The least <see cref="Offences"/> with which every rule that is planted has one.</summary>
+    public static int OfEveryRule => Simulator.Offences.OfEveryRule;
 
     public ulong Seed { get; init; } = 1;
 

@@ -23,12 +23,13 @@ public sealed record GroundTruth(
 {
     /// <summary>
     /// The rules that weigh a month against a threshold: they may miss what is weak and hit what is odd by chance. All others are
-    /// decided by facts alone, so both precision and recall must be 1.
+    /// decided by facts alone, so both precision and recall must be 1, and so must those of a rule that has a curve but is exact.
     /// </summary>
     public static IReadOnlyDictionary<string, Threshold> Statistical { get; } = new SortedDictionary<string, Threshold>(StringComparer.Ordinal)
     {
         ["VIS-14"] = new(30, "s", true, false, [5, 10, 15, 20, 25, 30, 40, 50, 60, 80]),
         ["VIS-15"] = new(50, "%", false, false, [90, 80, 70, 60, 50, 40, 30, 20]),
+        ["STF-07"] = new(50, "%", true, false, [10, 20, 30, 40, 45, 50, 55, 60, 70, 80], IsExact: true),
         ["COL-04"] = new(3.5, "spreads", false, true, [8, 7, 6, 5, 4, 3.5, 3, 2.5, 2, 1.5]),
     };
 

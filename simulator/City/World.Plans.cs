@@ -2,7 +2,8 @@ namespace LtcActors.Simulator;
 
 internal sealed partial class World
 {
-    private readonly record struct Item(string ItemId, string CaregiverId, DateTimeOffset Start, DateTimeOffset End, string? Place, int Staff);
+    private readonly record struct Item(string ItemId, string CaregiverId, DateTimeOffset Start, DateTimeOffset End, string? Place, int Staff,
+        IReadOnlyList<string> Services);
 
     private readonly Dictionary<(Person Person, DateOnly Week, string InstitutionId), List<Item>> _items = [];
 
@@ -10,7 +11,7 @@ internal sealed partial class World
     {
         var (start, end) = v.Plan ?? Beside(v.In, v.Out ?? v.In.AddHours(1));
         var itemId = visitId.Replace("-v-", "-t-", StringComparison.Ordinal);
-        var item = new Item(itemId, (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place, v.Staff);
+        var item = new Item(itemId, (v.PlannedCaregiver ?? v.Caregiver).Id, start, end, v.Place, v.Staff, v.PlannedServices);
         var day = Time.Day(start);
         var week = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var institution = v.Caregiver.InstitutionId ?? v.Person.InstitutionId;
@@ -66,7 +67,7 @@ internal sealed partial class World
                     i.CaregiverId,
                     i.Start,
                     i.End,
-                    Services = new[] { "HB-01" },
+                    i.Services,
                     Place = i.Place ?? "home",
                     Staff = i.Staff == 1 ? (int?)null : i.Staff,
                 }),

@@ -14,6 +14,9 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     /// <summary>When that was settled; default: in the morning of the day.</summary>
     public DateTimeOffset? ReassignedAt { get; init; }
     public string? Place { get; init; }
+    /// <summary>Codes of the services planned, and of those done.</summary>
+    public IReadOnlyList<string> PlannedServices { get; init; } = ["HB-01"];
+    public IReadOnlyList<string> Services { get; init; } = ["HB-01"];
     public string? InstitutionId { get; init; }
     public Position? At { get; init; }
     public string? DeviceId { get; init; }
@@ -46,6 +49,9 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     /// <summary>Beacons heard at the check-in.</summary>
     public IReadOnlyList<string>? Beacons { get; init; }
     public bool Tampered { get; init; }
+    /// <summary>The check-in is told by a rooted device, the track by an app with a debugger attached.</summary>
+    public bool Rooted { get; init; }
+    public bool Debugged { get; init; }
     /// <summary>Score of the insured person's face, at both ends.</summary>
     public double? PersonFace { get; init; }
     /// <summary>The first face shown at the check-in is not a living one.</summary>
@@ -56,6 +62,10 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     public TimeSpan? Uploaded { get; init; }
     /// <summary>Until the device was online again.</summary>
     public TimeSpan Delay { get; init; }
+    /// <summary>Of the check-in alone.</summary>
+    public TimeSpan? DelayIn { get; init; }
+    /// <summary>Never checked in.</summary>
+    public bool NotIn { get; init; }
 }
 
 internal sealed partial class World
@@ -101,13 +111,14 @@ internal sealed partial class World
                 PersonFace = v.PersonFace is { } known ? new { Score = known, Live = true } : null,
                 PhotoHash = isIn ? v.Photo : null,
                 Beacons = isIn ? v.Beacons?.Select(b => new { BeaconId = b, Tampered = v.Tampered ? true : (bool?)null }) : null,
-                Services = isIn ? null : new[] { new { Code = "HB-01", Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes) } },
+                Services = isIn ? null : v.Services.Select(code => new { Code = code, Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes / v.Services.Count) }),
                 UploadedAt = v.Uploaded is { } after ? at + v.ClockAhead + after
                     : v.Delay > TimeSpan.Zero ? at + v.ClockAhead + v.Delay : (DateTimeOffset?)null,
+                Rooted = isIn && v.Rooted ? true : (bool?)null,
                 SignerId = isIn ? null : v.Signer,
                 SignedByProxy = !isIn && v.ByProxy ? true : (bool?)null,
                 SignatureHash = isIn || v.NoSignature ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            }, v.Delay));
+            }, isIn ? v.DelayIn ?? v.Delay : v.Delay));
         }
 
         if (v.FaceRetry is { } first)
@@ -115,7 +126,11 @@ internal sealed partial class World
             End(true, v.In.AddSeconds(-20), first);
         }
 
-        End(true, v.In, v.FaceIn ?? Face());
+        if (!v.NotIn)
+        {
+            End(true, v.In, v.FaceIn ?? Face());
+        }
+
         Track(v, visitId, place, device);
         if (v.Out is { } until)
         {
@@ -183,6 +198,7 @@ internal sealed partial class World
                 CaregiverId = v.Caregiver.Id,
                 Points = Points(points),
                 DeviceId = device,
+                Debugged = v.Debugged ? true : (bool?)null,
             }, v.Delay);
     }
 

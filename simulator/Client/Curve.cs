@@ -7,7 +7,9 @@ namespace LtcActors.Simulator;
 /// <param name="Value">In force by the published defaults.</param>
 /// <param name="IsBelow">Found are scores below it; else those above, the threshold itself included where the rule says so.</param>
 /// <param name="Sweep">Others to try, from the strictest on.</param>
-public sealed record Threshold(double Value, string Unit, bool IsBelow, bool IsInclusive, IReadOnlyList<double> Sweep)
+/// <param name="IsExact">What is planted lies on either side of it by facts alone: nothing may be missed, and nothing be raised for nothing.</param>
+public sealed record Threshold(
+    double Value, string Unit, bool IsBelow, bool IsInclusive, IReadOnlyList<double> Sweep, bool IsExact = false)
 {
     public bool Finds(double score, double at) => IsBelow ? score < at : IsInclusive ? score >= at : score > at;
 }

@@ -18,7 +18,7 @@ internal static class SuspicionTruth
         new("T2", Caregiver, "COL-01", "GEO-03", "GEO-04", "GEO-05", "IDN-06", "COL-01"),
         new("T3", Caregiver, null, "VIS-05", "VIS-06", "VIS-08"),
         new("T4", Caregiver, null, "GEO-06", "DEV-01", "VIS-12", "VIS-15"),
-        new("T5", Institution, null, "STF-03", "STF-07", "STF-08"),
+        new("T5", Institution, "STF-05", "STF-03", "STF-05", "STF-07", "STF-08"),
         new("T7", Person, "ELG-02", "ELG-02", "ELG-03"),
         new("T8", Caregiver, null, "COL-02", "COL-03", "FAM-04"),
     ];

@@ -21,7 +21,7 @@ public sealed record VerificationReport(
     public bool Passed => Missed.All(m => IsStatistical(m.Rule)) && Extra.All(e => IsStatistical(e.Rule))
         && Scores.All(s => !IsStatistical(s.Rule) || (s.Precision >= Curve.LeastPrecision && s.Recall >= Curve.LeastRecall));
 
-    private static bool IsStatistical(string rule) => GroundTruth.Statistical.ContainsKey(rule);
+    private static bool IsStatistical(string rule) => GroundTruth.Statistical.TryGetValue(rule, out var threshold) && !threshold.IsExact;
 
     public override string ToString()
     {

@@ -6,7 +6,7 @@ internal static class CollusionOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("COL-01", [OnItsOwnTelephone, WithTheColleagueElsewhere, WhereItWasItself], [ColleagueComes, OnLeave, MovedLongBefore]),
-        new("COL-02", [ANieceAmongThem, ThreeAtOneAddress], [SmallVillage, SomebodyElseComes]),
+        new("COL-02", [ANieceAmongThem, ThreeAtOneAddress, OneAccountInCommon], [SmallVillage, SomebodyElseComes]),
         new("COL-03", [OneAccountOfTwo, ToTheCaregiver, CardsAtOnesOwnTerminal], [Spouses, ToTheRelative, TerminalOfTheAgency, NumberPassedOn]),
     ];
 
@@ -110,6 +110,16 @@ internal static class CollusionOffences
         var home = s.World.NewHome(s.Agency.District.Centre, 5_000);
         var (carer, _) = Circle(s, 4, 2, i => i < 3 ? home : null);
         s.World.Expect("COL-02", "P2", "four whom nobody else sees, three of them at one address", caregiver: carer);
+    }
+
+    private static void OneAccountInCommon(Scene s)
+    {
+        var (carer, clients) = Circle(s, 3, 2);
+        var account = s.World.NewId("n");
+        s.World.Hold(account, "bank", "caregiver", carer.Id, s.World.FirstDay.AddDays(-20));
+        s.World.UseAccount(account, "bank", clients[1], s.At(s.Mid, 11));
+        s.World.Expect("COL-03", "P1", "the benefit goes to the caregiver", clients[1], carer);
+        s.World.Expect("COL-02", "P2", "three whom nobody else sees, one of whom is paid to the caregiver's account", caregiver: carer);
     }
 
     private static void SmallVillage(Scene s)

@@ -9,10 +9,10 @@ internal static class FamilyOffences
         new("FAM-02", [NoCourse, PractisedADayShort, PractisedUntilApproval], [Nurse, ExactlyThreeMonths, TwoStretches]),
     ];
 
-    internal static (Person Person, Caregiver Relative) Household(Scene s)
+    internal static (Person Person, Caregiver Relative) Household(Scene s, Institution? at = null)
     {
         var since = s.World.FirstDay.AddDays(-310);
-        var person = s.Client(since: since, package: "family");
+        var person = s.Client(at, since: since, package: "family");
         return (person, HonestCity.FamilyCaregiver(s.World, person, since, s.Rng));
     }
 
@@ -27,6 +27,10 @@ internal static class FamilyOffences
     /// <summary>A first of a month near the end of the city: a second binding of an insured takes effect then.</summary>
     internal static DateOnly Month(Scene s) => Time.FirstOfMonth(s.World.LastDay.AddDays(-2));
 
+    /// <summary>A relative is bound and no part of the story any more: whether a week of it passes turns on the days of the city.</summary>
+    internal static void TolerateUnseen(Scene s, Person person) =>
+        s.World.Tolerate("FAM-03", "P3", "a relative is bound who never checks in", person);
+
     private static void Second(Scene s, DateOnly? firstEnds)
     {
         var (person, first) = Household(s);
@@ -37,6 +41,7 @@ internal static class FamilyOffences
         }
 
         s.Routine(person, first, d => firstEnds is null || s.World.Day(d) < firstEnds);
+        TolerateUnseen(s, person);
         if (firstEnds is null || firstEnds > Month(s))
         {
             s.World.Expect("FAM-01", "P1", "two relatives are bound to one insured", person);
@@ -65,6 +70,7 @@ internal static class FamilyOffences
         }
 
         s.Routine(person, relative);
+        TolerateUnseen(s, second);
         s.World.Expect("FAM-01", "P1", "one relative is bound to two insured", caregiver: relative);
     }
 

@@ -108,7 +108,7 @@ internal static class HabitOffences
 
     private static void NoMoreThanHalf(Scene s) => Weeks(s, 2, [(0, 22), (2, 23)], planned: false);
 
-    /// <summary>An agency of which visits are known from the second day of the month before on.</summary>
+    /// <summary>An agency of which visits are known from the second day of the month before on, and which declares a colleague's days, or some more.</summary>
     private static Institution Known(Scene s)
     {
         var agency = s.OwnAgency();
@@ -119,6 +119,7 @@ internal static class HabitOffences
             s.Visit(person, colleague, Time.At(s.MonthBefore.AddDays(day), 9), but: v => v with { Tracks = false });
         }
 
+        s.World.Declare(colleague, s.MonthBefore, s.Rng.Int(9, 15));
         return agency;
     }
 
@@ -156,8 +157,8 @@ internal static class HabitOffences
 
     private static void LessThanHalfOfTheDays(Scene s)
     {
-        var visits = Declared(s, 10, out var carer);
-        s.World.Expect("STF-07", "P2", "seen on 10 of 22 days declared", caregiver: carer, visits: visits);
+        var visits = Declared(s, s.Rng.Int(3, 10), out var carer);
+        s.World.Expect("STF-07", "P2", "seen on fewer than half of 22 days declared", caregiver: carer, visits: visits);
     }
 
     private static void HalfOfTheDays(Scene s) => Declared(s, 11, out _);

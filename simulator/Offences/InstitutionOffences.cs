@@ -35,6 +35,7 @@ internal static class InstitutionOffences
     {
         var (agency, carer, person) = Agency(s);
         Notice(s, agency, "suspended", s.MidDay, s.MidDay.AddDays(3));
+        s.World.Accept(agency, s.MidDay.AddDays(3));
         s.Routine(person, carer, d => d < s.Mid || d > s.Mid + 3);
         s.World.Expect("INS-02", "P1", "visits on the first and the last day of a suspension", institution: agency,
             visits: [s.Visit(person, carer, s.At(s.Mid, 13)), s.Visit(person, carer, s.At(s.Mid + 3, 13))]);
@@ -82,6 +83,7 @@ internal static class InstitutionOffences
     {
         var (agency, carer, person) = Agency(s);
         Notice(s, agency, "suspended", s.MidDay, s.MidDay.AddDays(2));
+        s.World.Accept(agency, s.MidDay.AddDays(2));
         s.Routine(person, carer, d => d < s.Mid || d > s.Mid + 2);
     }
 }

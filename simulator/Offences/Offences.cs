@@ -18,6 +18,9 @@ internal static class Offences
         .. HabitOffences.Stories, .. PeerOffences.Stories,
     ];
 
+    /// <summary>With so many every rule has one.</summary>
+    public static int OfEveryRule => Stories.Count;
+
     /// <summary>Plants offences, and beside each an honest look-alike of the same rule.</summary>
     public static void Plant(World world, int count)
     {

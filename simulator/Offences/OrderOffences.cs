@@ -5,7 +5,8 @@ internal static class OrderOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("INS-05", [AcceptedTooLate, SuspendedForSevenMonths, ResumedUnaccepted], [AcceptedAfterAMonth, SuspendedForSixMonths, ResumedAccepted]),
+        new("INS-05", [AcceptedTooLate, SuspendedForSevenMonths, ResumedUnaccepted, WorksAgainUnaccepted],
+            [AcceptedAfterAMonth, SuspendedForSixMonths, ResumedAccepted, WorksAgainAccepted]),
         new("INS-06", [ClientStaysBehind], [ClientMovesInTime, SuspendedForAWeek]),
     ];
 
@@ -62,11 +63,28 @@ internal static class OrderOffences
 
     private static void ResumedAccepted(Scene s) => Resume(s, true);
 
-    private static (Institution Agency, Person Person) Suspended(Scene s, DateOnly? until)
+    /// <summary>Suspended for three days, and at work again on the fourth.</summary>
+    private static Institution WorksAgain(Scene s, bool accept)
+    {
+        var (agency, _) = Suspended(s, s.MidDay.AddDays(2), d => d < s.Mid || d > s.Mid + 2);
+        if (accept)
+        {
+            s.World.Accept(agency, s.MidDay.AddDays(2));
+        }
+
+        return agency;
+    }
+
+    private static void WorksAgainUnaccepted(Scene s) =>
+        s.World.Expect("INS-05", "P2", "at work again after the last day of a suspension, without acceptance", institution: WorksAgain(s, false));
+
+    private static void WorksAgainAccepted(Scene s) => WorksAgain(s, true);
+
+    private static (Institution Agency, Person Person) Suspended(Scene s, DateOnly? until, Func<int, bool>? on = null)
     {
         var agency = s.OwnAgency();
         var (carer, person) = (s.Carer(agency), s.Client(agency));
-        s.Routine(person, carer, s.BeforeMid);
+        s.Routine(person, carer, on ?? s.BeforeMid);
         InstitutionOffences.Notice(s, agency, "suspended", s.MidDay, until);
         return (agency, person);
     }

@@ -5,7 +5,7 @@ internal static class OverlapOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("VIS-06", [HalfAnHour, ASecondMoreThanFive], [ExactlyFive, CoupleForFive, CoupleForMore, NextResidentOnAFastTablet]),
+        new("VIS-06", [HalfAnHour, ASecondMoreThanFive, OneClientTwice], [ExactlyFive, CoupleForFive, CoupleForMore, NextResidentOnAFastTablet]),
         new("VIS-08", [FifteenKilometres, JustTooFast, PhoneElsewhere], [ByExpressway, LoneSpike]),
     ];
 
@@ -39,6 +39,16 @@ internal static class OverlapOffences
     private static void ASecondMoreThanFive(Scene s) => Crime(s, 5 + 1 / 60.0);
 
     private static void ExactlyFive(Scene s) => Overlap(s, 5, couple: false);
+
+    /// <summary>Checked in a second time for another institution, while the first visit lasts.</summary>
+    private static void OneClientTwice(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        var first = s.Visit(person, carer, s.At(s.Mid, 9));
+        var second = s.Visit(person, carer, s.At(s.Mid, 9, 30), but: v => v with { InstitutionId = s.OwnAgency().Id });
+        s.World.Expect("VIS-06", "P3", "one client twice at once", caregiver: carer, visits: [first, second]);
+    }
 
     private static void CoupleForFive(Scene s) => Couple(s, 5);
 

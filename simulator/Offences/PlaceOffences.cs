@@ -7,7 +7,7 @@ internal static class PlaceOffences
     [
         new("GEO-01", [JustOutside, FarOutside, JustFarOutside, Uncertain, OutsideAWideFence],
             [JustInside, InsideAWideFence, InTheCommunity, MovedForAWhile]),
-        new("GEO-03", [MockCheckIn, MockTrack], [MockOnTheWay]),
+        new("GEO-03", [MockCheckIn, MockTrack, RootedDevice, DebuggedTrack], [MockOnTheWay]),
         new("GEO-04", [ThreeInAWeek, ShareOfMany], [TwoInAWeek, ThreeInNineDays]),
     ];
 
@@ -80,6 +80,29 @@ internal static class PlaceOffences
             .ToList();
         s.World.Expect("GEO-03", "P1", "one mock point in the track of a visit", caregiver: carer,
             visits: [s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { TrackFixes = points })]);
+    }
+
+    private static void InOtherHands(Scene s, string why, Func<VisitSpec, VisitSpec> how)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        s.World.Expect("GEO-03", "P1", why, caregiver: carer, visits: [s.Visit(person, carer, s.At(s.Mid, 9), but: how)]);
+    }
+
+    private static void RootedDevice(Scene s) => InOtherHands(s, "a rooted telephone at a true position", static v => v with { Rooted = true });
+
+    private static void DebuggedTrack(Scene s)
+    {
+        if (s.World.Options.TrackPoints == 0)
+        {
+            RootedDevice(s);
+            return;
+        }
+
+        InOtherHands(s, "a debugger attached while the track is told", static v => v with
+        {
+            Debugged = true, TrackFixes = [(TimeSpan.FromMinutes(20), new Fix(v.Person.Home, 8))],
+        });
     }
 
     private static void MockOnTheWay(Scene s)

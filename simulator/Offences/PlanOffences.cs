@@ -84,7 +84,7 @@ internal static class PlanOffences
     {
         var (person, relative) = FamilyOffences.Household(s);
         var carer = s.Carer();
-        s.Routine(person, relative);
+        s.Routine(person, relative, s.NotMid);
         s.Visit(person, carer, s.At(s.Mid, 9, 15), 30);
         s.Visit(person, relative, s.At(s.Mid, 9));
     }

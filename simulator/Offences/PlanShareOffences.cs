@@ -6,7 +6,7 @@ internal static class PlanShareOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("VIS-03", [NobodyCame], [CameLate, CancelledInTime]),
-        new("VIS-11", [HalfOfThePlan], [MostOfThePlan]),
+        new("VIS-11", [HalfOfThePlan, MoreThanThePlan, NeverTheSecondService], [MostOfThePlan, AFifthMore, BothServices]),
         new("IDN-02", [AnotherFace, NotSeenForTenDays], [SecondLookSucceeds, SeenEveryWeek]),
     ];
 
@@ -52,8 +52,8 @@ internal static class PlanShareOffences
         s.World.ChangePlan(person, s.At(s.Mid, 8), cancelled: Item(s, person, carer, s.At(s.Mid, 15)));
     }
 
-    /// <summary>Ten items in the month before the city's first, of which so many are visited.</summary>
-    private static (Person Person, List<Visit> Visits) MonthBefore(Scene s, int visited)
+    /// <summary>Ten items in the month before the city's first, of which so many are visited, and visits in some afternoons that nobody planned.</summary>
+    private static (Person Person, List<Visit> Visits) MonthBefore(Scene s, int visited, int besides = 0, Func<VisitSpec, VisitSpec>? but = null)
     {
         var agency = s.OwnAgency(); // Of its colleagues nothing is known in that month.
         var (carer, person) = (s.Carer(agency), s.Client(agency, since: s.World.FirstDay.AddDays(-140)));
@@ -64,7 +64,12 @@ internal static class PlanShareOffences
             var start = Time.At(month.AddDays((2 * n) + 3), 9);
             if (n < visited)
             {
-                visits.Add(s.Visit(person, carer, start));
+                visits.Add(s.Visit(person, carer, start, but: but));
+                if (n < besides)
+                {
+                    visits.Add(s.Visit(person, carer, start.AddHours(6), but: static v => v with { Planned = false }));
+                }
+
                 continue;
             }
 
@@ -82,7 +87,24 @@ internal static class PlanShareOffences
         s.World.Expect("VIS-11", "P3", "half of the planned visits were made", person, visits: visits);
     }
 
+    private static void MoreThanThePlan(Scene s)
+    {
+        var (person, visits) = MonthBefore(s, 10, besides: 3);
+        s.World.Expect("VIS-11", "P3", "thirteen visits where ten were planned", person, visits: visits);
+    }
+
+    private static void NeverTheSecondService(Scene s)
+    {
+        var (person, visits) = MonthBefore(s, 10, but: static v => v with { PlannedServices = ["HB-01", "HB-02"] });
+        s.World.Expect("VIS-11", "P3", "of two services planned one was never done", person, visits: visits);
+    }
+
     private static void MostOfThePlan(Scene s) => MonthBefore(s, 8);
+
+    private static void AFifthMore(Scene s) => MonthBefore(s, 10, besides: 2);
+
+    private static void BothServices(Scene s) =>
+        MonthBefore(s, 10, but: static v => v with { PlannedServices = ["HB-01", "HB-02"], Services = ["HB-01", "HB-02"] });
 
     private static void AnotherFace(Scene s)
     {

@@ -5,7 +5,7 @@ internal static class RecordOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("VIS-12", [OneInFourByHand], [NoMoreThanAllowed, Exempted]),
+        new("VIS-12", [OneInFourByHand, OnlyForOneClient, OnlyAtWeekends], [NoMoreThanAllowed, Exempted, AFewForOneClient]),
         new("IDN-04", [EveryOtherByTelephone], [EveryFifthByTelephone]),
         new("VIS-12/institution", [AWholeAgencyByHand], [NoMoreThanAllowed]),
         new("VIS-13", [ASecondTooLate, OftenLate], [ExactlyThreeDays]),
@@ -91,6 +91,51 @@ internal static class RecordOffences
         s.World.Exempt(carer, "manual", s.World.FirstDay.AddDays(-20), null);
         ByHand(s, carer, Fourth);
     }
+
+    /// <summary>
+    /// The calendar month before the city, by device but for some: two clients from Monday to Friday, one of them on Saturdays, and a
+    /// third once a week. So few by hand that the shares of caregiver and agency are in order.
+    /// </summary>
+    private static (Caregiver Carer, List<Visit> ByHand) LastMonth(Scene s, Func<int, DateOnly, bool> isByHand)
+    {
+        var agency = s.OwnAgency();
+        var carer = s.Carer(agency);
+        Person[] persons = [.. Enumerable.Range(0, 3).Select(_ => s.Client(agency, since: s.World.FirstDay.AddDays(-140)))];
+        var byHand = new List<Visit>();
+        for (var day = s.MonthBefore; day.Month == s.MonthBefore.Month; day = day.AddDays(1))
+        {
+            for (var i = 0; i < persons.Length; i++)
+            {
+                if (day.DayOfWeek == DayOfWeek.Sunday || (day.DayOfWeek == DayOfWeek.Saturday && i > 0) || (i == 2 && day.DayOfWeek != DayOfWeek.Wednesday))
+                {
+                    continue;
+                }
+
+                var hand = isByHand(i, day);
+                var visit = s.Visit(persons[i], carer, Time.At(day, 8 + (3 * i), s.Rng.Int(0, 20)), but: v => hand ? v with { Channel = "manual" } : v);
+                if (hand)
+                {
+                    byHand.Add(visit);
+                }
+            }
+        }
+
+        return (carer, byHand);
+    }
+
+    private static void OnlyForOneClient(Scene s)
+    {
+        var (carer, visits) = LastMonth(s, static (i, _) => i == 2);
+        s.World.Expect("VIS-12", "P2", "entered by hand for one client only", caregiver: carer, visits: visits);
+    }
+
+    private static void OnlyAtWeekends(Scene s)
+    {
+        var (carer, visits) = LastMonth(s, static (_, day) => day.DayOfWeek == DayOfWeek.Saturday);
+        s.World.Expect("VIS-12", "P2", "by device on weekdays, by hand at weekends", caregiver: carer, visits: visits);
+    }
+
+    private static void AFewForOneClient(Scene s) => LastMonth(s, static (i, day) => i == 2 && day.Day <= 21);
 
     private static void Upload(Scene s, TimeSpan after, bool crime)
     {

@@ -16,6 +16,7 @@ internal static class RegistrationOffences
         s.World.Practise(carer, person, s.World.FirstDay.AddDays(-140), s.World.FirstDay.AddDays(-20));
         s.World.Train(carer, s.World.FirstDay.AddDays(-30));
         s.World.Bind(person, carer, s.MidDay);
+        FamilyOffences.TolerateUnseen(s, person);
         s.Routine(s.Client(), carer);
         s.World.Expect("STF-04", "P1", "a professional is bound as a family caregiver", caregiver: carer);
     }

@@ -5,7 +5,7 @@ internal static class RelativeOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("FAM-03", [StopsRecording, OnlyOnTheEighthDay], [LateOnTheSeventhDay, InHospitalMeanwhile]),
+        new("FAM-03", [StopsRecording, OnlyOnTheEighthDay, NeverSeen], [LateOnTheSeventhDay, InHospitalMeanwhile, NobodyThereChecksIn]),
         new("FAM-04", [EachOthersMother], [OnlyOneIsRelated]),
         new("FAM-05", [WhileInHospital, AnotherFaceTwice], [OnTheDayOfAdmission, ASecondTryEachTime]),
         new("FAM-06", [ThreeInterviews], [TwoInterviewsToldThrice]),
@@ -44,6 +44,22 @@ internal static class RelativeOffences
         s.World.Admit(visits[0].Person, s.At(2, 8), TimeSpan.FromHours(3), stay);
         s.World.Discharge(visits[0].Person, s.At(3, 8), TimeSpan.FromHours(3), stay);
     }
+
+    /// <summary>Bound for months and never seen, where the relative next door has checked in since the month before the city.</summary>
+    private static void NeverSeen(Scene s)
+    {
+        var agency = s.OwnAgency();
+        var (neighbour, relative) = FamilyOffences.Household(s, agency);
+        for (var day = s.MonthBefore.AddDays(20); day < s.World.FirstDay; day = day.AddDays(3))
+        {
+            s.Visit(neighbour, relative, Time.At(day, 9));
+        }
+
+        s.Routine(neighbour, relative);
+        s.World.Expect("FAM-03", "P3", "a relative who never checks in, where others do", FamilyOffences.Household(s, agency).Person);
+    }
+
+    private static void NobodyThereChecksIn(Scene s) => FamilyOffences.Household(s, s.OwnAgency());
 
     private static void Cross(Scene s, bool both)
     {

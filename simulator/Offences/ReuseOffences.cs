@@ -6,7 +6,7 @@ internal static class ReuseOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("IDN-03", [SamePhotograph, NotALivingFace], [AnotherPhotograph, LivingAtTheSecondTry]),
-        new("IDN-05", [SomebodyElse, NobodyAnswers], [AnsweredTheSecondTime]),
+        new("IDN-05", [SomebodyElse, NobodyAnswers, WorkNotDone], [AnsweredTheSecondTime]),
         new("IDN-06", [OneSignatureForTwo], [SignedEachTime]),
         new("GEO-05", [ThreeTimesTheSameSpot], [TwiceTheSameSpot]),
     ];
@@ -64,6 +64,14 @@ internal static class ReuseOffences
         var (person, _, visits) = Days(s, v => v);
         Audit(s, visits[0], "impostor", 30);
         s.World.Expect("IDN-05", "P2", "somebody else is seen", person, visits: visits);
+    }
+
+    private static void WorkNotDone(Scene s)
+    {
+        var (person, _, visits) = Days(s, v => v);
+        Audit(s, visits[0], "no-answer", 20);
+        Audit(s, visits[0], "fail", 40);
+        s.World.Expect("IDN-05", "P2", "the audit finds the work not done", person, visits: visits);
     }
 
     private static void NobodyAnswers(Scene s)

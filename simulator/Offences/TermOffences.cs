@@ -6,7 +6,7 @@ internal static class TermOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("ELG-05", [TwoMonthsLeft, ThreeWeeksLeft], [AppliedInTime, MoreThanThreeMonthsLeft]),
-        new("ELG-08", [MonthLeftOut], [EnteredLate, BeforeTheFirstMonth]),
+        new("ELG-08", [MonthLeftOut, NeverConfirmed], [EnteredLate, BeforeTheFirstMonth]),
         new("ELG-09", [MovedInMidMonth, LivesInAndIsVisited, ReboundAtOnce], [MovedInOnTheFirst, AtHomeOnLeave, OldHelpUntilTheEnd]),
     ];
 
@@ -31,7 +31,9 @@ internal static class TermOffences
     /// <summary>Three visits in the month before the city's first.</summary>
     private static (Person Person, DateOnly Month, List<Visit> Visits) MonthBefore(Scene s)
     {
-        var (carer, person) = (s.Carer(), s.Client(since: s.World.FirstDay.AddDays(-140)));
+        // An agency of its own: whom it confirms is held against whom it does not.
+        var agency = s.OwnAgency();
+        var (carer, person) = (s.Carer(agency), s.Client(agency, since: s.World.FirstDay.AddDays(-140)));
         var month = Time.FirstOfMonth(s.World.FirstDay).AddMonths(-1);
         List<Visit> visits = [.. new[] { 5, 6, 9 }.Select(d => s.Visit(person, carer, Time.At(month.AddDays(d), 9)))];
         s.Routine(person, carer);
@@ -53,6 +55,17 @@ internal static class TermOffences
     }
 
     private static void BeforeTheFirstMonth(Scene s) => MonthBefore(s);
+
+    /// <summary>Served for months, and in none of the confirmations in which its neighbour is.</summary>
+    private static void NeverConfirmed(Scene s)
+    {
+        var (ghost, month, visits) = MonthBefore(s);
+        var neighbour = s.World.NewPerson(
+            s.World.Institutions.Single(i => i.Id == ghost.InstitutionId), false, s.World.NewHome(ghost.Home), ghost.Since, "professional", null);
+        s.World.Confirm(neighbour, month.AddMonths(-1), Time.At(month.AddMonths(-1), 8));
+        s.World.Confirm(neighbour, month, Time.At(month, 8));
+        s.World.Expect("ELG-08", "P2", "never confirmed, where others are", ghost, visits: visits);
+    }
 
     private static (Institution House, Caregiver Staff) House(Scene s)
     {

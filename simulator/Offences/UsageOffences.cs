@@ -6,10 +6,10 @@ internal static class UsageOffences
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("DEV-02", [ChecksOutOnAnother, ThreeTelephones], [NewTelephoneRegistered, EndsOnTheTablet]),
-        new("DEV-03", [TenMinutesAhead], [ThreeMinutesAhead]),
+        new("DEV-03", [TenMinutesAhead, SetBack], [ThreeMinutesAhead, SetBackByFour]),
         new("DEV-04", [FiveNights], [FourNights, LivesIn]),
         new("GEO-02", [HalfAnHourAway], [OnAnErrand, ASpike, OnAPlannedWalk]),
-        new("GEO-05/track", [StandsStill], [StandsStillBriefly]),
+        new("GEO-05/track", [StandsStill], [StillBetweenTheEnds, FewFixes]),
         new("GEO-06", [TwoBeaconsInOnePlace, TakenOff], [NextDoor]),
         new("IDN-06/signer", [ThreeUnsigned, OneSignerOfTwo], [TwoUnsigned, SignedByProxy]),
     ];
@@ -56,6 +56,22 @@ internal static class UsageOffences
     }
 
     private static void ThreeMinutesAhead(Scene s) => Days(s, v => v with { Uploaded = TimeSpan.FromMinutes(-3), Delay = TimeSpan.Zero });
+
+    /// <summary>The clock is set back during the visit: it ends so many minutes before it began.</summary>
+    private static Visit EndsBefore(Scene s, int minutes)
+    {
+        var (person, _, visits) = Days(s, v => v with { Planned = false, Out = v.In.AddMinutes(-minutes), Tracks = false });
+        s.World.Expect("VIS-04", "P3", "it ends before it begins", person, visits: visits);
+        return visits[0];
+    }
+
+    private static void SetBack(Scene s)
+    {
+        var visit = EndsBefore(s, 6);
+        s.World.Expect("DEV-03", "P3", "the clock was set back by more than five minutes", caregiver: visit.Caregiver, visits: [visit]);
+    }
+
+    private static void SetBackByFour(Scene s) => EndsBefore(s, 4);
 
     /// <summary>The telephone lies there from one to four.</summary>
     private static (Person Person, Caregiver Carer) Nights(Scene s, int nights)
@@ -110,18 +126,29 @@ internal static class UsageOffences
         Days(s, v => walk(v) with { Place = "community" });
     }
 
-    private static Func<VisitSpec, VisitSpec> Still(int minutes) => v => v with
+    /// <summary>Forty minutes of which a few are tracked, every fix the same, and those of the ends too.</summary>
+    private static Func<VisitSpec, VisitSpec> Still(int points, bool ends) => v =>
     {
-        TrackFixes = [.. Enumerable.Range(0, 12).Select(i => (TimeSpan.FromSeconds(300 + (minutes * 60.0 * i / 11)), new Fix(v.Person.Home.Move(7, 1), 10)))],
+        var fix = new Fix(v.Person.Home.Move(7, 1), 10);
+        return v with
+        {
+            Out = v.In.AddMinutes(40), FixIn = ends ? fix : null, FixOut = ends ? fix : null,
+            TrackFixes = [.. Enumerable.Range(0, points).Select(i => (TimeSpan.FromSeconds(600 + (30 * i)), fix))],
+        };
     };
 
     private static void StandsStill(Scene s)
     {
-        var (_, carer, visits) = Days(s, Still(44));
-        s.World.Expect("GEO-05", "P2", "one position to the bit for 44 minutes", caregiver: carer, visits: visits);
+        var (_, carer, visits) = Days(s, Still(10, ends: true));
+        if (s.World.Options.TrackPoints > 0)
+        {
+            s.World.Expect("GEO-05", "P2", "every fix of a visit at one position to the bit", caregiver: carer, visits: visits);
+        }
     }
 
-    private static void StandsStillBriefly(Scene s) => Days(s, Still(22));
+    private static void StillBetweenTheEnds(Scene s) => Days(s, Still(12, ends: false));
+
+    private static void FewFixes(Scene s) => Days(s, Still(4, ends: true));
 
     private static void TwoBeaconsInOnePlace(Scene s)
     {

@@ -5,7 +5,7 @@ internal static class VisitOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
-        new("VIS-01", [NoCheckOut, NoCheckOutUnplanned, InstitutionHabit], [CheckOutArrivesLate]),
+        new("VIS-01", [NoCheckOut, NoCheckOutUnplanned, NoCheckIn, InstitutionHabit], [CheckOutArrivesLate, CheckInArrivesLate]),
         new("VIS-04", [Void, TwoMinutes, BelowFourFifths, EndsBeforeItBegins, BelowEight], [ExactlyFourFifths, ExactlyEight]),
         new("VIS-05", [MoreThanTwelveHours, MoreThanSixteenADay, MoreThanADay], [ExactlyTwelveHours, ExactlySixteenADay]),
     ];
@@ -26,6 +26,21 @@ internal static class VisitOffences
         s.Routine(person, carer, s.NotMid);
         s.World.Expect("VIS-01", "P3", "no check-out 25 h after an unplanned check-in", person,
             visits: [s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Planned = false, Out = null })]);
+    }
+
+    private static void NoCheckIn(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        s.World.Expect("VIS-01", "P3", "no check-in, two hours after the planned end", person,
+            visits: [s.Visit(person, carer, s.At(s.Mid, 9), but: static v => v with { NotIn = true })]);
+    }
+
+    private static void CheckInArrivesLate(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        s.Visit(person, carer, s.At(s.Mid, 9), but: static v => v with { DelayIn = TimeSpan.FromHours(60) });
     }
 
     private static void InstitutionHabit(Scene s)
@@ -111,7 +126,7 @@ internal static class VisitOffences
 
     private static void ExactlyTwelveHours(Scene s) => Long(s, 720, null);
 
-    /// <summary>Visits of one person, who overlaps with nobody else: only their sum is wrong.</summary>
+    /// <summary>Visits of one person, who overlaps with nobody else: their sum is wrong, and two of them at once where they are.</summary>
     private static void DayOf(Scene s, string? severity, params (int Hour, int Minute, int Minutes)[] visits)
     {
         var (carer, person) = (s.Carer(), s.Client());
@@ -121,6 +136,11 @@ internal static class VisitOffences
         {
             s.World.Expect("VIS-05", severity, FormattableString.Invariant($"{visits.Sum(v => v.Minutes)} min in one day"),
                 caregiver: carer, visits: done);
+        }
+
+        if (done[0].Out > done[1].In)
+        {
+            s.World.Expect("VIS-06", "P3", "one client twice at once", caregiver: carer, visits: done[..2]);
         }
 
         s.World.Expect("VIS-10", "P3", "more than ten hours in one day", caregiver: carer, visits: done);

@@ -142,6 +142,7 @@ internal sealed class TestPolicies : IPolicies
         ["fam.qualityFalls"] = 2, ["ins.rectifyMonths"] = 1, ["ins.suspendMonths"] = 6, ["ins.transferDays"] = 7,
         ["vis.unplanned"] = 60, ["vis.personOverlap"] = 5, ["vis.transferShare"] = 50, ["vis.transferSpeed"] = 40,
         ["vis.loadVisits"] = 10, ["vis.loadHours"] = 10, ["vis.manualShare"] = 15, ["vis.manualMinVisits"] = 20,
+        ["vis.manualPersons"] = 2, ["vis.manualPatternVisits"] = 4, ["vis.manualPatternShare"] = 80,
         ["vis.uploadLate"] = 72, ["vis.lateShare"] = 20, ["vis.lateMinVisits"] = 20,
         ["dev.perCaregiver"] = 2,
         ["dev.perCaregiverWindow"] = 30,

@@ -48,6 +48,34 @@ public sealed class PolicyTests
         Assert.All(two.Of(1).PolicyVersions(), v => Assert.Equal(PolicyStatus.Live, v.Status));
     }
 
+    /// <summary>An update of all silos brings another fence: the rows were judged by the one before.</summary>
+    [Fact]
+    public async Task Silos_with_other_policies_than_their_rows_were_judged_by_end_in_what_a_start_from_nothing_comes_to()
+    {
+        var texts = Standing.PolicyTexts();
+        texts["tianjin/location.json"] = texts["tianjin/location.json"].Replace("\"value\": 150", "\"value\": 7", StringComparison.Ordinal);
+        var stricter = PolicyBook.Read(texts);
+        var city = SmallCity.Of(6);
+        var part = city.Requests.Count / 2;
+        await using var embedded = await Embedded.StartAsync(policies: stricter);
+        await using var before = await TwoSilos.StartAsync(OnlyWhenAsked);
+        foreach (var request in city.Requests[..part])
+        {
+            await before.PostAsync(0, request);
+        }
+
+        await before.ReadyAsync();
+        await before.Of(0).CheckpointAsync();
+        Assert.NotEmpty(before.Record().JudgedBy);
+        await before.Cluster.StopAllSilosAsync();
+
+        await using var after = await TwoSilos.StartAsync(OnlyWhenAsked, policies: stricter, earlier: before);
+        await PostAsync(city.Requests[part..], embedded, after, already: city.Requests[..part]);
+        await after.Of(1).SettledAsync();
+        Assert.Contains("certainDistance=", Standing.Of(after.Of(1)), StringComparison.Ordinal);
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(after.Of(1)));
+    }
+
     [Fact]
     public async Task A_step_that_may_not_be_is_refused_with_the_reason_and_the_version_as_it_stands()
     {
@@ -62,8 +90,14 @@ public sealed class PolicyTests
         Assert.NotNull(early.Reason);
     }
 
-    private static async Task PostAsync(IEnumerable<Engine.Wire.ParsedEvent[]> requests, Embedded embedded, TwoSilos two)
+    private static async Task PostAsync(
+        IEnumerable<Engine.Wire.ParsedEvent[]> requests, Embedded embedded, TwoSilos two, IEnumerable<Engine.Wire.ParsedEvent[]>? already = null)
     {
+        foreach (var request in already ?? [])
+        {
+            await embedded.Supervision.SubmitAsync(request);
+        }
+
         foreach (var (request, n) in requests.Select((r, n) => (r, n)))
         {
             await embedded.Supervision.SubmitAsync(request);

@@ -4,9 +4,9 @@ export const enAccess: Record<keyof typeof zhAccess, string> = {
   'nav.access': 'Accounts and tokens',
   'nav.audit': 'Audit',
 
-  'roleHint.officer': 'Sees and handles the alerts of their districts or institutions; sees personal data for a purpose.',
-  'roleHint.investigator': 'As an officer, and keeps case files.',
-  'roleHint.supervisor': 'As an investigator; is told of alerts that nobody took in their time, chooses shared views and reads policy versions.',
+  'roleHint.officer': 'Sees and handles the alerts of their districts or institutions and keeps case files; sees personal data for a purpose.',
+  'roleHint.investigator': 'May do what an officer may; the audit tells the two apart, and boards can open with a view of their own.',
+  'roleHint.supervisor': 'As an officer; is told of alerts that nobody took in their time, chooses shared views and reads policy versions.',
   'roleHint.auditor': 'Reads only, the audit included; personal data stays masked.',
   'roleHint.quality-control': 'Reads everything and changes nothing; sees personal data for a purpose.',
   'roleHint.policy-editor': 'Drafts, reviews and publishes policy versions and handles alerts; personal data stays masked.',

@@ -6,7 +6,7 @@ export const enEvidence: Record<keyof typeof zhEvidence, string> = {
   'packet.purpose': 'Purpose',
   'packet.purposeHint': 'It is noted in the audit, with the hash of the packet.',
   'packet.missing': 'Say what it is for.',
-  'packet.what': 'It holds the alert, the articles, figures and limits, a map, what was done, and every journal entry, unmasked.',
+  'packet.what': 'It holds the alert, the articles, figures and limits, a map, what was done, the case files, and every journal entry, unmasked.',
   'packet.make': 'Make it',
   'packet.busy': 'Making it…',
   'packet.failed': 'It could not be made: {reason}',

@@ -3,9 +3,9 @@ export const zhAccess = {
   'nav.access': '账号与令牌',
   'nav.audit': '审计日志',
 
-  'roleHint.officer': '查看并处置所辖区域或机构的预警，可说明用途后查看个人信息。',
-  'roleHint.investigator': '同监管人员，并整理案卷。',
-  'roleHint.supervisor': '同稽核人员，并接收期限内无人受理而升级的预警；可设定共享视图，查看参数版本。',
+  'roleHint.officer': '查看并处置所辖区域或机构的预警，整理案卷；可说明用途后查看个人信息。',
+  'roleHint.investigator': '权限同监管人员；审计日志中两者分列，工作台可默认打开各自的视图。',
+  'roleHint.supervisor': '同监管人员，并接收期限内无人受理而升级的预警；可设定共享视图，查看参数版本。',
   'roleHint.auditor': '只读；查看审计日志，个人信息始终脱敏。',
   'roleHint.quality-control': '全部只读；可说明用途后查看个人信息。',
   'roleHint.policy-editor': '起草、复核和发布参数版本，处置预警；个人信息始终脱敏。',

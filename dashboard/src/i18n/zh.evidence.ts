@@ -5,7 +5,7 @@ export const zhEvidence = {
   'packet.purpose': '用途',
   'packet.purposeHint': '用途将与材料的校验值一并记入审计日志。',
   'packet.missing': '请填写用途。',
-  'packet.what': '材料含预警、依据条款、数值与阈值、位置示意、处理经过及全部日志条目，未经遮蔽。',
+  'packet.what': '材料含预警、依据条款、数值与阈值、位置示意、处理经过、案卷及全部日志条目，未经遮蔽。',
   'packet.make': '制作',
   'packet.busy': '正在制作…',
   'packet.failed': '未能制作：{reason}',

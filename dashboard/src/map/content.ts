@@ -1,4 +1,4 @@
-import type { Severity } from '../model/alert.ts'
+import type { Alert, Severity } from '../model/alert.ts'
 import type { LonLat } from '../model/datum.ts'
 
 export const layers = ['alerts', 'institutions', 'homes', 'check-ins'] as const
@@ -37,12 +37,24 @@ export interface MapCluster {
   severity?: Severity
 }
 
-export interface MapContent {
+/** Alerts at one place never come apart, however near the map comes: these are told one by one. */
+export function heapOf({ layer, box: [west, south, east, north], lat, lon, ids }: MapCluster, find: (id: string) => Alert | undefined): MapItem[] {
+  if (layer !== 'alerts' || west !== east || south !== north) return []
+  return ids.map(find).filter((alert) => alert !== undefined).map(({ id, rule, severity, occurredAt, personId, caregiverId, districtCode }) => ({
+    layer, id, lat, lon, rule, severity, at: occurredAt, ...(personId ? { personId } : {}), ...(caregiverId ? { caregiverId } : {}), ...(districtCode ? { districtCode } : {}),
+  }))
+}
+
+/** How far an index of the server has come with the journal. */
+export interface Progress {
+  position: number
+  lastSeq: number
+}
+
+export interface MapContent extends Progress {
   items: MapItem[]
   clusters: MapCluster[]
   truncated: boolean
-  position: number
-  lastSeq: number
 }
 
 export interface TileSource {
@@ -58,6 +70,8 @@ export interface Track {
   points: readonly { at: LonLat; accuracy?: number; kind: 'track' | 'check-in' | 'check-out'; mock: boolean }[]
   /** How many of the points lie behind; undefined: all. */
   gone?: number
+  /** With the accuracy of every point, not only of the ends and of the moment. */
+  circles?: boolean
 }
 
 export const contentPoint = (item: { lat: number; lon: number }): LonLat => [item.lon, item.lat]

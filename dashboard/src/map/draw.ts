@@ -159,8 +159,8 @@ function drawTrack(pen: CanvasRenderingContext2D, view: Viewport, track: Track, 
     const [x, y] = at[i]!
     const ahead = i >= gone
     const tint = point.mock ? colours.bad : colour
-    // The circle of every point would be a fog; those of the ends and of the point of the moment tell enough.
-    if (point.accuracy !== undefined && (point.kind !== 'track' || i === gone - 1)) circle(pen, view, [x, y], point.accuracy, tint)
+    // Unless they are asked for, the circle of every point would be a fog; those of the ends and of the point of the moment tell enough.
+    if (point.accuracy !== undefined && (track.circles || point.kind !== 'track' || i === gone - 1)) circle(pen, view, [x, y], point.accuracy, tint)
     pen.globalAlpha = ahead ? 0.4 : 1
     if (point.kind === 'track') dot(pen, x, y, 2.6, tint)
     else end(pen, x, y, point.kind, tint, colours)

@@ -37,6 +37,8 @@ export interface Named {
 
 /** What still needs somebody; the board opens with it, since closed alerts would bury the open ones. */
 export const activeStatuses: readonly Stage[] = ['open', 'acknowledged']
+/** What needs nobody any more: it is looked up, not watched. */
+const closedStatuses: readonly Stage[] = ['resolved', 'dismissed', 'withdrawn', 'silenced']
 
 export const defaultFilter: Filter = {
   severity: [], status: activeStatuses, rule: [], district: '', institution: [], assignee: [], due: '', since: '', text: '',
@@ -93,10 +95,11 @@ export function writeFilter(filter: Filter, query = new URLSearchParams()): URLS
 const longestText = 4_000
 
 /**
- * The filter as the server understands it: the same alerts as on the board, for a file of them. The server knows neither pinyin nor the
- * names of institutions, so that each word goes with the ids of what is called so (`hpq|=120101`).
+ * The filter as the server understands it: for the same alerts as on the board, to count them, take the next of them, or have a file of
+ * them. The server knows neither pinyin nor the names of institutions, so that each word goes with the ids of what is called so
+ * (`hpq|=120101`).
  */
-export function exportQuery(filter: Filter, { user, reader }: Viewer, districtsOf: (city: string) => readonly string[], names: readonly Named[]): URLSearchParams {
+export function serverQuery(filter: Filter, { user, reader }: Viewer, districtsOf: (city: string) => readonly string[], names: readonly Named[]): URLSearchParams {
   const query = writeFilter(filter)
   if (filter.status.length === 0) query.delete('status')
   else query.set('status', filter.status.join(','))
@@ -114,9 +117,11 @@ export const isDefault = (filter: Filter): boolean => writeFilter(filter).size =
 
 export const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one) => b.includes(one))
 
+/** What of a filter asks for closed alerts. */
+export const closedOf = (filter: Filter): readonly Stage[] => closedStatuses.filter((status) => filter.status.length === 0 || filter.status.includes(status))
+
 /** Whether closed alerts can appear at all; if not, they need not be fetched. */
-export const wantsClosed = (filter: Filter): boolean =>
-  filter.status.length === 0 || filter.status.some((status) => status !== 'investigating' && !activeStatuses.includes(status))
+export const wantsClosed = (filter: Filter): boolean => closedOf(filter).length > 0
 
 /** The alert's own words for the free-text filter. */
 export const haystack = (alert: Alert): string =>

@@ -77,6 +77,13 @@ export const entityPath = (kind: EntityKind, id: string): string => `/${kind}/${
 
 export const visitPath = (person: string, visit: string): string => `/persons/${encodeURIComponent(person)}/visits/${encodeURIComponent(visit)}`
 
+/** A visit's replay, paused at an instant. */
+export const replayPath = (person: string, visit: string, at: string | undefined, asOf?: string): string =>
+  withQuery(visitPath(person, visit), new URLSearchParams({ ...(at ? { at } : {}), ...(asOf ? { asOf } : {}) }))
+
+/** A path to what was known at the instant of the page that leads there; without one, to what is known now. */
+export const asKnown = (path: string, asOf: string | undefined): string => withQuery(path, new URLSearchParams(asOf ? { asOf } : {}))
+
 export const graphPath = (kind: GraphKind, id: string): string => `/graph/${kind}/${encodeURIComponent(id)}`
 
 export const entryPath = (seq: number): string => `/entries/${seq}`

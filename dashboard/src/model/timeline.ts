@@ -6,6 +6,8 @@ export interface Entry {
   recordedAt: string
   event: Record<string, unknown>
   alerts: string[]
+  /** When it was withdrawn, counted again, and so on. */
+  withdrawnAt?: string[]
 }
 
 export interface TimelineRow {
@@ -13,6 +15,9 @@ export interface TimelineRow {
   type: string
   occurred: number
   recorded: number
+  /** When the alerts that rest on it were raised. */
+  raised: readonly number[]
+  turns: readonly number[]
 }
 
 export type ClockName = 'occurred' | 'recorded'
@@ -20,11 +25,14 @@ export type ClockName = 'occurred' | 'recorded'
 /** Entries are told late when they come more than this after what they tell of, in milliseconds. */
 export const lateAfter = 3_600_000
 
-export const rowOf = (entry: Entry): TimelineRow => ({
+/** @param raised When alerts were raised, by their ids. */
+export const rowOf = (entry: Entry, raised: Readonly<Record<string, string>> = {}): TimelineRow => ({
   entry,
   type: typeof entry.event.type === 'string' ? entry.event.type : '',
   occurred: Date.parse(typeof entry.event.time === 'string' ? entry.event.time : entry.recordedAt),
   recorded: Date.parse(entry.recordedAt),
+  raised: entry.alerts.map((id) => Date.parse(raised[id] ?? entry.recordedAt)),
+  turns: (entry.withdrawnAt ?? []).map((at) => Date.parse(at)),
 })
 
 export const isLate = (row: TimelineRow): boolean => row.recorded - row.occurred > lateAfter
@@ -37,8 +45,14 @@ export const sortRows = (rows: readonly TimelineRow[], clock: ClockName): Timeli
 export const knownAt = (rows: readonly TimelineRow[], instant: number | undefined): readonly TimelineRow[] =>
   instant === undefined ? rows : rows.filter((row) => row.recorded <= instant)
 
+/** How many alerts rested on an entry, as far as was known at an instant. */
+export const alertsAt = (row: TimelineRow, instant = Infinity): number => row.raised.filter((at) => at <= instant).length
+
+/** Whether an entry was known to be withdrawn at an instant: a withdrawal may be withdrawn in its turn. */
+export const isWithdrawnAt = (row: TimelineRow, instant = Infinity): boolean => row.turns.filter((at) => at <= instant).length % 2 === 1
+
 /** The instants at which something became known, oldest first: the steps of the slider. */
-export const knowledgeSteps = (rows: readonly TimelineRow[]): number[] => [...new Set(rows.map((row) => row.recorded))].sort((a, b) => a - b)
+export const knowledgeSteps = (rows: readonly TimelineRow[]): number[] => [...new Set(rows.flatMap((row) => [row.recorded, ...row.raised, ...row.turns]))].sort((a, b) => a - b)
 
 /** The types that stand in the list, with how many there are of each, the most first. */
 export function typesOf(rows: readonly TimelineRow[]): [type: string, count: number][] {

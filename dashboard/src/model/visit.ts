@@ -102,11 +102,15 @@ export interface VisitAnswer {
   truncated: boolean
 }
 
-export interface DayAnswer {
-  caregiverId: string
+/** What was measured of somebody on a day, and the visits of it. */
+export interface Day {
   date: string
   visits: VisitElements[]
   points: TrailPoint[]
   homes: TrailHome[]
   truncated: boolean
+}
+
+export interface DayAnswer extends Day {
+  caregiverId: string
 }

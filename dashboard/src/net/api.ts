@@ -57,6 +57,13 @@ export interface TriageResult {
   reason?: string
 }
 
+/** Somebody who may be given an alert. */
+export interface Officer {
+  name: string
+  displayName?: string
+  role: string
+}
+
 /** Alerts that one triage call takes; the server's own limit. */
 const triageLimit = 500
 
@@ -146,18 +153,20 @@ export const api = {
   /** One page of alerts, oldest change first. */
   alerts: async (after: number, query: Record<string, string> = {}, signal?: AbortSignal): Promise<{ items: Alert[]; next: number; full: boolean }> => {
     const params = new URLSearchParams({ after: String(after), limit: String(pageLimit), ...query })
-    const page = (await request('GET', `/v1/alerts?${params}`, undefined, signal)) as { items?: unknown[]; next?: number } | undefined
+    const page = (await request('GET', `/v1/alerts?${params}`, undefined, signal)) as { items?: unknown[]; next?: number; position?: number } | undefined
     const items = readAlerts(page?.items)
     const last = items.at(-1)?.seq ?? after
-    return { items, next: Math.max(after, page?.next ?? last, last), full: (page?.items?.length ?? 0) >= pageLimit }
+    const full = (page?.items?.length ?? 0) >= pageLimit
+    // One with room left says that there is nothing more up to the place of its making.
+    return { items, next: Math.max(after, page?.next ?? last, last, full ? 0 : (page?.position ?? 0)), full }
   },
 
-  /** One page of alerts, newest change first, from before a place; 0: from the newest on. */
-  newest: async (before: number, limit: number, query: Record<string, string> = {}): Promise<{ items: Alert[]; next: number; full: boolean }> => {
-    const params = new URLSearchParams({ order: 'newest', before: String(before), limit: String(limit), ...query })
-    const page = (await request('GET', `/v1/alerts?${params}`)) as { items?: unknown[]; next?: number } | undefined
+  /** One page of alerts, newest change first, from before a place; 0: from the newest on. It lacks no change up to `position`. */
+  newest: async (before: number, limit: number, query = new URLSearchParams(), signal?: AbortSignal): Promise<{ items: Alert[]; next: number; full: boolean; position: number }> => {
+    const params = new URLSearchParams([...query, ['order', 'newest'], ['before', String(before)], ['limit', String(limit)]])
+    const page = (await request('GET', `/v1/alerts?${params}`, undefined, signal)) as { items?: unknown[]; next?: number; position?: number } | undefined
     const items = readAlerts(page?.items)
-    return { items, next: page?.next ?? 0, full: (page?.items?.length ?? 0) >= limit }
+    return { items, next: page?.next ?? 0, full: (page?.items?.length ?? 0) >= limit, position: page?.position ?? 0 }
   },
 
   /** How many alerts there are, by each part of a filter, where they are too many to be counted here. */
@@ -186,6 +195,9 @@ export const api = {
     }
     return results
   },
+
+  /** To whom an alert may be given. */
+  officers: async (id: string): Promise<Officer[]> => items<Officer>(await request('GET', `/v1/alerts/${encodeURIComponent(id)}/officers`)),
 
   /** Takes the most urgent alert that nobody holds; undefined: there is none. */
   next: async (query: URLSearchParams): Promise<Alert | undefined> => readAlert(await request('POST', `/v1/triage/next?${query}`, {})),

@@ -5,9 +5,13 @@ import { api } from './api.ts'
 
 export interface FeedListener {
   alerts(batch: Alert[]): void
+  /** From a place on, the session sees an alert no more. Without an id: some may have gone up to there, and only the list knows which. */
+  left(seq: number, id: string | undefined): void
   /** The server has just proved that it is there. */
   contact(): void
   streaming(on: boolean): void
+  /** A stream has begun, or ended by itself: what the session may see can be another thing by now. */
+  turned(): void
 }
 
 const pollWhileStreaming = 15_000
@@ -23,11 +27,15 @@ const flushEvery = 100
  * The cursor moves only by channels that deliver in order and without gaps. An alert that came as the
  * answer to a triage call may be ahead of changes not yet seen, so it never touches the cursor.
  *
+ * What leaves the session's scope is no change that it may see, so that the hub tells of it in a stream of
+ * its own, with a cursor of its own: the other may be far ahead of it.
+ *
  * The client library's own reconnecting is off on purpose: it gives up after a failed first start, and
  * its waits cannot be cut short. One loop does both.
  */
 export class Feed {
   #cursor = 0
+  #departed = 0
   #running = 0
   #streamed = 0
   #wake: () => void = () => {}
@@ -42,9 +50,10 @@ export class Feed {
 
   constructor(private readonly listener: FeedListener) {}
 
+  /** @param cursor A place up to which everything is known, and nothing known has left. */
   start(cursor: number): void {
     this.stop()
-    this.#cursor = this.#streamed = cursor
+    this.#cursor = this.#streamed = this.#departed = cursor
     const run = ++this.#running
     void this.#keepStreaming(run)
     this.#schedulePoll(0)
@@ -77,10 +86,12 @@ export class Feed {
       } catch {
         // Whatever it was, the answer is the same: wait and try again.
       }
+      if (run !== this.#running) return
+      if (this.#isStreaming) this.listener.turned()
       this.#setStreaming(false)
       // A stream that ran for a while was a good one; the next failure starts from a short wait again.
       if (Date.now() - began > 30_000) attempt = 0
-      if (run === this.#running) await this.#wait(backoff(attempt))
+      await this.#wait(backoff(attempt))
     }
   }
 
@@ -88,26 +99,28 @@ export class Feed {
   async #streamOnce(run: number): Promise<void> {
     const connection = new HubConnectionBuilder().withUrl('/hubs/alerts').configureLogging(LogLevel.None).build()
     this.#connection = connection
-    let subscription: ISubscription<unknown> | undefined
+    const subscriptions: ISubscription<unknown>[] = []
     try {
       await connection.start()
       await this.#catchUp(run)
       if (run !== this.#running) return
       await new Promise<void>((ended) => {
         connection.onclose(() => ended())
-        subscription = connection.stream<unknown>('Stream', {}, this.#cursor).subscribe({
-          next: (item) => this.#receive(item),
-          complete: ended,
-          error: () => ended(),
-        })
+        const follow = (name: string, next: (item: unknown) => void, ...from: unknown[]): void =>
+          void subscriptions.push(connection.stream<unknown>(name, ...from).subscribe({ next, complete: ended, error: () => ended() }))
+        follow('Stream', (item) => this.#receive(item), {}, this.#cursor)
+        follow('Departures', (item) => this.#depart(item), this.#departed)
         this.#streamed = this.#cursor
         this.#setStreaming(true)
+        this.listener.turned()
       })
     } finally {
-      try {
-        subscription?.dispose()
-      } catch {
-        // Disposing on a closed connection throws; it is closed, which is what was wanted.
+      for (const subscription of subscriptions) {
+        try {
+          subscription.dispose()
+        } catch {
+          // Disposing on a closed connection throws; it is closed, which is what was wanted.
+        }
       }
       void connection.stop().catch(() => {})
     }
@@ -126,6 +139,15 @@ export class Feed {
     // One message has many items, one after the other: those are one burst as well.
     if (wait <= 0) queueMicrotask(() => this.#flush())
     else this.#flushTimer = setTimeout(() => this.#flush(), wait)
+  }
+
+  #depart(item: unknown): void {
+    const { id, seq } = item as { id?: unknown; seq?: unknown }
+    if (typeof seq !== 'number') return
+    // What came before it is shown before it goes.
+    this.#flush()
+    this.#departed = Math.max(this.#departed, seq)
+    this.listener.left(seq, typeof id === 'string' ? id : undefined)
   }
 
   #flush(): void {

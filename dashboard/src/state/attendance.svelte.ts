@@ -1,7 +1,8 @@
 import { hasNews, type Since } from '../model/attendance.ts'
 import { api } from '../net/api.ts'
+import { session } from './session.svelte.ts'
 
-/** While the page is open and seen, so often is the server told. */
+/** While somebody is at the page, so often is the server told. */
 const every = 5 * 60_000
 /** Away for longer than this, an officer who comes back to an open page is told what changed too. */
 const away = 15 * 60_000
@@ -10,6 +11,7 @@ const away = 15 * 60_000
 class AttendanceState {
   #timer: ReturnType<typeof setInterval> | undefined
   #hiddenAt = 0
+  #toldAt = 0
   news = $state.raw<Since | undefined>(undefined)
 
   constructor() {
@@ -28,19 +30,26 @@ class AttendanceState {
     try {
       const since = await api.since()
       if (hasNews(since)) this.news = since
-      await api.seen()
+      await this.#tell()
     } catch {
       // Told the next time.
     }
   }
 
-  /** Said now, as nobody knows whether there will be another chance. */
+  /** Said now, as nobody knows whether there will be another chance; of a page that is merely open, nothing. */
   async leave(): Promise<void> {
+    if (session.touchedAt <= this.#toldAt) return
     try {
-      await api.seen()
+      await this.#tell()
     } catch {
       // The officer is told a little more than is new, the next time.
     }
+  }
+
+  async #tell(): Promise<void> {
+    const at = Date.now()
+    await api.seen()
+    this.#toldAt = at
   }
 
   end(): void {

@@ -2,20 +2,27 @@ import type { Alert } from '../model/alert.ts'
 import { keyOf, type KeyAction } from '../model/keys.ts'
 import { silenceable } from '../model/silence.ts'
 import { t } from '../i18n/index.svelte.ts'
+import { session } from './session.svelte.ts'
 import { triage } from './triage.svelte.ts'
 
 /** What the keys need of the page they act in. */
 export interface KeyPlace {
   move(step: number): void
+  /** The alert that is acted on; undefined: none. */
   target(): Alert | undefined
+  /** What is chosen together: an alert, or those of a group. */
+  picked(): readonly string[]
   open(alert: Alert): void
   close(): void
   help(): void
 }
 
+/** What a key stands for here and now, for whoever is signed in. */
+export const pressed = (event: KeyboardEvent): KeyAction | undefined => keyOf(event, document.querySelector('dialog[open]') !== null, session.may('triage'))
+
 /** Does what a key stands for; anything else is left to the browser. */
 export function handleKey(event: KeyboardEvent, place: KeyPlace): void {
-  const action = keyOf(event, document.querySelector('dialog[open]') !== null)
+  const action = pressed(event)
   if (action === undefined) return
   event.preventDefault()
   const alert = place.target()
@@ -33,8 +40,10 @@ function perform(action: KeyAction, place: KeyPlace, alert: Alert | undefined, a
       return alert && place.open(alert)
     case 'close':
       return place.close()
-    case 'pick':
-      return alert && triage.choose([alert.id], !triage.chosen.has(alert.id))
+    case 'pick': {
+      const ids = place.picked()
+      return triage.choose(ids, !ids.every((id) => triage.chosen.has(id)))
+    }
     case 'acknowledge':
     case 'investigate':
       return void triage.quick(action, alerts)

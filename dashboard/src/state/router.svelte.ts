@@ -22,6 +22,12 @@ class Router {
     this.#read()
   }
 
+  /** Goes where a link of ours would lead. */
+  follow(href: string): void {
+    const url = new URL(href, location.origin)
+    this.go(url.pathname, url.searchParams)
+  }
+
   /** Sets or removes one query parameter. */
   put(name: string, value: string | undefined, replace = false): void {
     const next = new URLSearchParams(this.query)

@@ -38,11 +38,16 @@ class SessionState {
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
   isWall = $state(false)
+  /** Who it is, and what is shown to whom it is: with another one nothing on the screen is right any more. */
+  readonly standing = $derived(JSON.stringify([this.user, this.role, [...this.districts].sort(), [...this.institutions].sort()]))
+  /** When a hand was last at this page. No state: nothing is drawn by it. */
+  touchedAt = 0
   /** The officer left, and was not thrown out. No state: it is asked while the page is taken down, when state still reads as it was before. */
   left = false
   #ends = $state.raw<Ends | undefined>(undefined)
   #told = 0
   #asked = 0
+  #questions = 0
 
   /** Soon over, and when; a wall shows no such thing, as nobody is there to answer. */
   readonly warning = $derived(this.phase === 'in' && !this.isWall && this.#ends && this.#ends.ends - clock.now <= warnBefore ? this.#ends : undefined)
@@ -93,6 +98,7 @@ class SessionState {
   }
 
   #touched(): void {
+    this.touchedAt = Date.now()
     if (this.phase === 'in' && !this.isWall && Date.now() - this.#told >= tellEvery) void this.stay()
   }
 
@@ -108,6 +114,20 @@ class SessionState {
     } catch (error) {
       // Without an answer the screen is closed in time all the same: nobody is there to see that it is stale.
       if (over || (error instanceof ApiError && error.status === 401)) this.#over()
+    }
+  }
+
+  /** Has the server say anew who this is: role and scope may be others by now. */
+  async ask(): Promise<void> {
+    if (this.phase !== 'in') return
+    const [{ user }, mine] = [this, ++this.#questions]
+    try {
+      const answer = await api.session()
+      // Somebody else is in by now, or a later answer is here or on its way.
+      if (this.phase === 'in' && this.user === user && mine === this.#questions) this.take(answer)
+    } catch (error) {
+      // Without an answer it is asked again when the stream is back.
+      if (error instanceof ApiError && error.status === 401) this.#over()
     }
   }
 

@@ -1,6 +1,5 @@
 import { allowedActions, noteRequired, type Alert, type TriageAction } from '../model/alert.ts'
 import { conflictIsOurs } from '../model/triage.ts'
-import { writeFilter } from '../model/filter.ts'
 import { alertPath } from '../model/route.ts'
 import { t, word } from '../i18n/index.svelte.ts'
 import { shortTime } from '../model/format.ts'
@@ -26,7 +25,7 @@ const toastFor = 8_000
 /** What an officer does with alerts: one, or all that are chosen. */
 class TriageDesk {
   #acting: Promise<unknown> = Promise.resolve()
-  /** Who left a dialog open when the session ended by itself. */
+  /** Who left a dialog open when the session ended by itself, with what he saw then. */
   #asked = ''
   #timer: ReturnType<typeof setTimeout> | undefined
   dialog = $state.raw<Dialog | undefined>(undefined)
@@ -48,16 +47,16 @@ class TriageDesk {
     this.chosen = new Set()
   }
 
-  /** The session is over. What was being written is written on by the same officer; nobody else sees what it was about. */
+  /** The session is over. What was being written is written on by the same officer, who sees the same; nobody else sees what it was about. */
   leave(): void {
     this.clear()
     this.dismissToast()
-    this.#asked = session.left ? '' : session.user
+    this.#asked = session.left ? '' : session.standing
   }
 
   /** Somebody is in. */
   begin(): void {
-    if (session.user !== this.#asked) this.dialog = undefined
+    if (session.standing !== this.#asked) this.dialog = undefined
   }
 
   /** Opens the dialog of an action for those of the alerts that it can change; without any it says so. */
@@ -123,9 +122,7 @@ class TriageDesk {
     if (this.busy) return
     this.busy = true
     try {
-      const filter = writeFilter({ ...board.filter, assignee: [], status: [] })
-      filter.delete('status')
-      const alert = await api.next(filter)
+      const alert = await api.next(board.ask({ ...board.filter, assignee: [], status: [] }))
       if (!alert) {
         this.say(t('triage.noneWaiting'), false)
         return

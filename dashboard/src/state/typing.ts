@@ -1,3 +1,4 @@
+import type { Readings } from '../model/pinyin.ts'
 import { chosenByTyping } from '../model/typing.ts'
 import { i18n } from '../i18n/index.svelte.ts'
 import { pinyin } from './pinyin.svelte.ts'
@@ -16,13 +17,19 @@ export function typeInLists(event: KeyboardEvent): void {
   where = list
   last = event.timeStamp
   typed += event.key.toLowerCase()
-  if (pinyin.readings === undefined) return void pinyin.load()
+  // The first letters that anybody types wait for the table; the browser knows no characters by them in the meantime.
+  if (pinyin.readings === undefined) return void pinyin.load().then(() => pinyin.readings && list === where && choose(list, typed, pinyin.readings))
+  if (choose(list, typed, pinyin.readings)) event.preventDefault()
+}
+
+/** Returns whether an option is meant, which is then chosen. */
+function choose(list: HTMLSelectElement, letters: string, readings: Readings): boolean {
   const options = [...list.options]
-  const index = chosenByTyping(options.map((option) => option.label.trim()), list.selectedIndex, typed, pinyin.readings)
-  if (index === undefined || options[index]?.disabled) return
-  event.preventDefault()
-  if (index === list.selectedIndex) return
+  const index = chosenByTyping(options.map((option) => option.label.trim()), list.selectedIndex, letters, readings)
+  if (index === undefined || options[index]?.disabled) return false
+  if (index === list.selectedIndex) return true
   list.selectedIndex = index
   list.dispatchEvent(new Event('input', { bubbles: true }))
   list.dispatchEvent(new Event('change', { bubbles: true }))
+  return true
 }

@@ -5,6 +5,8 @@ export class Load<T> {
 
   value = $state.raw<T | undefined>(undefined)
   error = $state.raw<unknown>(undefined)
+  /** When what is there was fetched; undefined: nothing is there. */
+  at = $state<number | undefined>(undefined)
 
   constructor(fetch: (signal: AbortSignal) => Promise<T>) {
     this.#fetch = fetch
@@ -17,10 +19,20 @@ export class Load<T> {
     this.error = undefined
     try {
       const value = await this.#fetch(mine.signal)
-      if (!mine.signal.aborted) this.value = value
+      if (mine.signal.aborted) return
+      this.value = value
+      this.at = Date.now()
     } catch (error) {
       if (!mine.signal.aborted) this.error = error
     }
+  }
+
+  /** Forgets what is there: it is of something else than what is asked for now. */
+  drop(): void {
+    this.stop()
+    this.value = undefined
+    this.error = undefined
+    this.at = undefined
   }
 
   stop(): void {

@@ -1,7 +1,6 @@
 import type { Component } from 'svelte'
 import type { Key } from '../i18n/index.svelte.ts'
 import type { Route } from '../model/route.ts'
-import { pinyin } from '../state/pinyin.svelte.ts'
 
 interface Page {
   path: string
@@ -20,12 +19,12 @@ export const pages: readonly Page[] = [
   { path: '/silences', label: 'nav.silences', views: ['silences'] },
   { path: '/policies', label: 'nav.policies', views: ['policies'], right: 'read-policies' },
   { path: '/audit', label: 'nav.audit', views: ['audit'], right: 'read-audit' },
-  { path: '/access', label: 'nav.access', views: ['access'], right: 'manage-access' },
+  { path: '/access', label: 'nav.access', views: ['access'], right: 'read-access' },
 ]
 
 /** Fetches what may be opened later while the network is still there; what fails is fetched when it is opened. */
 export function warm(): void {
-  const others = [() => import('./NoticeSettings.svelte'), () => import('./ViewsDialog.svelte'), () => import('./Wall.svelte'), () => pinyin.load()]
+  const others = [() => import('./NoticeSettings.svelte'), () => import('./ViewsDialog.svelte'), () => import('./Wall.svelte')]
   for (const load of [...others, ...Object.values(lazyPages)]) load().catch(() => {})
 }
 

@@ -9,10 +9,10 @@ namespace LtcActors.Domain.Tests.Caregivers;
 /// <summary>GEO-06: beacons that are not where they were fixed.</summary>
 public sealed class BeaconTests
 {
-    private static Told LivesAt(string person, double north, string beacon, DateOnly? until = null) => s => s.Hear(
+    private static Told LivesAt(string person, double north, string beacon, DateOnly? until = null, FactRef? installed = null) => s => s.Hear(
         "c1", ActorId.Person(person), new Brief.Client(
             "120101", [new HomeSpan(new DaySpan(Day("2025-01-01"), null), North(north))], [],
-            new(null, [], [], [new(beacon, new(Day("2025-01-01"), until), Ref(beacon))], false)));
+            new(null, [], [], [new(beacon, new(Day("2025-01-01"), until), installed ?? Ref(beacon))], false)));
 
     private static Told Heard(
         string visit, string person, string time, double north, double accuracy = 10, string device = "d1", bool tampered = false,
@@ -36,6 +36,18 @@ public sealed class BeaconTests
         new Stage().Given(homes).Given(
             Heard("v1", "p1", "09:00", 0, beacons: "b1"), Heard("v2", "p2", "09:04", 100, device: "d2", beacons: "b2")).Silent("GEO-06");
         new Stage().Given(homes).Given(Heard("v1", "p1", "09:00", 0, beacons: ["b1", "b2"])).Only("GEO-06");
+    }
+
+    [Fact]
+    public void A_beacon_told_after_the_visit_decides_late()
+    {
+        var told = new FactRef(0, At(3, "08:00"), 7);
+        Told[] visits = [Heard("v1", "p1", "09:00", 0, beacons: "b1"), Heard("v2", "p2", "09:04", 100, beacons: "b2")];
+        Assert.False(new Stage().Given(LivesAt("p1", 0, "b1"), LivesAt("p2", 201, "b2")).Given(visits).Only("GEO-06").DecidedLate);
+        Assert.True(new Stage().Given(LivesAt("p1", 0, "b1"), LivesAt("p2", 201, "b2", installed: told)).Given(visits).Only("GEO-06").DecidedLate);
+        Assert.True(new Stage().Given(LivesAt("p1", 0, "b1", installed: told), Heard("v1", "p1", "09:00", 400, beacons: "b1")).Only("GEO-06").DecidedLate);
+        Assert.False(new Stage().Given(
+            LivesAt("p1", 0, "b1", installed: told), Heard("v1", "p1", "09:00", 0, tampered: true, beacons: "b1")).Only("GEO-06").DecidedLate);
     }
 
     [Fact]

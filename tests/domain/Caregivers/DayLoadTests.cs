@@ -112,6 +112,49 @@ public sealed class DayLoadTests
             found.Figures.ToArray());
     }
 
+    /// <summary>Visits to these persons on these days of June at these hours, by hand or not.</summary>
+    private static Told[] Days(string person, bool byHand, string time, params int[] days) =>
+    [
+        .. days.Select(day => (Told)(s =>
+        {
+            foreach (var isIn in new[] { true, false })
+            {
+                var check = (Fact.VisitChecked)Check(isIn, $"{person}-{day}-{time}", person);
+                s.Know(byHand ? ByHand(check) : check, At(day, time).AddMinutes(isIn ? 0 : 30));
+            }
+        })),
+    ];
+
+    [Fact]
+    public void By_hand_for_two_persons_only_is_a_choice_where_others_are_visited_by_device()
+    {
+        Told[] others = Days("p1", false, "08:00", 1, 2, 3, 4);
+        var found = new Stage().Given(others).Given(Days("p2", true, "10:00", 1, 2)).Given(Days("p3", true, "12:00", 1, 2)).Only("VIS-12");
+        Assert.Equal(
+            [
+                Figure.Of("manualShare", 50, "%"), Figure.Of("visits", 8, "visits"), new("manual", 4, null, "visits", 4, "proposed"),
+                new("manualPersons", 2, null, "persons", 2, "proposed"), Figure.Of("manualAtWeekends", 0, "visits"),
+                new("manualShareOfPersons", 100, null, "%", 80, "proposed"),
+            ],
+            found.Figures.ToArray());
+        new Stage().Given(others).Given(Days("p2", true, "10:00", 1, 2)).Given(Days("p3", true, "12:00", 1)).Given(Days("p4", true, "14:00", 1)).Silent("VIS-12");
+        new Stage().Given(others).Given(Days("p2", true, "10:00", 1, 2, 3)).Silent("VIS-12");
+        new Stage().Given(others[..3]).Given(Days("p2", true, "10:00", 1, 2, 3, 4)).Silent("VIS-12");
+        new Stage().Given(others).Given(Days("p2", true, "10:00", 1, 2, 3, 4)).Given(Days("p2", false, "10:00", 5)).Only("VIS-12");
+        new Stage().Given(others).Given(Days("p2", true, "10:00", 1, 2, 3, 4)).Given(Days("p2", false, "10:00", 5, 8)).Silent("VIS-12");
+    }
+
+    [Fact]
+    public void By_hand_at_weekends_only_is_a_choice_too()
+    {
+        Told[] week = Days("p1", false, "08:00", 1, 2, 3, 4, 5);
+        var found = new Stage().Given(week).Given(Days("p1", true, "08:00", 6, 7, 13, 14)).Only("VIS-12");
+        Assert.Equal(new("manualShareAtWeekends", 100, null, "%", 80, "proposed"), found.Figures[^1]);
+        new Stage().Given(week).Given(Days("p1", true, "08:00", 6, 7, 13)).Silent("VIS-12");
+        new Stage().Given(week).Given(Days("p1", true, "08:00", 6, 7, 13, 14)).Given(Days("p1", false, "08:00", 20, 21)).Silent("VIS-12");
+        new Stage().Given(week).Given(Days("p1", true, "08:00", 6, 7, 13, 14)).Given(Days("p1", true, "08:00", 15, 16)).Silent("VIS-12");
+    }
+
     [Fact]
     public void Who_is_exempt_may_enter_by_hand_on_those_days()
     {

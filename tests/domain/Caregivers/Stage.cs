@@ -161,7 +161,7 @@ internal sealed class Stage(IPolicies? policies = null)
     public static ulong KeyOf(string id) => id.Aggregate(14695981039346656037UL, (h, c) => (h ^ c) * 1099511628211UL);
 
     private static string Line(Finding f) => string.Create(CultureInfo.InvariantCulture,
-        $"{f.Rule.Id} {f.Subject} {f.Anchor} {f.Severity} {f.OccurredAt:O} {f.EndedAt:O} {f.PersonId} {f.InstitutionId} {f.DistrictCode} [{
+        $"{f.Rule.Id} {f.Subject} {f.Anchor} {f.Severity} {f.OccurredAt:O} {f.EndedAt:O} late={f.DecidedLate} {f.PersonId} {f.InstitutionId} {f.DistrictCode} [{
             string.Join(',', f.VisitIds)}] [{string.Join(',', f.Evidence.Select(e => $"{e.Fact.Key:x}{e.Note}"))}] [{string.Join(',', f.Figures)}]");
 
     private sealed class Court(IPolicies policies, DateTimeOffset now) : Judgement

@@ -70,26 +70,45 @@ public sealed class TrackRuleTests
     public void A_home_told_later_or_moved_is_judged_again() =>
         new Stage().Given(LivesAt(), Walked((20, 400), (30, 400), (40, 400))).Settle().Given(LivesAt(400)).Silent("GEO-02");
 
-    private static Told Frozen(int points, double minutes, double lastMetres = 0) => s =>
+    /// <summary>A visit from nine on, checked in and out at home, with a point a minute at one place.</summary>
+    private static Told Frozen(int points, double minutes, double lastMetres = 0, double inMetres = 0, double outMetres = 0) => s =>
     {
-        s.Know(Check(true, "v1", at: North(5)), At(2, "09:00"));
+        s.Know(Check(true, "v1", at: North(inMetres)), At(2, "09:00"));
+        s.Know(Check(false, "v1", at: North(outMetres)), At(2, "09:00").AddMinutes(minutes));
         for (var i = 0; i < points; i++)
         {
-            var at = At(2, "09:10").AddMinutes(minutes * i / (points - 1));
+            var at = At(2, "09:10").AddMinutes(i);
             s.Know(new Fact.VisitTracked("p1", "v1", "c1", [Point(at, i == points - 1 ? North(lastMetres) : Home, 10)], null), at);
         }
     };
 
     [Fact]
-    public void Ten_points_of_half_an_hour_to_the_bit_are_frozen()
+    public void All_fixes_of_half_an_hour_to_the_bit_are_frozen_the_ends_among_them()
     {
-        var found = new Stage().Given(Frozen(10, 30)).Only("GEO-05");
+        var found = new Stage().Given(Frozen(8, 30)).Only("GEO-05");
         Assert.Equal(("track:p1/v1", Severity.P2), (found.Anchor, found.Severity));
         Assert.Equal(
             [new("sameFixes", 10, null, "fixes", 10, "proposed"), new("sameFor", 30, null, "min", 30, "proposed")], found.Figures.ToArray());
-        new Stage().Given(Frozen(9, 30)).Silent("GEO-05");
-        new Stage().Given(Frozen(10, 29.9)).Silent("GEO-05");
-        new Stage().Given(Frozen(10, 30, lastMetres: 0.1)).Silent("GEO-05");
+        new Stage().Given(Frozen(7, 30)).Silent("GEO-05");
+        new Stage().Given(Frozen(8, 29.9)).Silent("GEO-05");
+        new Stage().Given(Frozen(8, 30, lastMetres: 0.1)).Silent("GEO-05");
+    }
+
+    [Fact]
+    public void A_receiver_that_was_at_work_at_one_end_is_not_frozen()
+    {
+        new Stage().Given(Frozen(20, 40, inMetres: 0.1)).Silent("GEO-05");
+        new Stage().Given(Frozen(20, 40, outMetres: 0.1)).Silent("GEO-05");
+    }
+
+    [Fact]
+    public void A_visit_under_way_has_no_length_yet_and_is_judged_alike_whatever_came_first()
+    {
+        var track = Enumerable.Range(0, 50).Select(i => Tracked("v1", Point(At(2, "09:05").AddMinutes(i), Home, 10))).ToArray();
+        Told checkedIn = Known(Check(true, "v1", at: Home), At(2, "09:00"));
+        new Stage().Given(checkedIn).Settle().Given(track).Silent("GEO-05");
+        new Stage().Given(track).Settle().Given(checkedIn).Silent("GEO-05");
+        new Stage().Given(track).Given(checkedIn).Settle().Given(Known(Check(false, "v1", at: Home), At(2, "10:00"))).Only("GEO-05");
     }
 
     /// <summary>The device is there at two and at three.</summary>

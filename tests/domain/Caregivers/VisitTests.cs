@@ -76,8 +76,15 @@ public sealed class VisitTests
         OffVisit(At(1, "08:00"), "v1"), OffVisit(At(1, "08:20"), "v2", "p2")).Only("VIS-06").Severity);
 
     [Fact]
-    public void Two_visits_with_one_person_are_not_for_this_rule() => new Stage().Given(
-        Visit(1, "08:00", "09:30", "v1"), Visit(1, "09:00", "10:00", "v2")).Silent("VIS-06");
+    public void One_person_served_twice_at_once_is_one_address_wherever_it_was_checked_in()
+    {
+        var found = new Stage().Given(Visit(1, "08:00", "09:05:01", "v1"), Visit(1, "09:00", "10:00", "v2", at: North(500))).Only("VIS-06");
+        Assert.Equal(("p1/v1|p1/v2", Severity.P3, "p1"), (found.Anchor, found.Severity, found.PersonId));
+        Assert.Equal(new("distance", 0, null, "m", 50, "proposed"), found.Figures[1]);
+        Assert.Equal(Severity.P4, new Stage().Given(
+            Client("p1", Home), Visit(1, "08:00", "09:05", "v1"), Visit(1, "09:00", "10:00", "v2")).Only("VIS-06").Severity);
+        new Stage().Given(Visit(1, "08:00", "09:00", "v1"), Visit(1, "09:00", "10:00", "v2")).Silent("VIS-06");
+    }
 
     [Fact]
     public void One_visit_id_of_two_persons_is_two_visits() => Assert.Equal("p1/v1|p2/v1", new Stage().Given(
@@ -112,6 +119,19 @@ public sealed class VisitTests
         var found = new Stage().Given(
             Known(Check(true, "v1", mock: true), At(1, "08:00")), Tracked("v1", Point(At(1, "08:10"), Home), Point(At(1, "08:11"), Home, mock: true)))
             .Only("GEO-03");
+        Assert.Equal(["check-in", "track"], found.Evidence.Select(e => e.Note));
+    }
+
+    [Fact]
+    public void A_device_in_other_hands_is_told_beside_a_true_position_at_any_fact_of_the_visit()
+    {
+        static Fact Flagged(Fact check, DeviceFlags device) => (Fact.VisitChecked)check with { Device = device };
+        var found = new Stage().Given(
+            Known(Flagged(Check(true, "v1"), DeviceFlags.Rooted | DeviceFlags.Debugged), At(1, "08:00")),
+            Known(new Fact.VisitTracked("p1", "v1", "c1", [Point(At(1, "08:10"), Home)], null, DeviceFlags.Rooted), At(1, "08:10")),
+            Known(Flagged(Check(false, "v1"), DeviceFlags.None), At(1, "09:00"))).Reload().Only("GEO-03");
+        Assert.Equal((Severity.P1, "p1/v1"), (found.Severity, found.Anchor));
+        Assert.Equal([Figure.Of("rootedFacts", 2), Figure.Of("debuggedFacts", 1)], found.Figures.ToArray());
         Assert.Equal(["check-in", "track"], found.Evidence.Select(e => e.Note));
     }
 

@@ -47,6 +47,13 @@ public sealed class ShiftTests
     }
 
     [Fact]
+    public void An_order_moved_after_the_visit_had_begun_decides_late()
+    {
+        Assert.False(Shifted(At(5, "15:30")).Then("COL-01").DecidedLate);
+        Assert.True(Shifted(At(5, "15:30:01")).Then("COL-01").DecidedLate);
+    }
+
+    [Fact]
     public void Two_hours_before_the_day_is_full_are_near_and_a_second_more_is_not()
     {
         Shifted(Full.AddHours(-2)).Then("COL-01");

@@ -61,6 +61,6 @@ internal static class Ties
 
     /// <summary>Findings of these rules as text that does not depend on the journal.</summary>
     private static string Lines(Case c, string[] rules) => string.Join('\n', c.World.Findings().Where(f => rules.Contains(f.Rule.Id)).Select(f =>
-        $"{f.Id} {f.Anchor} {f.Severity} {f.OccurredAt:O} {f.PersonId} {f.CaregiverId} [{string.Join(' ', f.VisitIds)}] [{
+        $"{f.Id} {f.Anchor} {f.Severity} {f.OccurredAt:O} late={f.DecidedLate} {f.PersonId} {f.CaregiverId} [{string.Join(' ', f.VisitIds)}] [{
             string.Join(' ', f.Evidence.Select(e => $"{e.Fact.Key:x}{e.Note}"))}] [{string.Join(' ', f.Figures)}]"));
 }

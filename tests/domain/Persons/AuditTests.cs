@@ -19,6 +19,16 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public void A_call_is_made_during_the_visit_and_what_is_entered_when_it_is_over_decides_late()
+    {
+        var visit = Visit("v1", 10, "09:00", "10:00");
+        Assert.False(Given(visit).And(Audited("v1", At(10, "10:00"), AuditResult.Fail)).Then("IDN-05").DecidedLate);
+        Assert.True(Given(visit).And(Audited("v1", At(10, "10:00:01"), AuditResult.Fail)).Then("IDN-05").DecidedLate);
+        Assert.True(Given(Audited("v1", At(10, "10:00:01"), AuditResult.Fail)).And(visit).Then("IDN-05").DecidedLate);
+        Assert.False(Given(CheckIn("v1", At(10, "09:00")), Audited("v1", At(10, "09:20"), AuditResult.Fail)).Then("IDN-05").DecidedLate);
+    }
+
+    [Fact]
     public void One_call_may_be_missed_and_two_within_thirty_days_may_not()
     {
         Given(Audited("v1", At(1, "09:00"), AuditResult.NoAnswer)).ThenNo("IDN-05");

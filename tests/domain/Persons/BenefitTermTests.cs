@@ -77,6 +77,47 @@ public sealed class BenefitTermTests
         Served("2026-07").At(At(Date("2026-07-21"), "00:00")).ThenNo("ELG-08");
     }
 
+    /// <summary>Somebody else whom an institution serves, confirmed for these months.</summary>
+    private static Told[] Other(string institution, params string[] months) =>
+    [
+        HomeCare(institution, person: "p2"),
+        .. months.Select(m => new Told(new Fact.PersonConfirmed("p2", Date($"{m}-01"), institution), At(Date($"{m}-01"), "09:00"))),
+    ];
+
+    [Fact]
+    public void Who_was_never_confirmed_is_found_where_others_of_the_institution_are()
+    {
+        var c = Served().And(Other("i1", "2026-05", "2026-06")).At(At(Date("2026-07-05"), "23:59:59"));
+        c.ThenNo("ELG-08");
+        var found = c.At(At(Date("2026-07-06"), "00:00")).Then("ELG-08", Severity.P2);
+        Assert.Equal(("2026-06", "p1", "i1"), (found.Anchor, found.PersonId, found.InstitutionId));
+        Assert.Equal(Figure.Of("lastConfirmed", "none"), found.Figures[1]);
+        c.And(Confirmed("2026-06").Later(At(Date("2026-07-20"), "09:00"))).At(At(Date("2026-07-21"), "00:00")).ThenNo("ELG-08");
+    }
+
+    [Fact]
+    public void The_first_month_of_a_register_and_one_that_is_silent_accuse_nobody()
+    {
+        var later = At(Date("2026-08-21"), "00:00");
+        Served().And(Other("i1", "2026-06", "2026-07")).At(later).ThenNo("ELG-08");
+        Served().And(Other("i1", "2026-05", "2026-07")).At(later).ThenNo("ELG-08");
+        Served().And(Other("i2", "2026-05", "2026-06")).At(later).ThenNo("ELG-08");
+        Served("2026-07").And(Other("i1", "2026-05", "2026-06")).At(later).Then("ELG-08");
+    }
+
+    [Fact]
+    public void Where_the_others_turn_out_to_be_another_institutions_it_is_taken_back_whatever_came_first()
+    {
+        Told[] facts = [HomeCare(), .. Visit("v1", 10, "09:00", "10:00"), .. Other("i1", "2026-05", "2026-06")];
+        foreach (var order in new[] { facts, [.. facts.Reverse()] })
+        {
+            var c = Given(order).At(At(Date("2026-07-20"), "00:00"));
+            c.Then("ELG-08");
+            c.World.Reload();
+            c.And(HomeCare("i3", from: "2026-02-01", person: "p2")).ThenNo("ELG-08");
+        }
+    }
+
     [Fact]
     public void A_visit_that_comes_when_the_month_is_long_over_is_found()
     {

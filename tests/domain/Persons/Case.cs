@@ -52,6 +52,10 @@ internal sealed class Case
         return And(facts);
     }
 
+    public Finding Then(string rule, string person) => Assert.Single(World.Findings(), f => f.Rule.Id == rule && f.PersonId == person);
+
+    public void ThenNo(string rule, string person) => Assert.DoesNotContain(World.Findings(), f => f.Rule.Id == rule && f.PersonId == person);
+
     public void ThenNo(string rule) => Assert.DoesNotContain(World.Findings(), f => f.Rule.Id == rule);
 }
 

@@ -79,6 +79,16 @@ public sealed class CostTests
         Assert.Equal(500, shown.RootElement.GetProperty("visits").GetArrayLength());
     }
 
+    [Fact]
+    public void A_view_tells_a_home_for_a_time_from_the_usual_one()
+    {
+        var c = Given(Registered(), Moved(new(39.3, 117.2), new(2026, 6, 10)), Moved(new(39.4, 117.2), new(2026, 6, 12), new(2026, 6, 14)));
+        using var shown = JsonDocument.Parse(JsonSerializer.Serialize(c.World.Get(ActorId.Person("p1")).View(c.World.Now), JsonSerializerOptions.Web));
+        Assert.Equal(
+            [" 2026-06-09 ", "2026-06-10  ", "2026-06-12 2026-06-14 True"],
+            shown.RootElement.GetProperty("homes").EnumerateArray().Select(h => $"{h.GetProperty("from")} {h.GetProperty("to")} {h.GetProperty("away")}"));
+    }
+
     private static Actor Build(Listener listener, string id)
     {
         var person = Actor.Create(ActorId.Person($"person-{id}"));

@@ -55,7 +55,47 @@ public sealed class FamilyPersonTests
     }
 
     [Fact]
-    public void Who_never_checked_in_is_not_known_to_use_a_device() => Bound.ThenNo("FAM-03");
+    public void Who_never_checked_in_is_not_known_to_use_a_device() => Bound.And(Served("p1", "f1")).ThenNo("FAM-03");
+
+    private static Told Served(string person, string caregiver, string institution = "i1") =>
+        HomeCare(institution, caregiver, ServicePackage.Family, person: person);
+
+    /// <summary>Bound and never seen, where the relative of somebody else came in May.</summary>
+    private static Case Unseen(string approved = "2026-03-01", string other = "i1") => Given(
+        Approved("f1", approved), Served("p1", "f1"), Approved("f2", "2026-03-01", "p2"), Served("p2", "f2", other),
+        CheckIn("w1", At(Date("2026-05-20"), "09:00"), "f2", person: "p2"));
+
+    [Fact]
+    public void Where_others_relatives_check_in_who_never_does_is_found_a_week_after_the_month_in_which_they_began()
+    {
+        Unseen().At(At(8, "00:00").AddTicks(-1)).ThenNo("FAM-03", "p1");
+        var found = Unseen().At(At(8, "00:00")).Then("FAM-03", "p1");
+        Assert.Equal(("f1:bound:2026-03-01", "f1", At(8, "00:00"), null), (found.Anchor, found.CaregiverId, found.OccurredAt, found.EndedAt));
+        Assert.Equal(["approved"], found.Evidence.Select(e => e.Note));
+        Assert.Equal([Figure.Of("boundFrom", "2026-03-01"), new("withoutRecord", null, "still none", "d", 7, "proposed")], found.Figures.ToArray());
+        Unseen(other: "i2").At(At(20, "00:00")).ThenNo("FAM-03", "p1");
+    }
+
+    [Fact]
+    public void Of_a_later_binding_the_week_begins_with_it_and_the_first_check_ends_it()
+    {
+        Unseen("2026-06-10").At(At(17, "00:00").AddTicks(-1)).ThenNo("FAM-03", "p1");
+        Unseen("2026-06-10").At(At(17, "00:00")).Then("FAM-03", "p1");
+        Unseen("2026-06-10").And(CheckIn("v1", At(16, "23:59:59"), "f1")).At(At(18, "00:00")).ThenNo("FAM-03", "p1");
+        var ended = Unseen("2026-06-10").And(CheckIn("v1", At(17, "09:00"), "f1")).At(At(18, "00:00")).Then("FAM-03", "p1");
+        Assert.Equal((At(17, "09:00"), "v1"), (ended.EndedAt, Assert.Single(ended.VisitIds)));
+        Unseen("2026-06-10").And(Unbound("f1", "2026-06-16")).At(At(18, "00:00")).ThenNo("FAM-03", "p1");
+    }
+
+    [Fact]
+    public void It_is_raised_by_the_clock_though_nothing_is_told_and_heals_with_a_check_told_later()
+    {
+        var c = Unseen().At(At(7, "12:00"));
+        c.ThenNo("FAM-03", "p1");
+        c.World.Reload();
+        c.At(At(8, "00:00")).Then("FAM-03", "p1");
+        c.And(CheckIn("v1", At(3, "09:00"), "f1")).ThenNo("FAM-03", "p1");
+    }
 
     [Fact]
     public void Visits_of_others_are_no_record_of_the_relative() =>

@@ -63,13 +63,44 @@ public sealed class OrderRuleTests
     }
 
     [Fact]
+    public void A_suspension_that_ran_out_lets_nobody_work_before_the_acceptance()
+    {
+        static Told Serves(int june, string visit) => CheckIn(visit, At(june, "09:00"), institution: "i1");
+        var found = House.And(Suspended(5, 10), Serves(12, "v2"), Serves(11, "v1")).Then("INS-05", Severity.P2);
+        Assert.Equal(("ran-out:2026-06-11", At(11, "09:00"), false), (found.Anchor, found.OccurredAt, found.DecidedLate));
+        Assert.Equal(["suspended", "check-in"], found.Evidence.Select(e => e.Note));
+        Assert.Equal(
+            ["suspendedOn 2026-06-05", "suspendedUntil 2026-06-10", "firstService 2026-06-11", "accepted no"],
+            found.Figures.Select(f => $"{f.Name} {f.Text}"));
+        House.And(Suspended(5, 10), Serves(11, "v1"), Accepted(11)).ThenNo("INS-05");
+        House.And(Suspended(5, 10), Serves(11, "v1"), Accepted(4)).Then("INS-05");
+        House.And(Suspended(5, 10), Serves(11, "v1"), Accepted(12)).Then("INS-05");
+    }
+
+    [Fact]
+    public void A_suspension_that_ran_out_and_no_service_another_suspension_or_the_end_of_it_is_nothing()
+    {
+        var visit = CheckIn("v1", At(13, "09:00"), institution: "i1");
+        House.And(Suspended(5, 10)).ThenNo("INS-05");
+        House.And(Suspended(5, 10), CheckIn("v1", At(10, "23:59:59"), institution: "i1")).ThenNo("INS-05");
+        House.And(Suspended(5, 10), Suspended(12, 20), visit).ThenNo("INS-05");
+        House.And(Suspended(5, 10), Terminated(12), visit).ThenNo("INS-05");
+        Assert.Equal("resumed:2026-06-11", House.And(Suspended(5, 10), Resumed(11), visit).Then("INS-05").Anchor);
+    }
+
+    [Fact]
+    public void It_was_told_late_when_services_had_gone_on_before_the_notice() => Assert.True(House.And(
+        CheckIn("v1", At(13, "09:00"), institution: "i1"), Suspended(5, 10).Later(At(20, "08:00"))).Then("INS-05").DecidedLate);
+
+    [Fact]
     public void A_client_has_a_week_to_be_transferred()
     {
         var c = House.And(HomeCare(), Suspended(10)).At(At(16, "23:59:59"));
         c.ThenNo("INS-06");
         var found = c.At(At(17, "00:00")).Then("INS-06", Severity.P2);
         Assert.Equal((ActorId.Institution("i1"), "suspended:2026-06-10", At(17, "00:00"), null), (found.Subject, found.Anchor, found.OccurredAt, found.EndedAt));
-        Assert.Equal([Figure.Of("persons", 1, "persons"), new("transferredAfter", null, "more", "d", 7, "proposed"), Figure.Of("clients", "p1")],
+        Assert.Equal([Figure.Of("persons", 1, "persons"), new("transferredAfter", null, "more", "d", 7, "proposed"), Figure.Of("clients", "p1"),
+            Figure.Of("careGapFrom", "2026-06-10")],
             found.Figures.ToArray());
         Assert.Equal(["suspended", "arranged"], found.Evidence.Select(e => e.Note));
     }
@@ -79,6 +110,13 @@ public sealed class OrderRuleTests
     {
         House.And(HomeCare(), Suspended(10), HomeCare("i2", from: "2026-06-17")).ThenNo("INS-06");
         Assert.Equal(At(18, "00:00"), House.And(HomeCare(), Suspended(10), HomeCare("i2", from: "2026-06-18")).Then("INS-06").EndedAt);
+        Assert.Equal(
+            [Figure.Of("careGap", 8, "d"), Figure.Of("careGapDays", 8, "d")],
+            House.And(HomeCare(), Suspended(10), HomeCare("i2", from: "2026-06-18")).Then("INS-06").Figures[^2..].ToArray());
+        Assert.Equal(
+            [Figure.Of("careGap", 10, "d"), Figure.Of("careGapDays", 18, "d")],
+            House.And(HomeCare(), HomeCare(person: "p2"), Suspended(10), HomeCare("i2", from: "2026-06-18"), HomeCare("i2", from: "2026-06-20", person: "p2"))
+                .Then("INS-06").Figures[^2..].ToArray());
         House.And(HomeCare(), Suspended(10, 16)).ThenNo("INS-06");
         House.And(HomeCare(), Suspended(10, 17)).Then("INS-06");
         House.And(HomeCare(), Suspended(10), DiedOn(12)).ThenNo("INS-06");

@@ -1,3 +1,4 @@
+using LtcActors.Domain.Geo;
 using LtcActors.Domain.Rules;
 using static LtcActors.Domain.Tests.Persons.Case;
 using static LtcActors.Domain.Tests.Persons.Facts;
@@ -51,7 +52,48 @@ public sealed class VisitTests
     }
 
     [Fact]
-    public void A_check_out_without_check_in_misses_none() => Given(CheckOut("v1", At(10, "09:00"))).ThenNo("VIS-01");
+    public void A_check_out_without_check_in_misses_it_after_as_long_a_time()
+    {
+        Told end = CheckOut("v1", At(10, "09:00"));
+        Given(end).At(At(11, "10:00").AddTicks(-1)).ThenNo("VIS-01");
+        var f = Given(end).At(At(11, "10:00")).Then("VIS-01", Severity.P3);
+        Assert.Equal(("v1", At(10, "09:00")), (f.Anchor, f.OccurredAt));
+        Assert.Equal(new("checkInWithin", null, "none", "h", 25, "proposed"), f.Figures[1]);
+        Assert.Equal(["check-out"], f.Evidence.Select(e => e.Note));
+    }
+
+    [Theory]
+    [InlineData("09:40", "12:00")]
+    [InlineData("10:20", "12:20")]
+    public void With_a_plan_the_check_in_is_waited_for_two_hours_after_the_planned_end_or_the_check_out(string ends, string due)
+    {
+        Told[] facts = [Planned("x1", At(10, "09:00"), At(10, "10:00")), CheckOut("v1", At(10, ends), item: "x1")];
+        Given(facts).At(At(10, due).AddTicks(-1)).ThenNo("VIS-01");
+        Given(facts).At(At(10, due)).Then("VIS-01");
+    }
+
+    [Fact]
+    public void A_check_in_that_arrives_late_withdraws_it_and_it_is_raised_a_second_after_the_check_out_was_recorded()
+    {
+        var missed = Given(CheckOut("v1", At(10, "10:00"))).At(At(12, "00:00"));
+        missed.Then("VIS-01");
+        missed.And(CheckIn("v1", At(10, "09:00"))).ThenNo("VIS-01");
+        var world = new World { Now = At(20, "08:00:00") };
+        var late = CheckOut("v1", At(10, "10:00"));
+        world.Know(late.Fact, late.Time, recordedAt: At(20, "08:00:00"));
+        Assert.DoesNotContain(world.Findings(), f => f.Rule.Id == "VIS-01");
+        world.Now = At(20, "08:00:01");
+        Assert.Single(world.Reload().Findings(), f => f.Rule.Id == "VIS-01");
+    }
+
+    [Fact]
+    public void Visits_never_checked_in_are_no_part_of_the_institutions_share()
+    {
+        var c = Given([.. Enumerable.Range(1, 20).SelectMany(n => Visit($"v{n}", 1, "09:00", "10:00", institution: "i1"))]);
+        c.And([.. Enumerable.Range(1, 10).Select(n => CheckOut($"w{n}", At(2, "10:00"), institution: "i1"))]);
+        Assert.Equal(10, c.All("VIS-01").Count(f => f.Severity == Severity.P3));
+        Assert.DoesNotContain(c.All("VIS-01"), f => f.Severity == Severity.P2);
+    }
 
     [Fact]
     public void More_than_a_tenth_of_twenty_check_ins_missing_is_the_institutions_finding()
@@ -161,6 +203,40 @@ public sealed class VisitTests
         Given(Registered(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community),
             CheckIn("v1", At(10, "09:00"), item: "x1", fix: Fix(900))).ThenNo("GEO-01");
         Given(Registered(), LivesIn("i1"), CheckIn("v1", At(10, "09:00"), fix: Fix(900))).ThenNo("GEO-01");
+    }
+
+    [Fact]
+    public void A_visit_at_the_time_of_an_outing_need_not_name_it()
+    {
+        Told[] outing = [Registered(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community)];
+        Given(outing).And(CheckIn("v1", At(10, "09:59:59"), fix: Fix(900))).ThenNo("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "10:00"), fix: Fix(900))).Then("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "08:00"), fix: Fix(900)), CheckOut("v1", At(10, "09:00"))).Then("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "08:00"), fix: Fix(900)), CheckOut("v1", At(10, "09:00:01"))).ThenNo("GEO-01");
+        Given(outing).And(CheckIn("v1", At(12, "15:00"), item: "x1", fix: Fix(900))).ThenNo("GEO-01");
+    }
+
+    [Fact]
+    public void Of_a_visit_under_way_an_outing_within_the_hour_is_awaited()
+    {
+        Told[] outing = [Registered(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community)];
+        Given(outing).And(CheckIn("v1", At(10, "08:00:01"), fix: Fix(900))).ThenNo("GEO-01");
+        Given(outing).And(CheckIn("v1", At(10, "08:00"), fix: Fix(900))).Then("GEO-01");
+    }
+
+    [Fact]
+    public void A_caregiver_hears_of_a_visit_that_names_an_outing_at_another_time()
+    {
+        var c = Given(Registered(), Employed(), Planned("x1", At(10, "09:00"), At(10, "10:00"), PlanPlace.Community), CheckIn("v0", At(8, "09:00")));
+        c.World.Settle();
+        foreach (var (minute, n) in new[] { 10, 20, 30 }.Select((m, n) => (m, n)))
+        {
+            var at = At(12, "15:00").AddMinutes(minute);
+            c.World.Know(new Fact.VisitTracked("p1", "v1", "c1", [new TrackPoint(at, North(900), 10, false)], null), at, $"t{n}");
+        }
+
+        c.And(CheckIn("v1", At(12, "15:00")), CheckOut("v1", At(12, "16:00"))).Then("GEO-02");
+        c.And(CheckIn("v1", At(12, "14:59:59"), item: "x1")).ThenNo("GEO-02");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class PolicyBookTests
 
     [Theory]
     // A limit.
-    [InlineData(Staffing, "\"unit\": \"persons\",", "", "(2): \"unit\" is missing.")]
+    [InlineData(Staffing, "\"unit\": \"persons\",", "", "(2): stf.homeMax has no unit; its unit is \"persons\".")]
     [InlineData(Staffing, "\"unit\": \"persons/caregiver\"", "\"unit\": \"persons\"",
         "stf.ratioMax is in \"persons\"; its unit is \"persons/caregiver\".")]
     [InlineData(Staffing, "stf.homeMax", "stf.homeMost", "(3): key \"stf.homeMost\" is not known.")]
@@ -20,7 +20,7 @@ public class PolicyBookTests
     [InlineData(Staffing, "\"value\": 10", "\"value\": null", "(6): null is no finite number.")]
     [InlineData(Staffing, "\"value\": 10", "\"value\": -10", "(6): stf.homeMax cannot be -10 persons.")]
     [InlineData(Staffing, "\"value\": 10", "\"value\": 9.5", "(6): stf.homeMax cannot be 9.5 persons.")]
-    [InlineData(Staffing, "\"value\": 10,", "", "(6): \"value\" is missing.")]
+    [InlineData(Staffing, "\"value\": 10,", "", "(6): stf.homeMax has no value.")]
     [InlineData(Staffing, "\"value\": 10,", "\"value\": 10, \"valeu\": 1,", "(6): \"valeu\" is not known here.")]
     [InlineData(Staffing, "\"value\": 10,", "\"value\": 10, \"value\": 12,", "(6): \"value\" stands twice.")]
     // Where a number comes from.
@@ -80,13 +80,19 @@ public class PolicyBookTests
 
     [Fact]
     public void A_key_that_a_region_lacks_is_refused() =>
-        Refused(ShippedPolicies.Files.Where(f => f.Key != "jiaxing/device.json"), "jiaxing/: key \"dev.accounts\" is missing.");
+        Refused(ShippedPolicies.Files.Where(f => f.Key != "jiaxing/device.json"), "regions.json(28): jiaxing has no key \"dev.accounts\"; tianjin/device.json(3) has it.");
 
     [Fact]
     public void A_region_without_files_is_refused() =>
         Refused(
             ShippedPolicies.Files.Where(f => !f.Key.StartsWith("jiaxing/", StringComparison.Ordinal)),
-            "jiaxing/: key \"elg.lateNotice\" is missing.");
+            "regions.json(28): jiaxing has no key \"elg.lateNotice\"; tianjin/eligibility.json(3) has it.");
+
+    [Fact]
+    public void A_key_that_no_region_has_is_refused() =>
+        Refused(
+            ShippedPolicies.Files.Where(f => !f.Key.EndsWith("/device.json", StringComparison.Ordinal)),
+            "regions.json(4): tianjin has no key \"dev.accounts\".");
 
     [Fact]
     public void A_file_of_a_region_not_known_is_refused() =>
@@ -106,7 +112,7 @@ public class PolicyBookTests
     public void Two_notices_that_disagree_on_a_day_are_refused() =>
         Refused(
             Changed("calendars/2026.json", "\"2026-01-01\"", "\"2025-09-28\", \"2026-01-01\""),
-            "calendars/: 2025-09-28 is both off and worked.");
+            "calendars/2026.json(5): 2025-09-28 is off here and worked by calendars/2025.json(16).");
 
     [Fact]
     public void A_limit_changes_on_its_first_day_and_not_before()

@@ -90,7 +90,7 @@ public sealed class PolicyVersionTests
         "begins on 2020-01-01", Assert.Throws<PolicyException>(() => ShippedPolicies.Book.With([Live("policy-1", new(2019, 12, 31))])).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("\"unit\": \"m\", ", "", "draft.json(2): \"unit\" is missing.")]
+    [InlineData("\"unit\": \"m\", ", "", "draft.json(2): geo.fence has no unit; its unit is \"m\".")]
     [InlineData("\"unit\": \"m\"", "\"unit\": \"km\"", "draft.json(2): geo.fence is in \"km\"; its unit is \"m\".")]
     [InlineData("\"value\": 200", "\"value\": -1", "draft.json(2): geo.fence cannot be -1 m.")]
     [InlineData("\"value\": 8", "\"value\": 8.5", "draft.json(3): stf.homeMax cannot be 8.5 persons.")]

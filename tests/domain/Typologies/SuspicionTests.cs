@@ -120,8 +120,8 @@ public sealed class SuspicionTests
     }
 
     [Fact]
-    public void Only_what_stops_care_by_law_or_shifts_orders_is_enough_by_itself() => Assert.Equal(
-        ["ELG-01", "COL-01", "ELG-02"], Domain.Rules.Typologies.All.SelectMany(t => t.Direct));
+    public void Only_what_stops_care_by_law_shifts_orders_or_is_done_by_nobody_registered_is_enough_by_itself() => Assert.Equal(
+        ["ELG-01", "COL-01", "STF-05", "ELG-02"], Domain.Rules.Typologies.All.SelectMany(t => t.Direct));
 
     private static Suspicion? Of(params Suspect[] found) => Suspicion.Of(Set, found, ShippedPolicies.Book);
 

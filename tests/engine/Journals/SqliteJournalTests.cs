@@ -24,6 +24,30 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_sees_what_is_committed_beside_the_writer_and_when_there_is_none()
+    {
+        Assert.Contains("There is no journal", Assert.Throws<JournalUnavailableException>(() => SqliteJournalReader.Open(folder.Path)).Message, StringComparison.Ordinal);
+        using (var journal = SqliteJournal.Open(folder.Path))
+        {
+            Fill(journal, 0, 10);
+            using var reader = SqliteJournalReader.Open(folder.Path);
+            Assert.Equal((10, Noon), (reader.LastSeq, reader.LastRecordedAt));
+            Fill(journal, 10, 10);
+            Assert.Equal(20, reader.LastSeq);
+            Assert.Equal(journal.ReadEvent(17)!.Value.Json.ToArray(), reader.ReadEvent(17)!.Value.Json.ToArray());
+            Assert.Equal(20, reader.ReadBatches(0).Sum(b => b.Events.Count));
+            Assert.Throws<NotSupportedException>(() => reader.Append(Noon, [], []));
+        }
+
+        using var after = SqliteJournalReader.Open(folder.Path);
+        Assert.Equal(20, after.LastSeq);
+        // It holds nobody up.
+        using var again = SqliteJournal.Open(folder.Path);
+        Fill(again, 20, 1);
+        Assert.Equal(21, after.LastSeq);
+    }
+
+    [Fact]
     public void Every_id_is_found_through_runs_and_merges_and_again_after_reopening()
     {
         const int Count = 100_000; // A hundred runs of 1,000, as 26 million events make of the size in use.

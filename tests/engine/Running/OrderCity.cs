@@ -29,7 +29,7 @@ internal sealed class OrderCity
 
     /// <summary>Made and judged once for all tests that ask for it.</summary>
     public static OrderCity Of(ulong seed) => Cities.GetOrAdd(seed, static number => new(() =>
-        Of(new CityOptions { Persons = 20, Days = 10, Offences = 68, Seed = number, Now = TestEngine.Today, TrackPoints = 2 }, echoes: 150))).Value;
+        Of(new CityOptions { Persons = 20, Days = 10, Offences = CityOptions.OfEveryRule, Seed = number, Now = TestEngine.Today, TrackPoints = 2 }, echoes: 150))).Value;
 
     /// <summary>Of no tracked points and a few of the offences, other ones with every seed.</summary>
     public static OrderCity Hamlet(ulong seed) =>

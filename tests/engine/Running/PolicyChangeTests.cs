@@ -142,6 +142,45 @@ public sealed class PolicyChangeTests
         Assert.All(engine.Journal.ReadDecisions(0, 100), d => Assert.Equal(DecisionKind.Policy, d.Kind));
     }
 
+    /// <summary>A draft that came before the tail with the first one was judged would have got its id.</summary>
+    [Fact]
+    public async Task What_is_asked_before_the_journal_is_judged_is_refused_and_not_decided_by_half_of_what_stands()
+    {
+        var journal = new MemoryJournal();
+        var engine = TestEngine.Start(journal, clock: new ManualClock(Before));
+        Publish(engine, all: true);
+        var starting = TestEngine.Start(journal, clock: engine.Clock, steps: 0);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => starting.Supervision.PolicyAsync(new PolicyCommand.Draft("t", Stricter, Author)));
+        await Assert.ThrowsAsync<JournalUnavailableException>(async () => await starting.Supervision.TriageAsync(new("x", TriageAction.Resolve, "li", null, null, null)));
+        starting.Run(int.MaxValue);
+        Assert.Equal("policy-2", Step(starting, new PolicyCommand.Draft("t", Stricter, Author)).Version!.Id);
+    }
+
+    /// <summary>An update brings a value that begins on the day of one that editors have published: nothing says which of the two is meant.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Files_that_do_not_fit_what_counts_stop_the_judging_with_a_word_on_what_to_do_and_nothing_is_lost(bool checkpoint)
+    {
+        var (journal, store) = (new MemoryJournal(), new MemoryStateStore());
+        var engine = TestEngine.Start(journal, store, clock: new ManualClock(Before));
+        Publish(engine, all: true);
+        if (checkpoint)
+        {
+            engine.Checkpoint();
+        }
+
+        var texts = TestEngine.PolicyTexts();
+        texts["tianjin/location.json"] = texts["tianjin/location.json"].Replace(
+            "\"value\": 150, ", "\"value\": 150, \"proposed\": \"before\"}, {\"from\": \"2026-06-25\", \"value\": 120, ", StringComparison.Ordinal);
+        var again = TestEngine.Start(journal, store, clock: engine.Clock, policies: PolicyBook.Read(texts));
+        Assert.False(again.Supervision.Health.Ready);
+        Assert.Equal(
+            "Judging stopped: policies/: the files do not fit the versions that count. policy-1: geo.fence of tianjin has a value from 2026-06-25 already: 120 m. "
+            + "Give the files' value another first day, or start the program with the files before.", again.Supervision.Health.Reason);
+        Assert.True(TestEngine.Start(journal, store, clock: engine.Clock).Supervision.Health.Ready);
+    }
+
     /// <summary>What a city comes to by a version that is published before its first event.</summary>
     private static string Published(OrderCity city) => Outcomes.GetOrAdd(city, static c => new(() => Run(c.Events, 0, new Random(1)).Outcome())).Value;
 

@@ -82,6 +82,8 @@ public static class MalformedEvents
         visit.checked-in | /data/position/accuracy | - | missing
         visit.checked-in | /data/position | [39,117] | wrong-type
         visit.checked-in | /data/locationOff | "yes" | wrong-type
+        visit.checked-in | /data/rooted | "yes" | wrong-type
+        visit.tracked | /data/debugged | 1 | wrong-type
         visit.checked-in | /data/channel | "fax" | unknown-value
         visit.checked-in | /data/channel | 1 | wrong-type
         visit.checked-in | /data/face/score | 1.01 | out-of-range

@@ -13,7 +13,7 @@ public static class WireSamples
         "position":{"lat":39.1234,"lon":117.2345,"accuracy":12.5,"mock":false},"locationOff":false,"deviceId":"d-1",
         "channel":"beacon","reasonCode":"R1","face":{"score":0.93,"live":true},"personFace":{"score":0.88,"live":false},
         "photoHash":"sha256:ab12","beacons":[{"beaconId":"b-1","tampered":true},{"beaconId":"b-2"}],
-        "uploadedAt":"2026-03-01T08:30:05+08:00"
+        "uploadedAt":"2026-03-01T08:30:05+08:00","rooted":true,"debugged":true
         """;
 
     private static readonly Dictionary<string, (string Subject, string Data)> Samples = new()
@@ -87,7 +87,8 @@ public static class WireSamples
         ["ltc.visit.checked-in"] = ("p-1", "{" + Check + "}"),
         ["ltc.visit.tracked"] = ("p-1", """
             {"visitId":"v-1","caregiverId":"c-1","points":[{"time":"2026-03-01T08:10:00+08:00","lat":39.1234,"lon":117.2345,"accuracy":9.5,
-             "mock":true},{"time":"2026-03-01T08:20:00+08:00","lat":39.1235,"lon":117.2346}],"deviceId":"d-1"}
+             "mock":true},{"time":"2026-03-01T08:20:00+08:00","lat":39.1235,"lon":117.2346}],"deviceId":"d-1",
+             "rooted":true,"debugged":true}
             """),
         ["ltc.visit.checked-out"] = ("p-1", "{" + Check + """
             ,"services":[{"code":"S01","minutes":45},{"code":"S02","minutes":30}],"signatureHash":"sha256:cd34","signerId":"g-1","signedByProxy":true}

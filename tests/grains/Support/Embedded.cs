@@ -1,3 +1,4 @@
+using LtcActors.Domain.Policies;
 using LtcActors.Engine;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
@@ -27,13 +28,14 @@ internal sealed class Embedded : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
-    public static async Task<Embedded> StartAsync(DateTimeOffset? now = null)
+    public static async Task<Embedded> StartAsync(DateTimeOffset? now = null, PolicyBook? policies = null)
     {
+        policies ??= Standing.Policies;
         var (journal, store, clock) = (new MemoryJournal(), new MemoryStateStore(), new ManualClock(now ?? Standing.Today));
         var supervision = await Supervision.StartAsync(new EngineOptions
         {
-            Journal = journal, Store = store, Policies = Standing.Policies, Clock = clock,
-            Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = new(Standing.Policies),
+            Journal = journal, Store = store, Policies = policies, Clock = clock,
+            Scheduler = new ThreadScheduler(clock), Parsers = () => new EventParser().ParseStructured, Cite = new(policies),
             Partitions = 1,
         });
         return new(supervision, journal, store, clock);

@@ -12,7 +12,7 @@ internal static class Standing
 {
     public static readonly DateTimeOffset Today = new(2026, 6, 30, 0, 0, 0, TimeSpan.Zero);
 
-    public static PolicyBook Policies { get; } = ReadPolicies();
+    public static PolicyBook Policies { get; } = PolicyBook.Read(PolicyTexts());
 
     /// <summary>What an officer would call the outcome: alerts with all but places in the journal and clocks of ours.</summary>
     public static string Of(ISupervision supervision)
@@ -64,10 +64,11 @@ internal static class Standing
         return at.FullName;
     }
 
-    private static PolicyBook ReadPolicies()
+    /// <summary>The files of policies/, by the names that a book knows them by.</summary>
+    public static Dictionary<string, string> PolicyTexts()
     {
         var folder = Path.Combine(Root(), "policies");
-        return PolicyBook.Read(Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Select(file =>
-            KeyValuePair.Create(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file))));
+        return Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
     }
 }

@@ -45,13 +45,16 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <summary>Called with the state's name before a row is written; the write waits for it.</summary>
     public Func<string, Task> BeforeWrite { get; set; } = static _ => Task.CompletedTask;
 
+    /// <param name="earlier">Whose journal and rows they have: silos that have ended.</param>
     public static async Task<TwoSilos> StartAsync(
-        Limits? limits = null, short silos = 2, ManualClock? clock = null, ClusterLimits? clusterLimits = null)
+        Limits? limits = null, short silos = 2, ManualClock? clock = null, ClusterLimits? clusterLimits = null, PolicyBook? policies = null,
+        TwoSilos? earlier = null)
     {
-        clock ??= new(Standing.Today);
+        clock ??= earlier?.Clock ?? new(Standing.Today);
+        policies ??= Standing.Policies;
         TwoSilos? all = null;
-        var journal = new SharedMemoryJournal();
-        var rows = new ConcurrentDictionary<(string, string), (string Tag, byte[] State)>();
+        var journal = earlier?.Journal ?? new SharedMemoryJournal();
+        var rows = earlier?.Rows ?? new ConcurrentDictionary<(string, string), (string Tag, byte[] State)>();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -61,8 +64,8 @@ internal sealed class TwoSilos : IAsyncDisposable
             silo.UseInMemoryReminderService();
             silo.AddClusterEngine(_ => new ClusterEngineOptions
             {
-                Journal = journal, Policies = Standing.Policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
-                Cite = new(Standing.Policies), Limits = limits ?? new(), ClusterLimits = clusterLimits ?? new(),
+                Journal = journal, Policies = policies, Clock = clock, Parsers = () => new EventParser().ParseStructured,
+                Cite = new(policies), Limits = limits ?? new(), ClusterLimits = clusterLimits ?? new(),
             });
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.SetMinimumLevel(LogLevel.Warning));

@@ -32,15 +32,17 @@ public sealed class PersonalDataTests : AdministeredSilo
     }
 
     [Fact]
-    public async Task A_session_sees_names_numbers_and_homes_masked_in_views_histories_and_entries()
+    public async Task A_session_sees_names_numbers_birth_dates_and_homes_masked_in_views_histories_and_entries()
     {
         var view = await li.GetAsync("/v1/persons/P-1");
-        Assert.Equal(("王＊＊", true), (view.GetProperty("name").GetString(), view.GetProperty("masked").GetBoolean()));
+        Assert.Equal(("王＊＊", "1950-＊＊-＊＊", true), (view.GetProperty("name").GetString(), view.GetProperty("birthDate").GetString(), view.GetProperty("masked").GetBoolean()));
         Assert.Equal((39.12, 117.65), HomeOf(view.GetProperty("homes")[0].GetProperty("position")));
         foreach (var item in new[] { (await li.GetAsync("/v1/persons/P-1/history")).GetProperty("items")[0], await li.GetAsync("/v1/events/1") })
         {
             var data = item.GetProperty("event").GetProperty("data");
-            Assert.Equal(("王＊＊", "＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊34"), (data.GetProperty("name").GetString(), data.GetProperty("idNumber").GetString()));
+            Assert.Equal(
+                ("王＊＊", "1950-＊＊-＊＊", "＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊34"),
+                (data.GetProperty("name").GetString(), data.GetProperty("birthDate").GetString(), data.GetProperty("idNumber").GetString()));
             Assert.Equal((39.12, 117.65), HomeOf(data.GetProperty("home")));
         }
     }
@@ -50,6 +52,7 @@ public sealed class PersonalDataTests : AdministeredSilo
     {
         var revealed = await li.PostAsync("/v1/persons/P-1/reveal", new { purpose = "appeal", note = "案号 7" });
         Assert.Equal(("appeal", "王秀兰"), (revealed.GetProperty("purpose").GetString(), revealed.GetProperty("view").GetProperty("name").GetString()));
+        Assert.Equal("1950-01-01", revealed.GetProperty("view").GetProperty("birthDate").GetString());
         Assert.Equal("王秀兰", (await li.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
         Assert.Equal("王＊＊", (await li.GetAsync("/v1/persons/P-2")).GetProperty("name").GetString());
         Assert.Equal("王＊＊", (await Administrator.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());

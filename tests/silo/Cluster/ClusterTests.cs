@@ -15,7 +15,7 @@ public sealed class ClusterTests(ServerFixture server, ITestOutputHelper output)
     private const int Batch = 10;
     private const int Senders = 4;
 
-    private static readonly CityUnderFire City = new(seed: 23, persons: 40, days: 12, offences: 24, Batch);
+    private static readonly CityUnderFire City = new(seed: 23, persons: 40, days: 12, Batch);
 
     /// <summary>Eight unless <c>LTC_KILLS</c> says how many: thirty take minutes, and are run before a release.</summary>
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LTC_KILLS") is { Length: > 0 } asked ? asked : "8", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using LtcActors.Silo.Tests.Access;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -50,6 +51,78 @@ public sealed class AccessBoardTests(BrowserFixture browser) : BoardScenes(brows
     }
 
     [Fact]
+    public async Task An_open_board_shows_another_district_as_soon_as_it_is_the_officers_and_lets_go_of_what_goes_elsewhere()
+    {
+        using var silo = await SiloUnderTest.StartAsync();
+        await MockedCheckInsAsync(silo, 1, 4);
+        await silo.SettledAsync();
+        using var admin = await Person.InAsync(Client(silo), "admin", silo.Password);
+        using var officer = await Person.MakeAsync(() => Client(silo), admin, "li.na", "officer", ["120101"]);
+        await using var board = await Browser.OpenAsync(silo, "/?rule=GEO-03");
+        await board.SignInAsync(officer.Name, Person.Chosen);
+        await board.LiveAsync();
+        await board.MarkAsync();
+        await Expect(board.Row("GEO-03", "person-2")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Rows).ToHaveCountAsync(2);
+
+        await admin.PostAsync("/v1/accounts/li.na/change", new { districts = new[] { "120104" } });
+        await Expect(board.Row("GEO-03", "person-1")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Row("GEO-03", "person-3")).ToBeVisibleAsync();
+        await Expect(board.Rows).ToHaveCountAsync(2);
+        await Expect(board.By("triage-message")).ToContainTextAsync("数据范围已变更");
+
+        await board.LiveAsync();
+        await board.OpenAsync("GEO-03", "person-1");
+        // The first registration counts, and here it comes late.
+        await PostAsync(silo, [Event("ltc.person.registered", "person-1", "2026-05-20T09:00:00+08:00", "earlier-1", new
+        {
+            name = "李建国", birthDate = "1941-05-06", districtCode = "120101", home = new { lat = 39.1, lon = 117.2 },
+        })]);
+        await Expect(board.Row("GEO-03", "person-1")).ToHaveCountAsync(0, CountedSoon);
+        await Expect(board.Detail.GetByTestId("error-state")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Rows).ToHaveCountAsync(1);
+        await board.NotReloadedAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_only_reads_is_offered_no_change()
+    {
+        var silo = await SharedAsync();
+        using var admin = await Person.InAsync(Client(silo), "admin", silo.Password);
+        using var reader = await Person.MakeAsync(() => Client(silo), admin, "zhi.kong", "quality-control");
+        await using var board = await Browser.OpenAsync(silo, "/?rule=GEO-03&group=subject");
+        await board.SignInAsync(reader.Name, Person.Chosen);
+        await board.LiveAsync();
+        await Expect(board.Row("GEO-03", "person-2")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Page.Locator("main input[type=checkbox]")).ToHaveCountAsync(0);
+        await Expect(board.By("take-next")).ToHaveCountAsync(0);
+        await Expect(board.By("views").Locator("option[value=edit]")).ToHaveCountAsync(0);
+        await board.OpenAsync("GEO-03", "person-2");
+        await Expect(board.By("history")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.Detail.Locator("[data-testid^=triage-]")).ToHaveCountAsync(0);
+        var keys = board.Page.Keyboard;
+        foreach (var key in (string[])["x", "a", "i", "m", "e", "s", "n", "u"])
+        {
+            await keys.PressAsync(key);
+        }
+
+        await keys.PressAsync("?");
+        await Expect(board.By("keys-help").Locator("kbd")).ToHaveTextAsync(["j", "k", "Enter", "Esc", "/", "?"]);
+        await keys.PressAsync("Escape");
+        await Expect(board.By("triage-dialog")).ToHaveCountAsync(0);
+        await Expect(board.By("silence-dialog")).ToHaveCountAsync(0);
+        await Expect(board.By("triage-message")).ToBeEmptyAsync();
+
+        await board.Page.GotoAsync("/persons/person-2");
+        await Expect(board.By("timeline-row").First).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("pin-entry")).ToHaveCountAsync(0);
+        await board.By("tab-case").ClickAsync();
+        await Expect(board.By("case-panel").Locator("[data-testid=empty-state]")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("case-text")).ToHaveCountAsync(0);
+        Assert.Empty(board.Complaints);
+    }
+
+    [Fact]
     public async Task A_token_is_issued_and_taken_back_and_the_audit_tells_of_it()
     {
         var silo = await SharedAsync();
@@ -74,6 +147,8 @@ public sealed class AccessBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.By("audit").Locator("tbody tr").First).ToContainTextAsync("Administrator");
         Assert.Empty(board.Complaints);
     }
+
+    private static HttpClient Client(SiloUnderTest silo) => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = silo.Url };
 
     private static async Task SignInAsync(BoardPage board, string user, string password)
     {

@@ -168,7 +168,7 @@ public sealed partial class AccessibilityTests(BrowserFixture browser) : BoardSc
             {
                 await board.Page.SetViewportSizeAsync(width, height);
                 await ShowAsync(board, $"{language}-{theme}-{width}-{name}");
-                Add((await ViolationsAsync(board, whole: (width, height) == Small)).Select(v => $"{name} {language} {theme} {width}: {v}"));
+                Add((await ViolationsAsync(board, whole: (width, height) == sizes[0])).Select(v => $"{name} {language} {theme} {width}: {v}"));
             }
 
             // English words are the longer ones.

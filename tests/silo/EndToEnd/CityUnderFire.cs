@@ -6,7 +6,7 @@ using LtcActors.Simulator;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
 
-/// <summary>A small city of the simulator's, sent in batches to silos that are struck meanwhile; and what it comes to in one that is not.</summary>
+/// <summary>A small city of the simulator's with an offence against every rule, sent in batches to silos that are struck meanwhile; and what it comes to in one that is not.</summary>
 internal sealed class CityUnderFire
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -14,13 +14,13 @@ internal sealed class CityUnderFire
     private readonly Lazy<Task<List<string>>> undisturbed;
 
     /// <param name="batch">Events in a request: few, where a blow is to find requests under way at every stage.</param>
-    public CityUnderFire(ulong seed, int persons, int days, int offences, int batch)
+    public CityUnderFire(ulong seed, int persons, int days, int batch)
     {
         Batches =
         [
             .. City.Create(new CityOptions
             {
-                Persons = persons, Days = days, Offences = offences, Seed = seed, Now = new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero),
+                Persons = persons, Days = days, Offences = CityOptions.OfEveryRule, Seed = seed, Now = new DateTimeOffset(2026, 6, 30, 0, 0, 0, TimeSpan.Zero),
             }).Events.Select(e => Encoding.UTF8.GetString(e.ToJson())).Chunk(batch),
         ];
         undisturbed = new(() => Task.Run(PlayAsync));

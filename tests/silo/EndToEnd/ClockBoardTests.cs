@@ -81,7 +81,13 @@ public sealed class ClockBoardTests(BrowserFixture browser) : BoardScenes(browse
         await Expect(supervisor.By("history-escalated")).ToContainTextAsync("升级至主管", TextSoon);
         await ShowAsync(supervisor, "escalated");
 
-        // To one, and from that one to another.
+        // To one, and from that one to another: offered is whoever may have it, and nobody of another district.
+        await administrator.PostAsync("/v1/accounts", new { name = "sun.yi", role = "officer", districts = new[] { "120101" } });
+        await supervisor.By("triage-assign").ClickAsync();
+        var offered = supervisor.By("triage-dialog").Locator("datalist option");
+        await Expect(offered).ToHaveCountAsync(4, CountedSoon);
+        Assert.Equal(["admin", "li.na", "sun.yi", "zhou.min"], await offered.EvaluateAllAsync<string[]>("options => options.map(one => one.value)"));
+        await supervisor.Page.Keyboard.PressAsync("Escape");
         await GiveAsync(supervisor, "sun.yi");
         await GiveAsync(supervisor, "li.na");
         await Expect(supervisor.By("history-escalated")).ToHaveCountAsync(1, CountedSoon);

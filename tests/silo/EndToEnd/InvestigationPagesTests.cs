@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>Map and investigation as an investigator uses them: a real browser against the running silo.</summary>
-public sealed class InvestigationPagesTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
+public sealed partial class InvestigationPagesTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
     private protected override Task SceneAsync(SiloUnderTest silo) => CaseAsync(silo);
 
@@ -62,6 +62,14 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : BoardScene
         await ShowAsync(board, "visit");
         await board.By("replay-next").ClickAsync();
         await Expect(board.By("replay")).ToHaveAttributeAsync("data-now", "2026-06-05T01:20:00.000Z");
+        await board.By("replay-scrub").FocusAsync();
+        await board.Page.Keyboard.PressAsync("Home");
+        await Expect(board.By("replay")).ToHaveAttributeAsync("data-now", "2026-06-05T00:58:48.000Z");
+        await board.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(board.By("replay")).ToHaveAttributeAsync("data-now", "2026-06-05T00:58:49.000Z");
+        var without = await board.By("map").Locator("canvas").EvaluateAsync<string>("canvas => canvas.toDataURL()");
+        await board.By("replay-circles").CheckAsync();
+        await board.Page.WaitForFunctionAsync("before => document.querySelector('[data-testid=map] canvas').toDataURL() !== before", without);
         await board.By("replay-speed").SelectOptionAsync("1800");
         await board.By("replay-play").ClickAsync();
         await Expect(board.By("replay")).ToHaveAttributeAsync("data-playing", "false", new() { Timeout = BoardPage.Soon });
@@ -221,7 +229,7 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : BoardScene
 
     /// <summary>
     /// A person whose caregiver checks in 2.2 km away, with a neighbour of the same address, a device, a family binding; and far from them
-    /// two caregivers who are with one person at once.
+    /// two caregivers who are with one person at once, and one whose move and whose wrong arrangement were told later.
     /// </summary>
     private static async Task CaseAsync(SiloUnderTest silo)
     {
@@ -239,7 +247,7 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : BoardScene
             Event("ltc.visit.checked-in", "P-1", "2026-06-05T09:00:00+08:00", "in", new { visitId = "V-1", caregiverId = "C-1", deviceId = "D-1", position = new { lat = 39.12, lon = 117.2, accuracy = 10 } }),
             Event("ltc.visit.tracked", "P-1", "2026-06-05T09:40:00+08:00", "t1", new
             {
-                visitId = "V-1", caregiverId = "C-1", points = new[] { new { time = "2026-06-05T09:20:00+08:00", lat = 39.11, lon = 117.2 }, new { time = "2026-06-05T09:40:00+08:00", lat = 39.101, lon = 117.2 } },
+                visitId = "V-1", caregiverId = "C-1", points = new[] { new { time = "2026-06-05T09:20:00+08:00", lat = 39.11, lon = 117.2, accuracy = 60 }, new { time = "2026-06-05T09:40:00+08:00", lat = 39.101, lon = 117.2, accuracy = 60 } },
             }),
             Event("ltc.visit.checked-out", "P-1", "2026-06-05T10:00:00+08:00", "out", new
             {
@@ -250,6 +258,11 @@ public sealed class InvestigationPagesTests(BrowserFixture browser) : BoardScene
                 Event("ltc.visit.checked-in", "P-3", $"2026-06-05T{v.Item2}:00+08:00", $"in-{v.Item1}", new { visitId = $"of-{v.Item1}", caregiverId = v.Item1, position = new { lat = 39.3, lon = 117.4, accuracy = 8 } }),
                 Event("ltc.visit.checked-out", "P-3", $"2026-06-05T{v.Item3}:00+08:00", $"out-{v.Item1}", new { visitId = $"of-{v.Item1}", caregiverId = v.Item1, position = new { lat = 39.3, lon = 117.4, accuracy = 8 } }),
             }),
+            .. MovedLater(),
+        ]);
+        await PostAsync(silo, [
+            Event("ltc.person.moved", "P-5", "2026-06-02T09:00:00+08:00", "m5", new { home = new { lat = 39.7, lon = 117.6 }, from = "2026-06-02" }),
+            Event("ltc.event.withdrawn", "P-5", "2026-06-06T09:00:00+08:00", "w5", new { source = "/test", id = "a5", reason = "another person" }),
         ]);
     }
 }

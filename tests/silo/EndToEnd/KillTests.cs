@@ -18,17 +18,23 @@ public sealed class KillTests(ITestOutputHelper output)
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var chance = new Random(seed);
-        var city = new CityUnderFire(seed: 7, persons: 60, days: 12, offences: 24, Batch);
+        var city = new CityUnderFire(seed: 7, persons: 40, days: 12, Batch);
         var undisturbed = city.UndisturbedAsync();
         using var killed = await SiloUnderTest.StartAsync();
-        await city.IngestAsync(Senders, (_, batch) => SendAsync(killed, batch), Kills, async _ =>
+        using var policy = new PolicyUnderFire();
+        policy.Admit(killed);
+        await city.IngestAsync(Senders, (_, batch) => SendAsync(killed, batch), Kills, async blow =>
         {
+            // A blow each on a draft, an approval and a version that goes live.
+            var step = blow is 8 or 14 or 20 ? policy.StepAsync((blow - 8) / 6, () => killed.Url) : Task.CompletedTask;
             await Task.Delay(chance.Next(40));
             killed.Kill();
             await killed.StartAgainAsync();
+            await step;
         });
         await killed.SettledAsync();
         Assert.Equal(await undisturbed, Outcome(await killed.AlertsAsync()));
+        await policy.AssertLiveAsync(killed.Url);
 
         killed.Kill();
         using var journal = SqliteJournal.Open(killed.Data);

@@ -27,6 +27,10 @@ public sealed class PacketBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.By("packet-hash")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9a-f]{64}$"));
         await Expect(board.Page.FrameLocator("[data-testid=packet-page]").Locator("h2").First).ToContainTextAsync("签到位置超围栏");
         await ShowAsync(board, "packet");
+        // What is printed is the page of the packet, not the board around it.
+        await board.Page.EvaluateAsync("document.querySelector('[data-testid=packet-page]').contentWindow.print = () => { window.printed = true }");
+        await board.By("packet-print").ClickAsync();
+        Assert.True(await board.Page.EvaluateAsync<bool>("window.printed === true"));
         Assert.Empty(board.Complaints);
     }
 }

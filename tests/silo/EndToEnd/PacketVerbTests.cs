@@ -23,6 +23,11 @@ public sealed class PacketVerbTests
             note.EnsureSuccessStatusCode();
         }
 
+        using (var kept = await silo.Officer.PostAsync("/v1/cases/persons/person-1/notes", JsonContent.Create(new { text = "家属称无人上门" })))
+        {
+            kept.EnsureSuccessStatusCode();
+        }
+
         var file = Path.Combine(silo.Data, "packet.zip");
         await File.WriteAllBytesAsync(file, await PacketAsync(silo, alert));
         silo.Stop();
@@ -41,6 +46,22 @@ public sealed class PacketVerbTests
         File.Copy(file, renoted);
         Forge(renoted, "现场核实", "无需核实");
         Assert.Equal(1, (await Verbs.RunAsync("verify", renoted, "--journal", "--data", silo.Data)).Code);
+
+        var misquoted = Path.Combine(silo.Data, "misquoted.zip");
+        File.Copy(file, misquoted);
+        Forge(misquoted, "家属称无人上门", "家属称有人上门");
+        Assert.Equal(0, (await Verbs.RunAsync("verify", misquoted)).Code);
+        Assert.Equal(1, (await Verbs.RunAsync("verify", misquoted, "--journal", "--data", silo.Data)).Code);
+
+        // As a folder, by its JSON; and the JSON alone, which the journal knows as well.
+        var folder = Directory.CreateDirectory(Path.Combine(silo.Data, "unpacked")).FullName;
+        await ZipFile.ExtractToDirectoryAsync(file, folder);
+        var json = Path.Combine(folder, "packet.json");
+        Assert.Equal(0, (await Verbs.RunAsync("verify", json, "--journal", "--data", silo.Data)).Code);
+        File.Delete(Path.Combine(folder, "manifest.json"));
+        Assert.Equal(0, (await Verbs.RunAsync("verify", json, "--journal", "--data", silo.Data)).Code);
+        await File.WriteAllTextAsync(json, (await File.ReadAllTextAsync(json)).Replace("39.12,", "39.10,", StringComparison.Ordinal));
+        Assert.Equal(1, (await Verbs.RunAsync("verify", json)).Code);
 
         await File.WriteAllTextAsync(forged, "no packet");
         Assert.Equal(2, (await Verbs.RunAsync("verify", forged)).Code);

@@ -23,7 +23,7 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var chance = new Random(seed);
-        var city = new CityUnderFire(seed: 17, persons: 60, days: 12, offences: 24, Batch);
+        var city = new CityUnderFire(seed: 17, persons: 30, days: 10, Batch);
         var undisturbed = city.UndisturbedAsync();
         var connection = await Verbs.NewDatabaseAsync(server.Cluster);
         string[] store = ["--store", "postgres", "--connection", connection];
@@ -33,6 +33,9 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
             .Concat(Enumerable.Repeat(Victim.Database, 12)).ToArray();
         chance.Shuffle(victims);
         SiloUnderTest[] pair = [one, two];
+        using var policy = new PolicyUnderFire();
+        await AdmitAsync(policy, pair);
+        var (steps, asked) = (Task.CompletedTask, 0);
         var ledger = new Ledger();
         var clock = Stopwatch.StartNew();
         var at = 0;
@@ -51,6 +54,17 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
             victims.Length,
             async blow =>
             {
+                if (blow is 6 or 12 or 18)
+                {
+                    // Drafted, approved, published: each asked of the one and the other in turn, once the step before stands.
+                    var (before, step) = (steps, (blow / 6) - 1);
+                    steps = Task.Run(async () =>
+                    {
+                        await before;
+                        await policy.StepAsync(step, () => pair[Interlocked.Increment(ref asked) % 2].Url);
+                    });
+                }
+
                 await Task.Delay(chance.Next(20));
                 await KillAsync(victims[blow], pair);
             },
@@ -58,6 +72,7 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
             _ => chance.Next(4) == 0);
         output.WriteLine($"{victims.Length} kills in {clock.Elapsed.TotalSeconds:0} s.");
 
+        await steps.WaitAsync(CityUnderFire.Patience);
         var (faults, summary) = ledger.Reconcile(CityUnderFire.Journal(connection));
         output.WriteLine(summary);
         Assert.Empty(faults);
@@ -65,6 +80,20 @@ public sealed class PairKillTests(ServerFixture server, ITestOutputHelper output
         var active = await ActiveAsync(pair);
         await active.SettledAsync();
         Assert.Equal(await undisturbed, KillTests.Outcome(await active.AlertsAsync()));
+        await policy.AssertLiveAsync(active.Url);
+    }
+
+    /// <summary>Each has its own file of who may come in, and reads it when it starts.</summary>
+    private static async Task AdmitAsync(PolicyUnderFire policy, SiloUnderTest[] pair)
+    {
+        foreach (var silo in pair)
+        {
+            silo.Stop();
+            policy.Admit(silo);
+            silo.Launch();
+        }
+
+        await ActiveAsync(pair);
     }
 
     private async Task KillAsync(Victim victim, SiloUnderTest[] pair)

@@ -68,11 +68,20 @@ internal static class Screens
                 await board.Page.ReloadAsync();
             },
         },
+        At("alert-case", "alert", c => $"/alerts/{Id(c, "GEO-01")}", "case-panel") with { Then = Click("case-open") },
         At("alert-none", "alert", "/alerts/none", "error-state"),
         At("alert-loading", "alert", c => $"/alerts/{Id(c, "ELG-01")}?q=none-of-these", "loading-state") with { Answers = Answers.Hang, Requests = "**/v1/alerts/ELG*" },
         // Taken and given back in every walk, so that the next finds it as it was.
         At("undone", "alert", c => $"/alerts/{Id(c, "VIS-01")}", "undo") with { Then = Click("triage-mine"), After = Click("undo"), Alone = true },
         At("keys", "KeysHelp", "/", "keys-help") with { Then = board => board.Page.Keyboard.PressAsync("?") },
+        At("keys-page", "KeysHelp", c => PersonOf(c), "keys-help") with
+        {
+            Then = async board =>
+            {
+                await board.By("timeline-row").First.WaitForAsync();
+                await board.Page.Keyboard.PressAsync("?");
+            },
+        },
         At("notices", "NoticeSettings", "/", "notices-dialog") with { Then = Click("notices-open") },
         At("views", "ViewsDialog", "/", "views-dialog") with { Then = board => board.By("views").SelectOptionAsync("edit") },
         At("resolve", "TriageDialog", c => $"/alerts/{Id(c, "GEO-01")}", "triage-dialog") with { Then = Click("triage-resolve") },
@@ -99,6 +108,7 @@ internal static class Screens
         At("rules", "rules", "/rules", "rules"),
         At("silences", "silences", "/silences", "silences"),
         At("map", "map", "/map?at=117.2,39.12,11&days=30", "map-item"),
+        At("map-track", "map", TrackOf, "track-sum"),
         At("map-error", "map", "/map?at=117.2,39.12,12", "error-state") with { Answers = Answers.Fail, Requests = "**/v1/map?*" },
         At("compare", "compare", CompareOf, "compare-bar"),
         At("compare-none", "compare", "/compare", "empty-state"),
@@ -194,6 +204,12 @@ internal static class Screens
             .Select(e => JsonElement.Parse(e.Data.Span)).Where(d => d.TryGetProperty("position", out var at) && at.GetProperty("lat").GetDouble() > 38)
             .Select(d => d.GetProperty("caregiverId").GetString()).First(c => c != one);
         return $"/compare?a={one}&b={other}&day={day}";
+    }
+
+    private static string TrackOf(SimulatedCity city)
+    {
+        var alert = city.Alert("GEO-01", "personId", "caregiverId", "visitIds");
+        return $"/map?track=caregivers/{alert.GetProperty("caregiverId").GetString()}&day={alert.GetProperty("occurredAt").GetString()![..10]}";
     }
 
     private static string OpenP1Of(SimulatedCity city) =>

@@ -76,8 +76,12 @@ internal sealed class SimulatedCity
     public async Task WorkAsync()
     {
         var open = Worked.ToList();
+        // Nobody is given what is of another's districts.
+        string[] districts = ["120101", "120104"];
+        await PostAsync("/v1/accounts", new { name = "li.na", displayName = "李娜", role = "officer", districts });
+        var own = Alerts.Where(a => a.TryGetProperty("districtCode", out var district) && districts.Contains(district.GetString())).Select(Id).ToHashSet();
         await PostAsync("/v1/triage", new { action = "acknowledge", items = open.Where((_, i) => i % 6 == 1).Select(id => new { id }) });
-        await PostAsync("/v1/triage", new { action = "assign", items = open.Where((_, i) => i % 9 == 2).Select(id => new { id }), assignee = "li.na" });
+        await PostAsync("/v1/triage", new { action = "assign", items = open.Where((_, i) => i % 9 == 2).Where(own.Contains).Select(id => new { id }), assignee = "li.na" });
         await PostAsync("/v1/triage", new { action = "resolve", items = open.Where((_, i) => i % 7 == 3).Select(id => new { id }), note = "电话回访家属，当日无人上门。", outcome = "confirmed" });
         await PostAsync("/v1/triage", new { action = "dismiss", items = open.Where((_, i) => i % 11 == 4).Select(id => new { id }), note = "地下室定位漂移，已核对入户照片。", outcome = "false-alarm" });
         await PostAsync($"/v1/alerts/{Id(Alert("VIS-02", "caregiverId"))}/silence", new { subject = "caregiver", until = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(20), reason = "地下室无信号，已现场核实。" });
@@ -86,7 +90,6 @@ internal sealed class SimulatedCity
         await PostAsync($"{about}/notes", new { text = "家属称当日无人上门，愿意书面说明。" });
         await PostAsync($"{about}/pins", new { seq = person.GetProperty("evidence")[0].GetProperty("seq").GetInt64(), text = "签到位置与住所不符" });
         await PostAsync("/v1/views", new { name = "本区紧急", query = "severity=P1,P2&sort=due", sharing = "shared" });
-        await PostAsync("/v1/accounts", new { name = "li.na", displayName = "李娜", role = "officer", districts = new[] { "120101", "120104" } });
         await PostAsync("/v1/accounts", new { name = "auditor", displayName = "审计员", role = "auditor" });
         await PostAsync("/v1/tokens", new { name = "市一院住院接口", role = "feed", sources = new[] { "/hospitals/1/" } });
         await PostAsync("/v1/policies", new

@@ -12,7 +12,7 @@ public sealed class StandbyTests(ServerFixture server, ITestOutputHelper output)
 {
     private const int Batch = 25;
 
-    private static readonly CityUnderFire City = new(seed: 11, persons: 40, days: 10, offences: 20, Batch);
+    private static readonly CityUnderFire City = new(seed: 11, persons: 20, days: 10, Batch);
 
     private static List<string[]> Batches => City.Batches;
 

@@ -11,7 +11,7 @@ namespace LtcActors.Silo.Tests.EndToEnd;
 /// </summary>
 public sealed partial class TourTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
-    private const string Person = "s7-p-00079", Caregiver = "s7-c-00039", Visit = "s7-v-00279";
+    private const string Person = "s7-p-00074", Caregiver = "s7-c-00039", Visit = "s7-v-00234";
 
     private static readonly string[] Pictures =
     [

@@ -32,6 +32,7 @@ public sealed class TransferTests(ServerFixture server) : IDisposable
         var persons = (await before.AlertsAsync()).Where(a => a.TryGetProperty("personId", out var p) && p.ValueKind == JsonValueKind.String)
             .Select(a => a.GetProperty("personId").GetString()!).Distinct().ToList();
         var histories = await HistoriesAsync(before, persons);
+        var beside = await ReplayedAsync("--data", before.Data);
         before.Stop();
         var connection = await Verbs.NewDatabaseAsync(server.Cluster);
         string[] postgres = ["--store", "postgres", "--connection", connection];
@@ -45,6 +46,7 @@ public sealed class TransferTests(ServerFixture server) : IDisposable
         Assert.Equal(Text(before.Data), Text(In("again")));
         var replayed = await ReplayedAsync("--data", before.Data);
         Assert.Contains(replayed, line => line.StartsWith("GEO-01: ", StringComparison.Ordinal));
+        Assert.Equal(beside, replayed);
         Assert.Equal(replayed, await ReplayedAsync(postgres));
 
         using var after = await SiloUnderTest.StartAsync(postgres);

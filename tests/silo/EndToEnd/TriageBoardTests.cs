@@ -83,6 +83,10 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
             Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
         }
 
+        // A conclusion without a finding would be worthless to whoever counts them.
+        await board.By("triage-submit").ClickAsync();
+        await Expect(board.By("triage-dialog").GetByRole(AriaRole.Alert)).ToHaveTextAsync("请选择结论。");
+        await board.By("triage-outcome").SelectOptionAsync("not-confirmed");
         await board.By("triage-submit").ClickAsync();
         await Expect(board.By("triage-message")).ToContainTextAsync("officer", TextSoon);
         await Expect(board.By("triage-message")).ToContainTextAsync("受理");
@@ -215,7 +219,26 @@ public sealed class TriageBoardTests(BrowserFixture browser) : BoardScenes(brows
         await Expect(board.By("filter-text")).ToBeFocusedAsync();
         await keys.TypeAsync("person-31");
         await Expect(board.Page).ToHaveURLAsync(new Regex("q=person-31"));
+        // What is sought is what is taken, and not whatever else waits.
+        await board.By("filter-text").FillAsync("person-31 none-of-these");
+        await Expect(board.Rows).ToHaveCountAsync(0, CountedSoon);
+        await board.By("filter-text").BlurAsync();
+        await keys.PressAsync("n");
+        await Expect(board.By("triage-message")).ToContainTextAsync("没有无人经办", TextSoon);
         Assert.NotNull(id);
+
+        // Elsewhere the keys of what is there.
+        await board.Page.GotoAsync("/persons/person-31");
+        await Expect(board.By("timeline-row").First).ToBeVisibleAsync(VisibleSoon);
+        await keys.PressAsync("?");
+        await Expect(board.By("keys-help").Locator("[data-part=timeline] kbd")).ToHaveTextAsync(["j", "k", "Enter", "p", "r"]);
+        await Expect(board.By("keys-help").Locator("[data-part=map]")).ToHaveCountAsync(0);
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("j");
+        await keys.PressAsync("j");
+        await Expect(board.By("timeline-row").Nth(1).Locator(".open")).ToBeFocusedAsync();
+        await keys.PressAsync("/");
+        await Expect(board.By("timeline-search")).ToBeFocusedAsync();
         Assert.Empty(board.Complaints);
     }
 }

@@ -1,15 +1,15 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Xunit.Abstractions;
 using static LtcActors.Silo.Tests.EndToEnd.NpmClientTests;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
 
 /// <summary>The live board as a place to work at all day, in a real browser: its counters, order, views, sounds, and its patience with the network.</summary>
-public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelper output) : BoardScenes(browser), IClassFixture<BrowserFixture>
+public sealed class WorkplaceBoardTests(BrowserFixture browser) : BoardScenes(browser), IClassFixture<BrowserFixture>
 {
     private protected override async Task SceneAsync(SiloUnderTest silo)
     {
@@ -66,6 +66,12 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
         var group = board.By("alert-group").Filter(new() { HasText = "person-61" });
         await Expect(group).ToContainTextAsync("4 条");
         await ShowAsync(board, "groups");
+        // A group is chosen as a whole, by its box or by its key, which for a row would choose the row.
+        await group.FocusAsync();
+        await board.Page.Keyboard.PressAsync("x");
+        await Expect(board.By("bulk-bar")).ToContainTextAsync("4");
+        await board.Page.Keyboard.PressAsync("x");
+        await Expect(board.By("bulk-bar")).ToHaveCountAsync(0);
         var before = await board.Rows.CountAsync();
         await group.ClickAsync();
         await Expect(board.Rows).ToHaveCountAsync(before - 4, CountedSoon);
@@ -176,7 +182,7 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
         await MockedCheckInAsync(silo, 31);
         await UntilAsync(board, "window.shown.length === 2 && window.tones > 4");
         // What everybody who passes can read names nobody.
-        Assert.Equal(["P1 未实名登记的人员或机构提供服务|STF-05", "P1 虚拟定位|GEO-03"], (await board.Page.EvaluateAsync<string[]>("window.shown")).Order(StringComparer.Ordinal));
+        Assert.Equal(["P1 未实名登记的人员或机构提供服务|STF-05", "P1 虚拟定位或设备越狱|GEO-03"], (await board.Page.EvaluateAsync<string[]>("window.shown")).Order(StringComparer.Ordinal));
 
         await board.By("notices-open").ClickAsync();
         await board.By("mute-1").ClickAsync();
@@ -233,7 +239,7 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
     }
 
     [Fact]
-    public async Task Ten_thousand_rows_are_scrolled_with_a_few_dozen_in_the_page()
+    public async Task Ten_thousand_rows_are_scrolled_with_a_few_dozen_in_the_page_and_counted_by_the_server()
     {
         using var silo = await SiloUnderTest.StartAsync();
         await MockedCheckInsAsync(silo, 0, 2_600);
@@ -245,29 +251,58 @@ public sealed class WorkplaceBoardTests(BrowserFixture browser, ITestOutputHelpe
         // There are more than the page keeps: the server counts them, and the list says so.
         await Expect(board.By("list-partial")).ToContainTextAsync($"{all}", TextSoon);
         await Expect(board.By("severity-count-P1")).ToContainTextAsync("5200");
-        var measured = await board.Page.EvaluateAsync<JsonElement>(
+        var counted = await board.Page.EvaluateAsync<JsonElement>(
             """
             async () => {
               const list = document.querySelector('[data-testid=alert-row]').closest('.scroll')
-              const frames = []
-              let rows = 0
-              let last = performance.now()
+              // What a frame makes and takes away: the work of a step, however long the list is.
+              let changed = 0, worked = 0, rows = 0
+              new MutationObserver((all) => { for (const one of all) changed += one.addedNodes.length + one.removedNodes.length }).observe(list, { childList: true, subtree: true })
               for (let i = 0; i < 120; i++) {
+                changed = 0
                 list.scrollTop = (list.scrollHeight - list.clientHeight) * (i / 119)
                 await new Promise(requestAnimationFrame)
-                const now = performance.now()
-                frames.push(now - last)
-                last = now
+                await new Promise(requestAnimationFrame)
+                worked = Math.max(worked, changed)
                 rows = Math.max(rows, document.querySelectorAll('[data-testid=alert-row]').length)
               }
-              frames.sort((a, b) => a - b)
-              return { rows, nodes: document.querySelectorAll('*').length, median: frames[60], p95: frames[114], worst: frames[119] }
+              return { rows, worked, nodes: document.querySelectorAll('*').length }
             }
             """);
-        output.WriteLine(measured.GetRawText());
-        Assert.InRange(measured.GetProperty("rows").GetInt32(), 10, 60);
-        Assert.InRange(measured.GetProperty("nodes").GetInt32(), 100, 3_000);
+        Assert.InRange(counted.GetProperty("rows").GetInt32(), 10, 60);
+        Assert.InRange(counted.GetProperty("worked").GetInt32(), 10, 300);
+        Assert.InRange(counted.GetProperty("nodes").GetInt32(), 100, 3_000);
         await Expect(board.Page.Locator("[data-index='0']")).ToHaveCountAsync(0);
+
+        // What is closed counts no more, and a filter of the board's own words is understood: a city, a word, all that ever was.
+        await DismissAsync(silo, "GEO-03", 100);
+        await Expect(board.By("severity-count-P1")).ToContainTextAsync("5100", TextSoon);
+        await board.Page.GotoAsync("/?status=all&district=1201&q=person-259");
+        var sought = (await silo.AlertsAsync()).Count(a =>
+            a.TryGetProperty("personId", out var id) && id.GetString()!.Contains("person-259", StringComparison.Ordinal) && a.TryGetProperty("districtCode", out _));
+        await Expect(board.By("list-partial")).ToContainTextAsync($" {sought} ", new() { Timeout = 60_000 });
+
+        // Of many closed ones the newest are listed, and that they are not all is said, until the filter asks for few enough.
+        await DismissAsync(silo, "VIS-01", 2_100);
+        await silo.SettledAsync();
+        await board.Page.GotoAsync("/?status=dismissed");
+        await Expect(board.By("list-partial")).ToContainTextAsync("2200", new() { Timeout = 60_000 });
+        await Expect(board.By("list-total")).ToContainTextAsync("2000");
+        // The first to be dismissed, and so none of the newest.
+        await board.By("filter-text").FillAsync("geo-03 person-7");
+        await Expect(board.By("list-partial")).ToHaveCountAsync(0, CountedSoon);
+        await Expect(board.Row("GEO-03", "person-7").First).ToBeVisibleAsync(VisibleSoon);
+    }
+
+    /// <summary>Dismisses the first so many of a rule that were raised.</summary>
+    private static async Task DismissAsync(SiloUnderTest silo, string rule, int count)
+    {
+        foreach (var some in (await silo.AlertsAsync(rule, count)).Take(count).Chunk(500))
+        {
+            var items = some.Select(a => new { id = a.GetProperty("id").GetString() });
+            using var answer = await silo.Officer.PostAsJsonAsync("/v1/triage", new { action = "dismiss", note = "培训用机", outcome = "false-alarm", items });
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     /// <summary>Waits in the page itself: its policy forbids what the driver would evaluate there.</summary>

@@ -28,6 +28,7 @@ public sealed class WritingBoardTests(BrowserFixture browser) : BoardScenes(brow
         await board.SignInAsync();
         await Expect(board.By("triage-dialog")).ToBeVisibleAsync(VisibleSoon);
         await Expect(board.By("triage-note")).ToHaveValueAsync(Note);
+        await board.By("triage-outcome").SelectOptionAsync("not-confirmed");
         await board.By("triage-submit").ClickAsync();
         await Expect(board.By("triage-dialog")).ToHaveCountAsync(0, CountedSoon);
         Assert.Null(await KeptAsync(board));
@@ -132,6 +133,7 @@ public sealed class WritingBoardTests(BrowserFixture browser) : BoardScenes(brow
         await board.OpenAsync("GEO-01", "person-1");
         await board.By("triage-resolve").ClickAsync();
         await board.By("triage-note").FillAsync(Note);
+        await board.By("triage-outcome").SelectOptionAsync("not-confirmed");
         await board.Page.Context.ClearCookiesAsync();
         await board.By("triage-submit").ClickAsync();
         await Expect(board.By("sign-in-submit")).ToBeVisibleAsync(VisibleSoon);

@@ -68,6 +68,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
         { "GET", "/v1/persons/P-1/homes", null, [401, 403, 200, 200] },
         { "GET", "/v1/persons/P-1/visits/none", null, [401, 403, 404, 404] },
         { "GET", "/v1/caregivers/C-1/days/2026-03-01", null, [401, 403, 200, 200] },
+        { "GET", "/v1/persons/P-1/days/2026-03-01", null, [401, 403, 200, 200] },
         { "GET", "/v1/map?bbox=116,38,118,40", null, [401, 403, 200, 200] },
         { "GET", "/v1/institutions", null, [401, 403, 200, 200] },
         { "GET", "/v1/map/tiles", null, [401, 403, 200, 200] },
@@ -118,7 +119,7 @@ public sealed class AccessTests : IClassFixture<SiloFixture>
             request.Headers.Add("X-Forwarded-For", "203.0.113.9");
             if (type is not null)
             {
-                request.Content = SiloFixture.Content("""{"note":"x","assignee":"li","reason":"x","until":"2026-03-31","subject":"caregiver"}""", type);
+                request.Content = SiloFixture.Content("""{"note":"x","assignee":"admin","reason":"x","until":"2026-03-31","subject":"caregiver"}""", type);
             }
 
             using var answer = await client.SendAsync(request);

@@ -77,6 +77,17 @@ internal sealed class FakeSupervision : ISupervision
     public IReadOnlyList<AlertRecord> NewestAlerts(AlertFilter filter, long before, int limit) =>
         [.. Alerts(filter, 0, int.MaxValue).Reverse().Where(a => before == 0 || a.Seq < before).Take(limit)];
 
+    public long AlertsSeq
+    {
+        get
+        {
+            lock (gate)
+            {
+                return alerts.Select(a => a.Seq).DefaultIfEmpty().Max();
+            }
+        }
+    }
+
     public AlertRecord? Alert(string id)
     {
         lock (gate)
@@ -233,13 +244,30 @@ internal sealed class FakeSupervision : ISupervision
         }
     }
 
-    /// <summary>What is known of some; of all others a name.</summary>
+    public async IAsyncEnumerable<AlertDeparture> Left(Scope scope, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        List<AlertDeparture> left;
+        lock (gate)
+        {
+            left = [.. alerts.Where((a, i) => a.Seq > after && !scope.Sees(a) && alerts.Take(i).LastOrDefault(b => b.Id == a.Id) is { } before && scope.Sees(before))
+                .Select(a => new AlertDeparture(a.Id, a.Seq))];
+        }
+
+        foreach (var departure in left)
+        {
+            yield return departure;
+        }
+
+        await Task.Delay(Timeout.Infinite, stop);
+    }
+
+    /// <summary>What is known of some, or what is told for an instant; of all others a name and when they were born.</summary>
     public Dictionary<ActorId, object> Views { get; } = [];
 
     public Task<object?> ViewAsync(ActorId id, DateTimeOffset? asOf) =>
-        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view : new
+        Task.FromResult(id.Id == "nobody" ? null : Views.TryGetValue(id, out var view) ? view is Func<DateTimeOffset?, object> then ? then(asOf) : view : new
         {
-            id.Id, Name = "王秀兰", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
+            id.Id, Name = "王秀兰", BirthDate = "1950-01-01", AsOf = asOf, Kind = id.Kind, Gone = (string?)null, DistrictCode = DistrictOf(id),
             Homes = new[] { new { Position = new { Lat = 39.123456, Lon = 117.654321 } } },
             Arrangements = new[] { new { InstitutionId = "I-1" } }, Employments = new[] { new { InstitutionId = "I-1" } },
         });

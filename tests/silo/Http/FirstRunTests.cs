@@ -74,7 +74,7 @@ public sealed class FirstRunTests : IAsyncLifetime
     public async Task A_wrong_address_is_one_clear_line_and_exit_code_2(string urls)
     {
         using var errors = new StringWriter();
-        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => silo.Engine, Rules = () => [] };
+        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => silo.Engine, Rules = (_, _) => [] };
         Assert.Equal(2, await Serve.RunAsync(new SiloOptions { Urls = urls, Data = silo.Data }, _ => parts, TextWriter.Null, errors, default));
         Assert.Single(errors.ToString().Trim().Split('\n'));
         Assert.Contains("--urls", errors.ToString(), StringComparison.Ordinal);
@@ -84,10 +84,23 @@ public sealed class FirstRunTests : IAsyncLifetime
     public async Task An_address_that_is_taken_is_one_clear_line_and_exit_code_1()
     {
         using var errors = new StringWriter();
-        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => silo.Engine, Rules = () => [] };
+        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => silo.Engine, Rules = (_, _) => [] };
         var options = new SiloOptions { Urls = silo.Host.Address.GetLeftPart(UriPartial.Authority), Data = silo.Data };
         Assert.Equal(1, await Serve.RunAsync(options, _ => parts, TextWriter.Null, errors, default));
         Assert.StartsWith("The silo cannot start:", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_refused_is_one_clear_line_with_file_line_and_value_and_exit_code_1()
+    {
+        using var errors = new StringWriter();
+        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "policies"), "*.json", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "policies"), f).Replace('\\', '/'), File.ReadAllText);
+        files["tianjin/staffing.json"] = files["tianjin/staffing.json"].Replace("\"value\": 10,", "\"value\": -10,", StringComparison.Ordinal);
+        Assert.Equal(1, await Serve.RunAsync(
+            new SiloOptions { Urls = "http://127.0.0.1:0", Data = Path.Combine(silo.Data, "other") },
+            _ => new SiloParts { Policies = Domain.Policies.PolicyBook.Read(files), Supervision = _ => silo.Engine, Rules = (_, _) => [] }, TextWriter.Null, errors, default));
+        Assert.Equal("The silo cannot start: tianjin/staffing.json(6): stf.homeMax cannot be -10 persons.", errors.ToString().Trim());
     }
 
     [Fact]
@@ -96,7 +109,7 @@ public sealed class FirstRunTests : IAsyncLifetime
         using var output = new StringWriter();
         using var stop = new CancellationTokenSource();
         var data = Path.Combine(silo.Data, "other");
-        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => silo.Engine, Rules = () => [] };
+        var parts = new SiloParts { Policies = LtcActors.Silo.Hosting.PolicyFiles.Read(), Supervision = _ => silo.Engine, Rules = (_, _) => [] };
         var run = Serve.RunAsync(new SiloOptions { Urls = "http://127.0.0.1:0", Data = data }, _ => parts, output, TextWriter.Null, stop.Token);
         while (!output.ToString().Contains("Listening", StringComparison.Ordinal))
         {

@@ -36,8 +36,11 @@ internal sealed class HubClient : IAsyncDisposable
     }
 
     /// <param name="arguments">JSON, with commas between.</param>
-    public Task StreamAsync(string id, string arguments) =>
-        SendAsync($$"""{"type":4,"invocationId":"{{id}}","target":"Stream","arguments":[{{arguments}}]}""");
+    public Task StreamAsync(string id, string arguments) => CallAsync(id, "Stream", arguments);
+
+    /// <summary>As <see cref="StreamAsync"/>, of whatever call sends a stream.</summary>
+    public Task CallAsync(string id, string target, string arguments) =>
+        SendAsync($$"""{"type":4,"invocationId":"{{id}}","target":"{{target}}","arguments":[{{arguments}}]}""");
 
     public Task CancelAsync(string id) => SendAsync($$"""{"type":5,"invocationId":"{{id}}"}""");
 

@@ -202,6 +202,19 @@ public sealed class InvestigationTests : IAsyncLifetime
         Assert.Equal(["address:P-1", "person:P-1"], graph.GetProperty("nodes").EnumerateArray().Select(n => n.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
         using var foreign = await officer.Client.GetAsync(new Uri("/v1/graph/addresses/120102-P", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+
+        // A device of the other district's caregiver, and one of nobody: the same to whoever asks, and not to the audit.
+        silo.Engine.Views[ActorId.Device("D-9")] = new { sightings = new[] { new { caregiverId = "C-9", events = 3 } } };
+        silo.Engine.Views[ActorId.Caregiver("C-9")] = new { boundTo = new[] { new { personId = "120102-P" } } };
+        silo.Engine.Views[ActorId.Device("D-0")] = new { sightings = Array.Empty<object>() };
+        Assert.Equal(
+            (await officer.GetAsync("/v1/graph/devices/D-0", 404)).GetProperty("detail").GetString(),
+            (await officer.GetAsync("/v1/graph/devices/D-9", 404)).GetProperty("detail").GetString());
+        await administrator.GetAsync("/v1/graph/devices/D-9");
+        Assert.Equal(
+            ["refused address 120102-P out-of-scope", "refused device D-9 out-of-scope", "read device D-9 shown"],
+            silo.Engine.Recorded(Engine.Ports.DecisionKind.Audit, 0).Select(r => JsonElement.Parse(r.Json.Span)).Where(e => e.TryGetProperty("kind", out var kind) && kind.GetString() is "device" or "address")
+                .Select(e => string.Join(' ', new[] { "action", "kind", "id", "result" }.Select(n => e.GetProperty(n).GetString()))));
     }
 
     [Fact]

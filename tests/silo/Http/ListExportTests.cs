@@ -41,10 +41,18 @@ public sealed class ListExportTests : AdministeredSilo
             };
         }
 
+        await Administrator.PostAsync("/v1/views", new { name = Formula, query = "severity=P1", sharing = "private" });
+        await Administrator.PostAsync("/v1/cases/persons/P-1/notes", new { text = Formula });
         using var feed = Silo.Feed();
-        using var sent = await feed.PostAsync(
-            new Uri("/v1/events", UriKind.Relative), SiloFixture.Content(Samples.Registration("r-1").Replace("/registry", Formula, StringComparison.Ordinal), "application/cloudevents+json"));
-        Assert.Contains("accepted", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        foreach (var sample in new[]
+        {
+            Samples.Registration("r-1").Replace("/registry", Formula, StringComparison.Ordinal), Samples.CheckIn("c-1"),
+            Samples.Designation("d-1").Replace("和平护理站", Formula, StringComparison.Ordinal),
+        })
+        {
+            using var sent = await feed.PostAsync(new Uri("/v1/events", UriKind.Relative), SiloFixture.Content(sample, "application/cloudevents+json"));
+            Assert.Contains("accepted", await sent.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     /// <param name="cell">A cell that a spreadsheet would run as it was written; null: the list has none that anybody chooses.</param>
@@ -67,9 +75,16 @@ public sealed class ListExportTests : AdministeredSilo
     [InlineData("/v1/persons/P-1/visits", "visits", "服务单,日期,参保人,", "'" + Formula)]
     [InlineData("/v1/caregivers/C-1/visits", "visits", "服务单,日期,参保人,", "'" + Formula)]
     [InlineData("/v1/institutions/I-1/visits", "visits", "服务单,日期,参保人,", null)]
+    [InlineData("/v1/replays", "replays", "回放,参数版本,", null)]
+    [InlineData("/v1/views", "views", "编号,名称,筛选,", "'" + Formula)]
+    [InlineData("/v1/cases/persons/P-1", "case", "编号,类别,人员,", "'" + Formula)]
+    [InlineData("/v1/map?bbox=116,38,118,40", "map", "图层,编号,名称,", "'" + Formula)]
+    [InlineData("/v1/caregivers/C-1/days/2026-03-01", "day", "服务单,日期,参保人,", null)]
+    [InlineData("/v1/persons/P-1/visits/V-1", "visit-entries", "日志序号,类型,", null)]
     public async Task Every_list_is_a_file_with_its_headings_that_runs_nothing_and_is_noted(string path, string name, string headings, string? cell)
     {
-        using var answer = await Administrator.Client.GetAsync(new Uri(path + "?format=csv", UriKind.Relative));
+        path += path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        using var answer = await Administrator.Client.GetAsync(new Uri(path + "format=csv", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal($"attachment; filename=\"{name}.csv\"", answer.Content.Headers.GetValues("Content-Disposition").Single());
         var bytes = await answer.Content.ReadAsByteArrayAsync();
@@ -90,21 +105,46 @@ public sealed class ListExportTests : AdministeredSilo
         Assert.Equal(("export", "admin"), (noted.GetProperty("action").GetString(), noted.GetProperty("by").GetString()));
         Assert.StartsWith(name + ".csv", noted.GetProperty("note").GetString(), StringComparison.Ordinal);
 
-        using var workbook = await Administrator.Client.GetAsync(new Uri(path + "?format=xlsx&lang=en", UriKind.Relative));
+        using var workbook = await Administrator.Client.GetAsync(new Uri(path + "format=xlsx&lang=en", UriKind.Relative));
         Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]
     public async Task A_history_is_masked_until_it_is_revealed()
     {
-        Assert.Contains("王＊＊", await CsvAsync("/v1/persons/P-1/history"), StringComparison.Ordinal);
+        var masked = await CsvAsync("/v1/persons/P-1/history");
+        Assert.Contains("王＊＊", masked, StringComparison.Ordinal);
+        Assert.Contains("1941-＊＊-＊＊", masked, StringComparison.Ordinal);
+        Assert.DoesNotContain("1941-05-06", masked, StringComparison.Ordinal);
         await Administrator.PostAsync("/v1/persons/P-1/reveal", new { purpose = "investigation" });
-        Assert.Contains("王秀兰", await CsvAsync("/v1/persons/P-1/history"), StringComparison.Ordinal);
+        var revealed = await CsvAsync("/v1/persons/P-1/history");
+        Assert.Contains("王秀兰", revealed, StringComparison.Ordinal);
+        Assert.Contains("1941-05-06", revealed, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_visit_has_its_six_elements_in_a_row() => Assert.Contains(
         "V-1,2026-03-01,P-1,C-1,I-1,'" + Formula + ",2026-03-01 08:00:00,,39.5,117.25,12\r\n", await CsvAsync("/v1/persons/P-1/visits"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_investigators_list_has_a_row_each_in_words()
+    {
+        Assert.Contains("V-1,2026-03-01,P-1,C-1,,,2026-03-01 07:00:00,,,,,\r\n", await CsvAsync("/v1/caregivers/C-1/days/2026-03-01"), StringComparison.Ordinal);
+        Assert.Contains("2,ltc.visit.checked-in,2026-03-01 07:00:00,2026-03-01 08:00:00,否,A-1\r\n", await CsvAsync("/v1/persons/P-1/visits/V-1"), StringComparison.Ordinal);
+        Assert.Contains(",备注,admin,", await CsvAsync("/v1/cases/persons/P-1"), StringComparison.Ordinal);
+        var map = await CsvAsync("/v1/map", "&bbox=116,38,118,40&to=2026-03-01T09:00:00%2B08:00");
+        // A home masked as on the map, and with no fence.
+        Assert.Contains("住所,P-1,,和平区,39.12,117.65,,,P-1,", map, StringComparison.Ordinal);
+        Assert.Contains("定点机构,I-1,", map, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_filter_of_the_silences_counts_in_the_file()
+    {
+        var active = await CsvAsync("/v1/silences", "&status=active");
+        Assert.Contains("silence-1,", active, StringComparison.Ordinal);
+        Assert.DoesNotContain("silence-2,", active, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task The_filter_of_the_audit_counts_and_its_chain_can_be_followed_in_the_file()

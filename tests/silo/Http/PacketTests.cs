@@ -93,6 +93,30 @@ public sealed class PacketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_json_verifies_with_what_lies_beside_it_and_alone_by_its_own_hashes()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(silo.Data, "packet")).FullName;
+        using (var zip = new ZipArchive(new MemoryStream(await FileAsync(await MakeAsync(["A-1"], "zh"), "packet.zip"))))
+        {
+            zip.ExtractToDirectory(folder);
+        }
+
+        var data = Path.Combine(folder, "packet.json");
+        var whole = PacketVerifier.OfFile(data);
+        Assert.Equal((3, 1, 0), (whole.Files, whole.Entries, whole.Faults.Count));
+        await File.AppendAllTextAsync(Path.Combine(folder, "packet.html"), " ");
+        Assert.Equal("packet.html is not the file that the manifest speaks of.", Assert.Single(PacketVerifier.OfFile(data).Faults));
+
+        File.Delete(Path.Combine(folder, "manifest.json"));
+        var alone = PacketVerifier.OfFile(data);
+        Assert.Equal((1, 1, 0, null), (alone.Files, alone.Entries, alone.Faults.Count, alone.Sha256));
+        await File.WriteAllTextAsync(data, (await File.ReadAllTextAsync(data)).Replace("2026-02-28", "2026-02-27", StringComparison.Ordinal));
+        Assert.Equal("The entry at 1 is not what its hash is of.", Assert.Single(PacketVerifier.OfFile(data).Faults));
+        await File.WriteAllTextAsync(data, "{}");
+        Assert.Throws<InvalidDataException>(() => PacketVerifier.OfFile(data));
+    }
+
+    [Fact]
     public async Task A_packet_is_found_by_who_made_it_and_for_minutes()
     {
         var made = await MakeAsync(["A-1"], "zh");
@@ -114,7 +138,7 @@ public sealed class PacketTests : IAsyncLifetime
     {
         var made = await MakeAsync(["A-1"], "zh");
         var note = silo.Engine.Recorded(Engine.Ports.DecisionKind.Audit, 0).Select(d => JsonDocument.Parse(d.Json).RootElement)
-            .Single(e => e.GetProperty("action").GetString() == "export");
+            .Single(e => e.GetProperty("action").GetString() == "export" && e.GetProperty("kind").GetString() == "packet");
         Assert.Equal(made.GetProperty("sha256").GetString(), note.GetProperty("id").GetString());
         Assert.Equal("复议", note.GetProperty("purpose").GetString());
 
@@ -125,12 +149,63 @@ public sealed class PacketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_is_shown_in_a_packet_is_found_in_the_audit_by_the_own_id_with_the_packet_and_its_purpose()
+    {
+        var made = await MakeAsync(["A-1"], "zh");
+        using var administrator = await Access.Person.AdministratorAsync(silo);
+        foreach (var (id, kind) in new[] { ("P-1", "person"), ("C-1", "caregiver") })
+        {
+            var note = Assert.Single((await administrator.GetAsync($"/v1/audit?action=export&id={id}")).GetProperty("items").EnumerateArray());
+            Assert.Equal((kind, "shown", "复议"), (note.GetProperty("kind").GetString(), note.GetProperty("result").GetString(), note.GetProperty("purpose").GetString()));
+            Assert.Equal($"packet {made.GetProperty("sha256").GetString()}", note.GetProperty("note").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task What_investigators_kept_of_the_alert_and_of_whom_it_names_stands_in_all_forms_with_the_entries_they_pinned()
+    {
+        await KeepAsync("alerts/A-1/notes", JsonContent.Create(new { text = "家属称当日无人上门" }));
+        await KeepAsync("caregivers/C-1/attachments?name=roster.csv&text=排班表", new ByteArrayContent([1, 2, 3]));
+        using (var feed = silo.Feed())
+        using (var body = SiloFixture.Content(Samples.CheckIn("e-2"), "application/cloudevents+json"))
+        {
+            (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+        }
+
+        await KeepAsync("persons/P-1/pins", JsonContent.Create(new { seq = 2, text = "关键签到" }));
+        await KeepAsync("persons/P-2/notes", JsonContent.Create(new { text = "与本案无关" }));
+        var made = await MakeAsync(["A-1"], "zh");
+        var hash = Convert.ToHexStringLower(SHA256.HashData([1, 2, 3]));
+        using var word = WordprocessingDocument.Open(new MemoryStream(await FileAsync(made, "packet.docx")), isEditable: false);
+        Assert.Empty(new OpenXmlValidator().Validate(word));
+        var page = Encoding.UTF8.GetString(await FileAsync(made, "packet.html"));
+        foreach (var text in new[] { word.MainDocumentPart!.Document.InnerText, System.Net.WebUtility.HtmlDecode(page) })
+        {
+            Assert.All(["家属称当日无人上门", "roster.csv", hash, "排班表", "关键签到"], said => Assert.Contains(said, text, StringComparison.Ordinal));
+            Assert.DoesNotContain("与本案无关", text, StringComparison.Ordinal);
+        }
+
+        using var json = JsonDocument.Parse(await FileAsync(made, "packet.json"));
+        Assert.Equal([1, 2], json.RootElement.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("seq").GetInt32()));
+        Assert.Equal(["alerts A-1", "persons P-1", "caregivers C-1"],
+            json.RootElement.GetProperty("cases").EnumerateArray().Select(c => $"{c.GetProperty("kind").GetString()} {c.GetProperty("id").GetString()}"));
+        Assert.Equal(hash, json.RootElement.GetProperty("cases")[2].GetProperty("items")[0].GetProperty("sha256").GetString());
+        var verified = Verified(await FileAsync(made, "packet.zip"));
+        Assert.Empty(verified.Faults);
+        Assert.Equal(3, verified.Kept);
+    }
+
+    [Fact]
     public async Task An_alert_of_another_district_is_not_there_and_entries_about_others_are_withheld_by_their_places()
     {
         using var administrator = await Access.Person.AdministratorAsync(silo);
         using var foreign = await Access.Person.MakeAsync(silo, administrator, "foreign", Silo.Access.Roles.Officer, [Access.Person.Foreign]);
         using var refused = await foreign.Client.PostAsync("/v1/packets", JsonContent.Create(new { alerts = new[] { "A-1" }, purpose = "复议" }));
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        var noted = JsonElement.Parse(silo.Engine.Recorded(Engine.Ports.DecisionKind.Audit, 0).Last().Json.Span);
+        Assert.Equal(
+            ("refused", "alert", "A-1", "out-of-scope"),
+            (noted.GetProperty("action").GetString(), noted.GetProperty("kind").GetString(), noted.GetProperty("id").GetString(), noted.GetProperty("result").GetString()));
 
         // The alert is of the foreign district, the entry it rests on about a person of another.
         silo.Engine.Raise(Samples.Alert("A-8", 8, district: Access.Person.Foreign));
@@ -176,6 +251,13 @@ public sealed class PacketTests : IAsyncLifetime
             made.GetProperty("files").EnumerateArray().Single(f => f.GetProperty("name").GetString() == name).GetProperty("sha256").GetString(),
             Convert.ToHexStringLower(SHA256.HashData(bytes)));
         return bytes;
+    }
+
+    private async Task KeepAsync(string path, HttpContent content)
+    {
+        using var officer = silo.Officer();
+        using var answer = await officer.PostAsync($"/v1/cases/{path}", content);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static PacketVerifier Verified(byte[] zip) => PacketVerifier.Of(new MemoryStream(zip));

@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Shadowing;
+using LtcActors.Silo.Access;
+using LtcActors.Silo.Packets;
+using LtcActors.Silo.Texts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -48,6 +53,34 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal(("live", "2026-03-02", "admin"), (Text(live, "status"), Text(live, "from"), Text(live, "reviewer")));
     }
 
+    [Fact]
+    public async Task What_was_published_is_in_the_catalogue_and_in_the_picture_of_a_packet_from_its_first_day_on()
+    {
+        using var feed = silo.Feed();
+        using var body = SiloFixture.Content("""{"specversion":"1.0","id":"e-1","source":"/phones","type":"ltc.visit.checked-in","subject":"P-1","time":"2026-03-01T07:00:00+08:00","data":{"visitId":"V-1","caregiverId":"C-1","position":{"lat":39.1,"lon":117.2,"accuracy":10}}}""", "application/cloudevents+json");
+        using var taken = await feed.PostAsync(new Uri("/v1/events", UriKind.Relative), body);
+        Assert.Contains("accepted", await taken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await PostAsync("/v1/policies/policy-1/approve", "{}", HttpStatusCode.OK);
+        await PostAsync("/v1/policies/policy-1/publish", """{"from":"2026-03-02"}""", HttpStatusCode.OK);
+        Assert.Equal((150, "2016-01-01"), await FenceAsync());
+        silo.Clock.Move(TimeSpan.FromDays(1));
+        Assert.Equal((180, "2026-03-02"), await FenceAsync());
+
+        var alert = Samples.Alert("A-9", 9);
+        var packet = await silo.Host.Services.GetRequiredService<PacketMaker>().MakeAsync(
+            [alert, alert with { Id = "A-10", OccurredAt = alert.OccurredAt.AddDays(1) }], new("li", Roles.Administrator, Scope.All), "复核", Words.Chinese);
+        Assert.Equal([150, 180], packet.Alerts.Select(a => a.Map!.FenceMetres));
+    }
+
+    private async Task<(double Value, string? From)> FenceAsync()
+    {
+        // By a token: the session does not outlast the day.
+        using var officer = silo.Officer();
+        using var answer = await officer.GetAsync(new Uri("/v1/rules", UriKind.Relative));
+        var fence = (await SiloFixture.JsonAsync(answer)).GetProperty("items")[0].GetProperty("thresholds")[0];
+        return (fence.GetProperty("value").GetDouble(), Text(fence, "from"));
+    }
+
     [Theory]
     [InlineData("/v1/policies", "", 400, "empty-body")]
     [InlineData("/v1/policies", "[]", 400, "invalid-policy")]
@@ -64,7 +97,7 @@ public sealed class PolicyTests : IAsyncLifetime
     [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"x\"}", 400, "malformed")]
     [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2026-02-01\",\"to\":\"2026-01-01\"}", 400, "out-of-range")]
     [InlineData("/v1/replays", "{\"policy\":\"policy-9\",\"from\":\"2026-02-01\"}", 404, "not-found")]
-    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2016-01-01\"}", 400, "invalid-policy")]
+    [InlineData("/v1/replays", "{\"policy\":\"policy-1\",\"from\":\"2015-12-31\"}", 400, "invalid-policy")]
     [InlineData("/v1/replays/replay-9/cancel", "{}", 404, "not-found")]
     public async Task What_is_wrong_is_said(string path, string body, int status, string code) =>
         Assert.Equal(code, Text(await PostAsync(path, body, (HttpStatusCode)status), "code"));

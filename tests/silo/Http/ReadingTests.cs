@@ -169,7 +169,7 @@ public sealed class ReadingTests : IAsyncLifetime
         var document = await GetAsync("/openapi/v1.json");
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         var alerts = document.GetProperty("paths").GetProperty("/v1/alerts").GetProperty("get");
-        Assert.Equal(["rule", "severity", "status", "district", "subject", "institution", "assignee", "due", "since", "order", "after", "before", "limit"],
+        Assert.Equal(["rule", "severity", "status", "district", "subject", "institution", "assignee", "due", "since", "q", "order", "after", "before", "limit"],
             alerts.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         var post = document.GetProperty("paths").GetProperty("/v1/events").GetProperty("post");
         Assert.Equal(4, post.GetProperty("requestBody").GetProperty("content").EnumerateObject().Count());
@@ -240,7 +240,8 @@ public sealed class ReadingTests : IAsyncLifetime
     [Fact]
     public void The_catalogue_lists_a_typology_with_its_members_and_weights()
     {
-        var rules = Wiring.Parts(new SiloOptions()).Rules();
+        var parts = Wiring.Parts(new SiloOptions());
+        var rules = parts.Rules(parts.Policies, new(2026, 3, 1));
         var typology = rules.Single(r => r.Id == "T1");
         Assert.Equal("person", typology.Subject);
         Assert.Equal(
@@ -248,6 +249,19 @@ public sealed class ReadingTests : IAsyncLifetime
             typology.Members!);
         Assert.Contains(typology.Thresholds, t => t is { Key: "typ.open", Basis: "proposed" });
         Assert.Null(rules.Single(r => r.Id == "ELG-01").Members);
+    }
+
+    /// <summary>Of a key that has had two numbers in Tianjin, and one of its own in Jiaxing.</summary>
+    [Theory]
+    [InlineData("2023-05-31", "2016-01-01", "proposed")]
+    [InlineData("2023-06-01", "2023-06-01", "tianjin-2023-family:1(2)")]
+    public void The_catalogue_says_from_when_on_a_number_counts_and_what_it_is_in_every_region(string day, string from, string basis)
+    {
+        var parts = Wiring.Parts(new SiloOptions());
+        var limit = parts.Rules(parts.Policies, DateOnly.Parse(day, null)).Single(r => r.Id == "FAM-02").Thresholds.Single(t => t.Key == "fam.practiceMonths");
+        Assert.Equal((DateOnly.Parse(from, null), basis), (limit.From, limit.Basis));
+        Assert.Equal(
+            [new("tianjin", 3, basis, DateOnly.Parse(from, null)), new RegionThreshold("jiaxing", 3, "proposed", new(2016, 1, 1))], limit.Regions);
     }
 
     private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("id").GetString());

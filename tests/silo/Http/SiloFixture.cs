@@ -59,7 +59,7 @@ public sealed class SiloFixture : IAsyncLifetime
         {
             Supervision = _ => Engine,
             Policies = Hosting.PolicyFiles.Read(),
-            Rules = () => [new RuleInfo("ELG-01", 1, new BilingualText("死亡后享受待遇", "Benefit after death"), "P1", [], [])],
+            Rules = (book, day) => [new RuleInfo("ELG-01", 1, new BilingualText("死亡后享受待遇", "Benefit after death"), "P1", [Fence(book, day)], [])],
             Demo = Demo,
             Clock = Clock,
         };
@@ -67,6 +67,9 @@ public sealed class SiloFixture : IAsyncLifetime
             Options with { Data = Data, WebRoot = Path.Combine(folder, "web") }, parts, l => l.AddProvider(new ListLogger(Log)));
         (FeedToken, OfficerToken, _, Password) = await FirstRun.ReadAsync(Data);
     }
+
+    private static RuleThreshold Fence(Domain.Policies.PolicyBook book, DateOnly day) =>
+        new("geo.fence", book.For("120101", day).Fence.Value, "m", "proposed", book.RegionOf("120101").InForce("geo.fence", day).From);
 
     public async Task StopAsync()
     {

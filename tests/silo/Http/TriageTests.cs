@@ -26,6 +26,21 @@ public sealed class TriageTests : IAsyncLifetime
         Assert.Equal((TriageAction.Investigate, 3L, "officer"), (silo.Engine.LastTriage!.Action, silo.Engine.LastTriage.IfSeq, silo.Engine.LastTriage.By));
     }
 
+    /// <summary>The board asks for a note; the API leaves it to whoever calls.</summary>
+    [Theory]
+    [InlineData("/v1/alerts/A-1/resolve", "{}", TriageAction.Resolve)]
+    [InlineData("/v1/alerts/A-1/resolve", null, TriageAction.Resolve)]
+    [InlineData("/v1/alerts/A-1/dismiss", """{"note":"  "}""", TriageAction.Dismiss)]
+    [InlineData("/v1/triage", """{"action":"dismiss","items":[{"id":"A-1"}]}""", TriageAction.Dismiss)]
+    public async Task An_alert_is_closed_without_a_note(string path, string? body, TriageAction action)
+    {
+        using var client = silo.Officer();
+        using var content = body is null ? null : SiloFixture.Content(body, "application/json");
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((action, null), (silo.Engine.LastTriage!.Action, silo.Engine.LastTriage.Note));
+    }
+
     [Fact]
     public async Task Many_are_changed_each_by_itself_and_what_went_wrong_with_one_is_told_of_that_one()
     {
@@ -57,6 +72,44 @@ public sealed class TriageTests : IAsyncLifetime
         using var client = silo.Officer();
         using var none = await client.PostAsync(new Uri("/v1/triage/next?severity=P4", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_next_is_one_that_the_words_of_the_search_find()
+    {
+        silo.Engine.Raise(Samples.Alert("urgent", 11) with { PersonId = "P-7", DueAt = Samples.Now });
+        silo.Engine.Raise(Samples.Alert("sought", 12) with { PersonId = "P-8", DueAt = Samples.Now.AddHours(1) });
+        using var client = silo.Officer();
+        using var none = await client.PostAsync(new Uri("/v1/triage/next?q=p-8%20p-7", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.NoContent, none.StatusCode);
+        Assert.Equal("sought", (await PostAsync("/v1/triage/next?q=p-8", new { })).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Pages_and_counts_are_of_what_the_words_of_the_search_find()
+    {
+        for (var seq = 10; seq < 16; seq++)
+        {
+            silo.Engine.Raise(Samples.Alert($"A-{seq}", seq, seq % 2 == 0 ? "P1" : "P3") with { PersonId = $"P-{seq % 3}" });
+        }
+
+        async Task<string> IdsAsync(string query) =>
+            string.Join(' ', (await GetAsync("/v1/alerts?" + query)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+        Assert.Equal("A-12 A-15", await IdsAsync("q=p-0"));
+        Assert.Equal("A-15", await IdsAsync("q=p-0&order=newest&limit=1"));
+        Assert.Equal("A-12", await IdsAsync("q=p-0&order=newest&limit=1&before=15"));
+        Assert.Equal("A-12", await IdsAsync("q=p-0&severity=P1"));
+        Assert.Equal("", await IdsAsync("q=p-0&after=15"));
+        var counts = await GetAsync("/v1/alerts/counts?q=p-0&severity=P1");
+        Assert.Equal((1, """{"P1":1,"P3":1}"""), (counts.GetProperty("total").GetInt32(), counts.GetProperty("severity").GetRawText()));
+    }
+
+    [Fact]
+    public async Task A_list_says_up_to_which_place_it_is_whole()
+    {
+        silo.Engine.Raise(Samples.Alert("A-3", 9));
+        Assert.Equal(9, (await GetAsync("/v1/alerts?limit=1")).GetProperty("position").GetInt64());
+        Assert.Equal(9, (await GetAsync("/v1/alerts?order=newest&severity=P4")).GetProperty("position").GetInt64());
     }
 
     [Fact]
@@ -139,6 +192,46 @@ public sealed class TriageTests : IAsyncLifetime
         Assert.Equal("away-2", (await away.PostAsync("/v1/triage/next", new { })).GetProperty("id").GetString());
         await away.PostAsync("/v1/alerts/A-1/investigate", new { }, 404);
         Assert.Equal(["away-2"], (await away.GetAsync("/v1/alerts?order=newest&limit=1")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()));
+    }
+
+    [Fact]
+    public async Task A_session_gives_an_alert_to_an_active_account_that_may_triage_and_sees_it_and_to_nobody_else()
+    {
+        using var administrator = await Person.AdministratorAsync(silo);
+        using var wang = await Person.MakeAsync(silo, administrator, "wang", Roles.Officer, [Person.Own]);
+        using var far = await Person.MakeAsync(silo, administrator, "far", Roles.Officer, [Person.Foreign]);
+        await administrator.PostAsync("/v1/accounts", new { name = "house", role = Roles.Investigator, institutions = new[] { "I-1" }, displayName = "孙" });
+        await administrator.PostAsync("/v1/accounts", new { name = "other-house", role = Roles.Investigator, institutions = new[] { "I-2" } });
+        await administrator.PostAsync("/v1/accounts", new { name = "reader", role = Roles.Auditor });
+        await administrator.PostAsync("/v1/accounts", new { name = "left", role = Roles.Supervisor });
+        await administrator.PostAsync("/v1/accounts/left/change", new { disabled = true });
+        silo.Engine.Raise(Samples.Alert("away", 30, district: Person.Foreign));
+
+        Assert.Equal(
+            ["admin administrator", "house investigator 孙", "wang officer"],
+            (await wang.GetAsync("/v1/alerts/A-1/officers")).GetProperty("items").EnumerateArray()
+                .Select(o => $"{o.GetProperty("name").GetString()} {o.GetProperty("role").GetString()}{(o.TryGetProperty("displayName", out var shown) ? " " + shown.GetString() : "")}"));
+        await far.GetAsync("/v1/alerts/A-1/officers", 404);
+
+        foreach (var name in new[] { "far", "other-house", "reader", "left", "nobody" })
+        {
+            foreach (var problem in new[]
+            {
+                await wang.PostAsync("/v1/alerts/A-1/assign", new { assignee = name }, 422),
+                await wang.PostAsync("/v1/triage", new { action = "assign", assignee = name, items = new[] { new { id = "A-1" } } }, 422),
+            })
+            {
+                Assert.Equal(("unknown-assignee", "/assignee"), (problem.GetProperty("code").GetString(), problem.GetProperty("pointer").GetString()));
+            }
+        }
+
+        // Of many, all or none: one of them is none of hers.
+        await administrator.PostAsync("/v1/triage", new { action = "assign", assignee = "wang", items = new[] { new { id = "A-1" }, new { id = "away" } } }, 422);
+        Assert.Null(silo.Engine.LastTriage);
+        await wang.PostAsync("/v1/alerts/A-1/assign", new { assignee = "house" });
+        Assert.Equal("house", silo.Engine.Alert("A-1")!.Assignee);
+        await PostAsync("/v1/alerts/A-1/assign", new { assignee = "whom a program knows" });
+        Assert.Equal("whom a program knows", silo.Engine.Alert("A-1")!.Assignee);
     }
 
     private async Task<JsonElement> GetAsync(string path)

@@ -1,3 +1,4 @@
+using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Wire;
 using LtcActors.Silo.Investigation;
 
@@ -7,6 +8,8 @@ namespace LtcActors.Silo.Tests.Investigation;
 public sealed class PlaceBookTests
 {
     private static readonly DateOnly Day = new(2026, 3, 10);
+
+    private static readonly DateTimeOffset Recorded = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PlaceBook book = new(checkIns: 2);
     private long seq;
@@ -83,6 +86,25 @@ public sealed class PlaceBookTests
     }
 
     [Theory]
+    [InlineData("120101", "", true)]
+    [InlineData("120102", "", false)]
+    [InlineData("", "I-1", true)]
+    [InlineData("", "I-2", false)]
+    [InlineData("", "I-3", false)]
+    [InlineData("120101", "I-1", true)]
+    [InlineData("120102", "I-1", false)]
+    public void A_home_is_on_the_map_of_its_district_and_of_the_institutions_arranged_unless_that_was_withdrawn(string district, string institution, bool sees)
+    {
+        Fold("ltc.person.registered", "p", "r1", "2026-02-01T08:00:00+08:00", Registration(39.1));
+        Fold("ltc.person.arranged", "p", "a1", "2026-02-01T08:00:00+08:00", """{"mode":"home","institutionId":"I-1","from":"2026-02-01"}""");
+        Fold("ltc.person.arranged", "p", "a2", "2026-02-02T08:00:00+08:00", """{"mode":"home","institutionId":"I-2","from":"2026-02-02"}""");
+        Fold("ltc.event.withdrawn", "p", "w1", "2026-02-03T08:00:00+08:00", """{"source":"/test","id":"a2","reason":"typo"}""");
+        var scope = Scope.Of(district.Length == 0 ? [] : [district], institution.Length == 0 ? [] : [institution]);
+        Assert.Equal(sees, book.IsSeenBy(scope, "p"));
+        Assert.False(book.IsSeenBy(scope, "nobody"));
+    }
+
+    [Theory]
     [InlineData("ltc.person.registered", true)]
     [InlineData("ltc.visit.checked-out", true)]
     [InlineData("ltc.event.withdrawn", true)]
@@ -101,6 +123,6 @@ public sealed class PlaceBookTests
         var parsed = new EventParser().ParseStructured(System.Text.Encoding.UTF8.GetBytes(
             $$$"""{"specversion":"1.0","type":"{{{type}}}","source":"/test","id":"{{{id}}}","time":"{{{time}}}","subject":"{{{subject}}}","data":{{{data}}}}"""));
         Assert.True(parsed.IsValid, string.Join("; ", parsed.Problems));
-        book.Fold(++seq, parsed);
+        book.Fold(++seq, Recorded, parsed);
     }
 }

@@ -1,18 +1,6 @@
+import type { CaseItem } from '../../model/casefile.ts'
+import type { EntityKind } from '../../model/route.ts'
 import { api } from '../../net/api.ts'
-
-export interface CaseItem {
-  id: number
-  type: 'note' | 'pin' | 'attachment'
-  by: string
-  at: string
-  text?: string
-  seq?: number
-  name?: string
-  size?: number
-  sha256?: string
-  removedBy?: string
-  removedAt?: string
-}
 
 /** The largest file the server takes, in bytes. */
 export const largestFile = 10 * 1024 * 1024
@@ -26,16 +14,23 @@ export class CaseState {
   busy = $state(false)
   readonly path: string
 
-  constructor(kind: string, id: string) {
+  constructor(
+    kind: EntityKind | 'alerts',
+    readonly id: string,
+  ) {
     this.path = `/v1/cases/${kind}/${encodeURIComponent(id)}`
   }
 
   load = async (): Promise<void> => {
     try {
-      this.#take(await api.get(this.path))
-      this.phase = 'ready'
-      this.error = undefined
+      const answer = await api.get<{ items: CaseItem[] }>(this.path)
+      // What is being filed answers with the whole, and later.
+      if (this.busy) return
+      if (this.phase === 'error') this.error = undefined
+      this.#take(answer)
     } catch (error) {
+      // What is there stays; how old the page is says the rest.
+      if (this.phase === 'ready') return
       this.error = error
       this.phase = 'error'
     }
@@ -69,3 +64,18 @@ export class CaseState {
     this.phase = 'ready'
   }
 }
+
+/** The case file of what is on the screen: an entry that is opened there can be pinned to it. */
+class CaseInView {
+  file = $state.raw<CaseState | undefined>(undefined)
+
+  /** @returns What a page does when it goes. */
+  show(file: CaseState): () => void {
+    this.file = file
+    return () => {
+      if (this.file === file) this.file = undefined
+    }
+  }
+}
+
+export const caseInView = new CaseInView()

@@ -59,7 +59,7 @@ export function factsOf(kind: EntityKind, view: EntityView): FactGroup[] {
 }
 
 const personFacts = (view: EntityView): FactGroup[] => [
-  { heading: t('fact.homes'), rows: list(view, 'homes').map((one) => ({ from: day(one.from), to: day(one.to), text: point(one.position) })) },
+  { heading: t('fact.homes'), rows: list(view, 'homes').map((one) => ({ from: day(one.from), to: day(one.to), text: joined(point(one.position), one.away === true ? t('map.away') : '') })) },
   { heading: t('fact.assessments'), rows: list(view, 'assessments').map((one) => ({ from: day(one.concludedOn), to: day(one.validUntil), text: t('fact.level', { level: text(one.level) }) })) },
   { heading: t('fact.reviews'), rows: list(view, 'reviews').map((one) => ({ from: day(one.concludedOn), to: '', text: t(one.eligible === true ? 'fact.eligible' : 'fact.notEligible') })) },
   { heading: t('fact.arrangements'), rows: list(view, 'arrangements').map((one) => ({ from: day(one.from), to: '', text: joined(word('careMode', text(one.mode)), word('package', text(one.package)), text(one.caregiverId)), ...linked('institutions', one.institutionId) })) },

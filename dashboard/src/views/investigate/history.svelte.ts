@@ -1,12 +1,14 @@
 import type { EntityKind } from '../../model/route.ts'
 import { rowOf, type TimelineRow } from '../../model/timeline.ts'
-import { investigation, pageOfHistory } from '../../net/investigation.ts'
+import { investigation, isBehind, pageOfHistory } from '../../net/investigation.ts'
 
 /** All journal entries of an entity, page by page; what has come is shown while the rest is on its way. */
 export class EntityHistory {
   rows = $state.raw<readonly TimelineRow[]>([])
   loading = $state(false)
   error = $state.raw<unknown>(undefined)
+  /** What was withdrawn is not known of all entries yet: the server is still building its index. */
+  behind = $state(false)
   #after = 0
   #request: AbortController | undefined
 
@@ -21,11 +23,21 @@ export class EntityHistory {
     const mine = (this.#request = new AbortController())
     this.loading = true
     this.error = undefined
+    if (this.behind) this.#after = 0
+    let isNews = this.#after > 0
     try {
       for (;;) {
         const page = await investigation.history(this.kind, this.id, this.#after, mine.signal)
         if (mine.signal.aborted) return
-        if (page.items.length > 0) this.rows = [...this.rows, ...page.items.map(rowOf)]
+        if (isNews && page.withdrew) {
+          // Rows that stand here may have been withdrawn by it.
+          this.#after = 0
+          isNews = false
+          continue
+        }
+        const rows = page.items.map((entry) => rowOf(entry, page.raised))
+        this.rows = this.#after === 0 ? rows : rows.length > 0 ? [...this.rows, ...rows] : this.rows
+        this.behind = isBehind(page)
         this.#after = Math.max(this.#after, page.next)
         if (page.items.length < pageOfHistory) break
       }
@@ -38,9 +50,7 @@ export class EntityHistory {
 
   /** From the beginning: what was masked may be shown now. */
   again = async (): Promise<void> => {
-    this.stop()
     this.#after = 0
-    this.rows = []
     await this.load()
   }
 

@@ -2,8 +2,8 @@ using LtcActors.Domain.Visits;
 
 namespace LtcActors.Domain.InsuredPersons;
 
-/// <summary>The few visits that are still waited for to be checked out.</summary>
-internal sealed class CheckOutWatch
+/// <summary>The few visits of which one end is still waited for.</summary>
+internal sealed class EndWatch
 {
     private Visit[] waiting = [];
 
