@@ -58,7 +58,7 @@ function shown(replay, alerts) {
   const { began, cancelled, ...rest } = replay
   return {
     ...rest, status, progress: { events: position, position, lastSeq: 48_200, seconds: Math.min(seconds, 10) },
-    ...(status === 'done' ? { counts: [{ rule: 'ELG-01', before: 4, appear: 0, vanish: 0, change: 0 }, { rule: 'GEO-01', before: 61, appear: 3, vanish: 3, change: 3 }], alerts: differences(alerts) } : {}),
+    ...(status === 'done' ? { counts: [{ rule: 'ELG-01', before: 4, appear: 0, vanish: 0, change: 0 }, { rule: 'GEO-01', before: 61, appear: 3, vanish: 3, change: 3 }], overtaken: [{ region: 'tianjin', key: 'geo.fence', from: '2026-07-01', value: 300, unit: 'm' }], alerts: differences(alerts) } : {}),
   }
 }
 

@@ -211,10 +211,11 @@ internal sealed partial class Conductor
         return true;
     }
 
-    /// <summary>Alerts and silences are taken from the journal as they were decided.</summary>
+    /// <summary>Alerts, silences and steps of policy versions are taken from the journal as they were decided.</summary>
     private void Take(IReadOnlyList<StoredDecision> decisions)
     {
-        var decided = decisions.Where(d => d.Seq > decidedBefore).ToList();
+        // Of policies the checkpoint has only the steps that had been reached, though later ones may have been shown.
+        var decided = decisions.Where(d => d.Seq > decidedBefore || d.Kind == DecisionKind.Policy).ToList();
         var records = feed.PublishStored(decided).ToDictionary(r => r.Seq);
         foreach (var decision in decided.Where(d => d.Kind is DecisionKind.Alert or DecisionKind.Triage or DecisionKind.Silence))
         {

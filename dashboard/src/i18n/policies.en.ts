@@ -103,6 +103,7 @@ export const policies = {
   'replay.span': 'from {from}',
   'replay.spanTo': 'from {from}, journal up to {to}',
   'replay.chooseVersion': 'There is no version to try; draft one first.',
+  'replay.overtaken': '{key} of {region}: from {from} on a value in force, {value}, counts, and no longer what was tried.',
   'replay.counts': 'By rule',
   'replay.noCounts': 'No rule has an alert.',
   'replay.same': 'Everything would be as it is.',

@@ -103,6 +103,7 @@ export const policies = {
   'replay.span': '{from} 起',
   'replay.spanTo': '{from} 起，日志截至 {to}',
   'replay.chooseVersion': '没有可试算的版本，请先起草。',
+  'replay.overtaken': '{region} 的 {key} 自 {from} 起另有现行值 {value}，该日之后不再按试算值判断。',
   'replay.counts': '各规则变化',
   'replay.noCounts': '没有任何规则有预警。',
   'replay.same': '结果与现行完全相同。',

@@ -73,6 +73,15 @@ export interface ShadowAlert extends ReplayedAlert {
   outcomes?: ShadowVerdict[]
 }
 
+/** A value in force that begins later and takes the place of one that is tried, before the replay's end. */
+export interface Overtaken {
+  region: string
+  key: string
+  from: string
+  value: number
+  unit: string
+}
+
 export interface Replay {
   id: string
   policy: string
@@ -82,6 +91,7 @@ export interface Replay {
   progress: { events: number; position: number; lastSeq: number; seconds: number }
   counts?: ReplayCount[]
   alerts?: ReplayedAlert[]
+  overtaken?: Overtaken[]
 }
 
 export interface ShadowCount {

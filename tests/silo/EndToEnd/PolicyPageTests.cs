@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -203,6 +204,23 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         await gone.Locator("summary").ClickAsync();
         await Expect(gone.Locator("li").First).ToContainTextAsync("/test");
         await ShowAsync(board, "replay");
+        await IsToldWhatOvertakesAsync(board);
+    }
+
+    /// <summary>A value of the files that begins within a replay is rare, so the answer is given one on its way.</summary>
+    private static async Task IsToldWhatOvertakesAsync(BoardPage board)
+    {
+        const string Replays = "**/v1/replays/*";
+        await board.Page.RouteAsync(Replays, async route =>
+        {
+            var answer = await route.FetchAsync();
+            var json = JsonNode.Parse(await answer.TextAsync())!;
+            json["overtaken"] = JsonNode.Parse("""[{"region":"tianjin","key":"geo.fence","from":"2026-06-25","value":90,"unit":"m"}]""");
+            await route.FulfillAsync(new() { Response = answer, Body = json.ToJsonString() });
+        });
+        await board.Page.ReloadAsync();
+        await Expect(board.By("replay-overtaken")).ToContainTextAsync("2026-06-25");
+        await board.Page.UnrouteAsync(Replays);
     }
 
     private static async Task TryBesideAsync(BoardPage board)
