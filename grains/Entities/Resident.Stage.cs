@@ -45,7 +45,11 @@ internal sealed partial class Resident
         finally
         {
             judging.Telling.Clear();
-            judging.Changes = new();
+            if (judging.Changes.Any || judging.Changes == changes)
+            {
+                judging.Changes = new(); // The others are kept here.
+            }
+
             services.Return(judging);
         }
     }
