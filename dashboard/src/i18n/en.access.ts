@@ -1,7 +1,7 @@
 import type { zhAccess } from './zh.access.ts'
 
 export const enAccess: Record<keyof typeof zhAccess, string> = {
-  'nav.access': 'Accounts and tokens',
+  'nav.access': 'Accounts',
   'nav.audit': 'Audit',
 
   'roleHint.officer': 'Sees and handles the alerts of their districts or institutions and keeps case files; sees personal data for a purpose.',

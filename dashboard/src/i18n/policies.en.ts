@@ -22,7 +22,7 @@ export const policies = {
   'policy.empty': 'There are no policy versions yet',
   'policy.emptyHint': 'Draft one, try it on the history, then have another review it.',
   'policy.forbidden': 'This page is for policy editors',
-  'policy.forbiddenHint': 'An administrator grants the role policy-editor in access.json.',
+  'policy.forbiddenHint': 'An administrator grants the role of policy editor to the account.',
   'policy.tab.versions': 'Versions',
   'policy.tab.replays': 'Replays',
   'policy.tab.shadow': 'Shadow',

@@ -22,7 +22,7 @@ export const policies = {
   'policy.empty': '还没有参数版本',
   'policy.emptyHint': '起草一个版本，先在历史数据上试算，再交他人复核。',
   'policy.forbidden': '此页仅供参数管理员使用',
-  'policy.forbiddenHint': '请管理员在 access.json 中授予 policy-editor 角色。',
+  'policy.forbiddenHint': '请管理员在“账号与令牌”中授予“政策参数编辑”角色。',
   'policy.tab.versions': '版本',
   'policy.tab.replays': '试算',
   'policy.tab.shadow': '影子运行',

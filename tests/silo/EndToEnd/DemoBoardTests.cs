@@ -60,13 +60,13 @@ public sealed class DemoBoardTests(BrowserFixture browser) : BoardScenes(browser
             }
         }
 
-        // What is at the head of the list now, and was not before. Among the focused rows nothing moves.
+        // What stands in the list now, and did not before; while somebody was just among the rows it waits under the pill.
         async Task SomethingNewAsync()
         {
             await board.Page.EvaluateAsync("document.activeElement?.blur()");
             var known = (await board.ListAsync()).Select(row => row.Split(' ')[0]).ToArray();
             await board.Page.WaitForFunctionAsync(
-                "known => [...document.querySelectorAll('[data-testid=alert-row]')].some(row => !known.includes(row.dataset.alertId))", known, new() { Timeout = 60_000 });
+                "known => (document.querySelector('[data-testid=new-pill]')?.click(), [...document.querySelectorAll('[data-testid=alert-row]')].some(row => !known.includes(row.dataset.alertId)))", known, new() { Timeout = 60_000 });
         }
     }
 }
