@@ -109,6 +109,7 @@ public sealed partial class InvestigationPagesTests
         await board.Page.Keyboard.PressAsync("p");
         await Expect(board.By("timeline-row").First).ToContainTextAsync("已钉入", TextSoon);
         await board.Page.Keyboard.PressAsync("ArrowDown");
+        await Expect(board.By("timeline-row").Nth(1).Locator(".open")).ToBeFocusedAsync();
         await board.Page.Keyboard.PressAsync("Enter");
         await board.By("entry-pin").FocusAsync();
         await board.Page.Keyboard.PressAsync("Enter");

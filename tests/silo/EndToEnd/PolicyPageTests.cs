@@ -140,7 +140,7 @@ public sealed class PolicyPageTests(BrowserFixture browser) : BoardScenes(browse
         await Expect(board.By("error-state").Locator("button")).ToBeVisibleAsync(VisibleSoon);
         status = 403;
         await board.By("error-state").Locator("button").ClickAsync();
-        await Expect(board.By("error-state")).ToContainTextAsync("policy-editor");
+        await Expect(board.By("error-state")).ToContainTextAsync("政策参数编辑");
         await Expect(board.By("error-state").Locator("button")).ToHaveCountAsync(0);
     }
 
