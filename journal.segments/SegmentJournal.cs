@@ -8,9 +8,8 @@ namespace LtcActors.Journal.Segments;
 /// <summary>
 /// A journal with one row a commit, wherever the rows lie: framing, the cache of batches, and telling duplicates apart.
 /// </summary>
-public abstract class SegmentJournal : IJournal
+public abstract class SegmentJournal : SegmentReads, IJournal
 {
-    private readonly ISegmentStore store;
     private readonly BatchCache cache;
     private readonly BatchCodec codec = new();
     private readonly EventIds ids;
@@ -23,8 +22,8 @@ public abstract class SegmentJournal : IJournal
     /// <param name="discardRuns">Throws the runs away, when they are damaged or another journal's.</param>
     private protected SegmentJournal(
         ISegmentStore store, Func<IRunStore> openRuns, Action discardRuns, int runEvents, long cacheBytes)
+        : base(store)
     {
-        this.store = store;
         cache = new BatchCache(cacheBytes);
         try
         {
@@ -76,7 +75,7 @@ public abstract class SegmentJournal : IJournal
             ids.CollectOlder(key, candidates);
             return FirstOf(candidates, source, id);
         }
-        catch (Exception e) when (e is InvalidDataException || store.IsFailure(e))
+        catch (Exception e) when (e is InvalidDataException || Store.IsFailure(e))
         {
             throw new JournalUnavailableException($"The journal cannot tell whether an event is new: {e.Message}", e);
         }
@@ -105,12 +104,12 @@ public abstract class SegmentJournal : IJournal
         {
             var body = codec.Compress(framed.AsMemory(0, size), out var how);
             commit = commit with { Codec = how };
-            store.Write(commit, body, decisions);
+            Store.Write(commit, body, decisions);
         }
         catch (Exception e)
         {
             ArrayPool<byte>.Shared.Return(framed);
-            if (store.IsFailure(e))
+            if (Store.IsFailure(e))
             {
                 throw new JournalUnavailableException($"The journal could not be written: {e.Message}", e);
             }
@@ -156,49 +155,13 @@ public abstract class SegmentJournal : IJournal
         return commit is { } c ? new StoredEvent(seq, c.RecordedAt, json) : null;
     }
 
-    public IEnumerable<StoredBatch> ReadBatches(long after) => ReadBatches(store, after);
-
-    internal static IEnumerable<StoredBatch> ReadBatches(ISegmentStore store, long after)
-    {
-        var next = after + 1;
-        if (store.CommitHolding(next) is { } holding && holding.LastSeq >= next)
-        {
-            next = holding.FirstSeq;
-        }
-
-        while (store.Some(next) is { Count: > 0 } some)
-        {
-            foreach (var batch in some)
-            {
-                yield return batch;
-            }
-
-            var last = some[^1];
-            next = last.FirstSeq + last.Events.Count + last.Decisions.Count;
-        }
-    }
-
-    public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => store.Decisions(after, Math.Max(0, limit));
-
-    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) =>
-        store.Records(RecordKinds.Check(kind), after, Math.Max(0, limit));
-
-    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) =>
-        store.RecordsBack(RecordKinds.Check(kind), before, Math.Max(0, limit));
-
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         if (!IsDisposed)
         {
             IsDisposed = true;
             ids.Dispose();
-            store.Dispose();
+            base.Dispose(disposing);
         }
     }
 
@@ -212,7 +175,7 @@ public abstract class SegmentJournal : IJournal
             return cached;
         }
 
-        if (store.Expand(seq, out var rented) is not { } commit)
+        if (Store.Expand(seq, out var rented) is not { } commit)
         {
             return null;
         }
