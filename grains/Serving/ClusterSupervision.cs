@@ -226,9 +226,6 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     private async Task KeepAsync()
     {
-        // Twice: when the first is answered all alerts are durable, and the second comes behind them. A checkpoint in between would leave
-        // their decisions for the next generation's tail.
-        await Grain.Settled().ConfigureAwait(false);
         await Grain.Settled().ConfigureAwait(false);
         await Grain.Checkpoint().ConfigureAwait(false);
     }
