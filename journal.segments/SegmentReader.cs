@@ -20,6 +20,9 @@ public abstract class SegmentReader : SegmentReads, IJournal
     public long Find(ulong key, string source, string id) => throw new NotSupportedException("A reader looks nothing up by name.");
 
     /// <exception cref="NotSupportedException">Always.</exception>
+    public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => throw new NotSupportedException("A reader looks nothing up by name.");
+
+    /// <exception cref="NotSupportedException">Always.</exception>
     public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions) =>
         throw new NotSupportedException("A reader writes nothing.");
 

@@ -58,7 +58,7 @@ public interface IJournal : IDisposable
     /// for all of them at once. Writer's thread only.
     /// </summary>
     /// <param name="may">As many as keys; false: there is certainly no event of that key.</param>
-    void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => may.Fill(true);
+    void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may);
 
     /// <summary>
     /// Appends all of it or nothing, and returns when it is durable. Places: <see cref="LastSeq"/> + 1 and on, events first.

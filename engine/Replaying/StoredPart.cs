@@ -24,6 +24,9 @@ internal sealed class StoredPart(IJournal journal, DateTimeOffset until) : IJour
     public long Find(ulong key, string source, string id) => throw new NotSupportedException("A replay finds events by itself.");
 
     /// <exception cref="NotSupportedException">Always.</exception>
+    public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => throw new NotSupportedException("A replay finds events by itself.");
+
+    /// <exception cref="NotSupportedException">Always.</exception>
     public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions) =>
         throw new NotSupportedException("A replay writes nothing.");
 

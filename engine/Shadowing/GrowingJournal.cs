@@ -23,6 +23,9 @@ internal sealed class GrowingJournal(IJournal journal) : IJournal
     public long Find(ulong key, string source, string id) => throw new NotSupportedException("A shadow finds events by itself.");
 
     /// <exception cref="NotSupportedException">Always.</exception>
+    public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => throw new NotSupportedException("A shadow finds events by itself.");
+
+    /// <exception cref="NotSupportedException">Always.</exception>
     public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions) =>
         throw new NotSupportedException("A shadow writes nothing.");
 

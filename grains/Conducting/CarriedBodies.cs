@@ -9,7 +9,10 @@ namespace LtcActors.Grains.Conducting;
 /// </summary>
 internal sealed class CarriedBodies(IJournal journal) : IJournal
 {
+    // Never peeked at: a queue that has been keeps what is taken out of it, and, once a part of it is old, all that comes after, until the
+    // whole heap is collected.
     private readonly ConcurrentQueue<(long First, IReadOnlyList<ReadOnlyMemory<byte>> Bodies)> batches = new();
+    private (long First, IReadOnlyList<ReadOnlyMemory<byte>> Bodies) judging = (0, []);
 
     public long LastSeq => journal.LastSeq;
 
@@ -19,21 +22,22 @@ internal sealed class CarriedBodies(IJournal journal) : IJournal
     /// <exception cref="InvalidOperationException">It was not among what was appended or read.</exception>
     public ReadOnlyMemory<byte> Of(long seq)
     {
-        while (batches.TryPeek(out var oldest))
+        while (seq >= judging.First + judging.Bodies.Count)
         {
-            if (seq < oldest.First + oldest.Bodies.Count)
+            if (!batches.TryDequeue(out var next))
             {
-                return seq >= oldest.First ? oldest.Bodies[(int)(seq - oldest.First)] : throw Missing(seq);
+                throw Missing(seq);
             }
 
-            // Judging has come past it.
-            batches.TryDequeue(out _);
+            judging = next;
         }
 
-        throw Missing(seq);
+        return seq >= judging.First ? judging.Bodies[(int)(seq - judging.First)] : throw Missing(seq);
     }
 
     public long Find(ulong key, string source, string id) => journal.Find(key, source, id);
+
+    public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => journal.MayHold(keys, may);
 
     public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions)
     {

@@ -58,6 +58,8 @@ internal sealed class SharedMemoryJournal : ISharedJournal
 
         public long Find(ulong key, string source, string id) => shared.Memory.Find(key, source, id);
 
+        public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => shared.Memory.MayHold(keys, may);
+
         public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions)
         {
             lock (shared.gate)
