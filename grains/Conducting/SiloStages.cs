@@ -40,9 +40,8 @@ internal sealed class SiloStages(int silos, Func<long, ReadOnlyMemory<byte>> bod
         heard = 0;
         for (var n = 0; n < shares.Length; n++)
         {
-            if (shares[n].Calls is { Count: > 0 } calls)
+            if (shares[n].Take() is { Count: > 0 } calls)
             {
-                shares[n] = new();
                 _ = RunAsync(calls);
             }
         }
@@ -80,9 +79,23 @@ internal sealed class SiloStages(int silos, Func<long, ReadOnlyMemory<byte>> bod
     {
         private readonly Dictionary<long, int> places = [];
 
-        public List<Carried> Events { get; } = [];
+        public List<Carried> Events { get; private set; } = [];
 
-        public List<(int Number, GrainPartition Partition, StageCall Call, Action Done)> Calls { get; } = [];
+        public List<(int Number, GrainPartition Partition, StageCall Call, Action Done)> Calls { get; private set; } = [];
+
+        /// <summary>What goes out; the next stage begins with nothing.</summary>
+        public List<(int Number, GrainPartition Partition, StageCall Call, Action Done)> Take()
+        {
+            var calls = Calls;
+            if (calls.Count > 0)
+            {
+                // They are under way now.
+                (Calls, Events) = ([], []);
+            }
+
+            places.Clear();
+            return calls;
+        }
 
         public int Place(in Domain.Entry entry, Func<long, ReadOnlyMemory<byte>> bodyOf)
         {

@@ -7,6 +7,7 @@ namespace LtcActors.Grains.Entities;
 internal sealed partial class PartitionGrain
 {
     private List<Seat> writing = [];
+    private CaptureBuffer captured = new();
 
     public async Task<bool> Capture(long ofGeneration, long checkpoint)
     {
@@ -30,18 +31,20 @@ internal sealed partial class PartitionGrain
         writing = [.. dirty];
         dirty.Clear();
         writing.ForEach(s => s.Dirty = false);
+        // That of a checkpoint that failed is not used again: who knows who is still reading in it.
+        captured = new();
         await Task.WhenAll(writing.Select(s => Capture(s, checkpoint)));
         return ofGeneration == generation;
     }
 
-    private static Task Capture(Seat seat, long checkpoint)
+    private Task Capture(Seat seat, long checkpoint)
     {
         if (seat.Resident is not { } resident)
         {
             return seat.Grain.Capture(checkpoint);
         }
 
-        resident.Capture(checkpoint);
+        resident.Capture(checkpoint, captured);
         return Task.CompletedTask;
     }
 
@@ -79,7 +82,9 @@ internal sealed partial class PartitionGrain
         }
 
         checkpoints = counting;
+        var buffer = captured;
         await Task.WhenAll(mine.Select(s => Written(s, counting.Completed)));
+        buffer.Release();
     }
 
     private static Task Written(Seat seat, long checkpoint)

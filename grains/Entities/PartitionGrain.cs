@@ -50,7 +50,7 @@ internal sealed partial class PartitionGrain(
             seats.Clear();
             dirty.Clear();
             addressed.Clear();
-            writing = [];
+            (writing, captured) = ([], new());
             generation = ofGeneration;
             services.JudgeBy(generation, policies);
         }

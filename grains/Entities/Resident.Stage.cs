@@ -9,9 +9,9 @@ internal sealed partial class Resident
 {
     private EntityAnswer RunStage(EntityCall call, List<long>? places)
     {
-        foreach (var seq in call.Notes)
+        for (var n = 0; n < call.Notes.Count; n++)
         {
-            slot!.Note(seq, services.Limits.HistoryPageBytes);
+            slot!.Note(call.Notes[n], services.Limits.HistoryPageBytes);
         }
 
         if (!IsJudged(call))
@@ -56,12 +56,14 @@ internal sealed partial class Resident
 
     private void Deliver(Judging judging, EntityCall call, List<long>? places)
     {
-        foreach (var carried in call.Deliveries)
+        // By index, here and below: an enumerator for every actor and stage is seen in the figures.
+        for (var n = 0; n < call.Deliveries.Count; n++)
         {
-            slot!.Note(carried.Entry.Seq, services.Limits.HistoryPageBytes);
+            var entry = call.Deliveries[n].Entry;
+            slot!.Note(entry.Seq, services.Limits.HistoryPageBytes);
             if (places is null)
             {
-                judging.Apply(slot, carried.Entry);
+                judging.Apply(slot, entry);
             }
         }
 
@@ -70,9 +72,9 @@ internal sealed partial class Resident
             judging.BuildAnew(slot!, places, DateTimeOffset.MaxValue, this);
         }
 
-        foreach (var heard in call.Heard)
+        for (var n = 0; n < call.Heard.Count; n++)
         {
-            judging.Hear(slot!, heard.From, heard.Brief);
+            judging.Hear(slot!, call.Heard[n].From, call.Heard[n].Brief);
         }
 
         if (call.Wake)

@@ -22,7 +22,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     private long epoch;
     private Changes? changes;
     private List<long> pages = [];
-    private EntityVersion? captured;
+    private Captured? captured;
     private IReadOnlyList<HistoryPage> capturedPages = [];
     private Dictionary<int, long> statePages = [];
     private IReadOnlyList<StatePage> capturedStatePages = [];
@@ -62,11 +62,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     }
 
     /// <summary>Holds its state as it is now, for a checkpoint.</summary>
-    public void Capture(long checkpoint)
+    /// <param name="into">Where its bytes lie until <see cref="Written"/> has been told of that checkpoint; null: in arrays of its own.</param>
+    public void Capture(long checkpoint, CaptureBuffer? into = null)
     {
         lock (gate)
         {
-            captured = known ? VersionOf(slot!, checkpoint) : null;
+            captured = known ? CapturedAt(slot!, checkpoint, into) : null;
         }
     }
 
@@ -86,7 +87,8 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
                 return;
             }
 
-            version = captured ?? throw new NotJudgingException($"{id} has left memory between the capture and the writing of a checkpoint.");
+            version = captured?.ToVersion()
+                ?? throw new NotJudgingException($"{id} has left memory between the capture and the writing of a checkpoint.");
             (of, full, closed) = ((generation, slot), capturedPages, capturedStatePages);
         }
 
@@ -214,24 +216,25 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         return RunStage(call, places);
     }
 
-    private EntityVersion VersionOf(Slot of, long checkpoint)
+    private Captured CapturedAt(Slot of, long checkpoint, CaptureBuffer? into)
     {
         var to = services.Writer;
         to.Clear();
         ActorState.Write(of.Actor, to);
-        var state = to.Written.ToArray();
+        var state = into?.Keep(to.Written) ?? to.Written.ToArray();
         to.Clear();
         of.WriteTail(to);
         capturedPages = of.Pages is { } full ? [.. full] : [];
-        capturedStatePages = [.. of.Actor.UnkeptPages];
-        var kept = capturedStatePages.Count == 0 ? statePages : new(statePages);
-        foreach (var page in capturedStatePages)
+        var closed = of.Actor.UnkeptPages.ToArray();
+        capturedStatePages = closed;
+        var kept = closed.Length == 0 ? statePages : new(statePages);
+        foreach (var page in closed)
         {
             kept[page.Number] = checkpoint;
         }
 
         return new(
-            checkpoint, generation, calls, state, to.Written.ToArray(), of.Queued?.UtcTicks ?? 0,
+            checkpoint, generation, calls, state, into?.Keep(to.Written) ?? to.Written.ToArray(), of.Queued?.UtcTicks ?? 0,
             [.. pages, .. capturedPages.Select(p => p.FirstSeq)], [.. kept.Select(p => new PageRef(p.Key, p.Value))]);
     }
 
@@ -255,5 +258,14 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
 
         places.AddRange(recent);
         return places;
+    }
+
+    /// <summary>A version whose bytes lie in the buffer of its checkpoint, and are not to be kept beyond it.</summary>
+    private readonly record struct Captured(
+        long Checkpoint, long Generation, int Calls, ReadOnlyMemory<byte> State, ReadOnlyMemory<byte> HistoryTail, long Deadline, long[] Pages,
+        PageRef[] StatePages)
+    {
+        public EntityVersion ToVersion() =>
+            new(Checkpoint, Generation, Calls, State.ToArray(), HistoryTail.ToArray(), Deadline, Pages, StatePages);
     }
 }
