@@ -1,5 +1,6 @@
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
+using LtcActors.Journal.Segments.State;
 using LtcActors.Journal.Sqlite.Sql;
 using LtcActors.Journal.Sqlite.State;
 
@@ -11,16 +12,15 @@ namespace LtcActors.Journal.Sqlite;
 /// </summary>
 public sealed class SqliteStateStore : IStateStore
 {
-    /// <summary>Of a millisecond each but for the first few: far longer than places take to be known.</summary>
-    private const int MostWaits = 5_000;
-
-    private readonly ActorPlaces places = new();
     private readonly StateFileWriter writer;
+    private readonly ActorRows rows;
     private readonly ReaderPool<StateFileReader> readers;
 
     private SqliteStateStore(string path)
     {
+        var places = new ActorPlaces();
         writer = new StateFileWriter(path, places);
+        rows = new ActorRows(places, Chunk);
         readers = new ReaderPool<StateFileReader>(() => new StateFileReader(path));
     }
 
@@ -46,46 +46,10 @@ public sealed class SqliteStateStore : IStateStore
     /// <exception cref="SqliteStoreException">Nothing was written; the same call may be tried again later.</exception>
     public void Save(Checkpoint checkpoint) => writer.Save(checkpoint);
 
-    public ActorRow? ReadActor(ActorId id)
-    {
-        // A checkpoint's chunks are in the file, and those it replaced are gone, an instant before their places are known.
-        for (var wait = new SpinWait(); places.Find(id) is { } place; wait.SpinOnce())
-        {
-            if (Chunk(place.Chunk) is { } rows)
-            {
-                return Row(id, place, rows);
-            }
-
-            if (wait.Count > MostWaits)
-            {
-                throw new InvalidDataException($"Chunk {place.Chunk} of the state is missing.");
-            }
-        }
-
-        return null;
-    }
+    public ActorRow? ReadActor(ActorId id) => rows.Read(id);
 
     /// <summary>In the order they lie in; rows saved meanwhile may or may not be among them.</summary>
-    public IEnumerable<ActorRow> ReadActors()
-    {
-        (long Number, byte[]? Rows) chunk = default;
-        foreach (var (id, place) in places.All())
-        {
-            if (chunk.Number != place.Chunk)
-            {
-                chunk = (place.Chunk, Chunk(place.Chunk));
-            }
-
-            if (chunk.Rows is { } rows)
-            {
-                yield return Row(id, place, rows);
-            }
-            else if (ReadActor(id) is { } elsewhere)
-            {
-                yield return elsewhere;
-            }
-        }
-    }
+    public IEnumerable<ActorRow> ReadActors() => rows.All();
 
     public IReadOnlyList<HistoryPage> ReadPages(ActorId id)
     {
@@ -99,8 +63,7 @@ public sealed class SqliteStateStore : IStateStore
         return lease.Reader.StatePage(id, number) ?? throw new InvalidDataException($"{id} has no page {number}.");
     }
 
-    public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines() =>
-        places.All().Where(p => p.Place.DeadlineAt is not null).Select(p => (p.Id, p.Place.DeadlineAt!.Value));
+    public IEnumerable<(ActorId Id, DateTimeOffset Deadline)> ReadDeadlines() => rows.Deadlines();
 
     /// <summary>In the order of keys' UTF-8 bytes; read in portions, so rows saved meanwhile may or may not be among them.</summary>
     public IEnumerable<KeyedRow> ReadRows(string table)
@@ -134,18 +97,6 @@ public sealed class SqliteStateStore : IStateStore
     {
         readers.Dispose();
         writer.Dispose();
-    }
-
-    private static ActorRow Row(ActorId id, in Place place, byte[] rows)
-    {
-        if (rows.Length < place.Offset + place.State + place.Tail)
-        {
-            throw new InvalidDataException($"Chunk {place.Chunk} of the state is shorter than its directory says.");
-        }
-
-        // Copies: whoever keeps one row must not keep its neighbours.
-        var state = rows.AsSpan(place.Offset, place.State).ToArray();
-        return new(id, state, rows.AsSpan(place.Offset + place.State, place.Tail).ToArray(), place.DeadlineAt);
     }
 
     private byte[]? Chunk(long number)

@@ -15,29 +15,22 @@ internal static class StateReading
         return (long)command.ExecuteScalar()!;
     }
 
-    public static ActorRow? Actor(NpgsqlConnection connection, ActorId id)
+    /// <summary>Rows that were written together; null when they are no more.</summary>
+    public static byte[]? Chunk(NpgsqlConnection connection, long number)
     {
-        using var command = Command(
-            connection, "SELECT kind, id, deadline, history_tail, state FROM ltcactors.actor WHERE kind = $1 AND id = $2", (short)id.Kind, id.Id);
-        using var row = command.ExecuteReader();
-        return row.Read() ? ActorOf(row) : null;
+        using var command = Command(connection, "SELECT rows FROM ltcactors.actor_chunk WHERE number = $1", number);
+        return (byte[]?)command.ExecuteScalar();
     }
 
-    /// <param name="after">The last one seen; null at first.</param>
-    public static List<ActorRow> SomeActors(NpgsqlConnection connection, ActorId? after)
+    /// <summary>The directories of all chunks, in the order of their numbers.</summary>
+    public static List<(long Chunk, byte[] Lines)> Directories(NpgsqlConnection connection)
     {
-        using var command = Command(
-            connection,
-            """
-            SELECT kind, id, deadline, history_tail, state FROM ltcactors.actor
-            WHERE (kind, id) > ($1, $2) ORDER BY kind, id LIMIT $3
-            """,
-            after is { } a ? (short)a.Kind : short.MinValue, after?.Id ?? "", RowsAtOnce);
+        using var command = new NpgsqlCommand("SELECT number, lines FROM ltcactors.actor_chunk ORDER BY number", connection);
         using var row = command.ExecuteReader();
-        var found = new List<ActorRow>();
+        var found = new List<(long, byte[])>();
         while (row.Read())
         {
-            found.Add(ActorOf(row));
+            found.Add((row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
         }
 
         return found;
@@ -65,19 +58,6 @@ internal static class StateReading
         return (byte[]?)command.ExecuteScalar();
     }
 
-    public static List<(ActorId Id, DateTimeOffset Deadline)> Deadlines(NpgsqlConnection connection)
-    {
-        using var command = new NpgsqlCommand("SELECT kind, id, deadline FROM ltcactors.actor WHERE deadline IS NOT NULL", connection);
-        using var row = command.ExecuteReader();
-        var found = new List<(ActorId Id, DateTimeOffset Deadline)>();
-        while (row.Read())
-        {
-            found.Add((IdOf(row), Instant(row.GetInt64(2))));
-        }
-
-        return found;
-    }
-
     /// <param name="after">Key of the last row seen; null at first.</param>
     public static List<KeyedRow> SomeRows(NpgsqlConnection connection, string table, string? after)
     {
@@ -94,13 +74,6 @@ internal static class StateReading
 
         return found;
     }
-
-    private static ActorRow ActorOf(NpgsqlDataReader row) => new(
-        IdOf(row), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(3), row.IsDBNull(2) ? null : Instant(row.GetInt64(2)));
-
-    private static ActorId IdOf(NpgsqlDataReader row) => new((ActorKind)row.GetInt16(0), row.GetString(1));
-
-    private static DateTimeOffset Instant(long utcTicks) => new(utcTicks, TimeSpan.Zero);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] parameters)
     {

@@ -14,21 +14,9 @@ internal static class StateWriting
     private const NpgsqlDbType Longs = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
     private const NpgsqlDbType Blobs = NpgsqlDbType.Array | NpgsqlDbType.Bytea;
 
+    /// <summary>All but the actors.</summary>
     public static void Save(NpgsqlConnection connection, Checkpoint checkpoint)
     {
-        // In the order of the index, so that it is walked through once instead of jumped about in.
-        foreach (var some in checkpoint.Actors.OrderBy(a => a.Id).Chunk(RowsAtOnce))
-        {
-            Run(connection,
-                """
-                INSERT INTO ltcactors.actor(kind, id, deadline, history_tail, state) SELECT * FROM unnest($1, $2, $3, $4, $5)
-                ON CONFLICT (kind, id) DO UPDATE
-                SET deadline = excluded.deadline, history_tail = excluded.history_tail, state = excluded.state
-                """,
-                (Kinds, Column(some, a => (short)a.Id.Kind)), (Texts, Column(some, a => a.Id.Id)),
-                (Longs, Column(some, a => a.Deadline?.UtcTicks)), (Blobs, Column(some, a => a.HistoryTail)), (Blobs, Column(some, a => a.State)));
-        }
-
         foreach (var some in checkpoint.Pages.OrderBy(p => p.Id).Chunk(RowsAtOnce))
         {
             Run(connection,
@@ -66,7 +54,7 @@ internal static class StateWriting
 
     public static void Clear(NpgsqlConnection connection)
     {
-        Run(connection, "DELETE FROM ltcactors.actor");
+        Run(connection, "DELETE FROM ltcactors.actor_chunk");
         Run(connection, "DELETE FROM ltcactors.history_page");
         Run(connection, "DELETE FROM ltcactors.state_page");
         Run(connection, "DELETE FROM ltcactors.keyed_row");

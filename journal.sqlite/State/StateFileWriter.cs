@@ -1,27 +1,27 @@
-using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
+using LtcActors.Journal.Segments.State;
 using LtcActors.Journal.Sqlite.Sql;
 
 namespace LtcActors.Journal.Sqlite.State;
 
 /// <summary>
-/// The writing connection of <c>state.sqlite</c>. The actors of a checkpoint are put together into chunks at the end of the file, where
-/// their earlier rows lose their validity: in a large city nearly every page has an actor that changed, and would be read and written
-/// twice for a tenth of its bytes. A chunk that is less than half valid gives its valid rows to the next checkpoint and goes.
-/// Of the rest, rows with a blob lie in tables by row number with an index beside them: a changed blob then touches no index page, and a
-/// new one is put at the end.
+/// The writing connection of <c>state.sqlite</c>. The actors of a checkpoint are put together into chunks at the end of the file: in a
+/// large city nearly every page has an actor that changed, and would be read and written twice for a tenth of its bytes. Of the rest,
+/// rows with a blob lie in tables by row number with an index beside them: a changed blob then touches no index page, and a new one is
+/// put at the end.
 /// </summary>
-internal sealed class StateFileWriter : IDisposable
+internal sealed class StateFileWriter : IChunkFile, IDisposable
 {
     private const string Version = "2";
 
     private readonly Lock gate = new();
     private readonly Db db;
     private readonly ActorPlaces places;
-    private readonly ChunkWriter chunks;
-    private readonly HashSet<ActorId> named = [];
+    private readonly ActorChunks chunks;
     private readonly Statement chunk;
     private readonly Statement directory;
+    private readonly Statement putChunk;
+    private readonly Statement putDirectory;
     private readonly Statement dropChunk;
     private readonly Statement dropDirectory;
     private readonly Statement putPage;
@@ -62,9 +62,11 @@ internal sealed class StateFileWriter : IDisposable
             position = long.Parse(db.Scalar("SELECT value FROM meta WHERE key = 'position'") ?? "0");
             chunk = db.Prepare("SELECT rows FROM chunk WHERE number = ?1");
             directory = db.Prepare("SELECT lines FROM chunk_directory WHERE number = ?1");
+            putChunk = db.Prepare("INSERT INTO chunk(number, rows) VALUES (?1, ?2)");
+            putDirectory = db.Prepare("INSERT INTO chunk_directory(number, lines) VALUES (?1, ?2)");
             dropChunk = db.Prepare("DELETE FROM chunk WHERE number = ?1");
             dropDirectory = db.Prepare("DELETE FROM chunk_directory WHERE number = ?1");
-            chunks = new(db, last: ReadDirectories());
+            chunks = new(this, places, last: ReadDirectories());
             putPage = db.Prepare("""
                 INSERT INTO history_page(kind, id, first_seq, seqs) VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT(kind, id, first_seq) DO UPDATE SET seqs = excluded.seqs
@@ -90,9 +92,8 @@ internal sealed class StateFileWriter : IDisposable
     {
         lock (gate)
         {
-            var sparse = places.Sparse();
-            db.Transact(() => Put(checkpoint, sparse));
-            places.Move(chunks.Written, sparse);
+            db.Transact(() => Put(checkpoint));
+            chunks.Committed();
             Volatile.Write(ref position, checkpoint.Position);
         }
     }
@@ -111,16 +112,32 @@ internal sealed class StateFileWriter : IDisposable
 
     public void Dispose() => db.Dispose();
 
-    private void Put(Checkpoint checkpoint, List<long> sparse)
+    void IChunkFile.Put(long number, ReadOnlySpan<byte> rows, ReadOnlySpan<byte> lines)
     {
-        chunks.Begin();
-        foreach (var actor in checkpoint.Actors)
+        putChunk.Bind(1, number).Bind(2, rows).Run();
+        putDirectory.Bind(1, number).Bind(2, lines).Run();
+    }
+
+    (byte[] Rows, byte[] Lines) IChunkFile.Take(long number)
+    {
+        directory.Bind(1, number);
+        chunk.Bind(1, number);
+        if (!directory.Step() || !chunk.Step())
         {
-            chunks.Add(actor.Id, actor.State.Span, actor.HistoryTail.Span, actor.Deadline?.UtcTicks ?? Place.NoDeadline);
+            throw new InvalidDataException($"Chunk {number} of the state is missing.");
         }
 
-        Carry(sparse, checkpoint.Actors);
-        chunks.End();
+        var taken = (chunk.Blob(0).ToArray(), directory.Blob(0).ToArray());
+        directory.Reset();
+        chunk.Reset();
+        dropChunk.Bind(1, number).Run();
+        dropDirectory.Bind(1, number).Run();
+        return taken;
+    }
+
+    private void Put(Checkpoint checkpoint)
+    {
+        chunks.Put(checkpoint.Actors);
         foreach (var page in checkpoint.Pages.OrderBy(p => p.Id))
         {
             putPage.Bind(1, (long)page.Id.Kind).Bind(2, page.Id.Id).Bind(3, page.FirstSeq).Bind(4, page.Seqs.Span).Run();
@@ -139,41 +156,6 @@ internal sealed class StateFileWriter : IDisposable
         putPosition.Bind(1, checkpoint.Position).Run();
     }
 
-    /// <summary>What is still valid in those chunks is written with this checkpoint, but for what it writes anyway.</summary>
-    private void Carry(List<long> sparse, IReadOnlyList<ActorRow> anyway)
-    {
-        if (sparse.Count == 0)
-        {
-            return;
-        }
-
-        named.Clear();
-        named.UnionWith(anyway.Select(a => a.Id));
-        foreach (var number in sparse)
-        {
-            directory.Bind(1, number);
-            chunk.Bind(1, number);
-            if (!directory.Step() || !chunk.Step())
-            {
-                throw new InvalidDataException($"Chunk {number} of the state is missing.");
-            }
-
-            var rows = chunk.Blob(0);
-            foreach (var (id, place) in ChunkWriter.ReadLines(number, directory.Blob(0).ToArray()))
-            {
-                if (places.Find(id) == place && !named.Contains(id))
-                {
-                    chunks.Add(id, rows.Slice(place.Offset, place.State), rows.Slice(place.Offset + place.State, place.Tail), place.Deadline);
-                }
-            }
-
-            directory.Reset();
-            chunk.Reset();
-            dropChunk.Bind(1, number).Run();
-            dropDirectory.Bind(1, number).Run();
-        }
-    }
-
     /// <returns>The highest number.</returns>
     private long ReadDirectories()
     {
@@ -182,7 +164,7 @@ internal sealed class StateFileWriter : IDisposable
         while (all.Step())
         {
             last = all.Long(0);
-            places.Move([.. ChunkWriter.ReadLines(last, all.Blob(1).ToArray())], []);
+            places.Move([.. ActorChunks.ReadLines(last, all.Blob(1).ToArray())], []);
         }
 
         return last;

@@ -76,7 +76,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     [InlineData("batch")]
     [InlineData("decision")]
     [InlineData("lease")]
-    [InlineData("actor")]
+    [InlineData("actor_chunk")]
     public void The_reader_reads_and_writes_nothing(string table)
     {
         var connection = PostgresFixture.AsReader(fixture.NewDatabase());

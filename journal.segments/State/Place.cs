@@ -1,4 +1,4 @@
-namespace LtcActors.Journal.Sqlite.State;
+namespace LtcActors.Journal.Segments.State;
 
 /// <summary>Where an actor's row lies in a chunk: the state first, then the tail of its history.</summary>
 /// <param name="Chunk">Its number; never given to another one.</param>
@@ -13,7 +13,7 @@ internal readonly record struct Place(long Chunk, int Offset, int State, int Tai
     /// <summary>About what its line in the chunk's directory takes.</summary>
     private const int Line = 24;
 
-    /// <summary>Bytes it takes in the file.</summary>
+    /// <summary>Bytes it takes in the store.</summary>
     public int Weight => State + Tail + Line;
 
     public DateTimeOffset? DeadlineAt => Deadline == NoDeadline ? null : new(Deadline, TimeSpan.Zero);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LtcActors.Domain.Actors;
 
-namespace LtcActors.Journal.Sqlite.State;
+namespace LtcActors.Journal.Segments.State;
 
 /// <summary>
 /// Where the last row of each actor lies, and how much of each chunk is last rows. About 100 bytes an actor. Asked by any thread,
@@ -63,6 +63,16 @@ internal sealed class ActorPlaces
             }
 
             dropped.ForEach(c => chunks.Remove(c));
+        }
+    }
+
+    /// <summary>Forgets what it knew for this.</summary>
+    public void Restart(List<(ActorId Id, Place Place)> all)
+    {
+        lock (gate)
+        {
+            Clear();
+            Move(all, []);
         }
     }
 
