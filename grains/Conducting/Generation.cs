@@ -91,11 +91,11 @@ internal sealed class Generation : IAsyncDisposable
         var writer = await options.Journal.TakeAsync(holder, stop).ConfigureAwait(false);
         try
         {
-            var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq).ConfigureAwait(false);
+            var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq, services.Judging).ConfigureAwait(false);
             // From here on no alert comes to the journal but by us, so this silo's alerts are all there are.
             await alerts.CatchUpAsync(stop).ConfigureAwait(false);
             var generation = new Generation(options, writer, store, grains, alerts, silos);
-            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints, store.Policies)))
+            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints, store.Policies, services.Judging.Write())))
                 .WaitAsync(stop).ConfigureAwait(false);
             if (!Array.TrueForAll(begun, b => b))
             {
