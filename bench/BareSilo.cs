@@ -55,13 +55,19 @@ internal sealed class BareSilo : ISupervision
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => throw new NotSupportedException();
 
-    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Engine.Shadowing.ShadowReport.Nothing;
+    public Task<Engine.Shadowing.ShadowAnswer> ShadowAsync(Engine.Shadowing.ShadowQuestion question) => throw new NotSupportedException();
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => [];
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => [];
 
-    public PolicyReplay Replay(ReplayRequest request) => throw new NotSupportedException();
+    public Task<ReplayBegun> BeginReplayAsync(string policy, ReplayRequest request) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ReplayState>> ReplaysAsync() => throw new NotSupportedException();
+
+    public Task<ReplayState?> ReplayAsync(string id) => throw new NotSupportedException();
+
+    public Task<ReplayState?> CancelReplayAsync(string id) => throw new NotSupportedException();
 
     public long AlertsSeq => 0;
 

@@ -164,10 +164,11 @@ internal static class OrleansCluster
     private static (long Events, long Twice, long Repeated) Audit(string connection)
     {
         using var database = new PostgresDatabase(connection);
+        using var reader = PostgresJournalReader.Open(database);
         var (seen, last) = (new HashSet<ulong>(), new Dictionary<string, string>(StringComparer.Ordinal));
         var (events, repeated) = (0L, 0L);
         var parser = new EventParser();
-        foreach (var batch in PostgresJournal.ReadAll(database))
+        foreach (var batch in reader.ReadBatches(0))
         {
             events += batch.Events.Count;
             foreach (var e in batch.Events)

@@ -13,9 +13,11 @@ public interface IPartitionGrain : IGrainWithStringKey
 {
     /// <summary>Begins a generation: everything it knew before is forgotten, and nothing of an older one is taken any more.</summary>
     /// <param name="policies">Steps of policy versions that count at the checkpoint, as the engine writes them; empty: none.</param>
+    /// <param name="judging">What the conductor's silo judges by, part by part.</param>
     /// <returns>False: it has heard of a newer one.</returns>
+    /// <exception cref="NotJudgingException">The silo judges by others.</exception>
     [Alias("begin")]
-    Task<bool> Begin(long generation, Checkpoints checkpoints, byte[] policies);
+    Task<bool> Begin(long generation, Checkpoints checkpoints, byte[] policies, string judging);
 
     /// <summary>Runs one stage of an epoch for its actors.</summary>
     [Alias("run")]

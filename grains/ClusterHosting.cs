@@ -18,6 +18,7 @@ public static class ClusterHosting
         silo.Services.AddSingleton<ClusterView>();
         silo.Services.AddPlacementDirector<SpreadPlacement, SpreadPlacementDirector>();
         silo.Services.AddSingleton<EntityServices>();
+        silo.Services.AddSingleton<Admission>();
         silo.Services.AddSingleton<SiloAlerts>();
         silo.Services.AddSingleton<ClusterSupervision>();
         silo.Services.AddHostedService(s => s.GetRequiredService<SiloAlerts>());
@@ -27,6 +28,10 @@ public static class ClusterHosting
         silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromMinutes(15));
         return silo;
     }
+
+    /// <summary>To be asked before the silo joins.</summary>
+    /// <exception cref="StartRefusedException">It judges by others than the silos that live.</exception>
+    public static Task AdmitAsync(IServiceProvider services) => services.GetRequiredService<Admission>().CheckAsync();
 
     /// <summary>The cluster as this silo offers it.</summary>
     public static ISupervision Supervision(IServiceProvider services) => services.GetRequiredService<ClusterSupervision>();

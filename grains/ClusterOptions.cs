@@ -1,6 +1,9 @@
 using LtcActors.Domain.Policies;
 using LtcActors.Engine;
 using LtcActors.Engine.Alerts;
+using LtcActors.Engine.Memory;
+using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Ports;
 
@@ -27,6 +30,13 @@ public sealed record ClusterEngineOptions
     public Limits Limits { get; init; } = new();
 
     public ClusterLimits ClusterLimits { get; init; } = new();
+
+    /// <summary>For whatever runs beside, in one silo alone, over the journal that all share: nothing of it is written.</summary>
+    internal EngineOptions Beside() => new()
+    {
+        Journal = Journal.Reader, Store = new MemoryStateStore(), Policies = Policies, Clock = Clock, Scheduler = new ThreadScheduler(Clock), Parsers = Parsers, Cite = Cite,
+        Limits = Limits.Check(),
+    };
 }
 
 /// <summary>Every bound that the cluster has beside the engine's own.</summary>

@@ -21,14 +21,6 @@ public sealed class PostgresJournal : SegmentJournal
     /// <exception cref="JournalUnavailableException">The database is not migrated to this program's version, or cannot be read.</exception>
     public static PostgresJournal Open(PostgresDatabase database, PostgresLease lease) => Open(database, lease, new PostgresJournalOptions());
 
-    /// <summary>Reads all of it without the lease, as it stands when it is asked, beside a process that writes it.</summary>
-    /// <exception cref="JournalUnavailableException">The database is not migrated to this program's version, or cannot be read.</exception>
-    public static IEnumerable<StoredBatch> ReadAll(PostgresDatabase database)
-    {
-        Migrator.Check(database);
-        return ReadBatches(new PostgresSegments(database, lease: null), 0);
-    }
-
     internal static PostgresJournal Open(PostgresDatabase database, PostgresLease lease, PostgresJournalOptions options)
     {
         try

@@ -3,7 +3,7 @@ using LtcActors.Journal.Segments;
 
 namespace LtcActors.Journal.Postgres;
 
-/// <summary>The journal for a process that is not its writer.</summary>
+/// <summary>The journal for a process that is not its writer: without the lease, beside the one that has it.</summary>
 public sealed class PostgresJournalReader : SegmentReader
 {
     private PostgresJournalReader(PostgresDatabase database)

@@ -9,17 +9,15 @@ public abstract class SegmentReads : IDisposable
 
     private protected ISegmentStore Store { get; }
 
-    public IEnumerable<StoredBatch> ReadBatches(long after) => ReadBatches(Store, after);
-
-    internal static IEnumerable<StoredBatch> ReadBatches(ISegmentStore store, long after)
+    public IEnumerable<StoredBatch> ReadBatches(long after)
     {
         var next = after + 1;
-        if (store.CommitHolding(next) is { } holding && holding.LastSeq >= next)
+        if (Store.CommitHolding(next) is { } holding && holding.LastSeq >= next)
         {
             next = holding.FirstSeq;
         }
 
-        while (store.Some(next) is { Count: > 0 } some)
+        while (Store.Some(next) is { Count: > 0 } some)
         {
             foreach (var batch in some)
             {

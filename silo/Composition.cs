@@ -48,7 +48,7 @@ internal static class Composition
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddSingleton<SavedViews>().AddSingleton<IDeskPart>(s => s.GetRequiredService<SavedViews>()).AddSingleton<ViewEndpoints>();
         services.AddSingleton<Attendance>().AddSingleton<IDeskPart>(s => s.GetRequiredService<Attendance>()).AddSingleton<AttendanceEndpoints>();
-        InvestigationParts.Add(services);
+        InvestigationParts.Add(services, options);
         services.AddSingleton(new SecurityHeaders(options.TilesOrigin)).AddRouting();
         OidcSignIn.Add(services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null), options);
         services.AddAuthorization(Roles.Configure);

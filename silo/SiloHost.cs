@@ -52,6 +52,7 @@ public sealed class SiloHost : IAsyncDisposable
             // Made now: an engine that cannot open its journal ends the start, not the first request.
             _ = app.Services.GetRequiredService<ISupervision>();
             _ = app.Services.GetRequiredService<Metrics.MetricStore>();
+            OidcSignIn.Open(app.Services);
             app.UseSilo(options);
             await app.StartAsync(stop);
             var bound = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

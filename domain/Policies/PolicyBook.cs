@@ -30,6 +30,9 @@ public sealed class PolicyBook : IPolicies
     /// <summary>Twelve hex digits over names and contents; the same for the same files in any order and with any line ends.</summary>
     public string Version { get; }
 
+    /// <summary>The files it was read from, each with twelve hex digits over its content, whatever its line ends.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; private init; } = new Dictionary<string, string>();
+
     public IReadOnlyCollection<Source> Sources => sources.Values;
 
     public IReadOnlyList<Region> Regions { get; }
@@ -74,7 +77,7 @@ public sealed class PolicyBook : IPolicies
         parsed.Remove("desk/clocks.json", out var clocks);
         var shadow = ReadShadow(parsed.Remove("shadow.json", out var file) ? file : null);
         return parsed.Count == 0
-            ? new(Hash(all), sources, regions, fallback, workdays, DeskClocksFile.Read(clocks, workdays)) { ShadowRules = shadow }
+            ? new(Hash(all), sources, regions, fallback, workdays, DeskClocksFile.Read(clocks, workdays)) { ShadowRules = shadow, Files = all.ToDictionary(f => f.Key, f => HashOf(f.Value), StringComparer.Ordinal) }
             : throw new PolicyException(parsed.Keys.First(), null, "is no file of the policies, and of no region known.");
     }
 
@@ -107,7 +110,7 @@ public sealed class PolicyBook : IPolicies
         var dated = live.SelectMany(v => v.Values, (v, value) => (v.Id, value.Region, Limit: ReaderOf(value.Region).Dated(value, v.Id, v.From!.Value))).ToLookup(d => d.Region);
         var unknown = dated.Select(d => d.Key).Except(Regions.Select(r => r.Id)).FirstOrDefault();
         return unknown is null
-            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit)), inPlace))], fallback.Id, Workdays, Clocks) { ShadowRules = ShadowRules }
+            ? new($"{Version}+{string.Join('+', live.Select(v => v.Id))}", sources, [.. Regions.Select(r => r.With(dated[r.Id].Select(d => (d.Id, d.Limit)), inPlace))], fallback.Id, Workdays, Clocks) { ShadowRules = ShadowRules, Files = Files }
             : throw new PolicyException(live[0].Id, null, $"region \"{unknown}\" is not known.");
     }
 
@@ -225,4 +228,6 @@ public sealed class PolicyBook : IPolicies
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))).AsSpan(0, 6));
 }

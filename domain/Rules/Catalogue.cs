@@ -24,21 +24,17 @@ public static class Catalogue
     private static readonly FrozenDictionary<string, Rule> ById = All.ToFrozenDictionary(r => r.Id, StringComparer.Ordinal);
 
     /// <summary>Twelve hex digits over the rules: others where one may judge the same facts otherwise, or rests on other articles.</summary>
-    public static string Version { get; } = Hash();
+    public static string Version { get; } = Hash(string.Concat(All.Select(Line)));
 
     public static Rule? Find(string id) => ById.GetValueOrDefault(id);
 
     /// <exception cref="KeyNotFoundException">No rule has this id.</exception>
     public static Rule Get(string id) => ById[id];
 
-    private static string Hash()
-    {
-        var text = new StringBuilder();
-        foreach (var rule in All)
-        {
-            text.Append(rule.Id).Append(' ').Append(rule.Version).Append(' ').Append(rule.Severity).Append(' ').AppendJoin(' ', rule.Basis.Select(b => $"{b.Source}:{b.Article}")).Append('\n');
-        }
+    /// <summary>Twelve hex digits over one rule, as <see cref="Version"/> is over all.</summary>
+    public static string VersionOf(Rule rule) => Hash(Line(rule));
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 6));
-    }
+    private static string Line(Rule rule) => $"{rule.Id} {rule.Version} {rule.Severity} {string.Join(' ', rule.Basis.Select(b => $"{b.Source}:{b.Article}"))}\n";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
 }

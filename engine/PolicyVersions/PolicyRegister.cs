@@ -20,6 +20,18 @@ internal sealed class PolicyRegister
         }
     }
 
+    /// <summary>Whether any of them is tried beside what counts.</summary>
+    public bool IsAnyTried
+    {
+        get
+        {
+            lock (gate)
+            {
+                return versions.Values.Any(static v => v.ShadowFrom is not null);
+            }
+        }
+    }
+
     public IReadOnlyList<StoredPolicyStep> Steps()
     {
         lock (gate)

@@ -93,13 +93,20 @@ public interface ISupervision
     IReadOnlyList<StoredPolicyStep> PolicySteps();
 
     /// <summary>What is tried beside what counts, held against the alerts there are.</summary>
-    /// <param name="judged">Outcomes that editors gave to findings that only the shadow has, by their ids; the same object while none is given.</param>
-    /// <param name="goesOn">A further page is wanted of what was shown: for <see cref="ShadowReport.GoesOnFor"/> it is not compared anew.</param>
-    ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false);
+    Task<ShadowAnswer> ShadowAsync(ShadowQuestion question);
 
-    /// <summary>Begins to try policies on the stored journal; nothing live is touched.</summary>
-    /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>
-    PolicyReplay Replay(ReplayRequest request);
+    /// <summary>Begins to try a policy version on the stored journal; nothing live is touched. One runs at a time.</summary>
+    /// <param name="policy">Its id.</param>
+    Task<ReplayBegun> BeginReplayAsync(string policy, ReplayRequest request);
+
+    /// <summary>The replays of late, the last one first, without what came of them.</summary>
+    Task<IReadOnlyList<ReplayState>> ReplaysAsync();
+
+    /// <returns>Null: there is none with this id, or it is too long ago.</returns>
+    Task<ReplayState?> ReplayAsync(string id);
+
+    /// <returns>As it ended; null: there is none with this id, or it is too long ago.</returns>
+    Task<ReplayState?> CancelReplayAsync(string id);
 
     /// <summary>All silences there ever were, in the order in which they began.</summary>
     IReadOnlyList<Silence> Silences();

@@ -10,6 +10,11 @@ internal sealed partial class Conductor
 {
     private readonly List<(string AlertId, Func<bool> Answer)> waiting = [];
 
+    // They become durable in the order in which they are made: how many were made, how many are durable, and up to where these stand.
+    private long made;
+    private long madeDurable;
+    private long madeDurableTo;
+
     /// <summary>Decides a triage between two epochs; completes when the outcome is durable.</summary>
     public Task<TriageResult> Triage(TriageCommand command) => Decided<TriageResult>(answer =>
     {
@@ -138,13 +143,14 @@ internal sealed partial class Conductor
     private static IEnumerable<NewDecision> Rows(IEnumerable<AlertRecord> records, DecisionKind kind) =>
         records.Select(r => new NewDecision(kind, AlertJson.Journaled(r)));
 
-    private void Decide(NewDecision[] decisions, Action<long> durable)
+    private void Decide(NewDecision[] decisions, Action<long> shown)
     {
-        Interlocked.Increment(ref outstanding);
+        made++;
         intake!.Decide(decisions, first =>
         {
-            durable(first);
-            Interlocked.Decrement(ref outstanding);
+            shown(first);
+            Volatile.Write(ref madeDurableTo, first + decisions.Length - 1);
+            Interlocked.Increment(ref madeDurable);
             worker?.Signal();
         });
     }

@@ -29,7 +29,7 @@ internal sealed partial class Conductor
     private readonly AlertFeed feed;
     private readonly ConcurrentQueue<CommittedBatch> batches = new();
     private readonly ConcurrentQueue<Action> commands = new();
-    private readonly List<TaskCompletionSource> markers = [];
+    private readonly List<Marker> markers = [];
     private readonly List<(string Id, Finding? After)> net = [];
     private readonly List<Told> telling = [];
 
@@ -44,7 +44,6 @@ internal sealed partial class Conductor
     private int stagePending;
     private int stageNumber;
     private long unjudged;
-    private int outstanding;
     private long position;
     private long epochTo;
     private volatile Exception? broken;
@@ -211,7 +210,7 @@ internal sealed partial class Conductor
         if (CheckpointDue())
         {
             // Everything decided must be durable first: a checkpoint must not know more than the journal.
-            if (Volatile.Read(ref outstanding) > 0)
+            if (Volatile.Read(ref madeDurable) < made)
             {
                 return false;
             }
@@ -280,7 +279,7 @@ internal sealed partial class Conductor
             epochTo = batch.LastSeq;
             Interlocked.Add(ref unjudged, -batch.Events.Length);
             sinceCheckpoint += batch.Events.Length;
-            markers.AddRange(batch.Markers);
+            markers.AddRange(batch.Markers.Select(static m => new Marker(m)));
             reachedPolicies = batch.Policies;
             batch = null;
             intake?.Signal();
@@ -489,19 +488,30 @@ internal sealed partial class Conductor
         Announce([.. changes, .. book.Suspect(epochNow)]);
     }
 
+    /// <summary>
+    /// Whoever marked a place hears when all that was decided by then is durable, and its commits are passed as well: a checkpoint that
+    /// he asks for then leaves no tail. What is decided later he does not wait for.
+    /// </summary>
     private void AnswerMarkers()
     {
-        if (markers.Count == 0 || Volatile.Read(ref outstanding) > 0)
+        for (var i = 0; i < markers.Count;)
         {
-            return;
-        }
+            var marker = markers[i] = markers[i] with { Decided = markers[i].Decided ?? made };
+            if (marker.Place is null && Volatile.Read(ref madeDurable) >= marker.Decided)
+            {
+                marker = markers[i] = marker with { Place = Volatile.Read(ref madeDurableTo) };
+            }
 
-        foreach (var marker in markers)
-        {
-            marker.TrySetResult();
+            if (marker.Place <= Position)
+            {
+                marker.Done.TrySetResult();
+                markers.RemoveAt(i);
+            }
+            else
+            {
+                i++;
+            }
         }
-
-        markers.Clear();
     }
 
     private DateTimeOffset? NextDeadline()
@@ -521,4 +531,9 @@ internal sealed partial class Conductor
     private Partition LocalOf(ActorId id) => local[IndexOf(id)];
 
     private int IndexOf(ActorId id) => partitions.Length == 1 ? 0 : options.PartitionOf(id, partitions.Length);
+
+    /// <summary>Somebody waits for all before its place in the queue.</summary>
+    /// <param name="Decided">How many decisions there were when it was judged; null: it is not.</param>
+    /// <param name="Place">Up to where these stand in the journal; null: not all do.</param>
+    private readonly record struct Marker(TaskCompletionSource Done, long? Decided = null, long? Place = null);
 }

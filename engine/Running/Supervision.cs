@@ -26,6 +26,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     private readonly Intake intake;
     private readonly AlertFeed feed;
     private readonly ShadowDesk shadows;
+    private readonly ReplayDesk replays;
 
     private Supervision(EngineOptions options)
     {
@@ -37,6 +38,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         intake = new(options.Journal, options.Clock, options.Limits, conductor.Take, () => conductor.Unjudged);
         shadows = new(this.options, () => new ThreadScheduler(options.Clock));
         conductor.Followed = shadows.Signal;
+        replays = new(Replay);
     }
 
     public EngineHealth Health
@@ -109,7 +111,17 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
 
     public IReadOnlyList<Silence> Silences() => feed.Silences.All();
 
-    public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(options, request);
+    public Task<ReplayBegun> BeginReplayAsync(string policy, ReplayRequest request) => Task.FromResult(replays.Begin(policy, request));
+
+    public Task<IReadOnlyList<ReplayState>> ReplaysAsync() => Task.FromResult(replays.All());
+
+    public Task<ReplayState?> ReplayAsync(string id) => Task.FromResult(replays.Find(id));
+
+    public Task<ReplayState?> CancelReplayAsync(string id) => replays.CancelAsync(id);
+
+    /// <summary>One that stands in no list, for tests.</summary>
+    /// <exception cref="PolicyException">The values do not fit the policies from that day on.</exception>
+    internal PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(options, request);
 
     public async Task<PolicyResult> PolicyAsync(PolicyCommand command)
     {
@@ -118,7 +130,10 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         return result;
     }
 
-    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) =>
+    public Task<ShadowAnswer> ShadowAsync(ShadowQuestion question) => Task.FromResult(Shadow(question.Judged, question.GoesOn).Answer(question));
+
+    /// <summary>All of it, for tests: answers have a page.</summary>
+    internal ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) =>
         shadows.Report(feed.LastSeq, feed.Latest, judged ?? FrozenDictionary<string, string>.Empty, goesOn);
 
     /// <summary>Completes when what is tried beside has caught up with what the journal had at its beginning.</summary>
@@ -189,6 +204,7 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
     public void Abandon()
     {
         shadows.Dispose();
+        replays.Dispose();
         intake.Stop();
         conductor.Stop();
         options.Scheduler.Dispose();

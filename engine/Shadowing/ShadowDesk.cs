@@ -39,6 +39,18 @@ internal sealed class ShadowDesk(EngineOptions live, Func<IScheduler> schedulers
     /// <summary>Completes when what is tried has caught up; at once where nothing is.</summary>
     public Task CaughtUp => Volatile.Read(ref run)?.CaughtUp ?? Task.CompletedTask;
 
+    /// <summary>What stopped it; null while it works, and where nothing is tried.</summary>
+    public Exception? Failure => Volatile.Read(ref run)?.Failure;
+
+    /// <summary>Whatever runs is begun anew when it is next followed.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            upTo = -1;
+        }
+    }
+
     /// <inheritdoc cref="ShadowRun.Report"/>
     public ShadowReport Report(long at, Func<IReadOnlyList<AlertRecord>> alerts, IReadOnlyDictionary<string, string> judged, bool goesOn) =>
         Volatile.Read(ref run)?.Report(at, alerts, judged, goesOn) ?? ShadowReport.Nothing;

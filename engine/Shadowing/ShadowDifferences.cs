@@ -19,10 +19,13 @@ public enum ShadowChange
 /// <summary>Which of them are wanted.</summary>
 /// <param name="Rules">Empty: of all rules.</param>
 /// <param name="Change">Null: whatever would become of them.</param>
-public readonly record struct ShadowFilter(IReadOnlySet<string> Rules, ShadowChange? Change)
+/// <param name="Id">The one alone with this id; null: all.</param>
+public readonly record struct ShadowFilter(IReadOnlyCollection<string> Rules, ShadowChange? Change, string? Id = null)
 {
+    public static ShadowFilter All { get; } = new([], null);
+
     public bool Wants(ReplayedAlert alert) =>
-        (Rules.Count == 0 || Rules.Contains(alert.Rule)) && (Change is null || Change == ShadowDifferences.ChangeOf(alert));
+        (Id is null || Id == alert.Id) && (Rules.Count == 0 || Rules.Contains(alert.Rule)) && (Change is null || Change == ShadowDifferences.ChangeOf(alert));
 }
 
 /// <param name="Total">How many the filter has, on all pages.</param>
@@ -54,12 +57,13 @@ public sealed class ShadowDifferences : IReadOnlyCollection<ReplayedAlert>
         alert.Before is null ? ShadowChange.Appear : alert.After is null ? ShadowChange.Vanish : ShadowChange.Change;
 
     /// <param name="after">Id of the last one seen, whether or not it still differs; empty: from the first on.</param>
-    /// <param name="limit">At least 1.</param>
-    public ShadowPage Page(ShadowFilter filter, string after, int limit)
+    /// <param name="limit">0: they are only counted.</param>
+    /// <param name="names">Whether the events that they rest on are named.</param>
+    public ShadowPage Page(ShadowFilter filter, string after, int limit, bool names = true)
     {
         var items = new List<ReplayedAlert>(Math.Min(limit, all.Length));
         string? next = null;
-        for (var i = FirstAfter(after); i < all.Length; i++)
+        for (var i = FirstAfter(after); limit > 0 && i < all.Length; i++)
         {
             if (!filter.Wants(all[i]))
             {
@@ -72,17 +76,11 @@ public sealed class ShadowDifferences : IReadOnlyCollection<ReplayedAlert>
                 break;
             }
 
-            items.Add(show(all[i]));
+            items.Add(names ? show(all[i]) : all[i]);
         }
 
         return new(items, all.Count(filter.Wants), next);
     }
-
-    /// <summary>All of a filter, without the names of the events they rest on.</summary>
-    public IEnumerable<ReplayedAlert> Matching(ShadowFilter filter) => all.Where(filter.Wants);
-
-    /// <summary>The one with an id, without the names of the events it rests on; null: nothing of that id differs.</summary>
-    public ReplayedAlert? Find(string id) => FirstAfter(id) is > 0 and var next && all[next - 1].Id == id ? all[next - 1] : null;
 
     public IEnumerator<ReplayedAlert> GetEnumerator() => all.Select(show).GetEnumerator();
 

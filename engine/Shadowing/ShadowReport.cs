@@ -23,6 +23,9 @@ public sealed record ShadowReport(
     public static readonly TimeSpan GoesOnFor = TimeSpan.FromMinutes(1);
 
     public static ShadowReport Nothing { get; } = new([], [], None, null, 0, 0, ShadowDifferences.None, []);
+
+    public ShadowAnswer Answer(ShadowQuestion question) => new(
+        Versions, Rules, Status, Failure, Position, LastSeq, Alerts.Page(question.Filter, question.After, question.Limit, question.Names), Outcomes);
 }
 
 /// <summary>A rule as it is and as it is tried, side by side.</summary>

@@ -44,7 +44,8 @@ internal sealed class ShadowRun : IDisposable
     /// <summary>Completes when it has caught up with the journal for the first time; fails with what stopped it.</summary>
     public Task CaughtUp => rehearsal.Done.Task;
 
-    public long Position => conductor.Position;
+    /// <summary>What stopped it; null while it works.</summary>
+    public Exception? Failure => conductor.Broken ?? (CaughtUp.IsFaulted ? CaughtUp.Exception!.InnerException : null);
 
     /// <summary>The journal has more.</summary>
     public void Signal() => conductor.Follow();
@@ -63,7 +64,7 @@ internal sealed class ShadowRun : IDisposable
     /// <param name="goesOn">A further page is wanted of what was compared last, if that is at most <see cref="ShadowReport.GoesOnFor"/> ago.</param>
     public ShadowReport Report(long at, Func<IReadOnlyList<AlertRecord>> live, IReadOnlyDictionary<string, string> judged, bool goesOn)
     {
-        var failure = conductor.Broken ?? (CaughtUp.IsFaulted ? CaughtUp.Exception!.InnerException : null);
+        var failure = Failure;
         var status = failure is not null ? ShadowReport.Failed : CaughtUp.IsCompletedSuccessfully ? ShadowReport.Following : ShadowReport.CatchingUp;
         var empty = new ShadowReport(
             Versions, [.. options.Policies.ShadowRules.Order(StringComparer.Ordinal)], status, failure?.Message, conductor.Position, options.Journal.LastSeq, ShadowDifferences.None, []);

@@ -74,8 +74,10 @@ public sealed record PolicyCallAnswer(
 /// <param name="Position">Place up to which everything is judged.</param>
 /// <param name="Silo">Where the conductor is.</param>
 /// <param name="Silos">Silos over which the partitions are spread.</param>
+/// <param name="CheckpointFailure">Why the last checkpoint was not written; null when it was.</param>
 [GenerateSerializer, Immutable, Alias("ltc.health")]
 public sealed record ConductorHealth(
     [property: Id(0)] bool Ready, [property: Id(1)] string? Reason, [property: Id(2)] long Generation, [property: Id(3)] long LastSeq,
     [property: Id(4)] long Position, [property: Id(5)] int Waiting, [property: Id(6)] long ActiveActors, [property: Id(7)] int Faults,
-    [property: Id(8)] string? LastFault, [property: Id(9)] string? Silo, [property: Id(10)] int Silos);
+    [property: Id(8)] string? LastFault, [property: Id(9)] string? Silo, [property: Id(10)] int Silos,
+    [property: Id(11)] string? CheckpointFailure = null);

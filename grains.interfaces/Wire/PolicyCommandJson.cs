@@ -24,6 +24,7 @@ internal static class PolicyCommandJson
                     new(typeof(PolicyCommand.Draft), "draft"), new(typeof(PolicyCommand.Revise), "revise"),
                     new(typeof(PolicyCommand.Approve), "approve"), new(typeof(PolicyCommand.Reject), "reject"),
                     new(typeof(PolicyCommand.Publish), "publish"), new(typeof(PolicyCommand.Withdraw), "withdraw"),
+                    new(typeof(PolicyCommand.Shadow), "shadow"), new(typeof(PolicyCommand.Unshadow), "unshadow"),
                 },
             };
         }

@@ -172,7 +172,7 @@ internal sealed partial class ConductorGrain(
         var conductor = generation.Conductor;
         return Task.FromResult(new ConductorHealth(
             why is null, why, generation.Number, generation.LastSeq, conductor.Position, generation.Intake.Waiting, conductor.Active,
-            conductor.Faults, conductor.LastFault?.ToString(), where, Host.Silos));
+            conductor.Faults, conductor.LastFault?.ToString(), where, Host.Silos, conductor.SaveFailure?.Message));
     }
 
     /// <summary>The places of the contract's answer in one number each.</summary>

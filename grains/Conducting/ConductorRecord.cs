@@ -45,6 +45,10 @@ public sealed class ConductorRecord
     /// <summary>Policies of the program and rules by which the snapshots were judged, as the engine writes them. Empty: not known.</summary>
     [Id(8)]
     public byte[] JudgedBy { get; set; } = [];
+
+    /// <summary>What the generation judges by, part by part (<see cref="JudgingIdentity"/>). Empty: a release before this one began it.</summary>
+    [Id(9)]
+    public string Judging { get; set; } = "";
 }
 
 /// <summary>
@@ -87,12 +91,12 @@ internal sealed class ClusterStateStore : IStateStore
 
     /// <summary>Takes the record over for a generation.</summary>
     /// <param name="lastSeq">Place of the journal's last entry: a record that knows more is of another journal.</param>
+    /// <param name="judging">What the generation judges by.</param>
     /// <exception cref="InconsistentStateException">A newer generation has it.</exception>
-    public static async Task<ClusterStateStore> OpenAsync(IGrainStorage storage, long generation, long lastSeq)
+    public static async Task<ClusterStateStore> OpenAsync(IGrainStorage storage, long generation, long lastSeq, JudgingIdentity judging)
     {
-        var row = new GrainState<ConductorRecord>(new ConductorRecord());
-        await storage.ReadStateAsync(StateName, Row, row).ConfigureAwait(false);
-        var before = row.State ??= new();
+        var row = await ReadAsync(storage).ConfigureAwait(false);
+        var before = row.State!;
         if (before.Generation >= generation)
         {
             throw new InconsistentStateException($"Generation {before.Generation} has begun, so {generation} cannot.");
@@ -103,10 +107,14 @@ internal sealed class ClusterStateStore : IStateStore
         row.State = usable
             ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Policies = before.Policies, JudgedBy = before.JudgedBy, Checkpoints = before.Checkpoints.Before(first) }
             : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
-        row.State!.Generation = generation;
+        (row.State!.Generation, row.State.Judging) = (generation, judging.Write());
         await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
         return new(storage, row, generation);
     }
+
+    /// <summary>The generation that began last, and what it judges by; null: none has, or it did not say.</summary>
+    public static async Task<(long Generation, JudgingIdentity Judging)?> LastAsync(IGrainStorage storage) =>
+        (await ReadAsync(storage).ConfigureAwait(false)).State is { Judging: { Length: > 0 } judging } last ? (last.Generation, JudgingIdentity.Read(judging)) : null;
 
     /// <summary>Those whose actors write the checkpoints, and who is told when it cannot be known any more what counts.</summary>
     public void Use(IReadOnlyList<GrainPartition> conducted, Action<Exception> whenLost)
@@ -172,6 +180,14 @@ internal sealed class ClusterStateStore : IStateStore
 
     private static byte[] RowOf(Checkpoint checkpoint, string key) => checkpoint.Rows.Single(r => r.Table == "engine" && r.Key == key).Body.ToArray();
 
+    private static async Task<GrainState<ConductorRecord>> ReadAsync(IGrainStorage storage)
+    {
+        var row = new GrainState<ConductorRecord>(new ConductorRecord());
+        await storage.ReadStateAsync(StateName, Row, row).ConfigureAwait(false);
+        row.State ??= new();
+        return row;
+    }
+
     private void NextNumber() => number++;
 
     private void Announce()
@@ -200,7 +216,7 @@ internal sealed class ClusterStateStore : IStateStore
                 Version = before.Version, Generation = generation, Position = checkpoint.Position, Deadlines = deadlines,
                 Withdrawals = RowOf(checkpoint, Conductor.WithdrawalsKey), Decided = RowOf(checkpoint, Conductor.DecidedKey),
                 Policies = RowOf(checkpoint, Conductor.PoliciesKey), JudgedBy = RowOf(checkpoint, Conductor.JudgedByKey),
-                Checkpoints = before.Checkpoints with { Completed = own },
+                Judging = before.Judging, Checkpoints = before.Checkpoints with { Completed = own },
             };
             try
             {

@@ -91,11 +91,11 @@ internal sealed class Generation : IAsyncDisposable
         var writer = await options.Journal.TakeAsync(holder, stop).ConfigureAwait(false);
         try
         {
-            var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq).ConfigureAwait(false);
+            var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq, services.Judging).ConfigureAwait(false);
             // From here on no alert comes to the journal but by us, so this silo's alerts are all there are.
             await alerts.CatchUpAsync(stop).ConfigureAwait(false);
             var generation = new Generation(options, writer, store, grains, alerts, silos);
-            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints, store.Policies)))
+            var begun = await Task.WhenAll(generation.Partitions.Select(p => p.Grain.Begin(writer.Token, store.Checkpoints, store.Policies, services.Judging.Write())))
                 .WaitAsync(stop).ConfigureAwait(false);
             if (!Array.TrueForAll(begun, b => b))
             {
@@ -115,16 +115,9 @@ internal sealed class Generation : IAsyncDisposable
     /// <summary>Completes when all accepted before is judged, and its alerts are durable and passed; or with -1 when the generation ends before that.</summary>
     public async Task<long> SettledAsync()
     {
-        // Twice: the first is answered when all alerts are durable, and the second comes behind them. A checkpoint in between would leave
-        // their decisions for the next generation's tail.
-        return await MarkedAsync().ConfigureAwait(false) && await MarkedAsync().ConfigureAwait(false) ? LastSeq : -1;
-    }
-
-    private Task<bool> MarkedAsync()
-    {
         var marker = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         intake.Mark(marker);
-        return Within(marker.Task);
+        return await Within(marker.Task).ConfigureAwait(false) ? LastSeq : -1;
     }
 
     /// <returns>Whether the task completed, rather than the generation ended before it.</returns>

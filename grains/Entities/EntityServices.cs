@@ -33,6 +33,7 @@ internal sealed class EntityServices : IDisposable
         this.options = options;
         this.view = view;
         reading = new(options.ClusterLimits.ReadsUnderWay);
+        Judging = JudgingIdentity.Of(options.Policies);
         Storage = services.GetRequiredKeyedService<IGrainStorage>(ClusterEngineOptions.Snapshots);
         keys = Storage as ISnapshotKeys ?? throw new ArgumentException($"The grain storage {ClusterEngineOptions.Snapshots} cannot tell which rows it has.");
         // What an entity holds of withdrawals is in its own history: that is what it is built anew by.
@@ -40,6 +41,9 @@ internal sealed class EntityServices : IDisposable
     }
 
     public IGrainStorage Storage { get; }
+
+    /// <summary>What this silo judges by.</summary>
+    public JudgingIdentity Judging { get; }
 
     public Rebuilder Rebuilder { get; }
 

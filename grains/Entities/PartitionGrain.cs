@@ -1,4 +1,5 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
 using Orleans.Runtime;
@@ -30,11 +31,16 @@ internal sealed partial class PartitionGrain(
         return Task.CompletedTask;
     }
 
-    public Task<bool> Begin(long ofGeneration, Checkpoints counting, byte[] policies)
+    public Task<bool> Begin(long ofGeneration, Checkpoints counting, byte[] policies, string judging)
     {
         if (ofGeneration < generation)
         {
             return Task.FromResult(false);
+        }
+
+        if (services.Judging.DifferenceTo(JudgingIdentity.Read(judging)) is { } difference)
+        {
+            throw new NotJudgingException($"The silo {silo.SiloAddress.Endpoint} judges by others than the conductor's ({difference}): stop either.");
         }
 
         if (ofGeneration > generation)

@@ -6,6 +6,7 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Records;
 using LtcActors.Engine.Replaying;
 using LtcActors.Engine.Running;
+using LtcActors.Engine.Shadowing;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
@@ -29,6 +30,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     private readonly Lazy<IConductorGrain> conductorGrain;
     private readonly Gatherer gatherer;
     private volatile ConductorHealth health = Unknown;
+    private Task shadowStays = Task.CompletedTask;
 
     public ClusterSupervision(ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts)
     {
@@ -46,6 +48,12 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     private IConductorGrain Grain => conductorGrain.Value;
 
+    private IReplayGrain Replays => grains.GetGrain<IReplayGrain>(IReplayGrain.Key);
+
+    private IShadowGrain Shadow => grains.GetGrain<IShadowGrain>(IShadowGrain.Key);
+
+    private bool IsAnythingTried => options.Policies.ShadowRules.Count > 0 || alerts.Feed.Policies.IsAnyTried;
+
     public EngineHealth Health
     {
         get
@@ -55,6 +63,7 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
             {
                 Faults = h.Faults,
                 LastFault = h.LastFault,
+                CheckpointFailure = h.CheckpointFailure,
             };
         }
     }
@@ -122,13 +131,16 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
 
     public IReadOnlyList<Silence> Silences() => alerts.Feed.Silences.All();
 
-    /// <remarks>In this silo alone, over the shared journal.</remarks>
-    public PolicyReplay Replay(ReplayRequest request) => PolicyReplay.Start(
-        new EngineOptions
-        {
-            Journal = options.Journal.Reader, Store = new Engine.Memory.MemoryStateStore(), Policies = options.Policies, Clock = options.Clock,
-            Scheduler = new ThreadScheduler(options.Clock), Parsers = options.Parsers, Cite = options.Cite, Limits = options.Limits.Check(),
-        }, request);
+    /// <remarks>All of these in the one silo where replays run.</remarks>
+    /// <exception cref="JournalUnavailableException">That silo does not answer now.</exception>
+    public async Task<ReplayBegun> BeginReplayAsync(string policy, ReplayRequest request) =>
+        BesideJson.Read<ReplayBegun>(await Asked(Replays.Begin(policy, BesideJson.Write(request))).ConfigureAwait(false))!;
+
+    public async Task<IReadOnlyList<ReplayState>> ReplaysAsync() => BesideJson.Read<List<ReplayState>>(await Asked(Replays.All()).ConfigureAwait(false))!;
+
+    public async Task<ReplayState?> ReplayAsync(string id) => BesideJson.Read<ReplayState>(await Asked(Replays.Find(id)).ConfigureAwait(false));
+
+    public async Task<ReplayState?> CancelReplayAsync(string id) => BesideJson.Read<ReplayState>(await Asked(Replays.Cancel(id)).ConfigureAwait(false));
 
     /// <exception cref="JournalUnavailableException">The cluster is between two generations; nothing is known of the outcome.</exception>
     public async Task<PolicyResult> PolicyAsync(PolicyCommand command)
@@ -143,8 +155,20 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
         return new(answer.Answer, answer.Id is { } id ? PolicyVersions().FirstOrDefault(v => v.Id == id) : null, answer.Reason);
     }
 
-    /// <summary>Nothing is tried here: a shadow would be all actors of the cluster once more in one silo.</summary>
-    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Engine.Shadowing.ShadowReport.Nothing;
+    /// <remarks>In the one silo where it runs.</remarks>
+    /// <exception cref="JournalUnavailableException">That silo does not answer now.</exception>
+    public async Task<ShadowAnswer> ShadowAsync(ShadowQuestion question)
+    {
+        // What this silo has not heard of yet the other may know: it is asked as long as anything may be tried.
+        if (!IsAnythingTried)
+        {
+            await alerts.CatchUpAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return IsAnythingTried
+            ? BesideJson.Read<ShadowAnswer>(await Asked(Shadow.Ask(ShadowCall.Of(question))).ConfigureAwait(false))!
+            : ShadowReport.Nothing.Answer(question);
+    }
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => alerts.Feed.Policies.Versions();
 
@@ -220,9 +244,18 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
                 health = health with { Ready = false, Reason = $"The conductor does not answer: {e.Message}" };
             }
 
+            if (shadowStays.IsCompleted && IsAnythingTried)
+            {
+                // Not waited for: what is tried must not keep this silo from knowing how the conductor stands.
+                shadowStays = StayAsync();
+            }
+
             await Task.Delay(options.ClusterLimits.Heartbeat, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>A shadow that was lost with its silo begins anew at another, whether or not an editor looks at it.</summary>
+    private async Task StayAsync() => await Shadow.Stay().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task KeepAsync()
     {

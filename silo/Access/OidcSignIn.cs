@@ -1,6 +1,8 @@
+using LtcActors.Journal.Postgres;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -16,7 +18,7 @@ internal static class OidcSignIn
     public const string Scheme = "oidc";
     public const string Callback = "/api/oidc/callback";
 
-    /// <summary>Folder in the data folder of the keys that a sign-in under way is kept with.</summary>
+    /// <summary>Folder in the data folder of the keys that a sign-in under way is kept with, where these are not in the database.</summary>
     public const string KeysFolder = "oidc-keys";
 
     /// <summary>Asymmetric ones alone: with a shared secret, or with the public key taken for one, whoever verifies could also sign.</summary>
@@ -34,15 +36,33 @@ internal static class OidcSignIn
             return;
         }
 
-        var keys = Path.Combine(Path.GetFullPath(silo.Data), KeysFolder);
-        PrivateFile.EnsureFolder(keys);
-        authentication.Services.AddDataProtection().SetApplicationName("ltcactors").PersistKeysToFileSystem(new(keys));
+        KeepKeys(authentication.Services, silo);
         authentication.AddOpenIdConnect(Scheme, _ => { });
         authentication.Services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<TimeProvider>((o, clock) =>
         {
             Configure(o, silo);
             Validate(o.TokenValidationParameters, silo, clock);
         });
+    }
+
+    /// <summary>Before anybody comes: sees to it that all silos of one database keep sign-ins with the same keys.</summary>
+    /// <exception cref="Engine.Ports.JournalUnavailableException">The database does not answer.</exception>
+    public static void Open(IServiceProvider services) => services.GetService<SharedKeys>()?.MakeFirst(services.GetRequiredService<IDataProtectionProvider>());
+
+    /// <summary>Where several silos have one database, there; else in the data folder.</summary>
+    private static void KeepKeys(IServiceCollection services, SiloOptions silo)
+    {
+        var protection = services.AddDataProtection().SetApplicationName("ltcactors");
+        if (silo.Store == SiloOptions.Postgres)
+        {
+            services.AddSingleton(_ => new ProtectionKeys(silo.Connection!)).AddSingleton<SharedKeys>();
+            services.AddOptions<KeyManagementOptions>().Configure<SharedKeys>((o, keys) => o.XmlRepository = keys);
+            return;
+        }
+
+        var folder = Path.Combine(Path.GetFullPath(silo.Data), KeysFolder);
+        PrivateFile.EnsureFolder(folder);
+        protection.PersistKeysToFileSystem(new(folder));
     }
 
     private static void Configure(OpenIdConnectOptions o, SiloOptions silo)

@@ -1,6 +1,7 @@
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Audit;
+using LtcActors.Silo.Desk;
 using LtcActors.Silo.Hosting;
 using LtcActors.Silo.Problems;
 using LtcActors.Silo.Queries;
@@ -9,7 +10,7 @@ namespace LtcActors.Silo.Access;
 
 /// <summary>Personal data unmasked, for a purpose, for a short time, to one session.</summary>
 internal sealed class RevealEndpoints(
-    ISupervision supervision, PersonalData personal, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock)
+    ISupervision supervision, PersonalData personal, AuditLog audit, DeskBook desk, SiloLimits limits, BodyBudget budget, TimeProvider clock)
 {
     /// <summary>What personal data may be looked at for. Stored names: never changed.</summary>
     public static IReadOnlyList<string> Purposes { get; } =
@@ -39,9 +40,18 @@ internal sealed class RevealEndpoints(
         var id = Ids.Of(context, actor);
         await personal.CheckAsync(context, id);
         var view = await supervision.ViewAsync(id, null) ?? throw new Refusal(ProblemKind.NotFound, PersonalData.Unknown);
-        await audit.NoteAsync(context, AuditActions.Reveal, "shown", AuditLog.KindOf(id.Kind), id.Id, purpose, note);
+        var noted = audit.Entry(context, AuditActions.Reveal, "shown", AuditLog.KindOf(id.Kind), id.Id, purpose, note);
         var until = clock.GetUtcNow() + limits.RevealFor;
-        Caller.Of(context).Session?.Reveal(id, purpose, until);
+        if (Caller.Of(context).Session is { } session)
+        {
+            // By the journal, so that it holds wherever the next request of the session comes to.
+            await desk.KeepAsync(Sessions.Revealed, session.User, SessionRevealed.Of(session.Id, id, purpose, until), noted);
+        }
+        else
+        {
+            await supervision.RecordAsync([noted]);
+        }
+
         await Answer.WriteAsync(context, json =>
         {
             json.WriteStartObject();

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using LtcActors.Domain.Actors;
+using LtcActors.Silo.Audit;
 
 namespace LtcActors.Silo.Access;
 
@@ -127,3 +129,14 @@ internal sealed record SessionEnded(string Id);
 
 /// <summary>Somebody was there at the time of the entry.</summary>
 internal sealed record SessionSeen(string Id);
+
+/// <summary>The session sees personal data unmasked for a while.</summary>
+/// <param name="About">Of whom: the kind, as the audit names it, and the id.</param>
+internal sealed record SessionRevealed(string Id, string About, string Subject, string Purpose, DateTimeOffset Until)
+{
+    [JsonIgnore]
+    public ActorId Who => new(Enum.GetValues<ActorKind>().First(kind => AuditLog.KindOf(kind) == About), Subject);
+
+    public static SessionRevealed Of(string session, ActorId who, string purpose, DateTimeOffset until) =>
+        new(session, AuditLog.KindOf(who.Kind), who.Id, purpose, until);
+}

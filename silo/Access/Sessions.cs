@@ -12,6 +12,7 @@ internal sealed class Sessions : IDeskPart
     public const string Begun = "session.begun";
     public const string EndedKind = "session.ended";
     public const string Seen = "session.seen";
+    public const string Revealed = "session.revealed";
 
     private readonly ConcurrentDictionary<string, Session> open = new(StringComparer.Ordinal);
     private readonly SiloLimits limits;
@@ -24,7 +25,7 @@ internal sealed class Sessions : IDeskPart
         accounts.Altered += Alter;
     }
 
-    public IReadOnlyList<string> Kinds { get; } = [Begun, EndedKind, Seen];
+    public IReadOnlyList<string> Kinds { get; } = [Begun, EndedKind, Seen, Revealed];
 
     /// <summary>Those that let somebody in now, the latest first.</summary>
     public IReadOnlyList<Session> All => [.. open.Values.Where(IsGood).OrderByDescending(s => s.Begun)];
@@ -47,6 +48,13 @@ internal sealed class Sessions : IDeskPart
         if (entry.Kind == Seen)
         {
             open.GetValueOrDefault(entry.Read<SessionSeen>().Id)?.Keep(entry.At);
+            return true;
+        }
+
+        if (entry.Kind == Revealed)
+        {
+            var revealed = entry.Read<SessionRevealed>();
+            open.GetValueOrDefault(revealed.Id)?.Reveal(revealed.Who, revealed.Purpose, revealed.Until);
             return true;
         }
 

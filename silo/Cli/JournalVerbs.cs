@@ -72,7 +72,7 @@ internal static class JournalVerbs
     {
         using var open = new Opened();
         var journal = options.Store == SiloOptions.Postgres
-            ? PostgresJournal.ReadAll(open.Add(new PostgresDatabase(options.Connection!)))
+            ? open.Add(PostgresJournalReader.Open(open.Add(new PostgresDatabase(options.Connection!)))).ReadBatches(0)
             : open.Add(SqliteJournal.Open(options.Data)).ReadBatches(0);
         using var to = file == "-" ? Console.OpenStandardOutput() : new FileStream(file, FileMode.CreateNew);
         Report(errors, "exported", TransferFile.Write(journal, to, Progress(errors, "exported")));

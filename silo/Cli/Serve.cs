@@ -30,9 +30,9 @@ internal static class Serve
             await silo.WaitForShutdownAsync(stop);
             return 0;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JournalUnavailableException or PolicyException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or JournalUnavailableException or PolicyException or StartRefusedException)
         {
-            // The address is taken, the folder cannot be written, the access file, the journal or a policy cannot be read: the operator's to mend.
+            // The address is taken, the folder cannot be written, the access file, the journal or a policy cannot be read, a cluster runs by others: the operator's to mend.
             await errors.WriteLineAsync($"The silo cannot start: {error.Message}");
             return 1;
         }

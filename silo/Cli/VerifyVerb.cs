@@ -78,7 +78,8 @@ internal static class VerifyVerb
         if (options.Store == SiloOptions.Postgres)
         {
             using var database = new PostgresDatabase(options.Connection!);
-            packet.CheckAgainst(PostgresJournal.ReadAll(database));
+            using var reader = PostgresJournalReader.Open(database);
+            packet.CheckAgainst(reader.ReadBatches(0));
             return;
         }
 

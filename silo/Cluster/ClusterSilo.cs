@@ -25,7 +25,22 @@ internal static class ClusterSilo
     /// <summary>Connections of one silo to the tables of Orleans, for the providers and for snapshots each: far from all a server has.</summary>
     private const int Connections = 8;
 
-    public static ISupervision Open(SiloContext context) => ClusterHosting.Supervision(context.Services);
+    /// <summary>Before the silo joins: it is said in one line why it must not.</summary>
+    /// <exception cref="StartRefusedException">It judges by others than the silos that live.</exception>
+    /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
+    public static ISupervision Open(SiloContext context)
+    {
+        try
+        {
+            ClusterHosting.AdmitAsync(context.Services).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (PostgresDatabase.IsFailure(e))
+        {
+            throw new JournalUnavailableException($"The cluster's database cannot be read: {e.Message}", e);
+        }
+
+        return ClusterHosting.Supervision(context.Services);
+    }
 
     /// <summary>Orleans' own dashboard: what silos and grains do; it streams no log.</summary>
     public static void MapDashboard(IEndpointRouteBuilder routes) => routes.MapOrleansDashboard("/orleans").RequireAuthorization(Roles.AdministratorPolicy);

@@ -16,7 +16,7 @@ namespace LtcActors.Silo.Investigation;
 /// never from the body.
 /// </summary>
 internal sealed class CaseEndpoints(
-    ISupervision supervision, DeskBook desk, CaseFile file, AttachmentStore store, PersonalData personal, Sight sight, AuditLog audit, Export export,
+    ISupervision supervision, DeskBook desk, CaseFile file, IAttachments store, PersonalData personal, Sight sight, AuditLog audit, Export export,
     SiloLimits limits, BodyBudget budget)
 {
     private const string Path = "/v1/cases/{kind}/{id}";
@@ -101,12 +101,12 @@ internal sealed class CaseEndpoints(
         }
         catch (InvalidDataException)
         {
-            throw new Refusal(ProblemKind.AttachmentDamaged, "The file on the disk does not have the hash it was attached under; restore it from a backup.");
+            throw new Refusal(ProblemKind.AttachmentDamaged, "The file does not have the hash any more that it was attached under; restore it from a backup.");
         }
 
         if (bytes is null)
         {
-            throw new Refusal(ProblemKind.NotFound, "The file is not on this silo's disk; it lies in the data folder of the one that took it.");
+            throw new Refusal(ProblemKind.NotFound, "The file is not here: it lies in the data folder of the silo that took it.");
         }
 
         await audit.NoteAsync(context, AuditActions.Export, "done", "attachment", item.Sha256, note: item.Name);

@@ -1,3 +1,4 @@
+using LtcActors.Journal.Postgres;
 using LtcActors.Silo.Desk;
 
 namespace LtcActors.Silo.Investigation;
@@ -5,10 +6,20 @@ namespace LtcActors.Silo.Investigation;
 /// <summary>How the parts of the investigation are put together.</summary>
 internal static class InvestigationParts
 {
-    public static void Add(IServiceCollection services) =>
+    public static void Add(IServiceCollection services, SiloOptions options)
+    {
         services.AddSingleton<PlaceFollower>().AddSingleton<HomeShowing>().AddSingleton<MapEndpoints>().AddSingleton<TrailEndpoints>().AddSingleton<GraphEndpoints>()
             .AddSingleton<SubjectAlertEndpoints>().AddSingleton<CaseFile>().AddSingleton<IDeskPart>(s => s.GetRequiredService<CaseFile>())
-            .AddSingleton<AttachmentStore>().AddSingleton<CaseEndpoints>();
+            .AddSingleton<AttachmentFolder>().AddSingleton<CaseEndpoints>();
+        if (options.Store == SiloOptions.Postgres)
+        {
+            services.AddSingleton(_ => new PostgresAttachments(options.Connection!)).AddSingleton<IAttachments, AttachmentTable>();
+        }
+        else
+        {
+            services.AddSingleton<IAttachments>(s => s.GetRequiredService<AttachmentFolder>());
+        }
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {

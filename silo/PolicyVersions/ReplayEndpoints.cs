@@ -9,29 +9,14 @@ using LtcActors.Silo.Problems;
 namespace LtcActors.Silo.PolicyVersions;
 
 /// <summary>What a policy version would have done, from the stored journal: begun, watched, cancelled and read here. One runs at a time.</summary>
-internal sealed class ReplayEndpoints(ISupervision supervision, Export export, SiloLimits limits, BodyBudget budget) : IDisposable
+internal sealed class ReplayEndpoints(ISupervision supervision, Export export, SiloLimits limits, BodyBudget budget)
 {
-    /// <summary>Replays whose results are kept.</summary>
-    private const int Kept = 8;
-
-    private readonly Lock gate = new();
-    private readonly List<Begun> begun = [];
-    private int count;
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Post("/v1/replays", BeginAsync, "Try a policy version on the stored journal").RequireAuthorization(Roles.ReplayPolicy);
         routes.Get("/v1/replays", ListAsync, "The replays of late, the last one first").RequireAuthorization(Roles.ReplayPolicy);
         routes.Get("/v1/replays/{id}", OneAsync, "A replay: its progress, or its result").RequireAuthorization(Roles.ReplayPolicy);
         routes.Post("/v1/replays/{id}/cancel", CancelAsync, "End a replay").RequireAuthorization(Roles.ReplayPolicy);
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            begun.ForEach(b => b.Replay.Dispose());
-        }
     }
 
     private async Task BeginAsync(HttpContext context)
@@ -46,44 +31,14 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
 
         var version = supervision.PolicyVersions().FirstOrDefault(v => v.Id == id)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no policy version with this id.");
-        await WriteAsync(context, Begin(version, new(version.Values, from, to)));
-    }
-
-    private Begun Begin(PolicyVersion version, ReplayRequest request)
-    {
-        lock (gate)
-        {
-            if (begun.Exists(b => !b.Replay.Result.IsCompleted))
-            {
-                throw new Refusal(ProblemKind.Conflict, "Another replay is running; cancel it or wait for its end.");
-            }
-
-            try
-            {
-                var one = new Begun($"replay-{++count}", version.Id, request, supervision.Replay(request));
-                begun.Add(one);
-                if (begun.Count > Kept)
-                {
-                    begun.RemoveAt(0);
-                }
-
-                return one;
-            }
-            catch (PolicyException e)
-            {
-                throw new Refusal(ProblemKind.InvalidPolicy, e.Message);
-            }
-        }
+        var begun = await supervision.BeginReplayAsync(version.Id, new(version.Values, from, to));
+        await WriteAsync(context, begun.State ?? throw new Refusal(
+            begun.Answer == PolicyAnswer.Invalid ? ProblemKind.InvalidPolicy : ProblemKind.Conflict, begun.Reason!));
     }
 
     private async Task ListAsync(HttpContext context)
     {
-        ReplayInfo[] all;
-        lock (gate)
-        {
-            all = [.. Enumerable.Reverse(begun).Select(b => Describe(b) with { Counts = null, Alerts = null, Overtaken = null })];
-        }
-
+        ReplayInfo[] all = [.. (await supervision.ReplaysAsync()).Select(Describe)];
         if (!await export.TryAnswerAsync(context, words => PolicyTables.Replays(all, words)))
         {
             await Answer.WriteAsync(context, new ReplayList(all));
@@ -92,51 +47,34 @@ internal sealed class ReplayEndpoints(ISupervision supervision, Export export, S
 
     private async Task OneAsync(HttpContext context)
     {
-        var one = Find(context);
-        if (Export.IsWanted(context) && !one.Replay.Result.IsCompletedSuccessfully)
+        var one = Found(await supervision.ReplayAsync(Id(context)));
+        if (Export.IsWanted(context) && one.Result is null)
         {
             throw new Refusal(ProblemKind.Conflict, "A replay is to be had as a file when it is done.");
         }
 
         if (!await export.TryAnswerAsync(context, words => PolicyTables.Differences(
-            "replay", one.Replay.Result.Result.Alerts, one.Replay.Result.Result.Counts.Sum(c => (long)c.Appear + c.Vanish + c.Change), words)))
+            "replay", one.Result!.Alerts, one.Result.Counts.Sum(c => (long)c.Appear + c.Vanish + c.Change), words)))
         {
             await WriteAsync(context, one);
         }
     }
 
-    private async Task CancelAsync(HttpContext context)
-    {
-        var one = Find(context);
-        one.Replay.Cancel();
-        await one.Replay.Result.ContinueWith(static _ => { }, TaskScheduler.Default);
-        await WriteAsync(context, one);
-    }
+    private async Task CancelAsync(HttpContext context) => await WriteAsync(context, Found(await supervision.CancelReplayAsync(Id(context))));
 
-    private Begun Find(HttpContext context)
-    {
-        var id = (string)context.GetRouteValue("id")!;
-        lock (gate)
-        {
-            return begun.Find(b => b.Id == id) ?? throw new Refusal(ProblemKind.NotFound, "There is no replay with this id, or it is too long ago.");
-        }
-    }
+    private static string Id(HttpContext context) => (string)context.GetRouteValue("id")!;
 
-    private static Task WriteAsync(HttpContext context, Begun one) => Answer.WriteAsync(context, Describe(one));
+    private static ReplayState Found(ReplayState? one) =>
+        one ?? throw new Refusal(ProblemKind.NotFound, "There is no replay with this id, or it is too long ago.");
 
-    private static ReplayInfo Describe(Begun one)
-    {
-        var (result, progress) = (one.Replay.Result, one.Replay.Progress);
-        var status = !result.IsCompleted ? "running" : result.IsCompletedSuccessfully ? "done" : result.IsCanceled ? "cancelled" : "failed";
-        var done = result.IsCompletedSuccessfully ? result.Result : null;
-        return new(
-            one.Id, one.Policy, one.Request.From, one.Request.To, status,
-            new(progress.Events, progress.Position, progress.LastSeq, Math.Round(progress.Elapsed.TotalSeconds, 3)), done?.Counts, done?.Alerts, done?.Overtaken);
-    }
+    private static Task WriteAsync(HttpContext context, ReplayState one) => Answer.WriteAsync(context, Describe(one));
+
+    private static ReplayInfo Describe(ReplayState one) => new(
+        one.Id, one.Policy, one.From, one.To, one.Status,
+        new(one.Progress.Events, one.Progress.Position, one.Progress.LastSeq, Math.Round(one.Progress.Elapsed.TotalSeconds, 3)),
+        one.Result?.Counts, one.Result?.Alerts, one.Result?.Overtaken);
 
     private sealed record ReplayList(IReadOnlyList<ReplayInfo> Items);
-
-    private sealed record Begun(string Id, string Policy, ReplayRequest Request, PolicyReplay Replay);
 }
 
 /// <param name="Counts">Of a list: left out.</param>

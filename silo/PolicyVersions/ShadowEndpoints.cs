@@ -37,12 +37,30 @@ internal sealed class ShadowEndpoints(
         var filter = new ShadowFilter(AlertFilters.Rules(query), ChangeOf(query));
         var after = After(query);
         var limit = (int)query.Number("limit", limits.PageItemsDefault, 1, limits.PageItems);
-        var report = Report(goesOn: after.Length > 0 && !Export.IsWanted(context));
-        if (!await export.TryAnswerAsync(context, words => PolicyTables.ShadowAlerts(report.Alerts.Matching(filter), outcomes.Of, words)))
+        if (Export.IsWanted(context))
         {
-            var page = report.Alerts.Page(filter, after, limit);
-            await Answer.WriteAsync(context, new AlertPage(StateInfo.Of(report), [.. page.Items.Select(Shown)], page.Total, page.Next));
+            var all = await AllAsync(filter);
+            await export.TryAnswerAsync(context, words => PolicyTables.ShadowAlerts(all, outcomes.Of, words));
+            return;
         }
+
+        var answer = await AskAsync(filter, after, limit);
+        await Answer.WriteAsync(context, new AlertPage(StateInfo.Of(answer), [.. answer.Page.Items.Select(Shown)], answer.Page.Total, answer.Page.Next));
+    }
+
+    /// <summary>All of a filter, of one comparison: nobody reads in a file what the events are called that they rest on.</summary>
+    private async Task<List<ReplayedAlert>> AllAsync(ShadowFilter filter)
+    {
+        var all = new List<ReplayedAlert>();
+        for (var after = ""; after is not null;)
+        {
+            var page = (await AskAsync(filter, after, limits.PageItems, names: false)).Page;
+            all.AddRange(page.Items);
+            // What is more than a file may have is refused when it is made.
+            after = all.Count > Export.MaxRows ? null : page.Next;
+        }
+
+        return all;
     }
 
     private static ShadowChange? ChangeOf(QueryReader query) => query.OneOf("difference", Any, "appear", "vanish", "change") switch
@@ -64,10 +82,10 @@ internal sealed class ShadowEndpoints(
 
     private async Task OutcomesAsync(HttpContext context)
     {
-        var report = Report();
-        if (!await export.TryAnswerAsync(context, words => PolicyTables.ShadowOutcomes(report.Outcomes, words)))
+        var answer = await AskAsync(ShadowFilter.All);
+        if (!await export.TryAnswerAsync(context, words => PolicyTables.ShadowOutcomes(answer.Outcomes, words)))
         {
-            await Answer.WriteAsync(context, new OutcomeList(StateInfo.Of(report), report.Outcomes));
+            await Answer.WriteAsync(context, new OutcomeList(StateInfo.Of(answer), answer.Outcomes));
         }
     }
 
@@ -82,7 +100,7 @@ internal sealed class ShadowEndpoints(
         }
 
         var note = body.RequiredText("note", limits.NoteChars);
-        if (id.Length > AlertEndpoints.MaxIdChars || Report().Alerts.Find(id) is not { Before: null })
+        if (id.Length > AlertEndpoints.MaxIdChars || (await AskAsync(ShadowFilter.All with { Id = id }, limit: 1, names: false)).Page.Items is not [{ Before: null }])
         {
             // An alert has its outcome from officers, and one outcome is enough.
             throw id.Length <= AlertEndpoints.MaxIdChars && supervision.Alert(id) is { Status: not AlertStatus.Withdrawn }
@@ -101,7 +119,8 @@ internal sealed class ShadowEndpoints(
         await Answer.WriteAsync(context, new Verdicts(id, outcomes.Of(id)));
     }
 
-    private ShadowReport Report(bool goesOn = false) => supervision.Shadow(outcomes.Counting(), goesOn);
+    private Task<ShadowAnswer> AskAsync(ShadowFilter filter, string after = "", int limit = 0, bool names = true) =>
+        supervision.ShadowAsync(new(outcomes.Counting(), filter, after, limit, GoesOn: after.Length > 0, names));
 
     private ShadowAlert Shown(ReplayedAlert alert) =>
         new(alert.Id, alert.Rule, alert.Before, alert.After, alert.Before is null && outcomes.Of(alert.Id) is { Count: > 0 } given ? given : null);
@@ -119,7 +138,7 @@ internal sealed class ShadowEndpoints(
     private sealed record StateInfo(
         string Status, string? Failure, IReadOnlyList<string> Versions, IReadOnlyList<string> Rules, long Position, long LastSeq)
     {
-        public static StateInfo Of(ShadowReport report) =>
-            new(report.Status, report.Failure, report.Versions, report.Rules, report.Position, report.LastSeq);
+        public static StateInfo Of(ShadowAnswer answer) =>
+            new(answer.Status, answer.Failure, answer.Versions, answer.Rules, answer.Position, answer.LastSeq);
     }
 }

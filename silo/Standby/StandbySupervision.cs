@@ -91,11 +91,17 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
 
     public IReadOnlyList<Silence> Silences() => Active.Engine.Silences();
 
-    public PolicyReplay Replay(ReplayRequest request) => Active.Engine.Replay(request);
+    public Task<ReplayBegun> BeginReplayAsync(string policy, ReplayRequest request) => WithinAsync(e => e.BeginReplayAsync(policy, request));
+
+    public Task<IReadOnlyList<ReplayState>> ReplaysAsync() => WithinAsync(e => e.ReplaysAsync());
+
+    public Task<ReplayState?> ReplayAsync(string id) => WithinAsync(e => e.ReplayAsync(id));
+
+    public Task<ReplayState?> CancelReplayAsync(string id) => WithinAsync(e => e.CancelReplayAsync(id));
 
     public Task<PolicyResult> PolicyAsync(PolicyCommand command) => WithinAsync(e => e.PolicyAsync(command));
 
-    public ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false) => Active.Engine.Shadow(judged, goesOn);
+    public Task<ShadowAnswer> ShadowAsync(ShadowQuestion question) => WithinAsync(e => e.ShadowAsync(question));
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => Active.Engine.PolicyVersions();
 

@@ -1,4 +1,5 @@
 using LtcActors.Engine.Wire;
+using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Tests.Support;
 
 namespace LtcActors.Grains.Tests;
@@ -74,10 +75,13 @@ public sealed class CheckpointTests
         two.BeforeWrite = _ => Interlocked.Increment(ref written) > 5 ? throw new IOException("The disk is full.") : Task.CompletedTask;
         await Assert.ThrowsAnyAsync<Exception>(two.Of(0).CheckpointAsync);
         two.BeforeWrite = static _ => Task.CompletedTask;
+        var conductor = two.Cluster.Client.GetGrain<IConductorGrain>(IConductorGrain.Key);
+        Assert.NotNull((await conductor.Health()).CheckpointFailure);
 
         // What had been written of it does not count, and none of what it held is missing in the next.
         await PostAsync(embedded, two, parts[2]);
         await two.Of(0).CheckpointAsync();
+        Assert.Null((await conductor.Health()).CheckpointFailure);
         await embedded.Supervision.CheckpointAsync();
         Assert.All(city.Entities, id => Assert.Equal(embedded.Store.ReadActor(id)?.State.ToArray(), two.Kept(id)?.State));
         await two.BeginAnewAsync();

@@ -1,5 +1,6 @@
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
 using LtcActors.Grains.Conducting;
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
@@ -77,7 +78,7 @@ public sealed class FenceTests
         var running = two.Journal.Token;
 
         Assert.Equal(StageStatus.Stale, (await partition.Run(Stage(running - 1))).Status);
-        Assert.False(await partition.Begin(running - 1, Checkpoints.None, []));
+        Assert.False(await partition.Begin(running - 1, Checkpoints.None, [], JudgingIdentity.Of(Standing.Policies).Write()));
         Assert.Equal(StageStatus.Gap, (await partition.Run(Stage(running + 1))).Status);
 
         var entity = two.Cluster.Client.GetGrain<IInsuredPersonGrain>("person-p9");

@@ -1,6 +1,7 @@
 using LtcActors.Domain.Policies;
 using LtcActors.Engine;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Running;
 using LtcActors.Engine.Tests.Running;
 using LtcActors.Grains.Tests.Support;
 
@@ -52,9 +53,7 @@ public sealed class PolicyTests
     [Fact]
     public async Task Silos_with_other_policies_than_their_rows_were_judged_by_end_in_what_a_start_from_nothing_comes_to()
     {
-        var texts = Standing.PolicyTexts();
-        texts["tianjin/location.json"] = texts["tianjin/location.json"].Replace("\"value\": 150", "\"value\": 7", StringComparison.Ordinal);
-        var stricter = PolicyBook.Read(texts);
+        var stricter = Standing.PoliciesWith("tianjin/location.json", "\"value\": 150", "\"value\": 7");
         var city = SmallCity.Of(6);
         var part = city.Requests.Count / 2;
         await using var embedded = await Embedded.StartAsync(policies: stricter);
@@ -67,11 +66,13 @@ public sealed class PolicyTests
         await before.ReadyAsync();
         await before.Of(0).CheckpointAsync();
         Assert.NotEmpty(before.Record().JudgedBy);
+        Assert.Equal(JudgingIdentity.Of(Standing.Policies).Write(), before.Record().Judging);
         await before.Cluster.StopAllSilosAsync();
 
         await using var after = await TwoSilos.StartAsync(OnlyWhenAsked, policies: stricter, earlier: before);
         await PostAsync(city.Requests[part..], embedded, after, already: city.Requests[..part]);
         await after.Of(1).SettledAsync();
+        Assert.Equal(JudgingIdentity.Of(stricter).Write(), after.Record().Judging);
         Assert.Contains("certainDistance=", Standing.Of(after.Of(1)), StringComparison.Ordinal);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(after.Of(1)));
     }

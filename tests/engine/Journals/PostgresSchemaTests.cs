@@ -66,6 +66,10 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     [InlineData("UPDATE ltcactors.meta SET value = ''")]
     [InlineData("DELETE FROM ltcactors.lease")]
     [InlineData("UPDATE ltcactors.migration SET checksum = ''")]
+    [InlineData("UPDATE ltcactors.protection_key SET body = ''")]
+    [InlineData("DELETE FROM ltcactors.protection_key")]
+    [InlineData("UPDATE ltcactors.attachment SET bytes = ''")]
+    [InlineData("DELETE FROM ltcactors.attachment")]
     public void The_writer_cannot_change_what_is_written(string sql)
     {
         var refused = Assert.Throws<PostgresException>(() => PostgresFixture.Run(PostgresFixture.AsWriter(fixture.NewDatabase()), sql));
@@ -77,6 +81,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     [InlineData("decision")]
     [InlineData("lease")]
     [InlineData("actor_chunk")]
+    [InlineData("attachment")]
     public void The_reader_reads_and_writes_nothing(string table)
     {
         var connection = PostgresFixture.AsReader(fixture.NewDatabase());
@@ -86,6 +91,22 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
             var refused = Assert.Throws<PostgresException>(() => PostgresFixture.Run(connection, sql));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         }
+    }
+
+    [Fact]
+    public void The_writer_shares_keys_in_their_order_each_once_and_the_reader_sees_none()
+    {
+        var connection = fixture.NewDatabase();
+        using var one = new ProtectionKeys(PostgresFixture.AsWriter(connection));
+        using var two = new ProtectionKeys(PostgresFixture.AsWriter(connection));
+        one.Add("key-b", "<key>1</key>");
+        two.Add("key-a", "<key>2</key>");
+        two.Add("key-a", "<key>3</key>");
+        Assert.Equal(["<key>1</key>", "<key>2</key>"], one.All());
+        Assert.Equal(one.All(), two.All());
+        using var reader = new ProtectionKeys(PostgresFixture.AsReader(connection));
+        Assert.Throws<JournalUnavailableException>(() => reader.All());
+        Assert.Throws<JournalUnavailableException>(() => reader.Add("key-c", ""));
     }
 
     [Fact]

@@ -53,6 +53,15 @@ internal static class Standing
         }),
     ];
 
+    /// <summary>The shipped policies with one text of a file in place of another.</summary>
+    public static PolicyBook PoliciesWith(string file, string text, string instead)
+    {
+        var texts = PolicyTexts();
+        Assert.Contains(text, texts[file], StringComparison.Ordinal);
+        texts[file] = texts[file].Replace(text, instead, StringComparison.Ordinal);
+        return PolicyBook.Read(texts);
+    }
+
     public static string Root()
     {
         var at = new DirectoryInfo(AppContext.BaseDirectory);

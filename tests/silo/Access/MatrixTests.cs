@@ -156,6 +156,9 @@ public sealed class MatrixTests(SiloFixture silo) : IClassFixture<SiloFixture>
         new("POST", "/hubs/alerts/negotiate", "/hubs/alerts/negotiate?negotiateVersion=1", Right.Read, What.Common),
     ];
 
+    /// <summary>An address of each route that reads.</summary>
+    internal static IEnumerable<string> Read => Rows.Where(r => r.Method == "GET").Select(r => r.Path);
+
     /// <summary>Routes that are not asked for by the rows: strangers come in by the first five, the last three have tests of their own.</summary>
     private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
@@ -99,7 +98,7 @@ public sealed class OidcTests : IAsyncLifetime
     {
         await LinkAsync();
         var browser = new Browser(silo);
-        var back = await LeaveAsync(browser, "/alerts");
+        var back = await browser.LeaveAsync("/alerts");
         var query = QueryHelpers.ParseQuery(back.Query).ToDictionary(q => q.Key, q => (string?)q.Value.ToString());
         query["state"] = state switch { "missing" => null, "made-up" => "CfDJ8made-up", _ => query["state"] };
         var returning = state == "of-another-browser" ? new Browser(silo) : browser;
@@ -115,7 +114,7 @@ public sealed class OidcTests : IAsyncLifetime
         await LinkAsync();
         provider.KeepsCodes = true;
         var browser = new Browser(silo);
-        var back = await LeaveAsync(browser, "/");
+        var back = await browser.LeaveAsync("/");
         var thief = browser.Copy();
         using var first = await browser.GetAsync(back.PathAndQuery);
         Assert.Equal("/", first.Headers.Location!.OriginalString);
@@ -256,7 +255,7 @@ public sealed class OidcTests : IAsyncLifetime
     {
         await LinkAsync();
         var browser = new Browser(silo);
-        var back = await LeaveAsync(browser, "/");
+        var back = await browser.LeaveAsync("/");
         silo.Engine.RecordFailure = new JournalUnavailableException("full");
         using var answer = await browser.GetAsync(back.PathAndQuery);
         Assert.Equal("/?signin=unreachable", answer.Headers.Location!.OriginalString);
@@ -324,21 +323,10 @@ public sealed class OidcTests : IAsyncLifetime
         await administrator.PostAsync("/v1/accounts/li/link", new { externalId });
     }
 
-    /// <returns>The address that the provider sends the browser back to.</returns>
-    private static async Task<Uri> LeaveAsync(Browser browser, string returnTo)
-    {
-        using var leaving = await browser.GetAsync("/api/oidc/sign-in?return=" + Uri.EscapeDataString(returnTo));
-        Assert.Equal(HttpStatusCode.Redirect, leaving.StatusCode);
-        using var other = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-        using var signedIn = await other.GetAsync(leaving.Headers.Location);
-        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
-        return signedIn.Headers.Location!;
-    }
-
     /// <returns>Where the browser is sent in the end.</returns>
     private static async Task<string> RoundAsync(Browser browser, string returnTo)
     {
-        var back = await LeaveAsync(browser, returnTo);
+        var back = await browser.LeaveAsync(returnTo);
         using var answer = await browser.GetAsync(back.PathAndQuery);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return answer.Headers.Location!.OriginalString;
@@ -358,65 +346,4 @@ public sealed class OidcTests : IAsyncLifetime
 
     private IEnumerable<JsonElement> Kept(string kind) =>
         silo.Engine.Records.Where(r => r.Kind == DecisionKind.Desk).Select(r => JsonElement.Parse(r.Json.Span)).Where(k => k.GetProperty("kind").GetString() == kind);
-
-    /// <summary>Keeps cookies as a browser does, by the silo's clock, which stands still.</summary>
-    private sealed class Browser(SiloFixture silo)
-    {
-        private readonly Dictionary<string, string> cookies = new(StringComparer.Ordinal);
-
-        public Browser Copy()
-        {
-            var copy = new Browser(silo);
-            foreach (var (name, raw) in cookies)
-            {
-                copy.cookies.Add(name, raw);
-            }
-
-            return copy;
-        }
-
-        /// <summary>A cookie as it was set, with its attributes.</summary>
-        public string Raw(string name) => cookies.GetValueOrDefault(name, "");
-
-        public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
-
-        public Task<HttpResponseMessage> PostAsync(string path, string? csrf)
-        {
-            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
-            if (csrf is not null)
-            {
-                request.Headers.Add("X-CSRF", csrf);
-            }
-
-            return SendAsync(request);
-        }
-
-        private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
-        {
-            using (request)
-            using (var client = silo.Client())
-            {
-                if (cookies.Count > 0)
-                {
-                    request.Headers.Add("Cookie", string.Join("; ", cookies.Values.Select(c => c.Split(';')[0])));
-                }
-
-                var answer = await client.SendAsync(request);
-                foreach (var set in answer.Headers.TryGetValues("Set-Cookie", out var all) ? all : [])
-                {
-                    var name = set.Split('=')[0];
-                    if (set.Contains("expires=Thu, 01 Jan 1970", StringComparison.Ordinal))
-                    {
-                        cookies.Remove(name);
-                    }
-                    else
-                    {
-                        cookies[name] = set;
-                    }
-                }
-
-                return answer;
-            }
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Records;
@@ -60,6 +61,29 @@ public sealed class PersonalDataTests : AdministeredSilo
         Assert.Equal("王秀兰", (await li.GetAsync("/v1/bindings/P-1")).GetProperty("name").GetString());
         Silo.Clock.Move(TimeSpan.FromSeconds(1));
         Assert.Equal("王＊＊", (await li.GetAsync("/v1/persons/P-1")).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_revealed_stays_so_after_a_restart_as_at_another_silo_until_the_scope_is_another()
+    {
+        await li.PostAsync("/v1/persons/P-1/reveal", new { purpose = "appeal" });
+        var kept = Silo.Engine.Records.Where(r => r.Kind == DecisionKind.Desk).Select(r => System.Text.Encoding.UTF8.GetString(r.Json.Span)).Last();
+        Assert.Matches("""^{"kind":"session.revealed","by":"li","at":"[^"]*","id":"[0-9a-f]{64}","about":"person","subject":"P-1","purpose":"appeal","until":"2026-03-01T08:10:00[+]08:00"}$""", kept);
+        await Silo.StopAsync();
+        await Silo.StartAsync();
+        using (var client = Silo.Client())
+        {
+            client.DefaultRequestHeaders.Add("Cookie", li.Cookie);
+            Assert.Equal("王秀兰", (await client.GetFromJsonAsync<JsonElement>("/v1/persons/P-1")).GetProperty("name").GetString());
+        }
+
+        using var administrator = await Person.AdministratorAsync(Silo);
+        await administrator.PostAsync("/v1/accounts/li/change", new { districts = new[] { "120101", "120102" } });
+        await Silo.StopAsync();
+        await Silo.StartAsync();
+        using var after = Silo.Client();
+        after.DefaultRequestHeaders.Add("Cookie", li.Cookie);
+        Assert.Equal("王＊＊", (await after.GetFromJsonAsync<JsonElement>("/v1/persons/P-1")).GetProperty("name").GetString());
     }
 
     [Theory]

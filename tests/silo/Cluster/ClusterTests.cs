@@ -102,8 +102,9 @@ public sealed class ClusterTests(ServerFixture server, ITestOutputHelper output)
     private static void AssertNoChangeTwice(string connection)
     {
         using var database = new PostgresDatabase(connection);
+        using var reader = PostgresJournalReader.Open(database);
         var last = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var decision in PostgresJournal.ReadAll(database).SelectMany(b => b.Decisions))
+        foreach (var decision in reader.ReadBatches(0).SelectMany(b => b.Decisions))
         {
             using var alert = JsonDocument.Parse(decision.Json);
             var text = string.Join(' ', alert.RootElement.EnumerateObject().Where(p => p.Name is not ("seq" or "action" or "changedAt")).Select(p => p.Value.GetRawText()));

@@ -84,7 +84,8 @@ internal sealed class CityUnderFire
     public static List<(string Identity, long Seq)> Journal(string connection)
     {
         using var database = new PostgresDatabase(connection);
-        return [.. PostgresJournal.ReadAll(database).SelectMany(b => b.Events.Select((e, i) => (KillTests.Identity(e), b.FirstSeq + i)))];
+        using var reader = PostgresJournalReader.Open(database);
+        return [.. reader.ReadBatches(0).SelectMany(b => b.Events.Select((e, i) => (KillTests.Identity(e), b.FirstSeq + i)))];
     }
 
     private async Task<List<string>> PlayAsync()

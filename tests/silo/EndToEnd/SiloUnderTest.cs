@@ -13,13 +13,14 @@ internal sealed class SiloUnderTest : IDisposable
     /// <summary>What is found missing is found so much later, lest it is only late. Nothing new for so long: nothing more is under way.</summary>
     private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(1_600);
 
+    private readonly string program;
     private readonly string[] more;
     private readonly StringBuilder errors = new();
     private Process? process;
 
-    private SiloUnderTest(string[] more)
+    private SiloUnderTest(string program, string[] more)
     {
-        this.more = more;
+        (this.program, this.more) = (program, more);
         Data = Directory.CreateTempSubdirectory("ltc-silo-").FullName;
         Url = new Uri($"http://127.0.0.1:{Ports.Free()}");
     }
@@ -38,14 +39,17 @@ internal sealed class SiloUnderTest : IDisposable
 
     public HttpClient Officer { get; private set; } = new();
 
-    public static Task<SiloUnderTest> StartAsync(params string[] more) => StartAsync("/health/ready", more);
+    public static Task<SiloUnderTest> StartAsync(params string[] more) => StartAsync(AppContext.BaseDirectory, "/health/ready", more);
+
+    /// <param name="program">Folder of another program than the one under test.</param>
+    public static Task<SiloUnderTest> StartOtherAsync(string program, params string[] more) => StartAsync(program, "/health/ready", more);
 
     /// <summary>Waits until it runs, which one that stands by does without being ready.</summary>
-    public static Task<SiloUnderTest> StartStandbyAsync(params string[] more) => StartAsync("/health/live", more);
+    public static Task<SiloUnderTest> StartStandbyAsync(params string[] more) => StartAsync(AppContext.BaseDirectory, "/health/live", more);
 
-    private static async Task<SiloUnderTest> StartAsync(string probe, string[] more)
+    private static async Task<SiloUnderTest> StartAsync(string program, string probe, string[] more)
     {
-        var silo = new SiloUnderTest(more);
+        var silo = new SiloUnderTest(program, more);
         await silo.StartAgainAsync(probe);
         (silo.FeedToken, silo.OfficerToken, _, silo.Password) = await FirstRun.ReadAsync(silo.Data);
         silo.Feed = silo.Client(silo.FeedToken);
@@ -64,7 +68,7 @@ internal sealed class SiloUnderTest : IDisposable
     public void Launch()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "LtcActors.Silo.dll"), "--data", Data, "--urls", Url.ToString(), .. more])
+        foreach (var argument in (string[])[Path.Combine(program, "LtcActors.Silo.dll"), "--data", Data, "--urls", Url.ToString(), .. more])
         {
             start.ArgumentList.Add(argument);
         }

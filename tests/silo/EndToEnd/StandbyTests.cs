@@ -160,6 +160,7 @@ public sealed class StandbyTests(ServerFixture server, ITestOutputHelper output)
     private static List<string> Written(string connection)
     {
         using var database = new PostgresDatabase(connection);
-        return [.. PostgresJournal.ReadAll(database).SelectMany(b => b.Events).Select(KillTests.Identity).Order(StringComparer.Ordinal)];
+        using var reader = PostgresJournalReader.Open(database);
+        return [.. reader.ReadBatches(0).SelectMany(b => b.Events).Select(KillTests.Identity).Order(StringComparer.Ordinal)];
     }
 }

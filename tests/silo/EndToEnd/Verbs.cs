@@ -8,10 +8,13 @@ internal static class Verbs
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <returns>Exit code, and what it wrote to standard error.</returns>
-    public static async Task<(int Code, string Errors)> RunAsync(params string[] arguments)
+    public static Task<(int Code, string Errors)> RunAsync(params string[] arguments) => RunOtherAsync(AppContext.BaseDirectory, arguments);
+
+    /// <param name="program">Folder of another program than the one under test.</param>
+    public static async Task<(int Code, string Errors)> RunOtherAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "LtcActors.Silo.dll"), .. arguments])
+        foreach (var argument in (string[])[Path.Combine(program, "LtcActors.Silo.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

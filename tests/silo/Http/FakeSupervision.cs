@@ -189,17 +189,17 @@ internal sealed class FakeSupervision : ISupervision
     /// <summary>Whether the last question for the shadow went on with what was answered before.</summary>
     public bool WentOn { get; private set; }
 
-    public Engine.Shadowing.ShadowReport Shadow(IReadOnlyDictionary<string, string>? judged = null, bool goesOn = false)
+    public Task<Engine.Shadowing.ShadowAnswer> ShadowAsync(Engine.Shadowing.ShadowQuestion question)
     {
-        (Judged, WentOn) = (judged, goesOn);
-        return Shadowed;
+        (Judged, WentOn) = (question.Judged, question.GoesOn);
+        return Task.FromResult(Shadowed.Answer(question));
     }
 
     public IReadOnlyList<PolicyVersion> PolicyVersions() => [.. versions.Values];
 
     public IReadOnlyList<StoredPolicyStep> PolicySteps() => steps;
 
-    public PolicyReplay Replay(ReplayRequest request)
+    private readonly ReplayDesk replays = new(static request =>
     {
         var book = Hosting.PolicyFiles.Read();
         return PolicyReplay.Start(
@@ -208,7 +208,15 @@ internal sealed class FakeSupervision : ISupervision
                 Journal = new MemoryJournal(), Store = new MemoryStateStore(), Policies = book, Clock = TimeProvider.System,
                 Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = new(book),
             }, request);
-    }
+    });
+
+    public Task<ReplayBegun> BeginReplayAsync(string policy, ReplayRequest request) => Task.FromResult(replays.Begin(policy, request));
+
+    public Task<IReadOnlyList<ReplayState>> ReplaysAsync() => Task.FromResult(replays.All());
+
+    public Task<ReplayState?> ReplayAsync(string id) => Task.FromResult(replays.Find(id));
+
+    public Task<ReplayState?> CancelReplayAsync(string id) => replays.CancelAsync(id);
 
     public async IAsyncEnumerable<AlertRecord> Stream(AlertFilter filter, long after, [EnumeratorCancellation] CancellationToken stop)
     {

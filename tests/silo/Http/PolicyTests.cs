@@ -239,6 +239,9 @@ public sealed class PolicyTests : IAsyncLifetime
         Assert.Equal(1_201, (await RowsAsync("")).Length);
         var rows = await RowsAsync("&rule=VIS-10&limit=5&after=VIS-10-0100");
         Assert.Equal((1_200, ids[0], ids[^1]), (rows.Length, rows[0].Split(',')[0], rows[^1].Split(',')[0]));
+        // More than a page of the engine's, and all of one comparison.
+        Assert.True(silo.Engine.WentOn);
+        Assert.Single(await RowsAsync("&rule=GEO-01&after=VIS-10-0100"));
         Assert.False(silo.Engine.WentOn);
     }
 

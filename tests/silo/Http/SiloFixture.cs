@@ -22,7 +22,7 @@ public sealed class SiloFixture : IAsyncLifetime
 
     internal SiloFixture(ManualClock clock) => Clock = clock;
 
-    internal FakeSupervision Engine { get; } = new();
+    internal FakeSupervision Engine { get; init; } = new();
 
     internal ManualClock Clock { get; }
 

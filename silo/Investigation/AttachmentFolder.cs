@@ -2,15 +2,11 @@ using System.Security.Cryptography;
 
 namespace LtcActors.Silo.Investigation;
 
-/// <summary>
-/// Attached files by the SHA-256 of their bytes, below <c>attachments/</c> of the data folder: <c>ab/ab12…</c>. What is there is never
-/// written again, so that one file attached twice lies there once, and nobody can change what was attached.
-/// </summary>
-internal sealed class AttachmentStore(SiloOptions options)
+/// <summary>Attached files below <c>attachments/</c> of the data folder: <c>ab/ab12…</c>. One file attached twice lies there once.</summary>
+internal sealed class AttachmentFolder(SiloOptions options) : IAttachments
 {
     private readonly string folder = Path.Combine(Path.GetFullPath(options.Data), "attachments");
 
-    /// <returns>The hash, in lower-case hexadecimal; the bytes are on the disk under it.</returns>
     public async Task<string> KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
@@ -36,8 +32,6 @@ internal sealed class AttachmentStore(SiloOptions options)
         return hash;
     }
 
-    /// <returns>The bytes; null: the file is not on this disk.</returns>
-    /// <exception cref="InvalidDataException">It no longer has the hash it was attached under.</exception>
     public async Task<byte[]?> ReadAsync(string hash, CancellationToken stop)
     {
         byte[] bytes;
@@ -50,9 +44,12 @@ internal sealed class AttachmentStore(SiloOptions options)
             return null;
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes
-            : throw new InvalidDataException($"The attachment {hash} is not what was attached.");
+        return Checked(hash, bytes);
     }
+
+    /// <exception cref="InvalidDataException">They do not have the hash.</exception>
+    internal static byte[] Checked(string hash, byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes
+        : throw new InvalidDataException($"The attachment {hash} is not what was attached.");
 
     /// <param name="hash">From the journal; whoever reads one from elsewhere could name any file.</param>
     private string PathOf(string hash) => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower)
