@@ -73,9 +73,7 @@ public sealed class InvestigationTests : IAsyncLifetime
     {
         using var client = silo.Officer();
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        var problem = await SiloFixture.JsonAsync(answer);
-        Assert.Equal((code, parameter), (problem.GetProperty("code").GetString(), problem.GetProperty("parameter").GetString()));
+        Assert.Equal((HttpStatusCode.BadRequest, code, parameter), await SiloFixture.ProblemAsync(answer));
     }
 
     [Theory]
