@@ -64,8 +64,8 @@ public sealed record SiloLimits
     /// <summary>How long the other party may take for one answer.</summary>
     public TimeSpan OidcAnswer { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Refusals of strangers at its way back that the audit notes in a minute; the log counts the rest. Anybody can send any number.</summary>
-    public int OidcRefusalsNoted { get; init; } = 30;
+    /// <summary>Refused sign-ins of nobody's name that the audit notes in a minute; the log counts the rest. Anybody can send any number.</summary>
+    public int StrangersNoted { get; init; } = 30;
 
     /// <summary>Characters of a password that somebody chooses, at least.</summary>
     public int PasswordChars { get; init; } = 12;
