@@ -191,6 +191,29 @@ public class EngineTests
     }
 
     [Fact]
+    public void The_latest_entries_known_at_an_instant_come_newest_first_and_are_no_more_than_asked_for()
+    {
+        var engine = TestEngine.Start();
+        var first = engine.Clock.GetUtcNow();
+        foreach (var day in new[] { 5, 6, 7 })
+        {
+            engine.Post(CheckIn("p1", "c1", day), CheckIn("p2", "c2", day));
+            engine.Settle();
+            engine.Pass(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal([5L, 3, 1], Latest(engine.Clock.GetUtcNow(), 10));
+        Assert.Equal([5L, 3], Latest(engine.Clock.GetUtcNow(), 2));
+        // Recorded at that very instant is known at it.
+        Assert.Equal([3L, 1], Latest(first.AddHours(1), 10));
+        Assert.Equal([1L], Latest(first.AddHours(1).AddMilliseconds(-1), 10));
+        Assert.Empty(Latest(first.AddMilliseconds(-1), 10));
+
+        IEnumerable<long> Latest(DateTimeOffset knownAt, int limit) =>
+            engine.Wait(engine.Supervision.LatestAsync(ActorId.Person("p1"), knownAt, limit)).Select(e => e.Seq);
+    }
+
+    [Fact]
     public void Triage_follows_the_states_and_survives_a_restart()
     {
         var journal = new MemoryJournal();
