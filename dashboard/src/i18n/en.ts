@@ -213,10 +213,11 @@ export const en: Record<Key, string> = {
 
   'rules.heading': 'Rules and precision',
   'rules.outcomes': 'What was found of them',
-  'rules.lead': 'Precision = confirmed ÷ (confirmed + not confirmed + false alarm), by rule and version.',
+  'rules.lead': 'Precision = confirmed ÷ (confirmed + not confirmed + false alarm), by rule and version. The numbers of a rule are those in force today, by region.',
   'rules.loading': 'Loading the rules…',
   'rules.error': 'The rules could not be loaded',
   'rules.empty': 'There are no rules',
+  'rules.thresholds': '{count} {count|threshold|thresholds}',
   'rules.law': 'Legal status',
   'rules.version': 'Version',
   'rules.policy': 'Policy version',

@@ -213,10 +213,11 @@ export const zh = {
 
   'rules.heading': '规则与查实率',
   'rules.outcomes': '处置结果统计',
-  'rules.lead': '查实率 = 查实 ÷（查实 + 未查实 + 误报），按规则和版本统计。',
+  'rules.lead': '查实率 = 查实 ÷（查实 + 未查实 + 误报），按规则和版本统计。每条规则的参数按地区列出现行值。',
   'rules.loading': '正在载入规则…',
   'rules.error': '规则载入失败',
   'rules.empty': '没有规则',
+  'rules.thresholds': '参数 {count} 项',
   'rules.law': '依据效力',
   'rules.version': '版本',
   'rules.policy': '参数版本',
