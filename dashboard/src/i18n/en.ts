@@ -30,6 +30,7 @@ export const en: Record<Key, string> = {
   'session.throttled': 'Too many attempts. Wait a moment and try again.',
   'session.altered': 'Your role or scope has changed; the page shows what it is now.',
   'session.expired': 'Your session has ended. Sign in again; this page is kept.',
+  'session.unended': 'You are signed out here, but the server could not be told: there the session ends only after a while with nobody there.',
   'session.unreachable': 'The server cannot be reached. Try again in a moment.',
   'session.signOut': 'Sign out',
   'session.checking': 'Checking the session…',

@@ -30,6 +30,7 @@ export const zh = {
   'session.throttled': '尝试次数过多，请稍后再试。',
   'session.altered': '您的角色或数据范围已变更，页面已按变更后的范围重新载入。',
   'session.expired': '登录已失效，请重新登录；当前页面会保留。',
+  'session.unended': '已在本机退出，但未能通知服务器：服务器上的会话要到一段时间无人操作后才失效。',
   'session.unreachable': '暂时连不上服务器，请稍后重试。',
   'session.signOut': '退出',
   'session.checking': '正在确认登录状态…',
