@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
@@ -202,15 +203,15 @@ public class EngineTests
             engine.Pass(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal([5L, 3, 1], Latest(engine.Clock.GetUtcNow(), 10));
-        Assert.Equal([5L, 3], Latest(engine.Clock.GetUtcNow(), 2));
+        Assert.Equal(["v-p1-7", "v-p1-6", "v-p1-5"], Latest(engine.Clock.GetUtcNow(), 10));
+        Assert.Equal(["v-p1-7", "v-p1-6"], Latest(engine.Clock.GetUtcNow(), 2));
         // Recorded at that very instant is known at it.
-        Assert.Equal([3L, 1], Latest(first.AddHours(1), 10));
-        Assert.Equal([1L], Latest(first.AddHours(1).AddMilliseconds(-1), 10));
+        Assert.Equal(["v-p1-6", "v-p1-5"], Latest(first.AddHours(1), 10));
+        Assert.Equal(["v-p1-5"], Latest(first.AddHours(1).AddMilliseconds(-1), 10));
         Assert.Empty(Latest(first.AddMilliseconds(-1), 10));
 
-        IEnumerable<long> Latest(DateTimeOffset knownAt, int limit) =>
-            engine.Wait(engine.Supervision.LatestAsync(ActorId.Person("p1"), knownAt, limit)).Select(e => e.Seq);
+        IEnumerable<string?> Latest(DateTimeOffset knownAt, int limit) => engine.Wait(engine.Supervision.LatestAsync(ActorId.Person("p1"), knownAt, limit))
+            .Select(e => JsonElement.Parse(e.Json.Span).GetProperty("data").GetProperty("visitId").GetString());
     }
 
     [Fact]
