@@ -80,6 +80,8 @@ internal sealed class BareSilo : ISupervision
     public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit) =>
         Task.FromResult<IReadOnlyList<HistoryItem>>([]);
 
+    public Task<IReadOnlyList<StoredEvent>> LatestAsync(ActorId id, DateTimeOffset knownAt, int limit) => Task.FromResult<IReadOnlyList<StoredEvent>>([]);
+
     public StoredEvent? ReadEvent(long seq) => null;
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => [];

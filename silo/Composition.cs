@@ -35,7 +35,7 @@ internal static class Composition
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
         services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
-        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>();
+        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>().AddSingleton<StrangerNotes>();
         AddAccess(services);
         services.AddHostedService<HealthWatch>().AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>

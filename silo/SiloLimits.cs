@@ -64,8 +64,8 @@ public sealed record SiloLimits
     /// <summary>How long the other party may take for one answer.</summary>
     public TimeSpan OidcAnswer { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Refusals of strangers at its way back that the audit notes in a minute; the log counts the rest. Anybody can send any number.</summary>
-    public int OidcRefusalsNoted { get; init; } = 30;
+    /// <summary>Refused sign-ins of nobody's name that the audit notes in a minute; the log counts the rest. Anybody can send any number.</summary>
+    public int StrangersNoted { get; init; } = 30;
 
     /// <summary>Characters of a password that somebody chooses, at least.</summary>
     public int PasswordChars { get; init; } = 12;
@@ -114,6 +114,12 @@ public sealed record SiloLimits
 
     /// <summary>Neighbours of one node; those with the weakest ties are left out, and counted.</summary>
     public int GraphNeighbours { get; init; } = 30;
+
+    /// <summary>Journal entries that one graph as known at an instant reads.</summary>
+    public int GraphEntries { get; init; } = 20_000;
+
+    /// <summary>Of them, for one node: its latest.</summary>
+    public int GraphEntriesOfOne { get; init; } = 1_000;
 
     /// <summary>Bytes of a file attached to a case.</summary>
     public int AttachmentBytes { get; init; } = 10 * 1024 * 1024;
@@ -200,9 +206,9 @@ public sealed record SiloLimits
             yield return "The usual size of a map or a graph may not be larger than the largest.";
         }
 
-        if (MapItems < MapClusterIds || GraphNodes < GraphNeighbours)
+        if (MapItems < MapClusterIds || GraphNodes < GraphNeighbours || GraphEntries < GraphEntriesOfOne)
         {
-            yield return "A map has room for a cluster, and a graph for the neighbours of one node.";
+            yield return "A map has room for a cluster, and a graph for the neighbours and the entries of one node.";
         }
 
         if (AttachmentBytes > BatchBytes)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { barsOf, dayOf, overlaps } from '../src/model/day.ts'
 import { layout, type Graph } from '../src/model/graph.ts'
 import { advance, lastAt, spanOf, wayOf } from '../src/model/replay.ts'
-import { asKnown, entityPath, graphPath, investigationOf, parseRoute, replayPath, visitPath } from '../src/model/route.ts'
+import { asKnown, entityPath, graphPath, investigationOf, parseRoute, replayPath, subjectPath, visitPath } from '../src/model/route.ts'
 import { alertsAt, gistOf, isLate, isWithdrawnAt, knowledgeSteps, knownAt, rowOf, sortRows, typesOf, type Entry } from '../src/model/timeline.ts'
 import { readVisit, type DayAnswer, type TrailPoint } from '../src/model/visit.ts'
 import { boundsOf, fit, metresPerPixel, project, scaleOf, unproject, zoomAt, type Viewport } from '../src/map/viewport.ts'
@@ -40,6 +40,12 @@ describe('addresses of the investigation', () => {
     expect(asKnown('/persons/P-1', '2026-06-05T10:00:00Z')).toBe('/persons/P-1?asOf=2026-06-05T10%3A00%3A00Z')
     expect(asKnown('/persons/P-1', undefined)).toBe('/persons/P-1')
   })
+
+  it.each([
+    ['ltc.visit.checked-in', '/persons/X'], ['ltc.welfare.reported', '/persons/X'], ['ltc.caregiver.tracked', '/caregivers/X'],
+    ['ltc.institution.accepted', '/institutions/X'], ['ltc.device.registered', '/graph/devices/X'],
+    ['ltc.account.used', undefined], ['ltc.event.withdrawn', undefined], ['', undefined],
+  ])('of whom an event is about: %s', (type, path) => expect(subjectPath(type, 'X')).toBe(path))
 
   it('are told apart from the board', () => {
     expect(investigationOf(parseRoute('/map'))).toEqual({ view: 'map' })

@@ -124,6 +124,9 @@ public interface ISupervision
     /// <param name="to">Exclusive.</param>
     Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit);
 
+    /// <summary>The latest of an entity's entries that were recorded by an instant, the newest first. What came after costs a look at a few of it.</summary>
+    Task<IReadOnlyList<StoredEvent>> LatestAsync(ActorId id, DateTimeOffset knownAt, int limit);
+
     StoredEvent? ReadEvent(long seq);
 
     /// <summary>

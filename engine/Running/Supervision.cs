@@ -171,6 +171,12 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         return History(rebuilder, places, feed, from, to, after, limit);
     }
 
+    public async Task<IReadOnlyList<StoredEvent>> LatestAsync(ActorId id, DateTimeOffset knownAt, int limit)
+    {
+        var (_, places) = await conductor.Ask(() => conductor.Places(id)).ConfigureAwait(false);
+        return Latest(options.Journal.ReadEvent, places, knownAt, limit);
+    }
+
     public StoredEvent? ReadEvent(long seq) => options.Journal.ReadEvent(seq);
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.ReadBatches(after);
@@ -243,6 +249,20 @@ public sealed class Supervision : ISupervision, IAsyncDisposable
         }
 
         return items;
+    }
+
+    /// <summary>The latest of an actor's entries as known at an instant, the newest first.</summary>
+    /// <param name="places">In the order of the journal, in which the instants of recording never go back: the last one known then is found by halving.</param>
+    internal static List<StoredEvent> Latest(Func<long, StoredEvent?> read, IReadOnlyList<long> places, DateTimeOffset knownAt, int limit)
+    {
+        var (known, unknown) = (0, places.Count);
+        while (known < unknown)
+        {
+            var middle = known + ((unknown - known) / 2);
+            (known, unknown) = read(places[middle])?.RecordedAt <= knownAt ? (middle + 1, unknown) : (known, middle);
+        }
+
+        return [.. places.Take(known).TakeLast(limit).Reverse().Select(read).OfType<StoredEvent>()];
     }
 
     /// <summary>The view of an actor as known at an instant; null when nothing was known of it then.</summary>

@@ -188,6 +188,9 @@ internal sealed class ClusterSupervision : BackgroundService, ISupervision, IAsy
     public async Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit) =>
         Supervision.History(rebuilder, await PlacesAsync(id).ConfigureAwait(false), alerts.Feed, from, to, after, limit);
 
+    public async Task<IReadOnlyList<StoredEvent>> LatestAsync(ActorId id, DateTimeOffset knownAt, int limit) =>
+        Supervision.Latest(options.Journal.Reader.ReadEvent, await PlacesAsync(id).ConfigureAwait(false), knownAt, limit);
+
     public StoredEvent? ReadEvent(long seq) => options.Journal.Reader.ReadEvent(seq);
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => options.Journal.Reader.ReadBatches(after);

@@ -10,7 +10,7 @@ namespace LtcActors.Silo.Access;
 /// ever made. Why not stands in the audit; the browser hears only that.
 /// </summary>
 internal sealed partial class OidcArrivals(
-    Accounts accounts, SessionStart start, SignInGuard guard, AuditLog audit, SiloOptions options, SiloLimits limits, TimeProvider clock,
+    Accounts accounts, SessionStart start, SignInGuard guard, StrangerNotes strangers, AuditLog audit, SiloOptions options, SiloLimits limits, TimeProvider clock,
     ILogger<OidcArrivals> logger)
 {
     /// <summary>Query parameter that tells the sign-in page why it is seen again: <see cref="Refused"/> or <see cref="Unreachable"/>.</summary>
@@ -21,8 +21,6 @@ internal sealed partial class OidcArrivals(
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, DateTimeOffset> used = new(StringComparer.Ordinal);
-    private DateTimeOffset minute;
-    private int noted;
 
     /// <summary>Whether a sign-in comes back for the first time. The cookie that goes with it is gone then, and whoever kept it comes too late.</summary>
     public bool IsFirst(string state)
@@ -73,7 +71,7 @@ internal sealed partial class OidcArrivals(
     public async Task RefuseAsync(HttpContext context, string why, string? returnTo)
     {
         LogRefused(context.Connection.RemoteIpAddress?.ToString() ?? "unknown", why);
-        if (MayNote())
+        if (strangers.Take())
         {
             await NoteAsync(context, why, null);
         }
@@ -90,20 +88,6 @@ internal sealed partial class OidcArrivals(
 
     private static void Send(HttpContext context, string code, string? returnTo) =>
         context.Response.Redirect(QueryHelpers.AddQueryString(Local(returnTo), Parameter, code));
-
-    private bool MayNote()
-    {
-        var now = clock.GetUtcNow();
-        lock (gate)
-        {
-            if (now - minute >= TimeSpan.FromMinutes(1))
-            {
-                (minute, noted) = (now, 0);
-            }
-
-            return noted++ < limits.OidcRefusalsNoted;
-        }
-    }
 
     [LoggerMessage(1, LogLevel.Information, "{User} signed in by another party.")]
     private partial void LogSignedIn(string user);

@@ -9,7 +9,7 @@ namespace LtcActors.Silo.Access;
 
 /// <summary>Sign-in, who am I, my password, sign-out: the dashboard's own.</summary>
 internal sealed partial class SessionEndpoints(
-    Accounts accounts, Sessions sessions, SessionStart start, DeskBook desk, SignInGuard guard, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
+    Accounts accounts, Sessions sessions, SessionStart start, DeskBook desk, SignInGuard guard, StrangerNotes strangers, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
     ILogger<SessionEndpoints> logger) : IDisposable
 {
     private readonly SemaphoreSlim hashing = new(limits.SignInsAtOnce);
@@ -34,9 +34,13 @@ internal sealed partial class SessionEndpoints(
         if (await VerifyAsync(user, password) is not { } account)
         {
             LogRefused(context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
-            // Not the name, if it is nobody's: people type passwords into that field.
+            // Of an account the guard bounds how many there are. Nobody's name is not noted: people type passwords into that field.
             var known = accounts.Find(user)?.Name;
-            await audit.TryNoteAsync(context, AuditActions.SignIn, "refused", known is null ? null : "account", known);
+            if (known is not null || strangers.Take())
+            {
+                await audit.TryNoteAsync(context, AuditActions.SignIn, "refused", known is null ? null : "account", known);
+            }
+
             throw new Refusal(ProblemKind.SignInRefused, "The user or the password is wrong.");
         }
 

@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Wire;
 
 namespace LtcActors.Silo.Access;
 
@@ -12,6 +14,9 @@ namespace LtcActors.Silo.Access;
 /// </summary>
 internal sealed class Sight(ISupervision supervision)
 {
+    /// <summary>Of what kind the subject of an event is, by its type: as the contract has it.</summary>
+    private static readonly FrozenDictionary<string, string> Subjects = EventTypes.All.ToFrozenDictionary(t => t.Name, t => t.Subject, StringComparer.Ordinal);
+
     public ValueTask<bool> SeesAsync(Scope scope, ActorId id) => scope.IsAll ? new(true) : new Look(supervision, scope).SeesAsync(id);
 
     /// <summary>For many entities in one request: each is looked up once.</summary>
@@ -108,12 +113,12 @@ internal sealed class Sight(ISupervision supervision)
         }
     }
 
-    /// <summary>Whom an event is about, by its type.</summary>
-    internal static ActorId? SubjectOf(string? type, string subject) => type?.Split('.') switch
+    /// <summary>Whom an event is about, by its type; null: a device or an account, which are nobody's, or a withdrawal, which does not say it.</summary>
+    internal static ActorId? SubjectOf(string? type, string subject) => type is null ? null : Subjects.GetValueOrDefault(type) switch
     {
-        ["ltc", "institution", ..] => ActorId.Institution(subject),
-        ["ltc", "caregiver", ..] => ActorId.Caregiver(subject),
-        ["ltc", "person" or "binding" or "plan" or "visit" or "claim", ..] => ActorId.Person(subject),
+        "institution" => ActorId.Institution(subject),
+        "caregiver" => ActorId.Caregiver(subject),
+        "person" => ActorId.Person(subject),
         _ => null,
     };
 

@@ -12,8 +12,11 @@ internal static class CsvFile
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
-    /// <summary>What a cell begins with that is a formula to a spreadsheet; the last two are skipped by it before it looks.</summary>
-    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r");
+    /// <summary>
+    /// What a cell begins with that is a formula to a spreadsheet, in the wide forms of a Chinese keyboard too; white space is skipped by it
+    /// before it looks.
+    /// </summary>
+    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠\t\r\n");
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
 

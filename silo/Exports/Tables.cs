@@ -44,15 +44,21 @@ internal static class Tables
         rules.Select(r => (IReadOnlyList<Cell>)
         [
             r.Id, r.Version, words.Pick(r.Title), r.Severity,
-            string.Join("; ", r.Thresholds.SelectMany(Thresholds)), string.Join("; ", r.Citations.Select(c => Law(c, words))),
+            string.Join("; ", r.Thresholds.SelectMany(t => Thresholds(t, words))), string.Join("; ", r.Citations.Select(c => Law(c, words))),
         ]));
 
-    /// <summary>The number of the default region, and of those where it is another.</summary>
-    private static IEnumerable<string> Thresholds(RuleThreshold t) =>
-    [
-        $"{t.Key} = {t.Value} {t.Unit} ({t.Basis})",
-        .. t.Regions.Where(r => r.Value != t.Value?.GetValue<double>()).Select(r => $"{t.Key} [{r.Region}] = {r.Value.ToString(CultureInfo.InvariantCulture)} {t.Unit} ({r.Basis})"),
-    ];
+    /// <summary>The number of the default region, and of those where it is another, rests on something else or begins on another day.</summary>
+    private static IEnumerable<string> Thresholds(RuleThreshold t, Words words)
+    {
+        return [
+            Line(t.Key, t.Value?.GetValue<double>(), t.Basis, t.From),
+            .. t.Regions.Where(r => (r.Value, r.Basis, (DateOnly?)r.From) != (t.Value?.GetValue<double>(), t.Basis, t.From))
+                .Select(r => Line($"{t.Key} [{r.Region}]", r.Value, r.Basis, r.From)),
+        ];
+
+        string Line(string key, double? value, string basis, DateOnly? from) =>
+            $"{key} = {value?.ToString(CultureInfo.InvariantCulture)} {t.Unit} ({words.Basis(basis)}{(from is { } day ? $", {Day(day)}" : "")})";
+    }
 
     public static Table History(IEnumerable<HistoryItem> items, Words words) => new("history",
         Headings(words, "日志序号|Entry", "记录时间|Recorded", "发生时间|Occurred", "类型|Type", "对象|Subject", "来源|Source", "编号|Id", "内容|Data", "预警|Alerts"),
@@ -68,7 +74,7 @@ internal static class Tables
     {
         var text = $"{words.Of("figure", name)} {words.Figure(figure)}";
         return figure.Limit is not { } limit ? text
-            : $"{text} / {words.Measured(limit, figure.Unit)}{(figure.Basis is null ? "" : $" ({words.Of("legal", figure.Basis)})")}";
+            : $"{text} / {words.Measured(limit, figure.Unit)}{(figure.Basis is null ? "" : $" ({words.Basis(figure.Basis)})")}";
     }
 
     /// <summary>Source, article and legal status.</summary>

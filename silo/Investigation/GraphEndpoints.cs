@@ -38,6 +38,7 @@ internal sealed class GraphEndpoints(
         }
 
         var query = new QueryReader(context.Request);
+        var asOf = query.Instant("asOf");
         var steps = (int)query.Number("steps", 2, 1, limits.GraphSteps);
         var most = (int)query.Number("limit", limits.GraphNodesDefault, 2, limits.GraphNodes);
         var isSomebody = kind is NodeKind.Person or NodeKind.Caregiver;
@@ -46,7 +47,7 @@ internal sealed class GraphEndpoints(
             await personal.OpenAsync(context, kind == NodeKind.Person ? ActorId.Person(id) : ActorId.Caregiver(id), AuditActions.Read);
         }
 
-        var graph = await Of(Caller.Of(context).Scope).AroundAsync(kind, id, steps, most) ?? throw await UnknownAsync(kind, id);
+        var graph = await Of(Caller.Of(context).Scope, asOf).AroundAsync(kind, id, steps, most) ?? throw await UnknownAsync(kind, id, asOf);
         if (!isSomebody)
         {
             await audit.NoteAsync(context, AuditActions.Read, "shown", KindOf(kind), id);
@@ -56,12 +57,16 @@ internal sealed class GraphEndpoints(
     }
 
     /// <summary>What somebody without a scope would see is of another's: the client hears the same, and the audit hears which it was.</summary>
-    private async Task<Refusal> UnknownAsync(NodeKind kind, string id) => new(ProblemKind.NotFound, "Nothing is known of this id.")
+    private async Task<Refusal> UnknownAsync(NodeKind kind, string id, DateTimeOffset? asOf) => new(ProblemKind.NotFound, PersonalData.Unknown)
     {
-        OutOfScope = await Of(Scope.All).AroundAsync(kind, id, steps: 1, most: 2) is null ? null : (KindOf(kind), id),
+        OutOfScope = await Of(Scope.All, asOf).AroundAsync(kind, id, steps: 1, most: 2) is null ? null : (KindOf(kind), id),
     };
 
-    private Neighbourhood Of(Scope scope) => new(supervision, places, sight, scope, limits, Shanghai.DayOf(clock.GetUtcNow()));
+    private Neighbourhood Of(Scope scope, DateTimeOffset? asOf) => new(
+        asOf is { } instant
+            ? new TiesThen(supervision, places, scope, instant, limits)
+            : new TiesNow(supervision, places, scope, Shanghai.DayOf(clock.GetUtcNow())),
+        sight.Of(scope), limits);
 
     private static string KindOf(NodeKind kind) => kind.ToString().ToLowerInvariant();
 }

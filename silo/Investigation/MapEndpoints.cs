@@ -110,11 +110,13 @@ internal sealed class MapEndpoints(
         Accuracy: c.Fix.Accuracy, PersonId: c.Fact.PersonId, CaregiverId: c.Fact.CaregiverId, VisitId: c.Fact.VisitId,
         End: c.Fact.IsCheckIn ? "check-in" : "check-out", At: c.At.Time.ToOffset(Shanghai.Offset), Seq: c.At.Seq, Mock: c.Fix.Mock ? true : null);
 
-    /// <summary>Where the check-in it rests on was measured; else at the person's home, else at the institution; else nowhere.</summary>
+    /// <summary>
+    /// Where the check-in it rests on was measured; else at the person's home, if that is the caller's to see; else at the institution; else nowhere.
+    /// </summary>
     private static MapItem? Place(AlertRecord alert, Look look)
     {
         var book = look.Book;
-        var home = alert.PersonId is { } person ? book.HomesOf(person, Shanghai.DayOf(alert.OccurredAt)).Select(look.Show).FirstOrDefault() : null;
+        var home = alert.PersonId is { } person && book.IsSeenBy(look.Scope, person) ? book.HomesOf(person, Shanghai.DayOf(alert.OccurredAt)).Select(look.Show).FirstOrDefault() : null;
         var at = alert.Evidence.Select(e => book.CheckInAt(e.Seq)).LastOrDefault(c => c is not null)?.Fix.Point
             ?? (home is null ? (GeoPoint?)null : new GeoPoint(home.Lat, home.Lon))
             ?? (alert.InstitutionId is { } house ? book.InstitutionOf(house)?.Point : null);

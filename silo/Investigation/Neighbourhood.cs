@@ -1,22 +1,15 @@
-using System.Text.Json;
 using LtcActors.Domain.Actors;
-using LtcActors.Engine.Alerts;
-using LtcActors.Engine.Ports;
 using LtcActors.Silo.Access;
-using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>
-/// Who has to do with whom: caregivers, persons, devices and addresses, step by step from one of them. It rests on the entities' own
-/// views, so that it says what they say: of each, its latest 500 visits. Institutions are left out: through them everybody knows everybody.
+/// Who has to do with whom: caregivers, persons, devices and addresses, step by step from one of them. Institutions are left out: through
+/// them everybody knows everybody.
 /// </summary>
-/// <param name="scope">Persons and caregivers of others' scopes are not there; devices and addresses are, where somebody seen has them.</param>
-internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower places, Sight sight, Scope scope, SiloLimits limits, DateOnly today)
+/// <param name="look">Persons and caregivers of others' scopes are not there; devices and addresses are, where somebody seen has them.</param>
+internal sealed class Neighbourhood(Ties ties, Sight.Look look, SiloLimits limits)
 {
-    private const string AwayMark = "away:";
-
-    private readonly Sight.Look look = sight.Of(scope);
     private readonly Dictionary<string, GraphNode> nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string, string), GraphEdge> edges = [];
     private bool truncated;
@@ -24,7 +17,7 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
     /// <returns>Null: nothing is known of the root.</returns>
     public async Task<Graph?> AroundAsync(NodeKind kind, string id, int steps, int most)
     {
-        if ((kind == NodeKind.Address ? await CanonicalAsync(id) : id) is not { } known)
+        if ((kind == NodeKind.Address ? await ties.AddressAsync(id) : id) is not { } known)
         {
             return null;
         }
@@ -37,7 +30,7 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
             var next = new List<GraphNode>();
             foreach (var node in frontier)
             {
-                if (await TiesAsync(node) is not { } ties)
+                if (await TiesAsync(node) is not { } found)
                 {
                     if (step == 1)
                     {
@@ -47,19 +40,19 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
                     continue;
                 }
 
-                Take(node, ties, step, most, next);
+                Take(node, found, step, most, next);
             }
 
             frontier = next;
         }
 
-        return new(root.Id, [.. nodes.Values], [.. edges.Values], truncated);
+        return new(root.Id, [.. nodes.Values], [.. edges.Values], truncated, ties.IsPartial ? true : null, ties.Position, ties.LastSeq);
     }
 
-    private void Take(GraphNode node, List<Tie> ties, int step, int most, List<GraphNode> next)
+    private void Take(GraphNode node, List<Tie> found, int step, int most, List<GraphNode> next)
     {
         // The strongest ties first; a fixed order, so that the same question has the same answer.
-        foreach (var others in ties.GroupBy(t => (t.Kind, t.Id)).OrderByDescending(g => g.Sum(t => Math.Max(1, t.Count)))
+        foreach (var others in found.GroupBy(t => (t.Kind, t.Id)).OrderByDescending(g => g.Sum(t => Math.Max(1, t.Count)))
             .ThenBy(g => g.Key.Id, StringComparer.Ordinal).Select((g, i) => (Ties: g, Index: i)))
         {
             var other = Node(others.Ties.Key.Kind, others.Ties.Key.Id, step);
@@ -93,7 +86,7 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
 
     private async Task<List<Tie>?> TiesAsync(GraphNode node)
     {
-        if (await AllTiesAsync(node) is not { } all)
+        if (await ties.OfAsync(node) is not { } all)
         {
             return null;
         }
@@ -101,7 +94,7 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
         var seen = new List<Tie>();
         foreach (var tie in all)
         {
-            if (scope.IsAll || tie.Kind is NodeKind.Device or NodeKind.Address
+            if (tie.Kind is NodeKind.Device or NodeKind.Address
                 || await look.SeesAsync(tie.Kind == NodeKind.Person ? ActorId.Person(tie.Id) : ActorId.Caregiver(tie.Id)))
             {
                 seen.Add(tie);
@@ -112,94 +105,7 @@ internal sealed class Neighbourhood(ISupervision supervision, PlaceFollower plac
         return seen.Count > 0 || node.Kind is NodeKind.Person or NodeKind.Caregiver ? seen : null;
     }
 
-    private async Task<List<Tie>?> AllTiesAsync(GraphNode node) => node.Kind switch
-    {
-        NodeKind.Person => await OfPersonAsync(node.Ref),
-        NodeKind.Caregiver => await ViewAsync(ActorId.Caregiver(node.Ref)) is { } view ? OfCaregiver(view) : null,
-        NodeKind.Device => await ViewAsync(ActorId.Device(node.Ref)) is { } view ? OfDevice(view) : null,
-        NodeKind.Address => await OfAddressAsync(node.Ref),
-        _ => throw new ArgumentOutOfRangeException(nameof(node), node.Kind, "A kind of node without ties."),
-    };
-
-    private async Task<List<Tie>?> OfPersonAsync(string id)
-    {
-        var view = await ViewAsync(ActorId.Person(id));
-        var binding = await ViewAsync(ActorId.Binding(id));
-        if (view is null && binding is null)
-        {
-            return null;
-        }
-
-        var ties = new List<Tie>();
-        if (view is { } person)
-        {
-            ties.AddRange(Count(person, "visits", "provider", NodeKind.Caregiver, "visits"));
-            ties.AddRange(Each(person, "arrangements", "caregiverId", NodeKind.Caregiver, "assigned"));
-        }
-
-        if (binding is { } bound)
-        {
-            ties.AddRange(Each(bound, "bindings", "caregiverId", NodeKind.Caregiver, "bound"));
-        }
-
-        var (addresses, _) = await places.AskAsync(book => book.HomesOf(id, today).Select(h => IdOf(book, h)).ToList());
-        ties.AddRange(addresses.Select(address => new Tie(NodeKind.Address, address, "lives-at", 0)));
-        return ties;
-    }
-
-    private static List<Tie> OfCaregiver(JsonElement view) =>
-    [
-        .. Count(view, "visits", "personId", NodeKind.Person, "visits"), .. Each(view, "clients", "personId", NodeKind.Person, "assigned"),
-        .. Each(view, "boundTo", "personId", NodeKind.Person, "bound"), .. Each(view, "devices", null, NodeKind.Device, "used"),
-        .. Each(view, "sameNameAs", null, NodeKind.Caregiver, "same-name"),
-    ];
-
-    private static List<Tie> OfDevice(JsonElement view) =>
-    [
-        .. Items(view, "sightings").Select(s => new Tie(NodeKind.Caregiver, s.GetProperty("caregiverId").GetString()!, "used", s.GetProperty("events").GetInt64())),
-    ];
-
-    private async Task<List<Tie>?> OfAddressAsync(string id)
-    {
-        var (homes, _) = await places.AskAsync(book => Find(book, id) is { } home ? book.At(home.Point, today).ToList() : []);
-        return homes.Count == 0 ? null : [.. homes.Select(h => new Tie(NodeKind.Person, h.PersonId, "lives-at", 0))];
-    }
-
-    private async Task<string?> CanonicalAsync(string id) =>
-        (await places.AskAsync(book => Find(book, id) is { } home && book.IsSeenBy(scope, home.PersonId) ? IdOf(book, home) : null)).Answer;
-
-    /// <summary>
-    /// An address is named by the first of those seen who live there, so that its name tells nobody where it is: <c>P-1</c>, or
-    /// <c>away:P-1</c> where that one lives for a time.
-    /// </summary>
-    private string IdOf(PlaceBook book, HomePlace home) => book.At(home.Point, today).Where(h => book.IsSeenBy(scope, h.PersonId))
-        .Select(h => h.Away ? AwayMark + h.PersonId : h.PersonId).Min(StringComparer.Ordinal)!;
-
-    private HomePlace? Find(PlaceBook book, string id) => id.StartsWith(AwayMark, StringComparison.Ordinal)
-        ? book.HomesOf(id[AwayMark.Length..], today).FirstOrDefault(h => h.Away) ?? Usual(book, id)
-        : Usual(book, id);
-
-    private HomePlace? Usual(PlaceBook book, string person) => book.HomesOf(person, today).FirstOrDefault(h => !h.Away);
-
-    private async Task<JsonElement?> ViewAsync(ActorId id) =>
-        await supervision.ViewAsync(id, null) is { } view ? Json.Of(view) : null;
-
-    private static IEnumerable<Tie> Count(JsonElement view, string list, string member, NodeKind kind, string relation) =>
-        Ids(view, list, member).GroupBy(id => id, StringComparer.Ordinal).Select(g => new Tie(kind, g.Key, relation, g.LongCount()));
-
-    private static IEnumerable<Tie> Each(JsonElement view, string list, string? member, NodeKind kind, string relation) =>
-        Ids(view, list, member).Distinct(StringComparer.Ordinal).Select(id => new Tie(kind, id, relation, 0));
-
-    private static IEnumerable<string> Ids(JsonElement view, string list, string? member) => Items(view, list)
-        .Select(i => member is null ? i : i.TryGetProperty(member, out var value) ? value : default)
-        .Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!).Where(id => id.Length > 0);
-
-    private static IEnumerable<JsonElement> Items(JsonElement view, string list) =>
-        view.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
-
     private static GraphNode Node(NodeKind kind, string id, int step) => new($"{kind.ToString().ToLowerInvariant()}:{id}", kind, id, step);
-
-    private readonly record struct Tie(NodeKind Kind, string Id, string Relation, long Count);
 }
 
 internal enum NodeKind { Person, Caregiver, Device, Address }
@@ -210,9 +116,12 @@ internal enum NodeKind { Person, Caregiver, Device, Address }
 /// <param name="LeftOut">Neighbours that did not fit.</param>
 internal sealed record GraphNode(string Id, NodeKind Kind, string Ref, int Step, int? LeftOut = null);
 
-/// <param name="Relation"><c>visits</c>, <c>assigned</c>, <c>bound</c>, <c>used</c>, <c>same-name</c> or <c>lives-at</c>.</param>
+/// <param name="Relation">One of <see cref="Relations"/>.</param>
 /// <param name="Count">Visits, or events on the device; absent where nothing is counted.</param>
 internal sealed record GraphEdge(string From, string To, string Relation, long? Count);
 
 /// <param name="Truncated">Neighbours were left out; the nodes say how many.</param>
-internal sealed record Graph(string Root, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, bool Truncated);
+/// <param name="Partial">As known at an instant: of some only the latest entries there were then were read for visits and devices.</param>
+/// <param name="Position">Place in the journal up to which homes, and what was put together then, are known.</param>
+internal sealed record Graph(
+    string Root, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, bool Truncated, bool? Partial, long Position, long LastSeq);

@@ -6,11 +6,12 @@ using LtcActors.Engine.Wire;
 namespace LtcActors.Silo.Investigation;
 
 /// <summary>
-/// Where everybody and everything is, and what was withdrawn: an index over the journal that can be thrown away and built again. It holds
-/// ids and places, never names of persons. Not safe for several threads; <see cref="PlaceFollower"/> guards it.
+/// Where everybody and everything is, who was put together with whom, and what was withdrawn: an index over the journal that can be thrown
+/// away and built again. It holds ids and places, never names of persons. Not safe for several threads; <see cref="PlaceFollower"/> guards it.
 /// </summary>
-internal sealed class PlaceBook(int checkIns)
+internal sealed class PlaceBook
 {
+    private readonly int checkIns;
     private readonly Dictionary<string, PersonPlaces> persons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Designation>> institutions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> clients = new(StringComparer.Ordinal);
@@ -19,24 +20,36 @@ internal sealed class PlaceBook(int checkIns)
     private readonly Queue<long> order = new();
     private readonly Withdrawn withdrawn = new();
 
+    /// <param name="checkIns">How many of the latest it keeps.</param>
+    public PlaceBook(int checkIns)
+    {
+        this.checkIns = checkIns;
+        Ties = new(withdrawn);
+    }
+
+    public TieBook Ties { get; }
+
     /// <summary>What of the journal concerns it. Tracks are by far the most entries, and are not among it.</summary>
     public static bool Concerns(ReadOnlySpan<byte> json) =>
         json.IndexOf("ltc.person.registered"u8) >= 0 || json.IndexOf("ltc.visit.checked-"u8) >= 0 || json.IndexOf("ltc.person.moved"u8) >= 0
-        || json.IndexOf("ltc.person.arranged"u8) >= 0 || json.IndexOf("ltc.institution.designated"u8) >= 0 || json.IndexOf("ltc.event.withdrawn"u8) >= 0;
+        || json.IndexOf("ltc.person.arranged"u8) >= 0 || json.IndexOf("ltc.institution.designated"u8) >= 0 || json.IndexOf("ltc.event.withdrawn"u8) >= 0
+        || json.IndexOf("ltc.binding.approved"u8) >= 0 || json.IndexOf("ltc.caregiver.registered"u8) >= 0;
 
     public void Fold(long seq, DateTimeOffset recordedAt, ParsedEvent parsed)
     {
         var identity = new EventIdentity(parsed.Source!, parsed.Id!);
         var at = new FactRef(seq, parsed.Time.ToUniversalTime(), parsed.Key);
+        var telling = new Telling(identity, recordedAt);
+        Ties.Fold(telling, parsed.Fact!);
         switch (parsed.Fact)
         {
             case Fact.PersonRegistered f:
-                Of(f.PersonId).Registrations.Add(new(at, identity, f.Home, f.DistrictCode, f.FenceRadius));
-                KnownAt(f.Home).Add(f.PersonId);
+                Of(f.PersonId).Registrations.Add(new(at, telling, f.Home, f.DistrictCode, f.FenceRadius));
+                SeenAt(f.Home).Add(f.PersonId);
                 break;
             case Fact.PersonMoved f:
-                Of(f.PersonId).Moves.Add(new(at, identity, f.Home, f.From, f.Until));
-                KnownAt(f.Home).Add(f.PersonId);
+                Of(f.PersonId).Moves.Add(new(at, telling, f.Home, f.From, f.Until));
+                SeenAt(f.Home).Add(f.PersonId);
                 break;
             case Fact.InstitutionDesignated f: Of(f).Add(new(at, identity, f.Position, f.DistrictCode, f.Name)); break;
             case Fact.EventWithdrawn f: withdrawn.Add(identity, new(f.Source, f.Id), recordedAt); break;
@@ -61,10 +74,11 @@ internal sealed class PlaceBook(int checkIns)
     }
 
     /// <summary>Every home of every person on a day: somebody who stays elsewhere for a while has two.</summary>
-    public IEnumerable<HomePlace> Homes(DateOnly day) => persons.SelectMany(p => HomesOf(p.Key, p.Value, day));
+    public IEnumerable<HomePlace> Homes(DateOnly day) => persons.SelectMany(p => HomesOf(p.Key, p.Value, day, DateTimeOffset.MaxValue));
 
-    public IEnumerable<HomePlace> HomesOf(string person, DateOnly day) =>
-        persons.TryGetValue(person, out var places) ? HomesOf(person, places, day) : [];
+    /// <param name="knownAt">By what was known at an instant; all that is known unless given.</param>
+    public IEnumerable<HomePlace> HomesOf(string person, DateOnly day, DateTimeOffset? knownAt = null) =>
+        persons.TryGetValue(person, out var places) ? HomesOf(person, places, day, knownAt ?? DateTimeOffset.MaxValue) : [];
 
     public IEnumerable<InstitutionPlace> Institutions() =>
         institutions.Keys.Select(InstitutionOf).OfType<InstitutionPlace>();
@@ -76,8 +90,9 @@ internal sealed class PlaceBook(int checkIns)
             : null;
 
     /// <summary>Whose home lies at the same entrance on a day, as far as four decimals of a degree tell: some ten metres.</summary>
-    public IEnumerable<HomePlace> At(GeoPoint point, DateOnly day) => entrances.TryGetValue(Entrance(point), out var known)
-        ? known.SelectMany(person => HomesOf(person, day)).Where(h => Entrance(h.Point) == Entrance(point))
+    /// <inheritdoc cref="HomesOf(string, DateOnly, DateTimeOffset?)"/>
+    public IEnumerable<HomePlace> At(GeoPoint point, DateOnly day, DateTimeOffset? knownAt = null) => entrances.TryGetValue(Entrance(point), out var seen)
+        ? seen.SelectMany(person => HomesOf(person, day, knownAt)).Where(h => Entrance(h.Point) == Entrance(point))
         : [];
 
     /// <summary>Persons whom an institution ever served or was arranged for, in the order of their ids; whether it still is, their views tell.</summary>
@@ -102,10 +117,10 @@ internal sealed class PlaceBook(int checkIns)
 
     // The same resolution as the rules': the earliest registration, the first of several moves to one day, and both homes while
     // somebody is away for a time.
-    private IEnumerable<HomePlace> HomesOf(string person, PersonPlaces places, DateOnly day)
+    private IEnumerable<HomePlace> HomesOf(string person, PersonPlaces places, DateOnly day, DateTimeOffset knownAt)
     {
-        var registered = RegistrationOf(places);
-        var moves = places.Moves.Where(m => !withdrawn.Contains(m.Identity)).OrderBy(m => m.At).ToList();
+        var registered = RegistrationOf(places, knownAt);
+        var moves = places.Moves.Where(m => withdrawn.Counts(m.Telling, knownAt)).OrderBy(m => m.At).ToList();
         var forGood = moves.Where(m => m.Until is null && m.From <= day).OrderBy(m => m.From).ThenByDescending(m => m.At).LastOrDefault();
         if (forGood is not null)
         {
@@ -122,14 +137,14 @@ internal sealed class PlaceBook(int checkIns)
         }
     }
 
-    private Registration? RegistrationOf(PersonPlaces places) =>
-        places.Registrations.Where(r => !withdrawn.Contains(r.Identity)).MinBy(r => r.At);
+    private Registration? RegistrationOf(PersonPlaces places, DateTimeOffset? knownAt = null) =>
+        places.Registrations.Where(r => withdrawn.Counts(r.Telling, knownAt ?? DateTimeOffset.MaxValue)).MinBy(r => r.At);
 
     private static (long, long) Entrance(GeoPoint point) => ((long)Math.Round(point.Lat * 1e4), (long)Math.Round(point.Lon * 1e4));
 
     private SortedSet<string> ServedBy(string institution) => SetOf(clients, institution);
 
-    private SortedSet<string> KnownAt(GeoPoint home) => SetOf(entrances, Entrance(home));
+    private SortedSet<string> SeenAt(GeoPoint home) => SetOf(entrances, Entrance(home));
 
     private static SortedSet<string> SetOf<T>(Dictionary<T, SortedSet<string>> sets, T key)
         where T : notnull
@@ -181,9 +196,9 @@ internal sealed class PlaceBook(int checkIns)
         public List<(EventIdentity Identity, string Institution)> Arrangements { get; } = new(1);
     }
 
-    private sealed record Registration(FactRef At, EventIdentity Identity, GeoPoint Home, string DistrictCode, double? FenceRadius);
+    private sealed record Registration(FactRef At, Telling Telling, GeoPoint Home, string DistrictCode, double? FenceRadius);
 
-    private sealed record Move(FactRef At, EventIdentity Identity, GeoPoint Home, DateOnly From, DateOnly? Until);
+    private sealed record Move(FactRef At, Telling Telling, GeoPoint Home, DateOnly From, DateOnly? Until);
 
     private sealed record Designation(FactRef At, EventIdentity Identity, GeoPoint Position, string DistrictCode, string Name);
 }

@@ -71,6 +71,21 @@ internal sealed class Trail
         return points;
     }
 
+    /// <summary>Who was seen on which device, once for each entry that says so.</summary>
+    public IEnumerable<(string CaregiverId, string DeviceId)> Sightings()
+    {
+        foreach (var (_, parsed) in Counting())
+        {
+            switch (parsed.Fact)
+            {
+                case Fact.VisitChecked { DeviceId: { } device } f: yield return (f.CaregiverId, device); break;
+                case Fact.VisitTracked { DeviceId: { } device } f: yield return (f.CaregiverId, device); break;
+                case Fact.CaregiverTracked { DeviceId: { } device } f: yield return (f.CaregiverId, device); break;
+                default: break;
+            }
+        }
+    }
+
     /// <summary>All entries, those withdrawn too, and what withdrew them, by their place in the journal.</summary>
     public List<TrailEntry> List() =>
     [

@@ -24,6 +24,9 @@ internal sealed class Withdrawn
 
     public bool Contains(EventIdentity identity) => Contains(identity, DateTimeOffset.MaxValue, 0);
 
+    /// <summary>Whether something that was told was known at an instant, and not known to be withdrawn.</summary>
+    public bool Counts(Telling telling, DateTimeOffset knownAt) => telling.RecordedAt <= knownAt && !Contains(telling.Identity, knownAt, 0);
+
     /// <summary>When an event turned: withdrawn at the first of these instants, counting again at the second, and so on.</summary>
     public IReadOnlyList<DateTimeOffset> TurnsOf(EventIdentity identity)
     {
@@ -66,3 +69,6 @@ internal sealed class Withdrawn
 
 /// <summary>What names an event for ever.</summary>
 internal readonly record struct EventIdentity(string Source, string Id);
+
+/// <summary>An entry of the journal that an index rests on: which event it is, and from when on it was known.</summary>
+internal readonly record struct Telling(EventIdentity Identity, DateTimeOffset RecordedAt);

@@ -127,11 +127,13 @@ internal static partial class ApiDocument
 
         if (path.StartsWith("/v1/graph/", StringComparison.Ordinal))
         {
-            return [Query("steps", "1 to 3; 2 unless given.", Whole(1)), Query("limit", "Nodes, 2 to 400; 120 unless given.", Whole(2))];
+            return [Query("steps", "1 to 3; 2 unless given.", Whole(1)), Query("limit", "Nodes, 2 to 400; 120 unless given.", Whole(2)), AsOf()];
         }
 
-        return EntityPath().IsMatch(path) ? [Query("asOf", "As known at this instant; now unless given.", Instant())] : [];
+        return EntityPath().IsMatch(path) ? [AsOf()] : [];
     }
+
+    private static OpenApiParameter AsOf() => Query("asOf", "As known at this instant; now unless given.", Instant());
 
     private static OpenApiRequestBody? RequestBody(string path, string? method) => (method, path) switch
     {

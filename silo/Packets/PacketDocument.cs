@@ -103,7 +103,7 @@ internal static class PacketDocument
         [.. alert.Figures.Select(f => (IReadOnlyList<string>)
         [
             words.Of("figure", f.Key), words.Figure(f.Value), f.Value.Limit is { } limit ? words.Measured(limit, f.Value.Unit) : "—",
-            f.Value.Basis is { } basis ? words.Of("legal", basis) : "—",
+            f.Value.Basis is { } basis ? words.Basis(basis) : "—",
         ])]);
 
     private static IEnumerable<Block> Cases(Packet packet)

@@ -25,7 +25,7 @@ internal sealed class PacketMaker(ISupervision supervision, CaseFile file, Sight
         var found = new List<PacketAlert>();
         foreach (var alert in alerts)
         {
-            found.Add(new(alert, supervision.AlertHistory(alert.Id), await MapAsync(alert, entries)));
+            found.Add(new(alert, supervision.AlertHistory(alert.Id), await MapAsync(alert, entries, look)));
         }
 
         return new(parts.Clock.GetUtcNow(), caller.Name, purpose, words, found, cases, entries, withheld);
@@ -73,10 +73,11 @@ internal sealed class PacketMaker(ISupervision supervision, CaseFile file, Sight
         return (entries, withheld);
     }
 
-    private async Task<MapScene?> MapAsync(AlertRecord alert, List<PacketEntry> entries)
+    private async Task<MapScene?> MapAsync(AlertRecord alert, List<PacketEntry> entries, Sight.Look look)
     {
         var own = alert.Evidence.Select(e => e.Seq).ToHashSet();
-        var (home, fence) = alert.PersonId is { } person ? await HomeAsync(person, alert) : (null, 0);
+        // An alert may be the caller's and its person another's, whose home is none of the caller's business.
+        var (home, fence) = alert.PersonId is { } person && await look.SeesAsync(ActorId.Person(person)) ? await HomeAsync(person, alert) : (null, 0);
         // Entries of other alerts keep their numbers and leave no mark.
         return MapScene.Of([.. entries.Select(e => own.Contains(e.Seq) ? e : e with { Event = default })], home, fence);
     }

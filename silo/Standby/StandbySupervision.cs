@@ -118,6 +118,8 @@ internal sealed partial class StandbySupervision : ISupervision, IStandby, IAsyn
     public Task<IReadOnlyList<HistoryItem>> HistoryAsync(ActorId id, DateTimeOffset? from, DateTimeOffset? to, long after, int limit) =>
         WithinAsync(e => e.HistoryAsync(id, from, to, after, limit));
 
+    public Task<IReadOnlyList<StoredEvent>> LatestAsync(ActorId id, DateTimeOffset knownAt, int limit) => WithinAsync(e => e.LatestAsync(id, knownAt, limit));
+
     public StoredEvent? ReadEvent(long seq) => Active.Engine.ReadEvent(seq);
 
     public IEnumerable<StoredBatch> ReadBatches(long after) => Active.Engine.ReadBatches(after);

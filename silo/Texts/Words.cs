@@ -67,6 +67,10 @@ internal sealed class Words
         return $"{text} {(Math.Abs(number - 1) < double.Epsilon ? forms[0] : forms[^1])}";
     }
 
+    /// <summary>What a number rests on: <c>source:article</c>, or <c>proposed</c>.</summary>
+    public string Basis(string code) =>
+        code.Split(':', 2) is [var source, var article] ? $"{Of("source", source)} {article}" : Of("legal", code);
+
     /// <summary>Asia/Shanghai, to the second.</summary>
     public static string Time(DateTimeOffset instant) => instant.ToOffset(Shanghai.Offset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -104,6 +104,9 @@ public sealed class EquivalenceTests
             var (history, other) = (
                 await embedded.Supervision.HistoryAsync(id, null, null, 0, int.MaxValue), await two.Of(0).HistoryAsync(id, null, null, 0, int.MaxValue));
             Assert.Equal(Plain(history), Plain(other));
+            Assert.Equal(
+                history.Skip(history.Count - 3).Reverse().Select(h => h.Event.GetRawText()),
+                (await two.Of(0).LatestAsync(id, DateTimeOffset.MaxValue, 3)).Select(e => System.Text.Encoding.UTF8.GetString(e.Json.Span)));
         }
     }
 

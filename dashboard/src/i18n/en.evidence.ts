@@ -5,6 +5,7 @@ export const enEvidence: Record<keyof typeof zhEvidence, string> = {
   'packet.heading': 'Make an evidence packet',
   'packet.purpose': 'Purpose',
   'packet.purposeHint': 'It is noted in the audit, with the hash of the packet.',
+  'packet.most': 'A packet has at most {most} alerts',
   'packet.missing': 'Say what it is for.',
   'packet.what': 'It holds the alert, the articles, figures and limits, a map, what was done, the case files, and every journal entry, unmasked.',
   'packet.make': 'Make it',

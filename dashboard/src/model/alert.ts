@@ -125,11 +125,20 @@ export interface AlertDetail extends Alert {
   history: HistoryEntry[]
 }
 
+/** A number that a rule compares with, as it is in force today in every region. */
+export interface RuleThreshold {
+  key: string
+  unit?: string
+  /** `basis`: `proposed`, or `source:article`; `from`: the first day in force. */
+  regions: { region: string; value: number; basis: string; from: string }[]
+}
+
 export interface RuleInfo {
   id: string
   title: Bilingual
   severity?: Severity
   version?: number
+  thresholds?: RuleThreshold[]
   citations?: Citation[]
   /** Of a typology: the rules whose findings it gathers; without a weight: yet to come. */
   members?: { rule: string; weight?: number; direct: boolean }[]

@@ -20,6 +20,8 @@ export interface Graph {
   nodes: GraphNode[]
   edges: GraphEdge[]
   truncated: boolean
+  /** As known at an instant: of some only the latest entries there were then were read. */
+  partial?: boolean
 }
 
 export interface Placed {

@@ -86,6 +86,25 @@ export const asKnown = (path: string, asOf: string | undefined): string => withQ
 
 export const graphPath = (kind: GraphKind, id: string): string => `/graph/${kind}/${encodeURIComponent(id)}`
 
+/** The page of whom or what an event is about, by its type; undefined: it has none. */
+export function subjectPath(type: string, id: string): string | undefined {
+  switch (/^ltc\.(\w+)\./.exec(type)?.[1]) {
+    case 'institution':
+      return entityPath('institutions', id)
+    case 'caregiver':
+      return entityPath('caregivers', id)
+    case 'device':
+      return graphPath('devices', id)
+    // An account has no page, and a withdrawal does not say whom it is about.
+    case 'account':
+    case 'event':
+    case undefined:
+      return undefined
+    default:
+      return entityPath('persons', id)
+  }
+}
+
 export const entryPath = (seq: number): string => `/entries/${seq}`
 
 /** A path with a query, without a lonely question mark. Commas stay readable, they are the list mark of the filter. */

@@ -53,12 +53,13 @@ export const investigation = {
   visit: (person: string, visit: string, asOf?: string, signal?: AbortSignal): Promise<VisitAnswer> =>
     api.get(`/v1/persons/${id(person)}/visits/${id(visit)}`, known(asOf), signal),
 
-  day: (caregiver: string, day: string, signal?: AbortSignal): Promise<DayAnswer> =>
-    api.get(`/v1/caregivers/${id(caregiver)}/days/${id(day)}`, {}, signal),
+  day: (caregiver: string, day: string, asOf?: string, signal?: AbortSignal): Promise<DayAnswer> =>
+    api.get(`/v1/caregivers/${id(caregiver)}/days/${id(day)}`, known(asOf), signal),
 
   track: (whose: Whose, day: string, signal?: AbortSignal): Promise<Day> => api.get(`/v1/${whose.kind}/${id(whose.id)}/days/${id(day)}`, {}, signal),
 
-  graph: (kind: GraphKind, of: string, signal?: AbortSignal): Promise<Graph> => api.get(`/v1/graph/${kind}/${id(of)}`, { steps: '2' }, signal),
+  graph: (kind: GraphKind, of: string, asOf?: string, signal?: AbortSignal): Promise<Graph & Progress> =>
+    api.get(`/v1/graph/${kind}/${id(of)}`, { steps: '2', ...known(asOf) }, signal),
 
   map: (query: Record<string, string>, signal?: AbortSignal): Promise<MapContent> => api.get('/v1/map', query, signal),
 

@@ -37,6 +37,8 @@ class SessionState {
   mustChange = $state(false)
   /** Signed in before, and thrown out since: the sign-in page says so. */
   expired = $state(false)
+  /** Signed out here, while the server could not be told: there the session goes on until nobody has been there for its time. */
+  unended = $state(false)
   isWall = $state(false)
   /** Who it is, and what is shown to whom it is: with another one nothing on the screen is right any more. */
   readonly standing = $derived(JSON.stringify([this.user, this.role, [...this.districts].sort(), [...this.institutions].sort()]))
@@ -158,12 +160,23 @@ class SessionState {
       this.take(await api.signIn(user, password))
       hint.set(true)
       this.expired = false
+      this.unended = false
       this.phase = 'in'
       return undefined
     } catch (error) {
       if (error instanceof ApiError && error.status === 429) return 'throttled'
       // 400 is a form that the server finds incomplete, which the officer can mend; the rest is not theirs.
       return error instanceof ApiError && [400, 401, 403].includes(error.status) ? 'refused' : 'unreachable'
+    }
+  }
+
+  /** Has the server end the session. */
+  async end(): Promise<void> {
+    try {
+      await api.signOut()
+      this.unended = false
+    } catch (error) {
+      this.unended = !(error instanceof ApiError && error.status === 401)
     }
   }
 
@@ -174,13 +187,10 @@ class SessionState {
     location.assign(`/api/oidc/sign-in?return=${encodeURIComponent(location.pathname + location.search)}`)
   }
 
+  /** The page forgets the session either way. */
   async signOut(): Promise<void> {
-    try {
-      if (!this.isWall) await api.seen().catch(() => {})
-      await api.signOut()
-    } catch {
-      // The page forgets the session either way; the cookie ends by itself.
-    }
+    if (!this.isWall) await api.seen().catch(() => {})
+    await this.end()
     hint.set(false)
     drafts.forget()
     this.left = true

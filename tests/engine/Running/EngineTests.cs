@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
@@ -188,6 +189,30 @@ public class EngineTests
         Assert.DoesNotContain("2026-06-03T05:00:00+08:00", then, StringComparison.Ordinal);
         Assert.Null(engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("p1"), before.AddDays(-30))));
         Assert.Null(engine.Wait(engine.Supervision.ViewAsync(ActorId.Person("nobody"), null)));
+    }
+
+    [Fact]
+    public void The_latest_entries_known_at_an_instant_come_newest_first_and_are_no_more_than_asked_for()
+    {
+        var engine = TestEngine.Start();
+        var recorded = new List<DateTimeOffset>();
+        foreach (var day in new[] { 5, 6, 7 })
+        {
+            recorded.Add(engine.Clock.GetUtcNow());
+            engine.Post(CheckIn("p1", "c1", day), CheckIn("p2", "c2", day));
+            engine.Settle();
+            engine.Pass(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(["v-p1-7", "v-p1-6", "v-p1-5"], Latest(engine.Clock.GetUtcNow(), 10));
+        Assert.Equal(["v-p1-7", "v-p1-6"], Latest(engine.Clock.GetUtcNow(), 2));
+        // Recorded at that very instant is known at it.
+        Assert.Equal(["v-p1-6", "v-p1-5"], Latest(recorded[1], 10));
+        Assert.Equal(["v-p1-5"], Latest(recorded[1].AddMilliseconds(-1), 10));
+        Assert.Empty(Latest(recorded[0].AddMilliseconds(-1), 10));
+
+        IEnumerable<string?> Latest(DateTimeOffset knownAt, int limit) => engine.Wait(engine.Supervision.LatestAsync(ActorId.Person("p1"), knownAt, limit))
+            .Select(e => JsonElement.Parse(e.Json.Span).GetProperty("data").GetProperty("visitId").GetString());
     }
 
     [Fact]

@@ -227,16 +227,16 @@ public sealed class OidcTests : IAsyncLifetime
     {
         var stranger = new Browser(silo);
         var before = Audited().Count;
-        for (var i = 0; i < SiloLimits.Default.OidcRefusalsNoted + 5; i++)
+        for (var i = 0; i < SiloLimits.Default.StrangersNoted + 5; i++)
         {
             using var answer = await stranger.GetAsync(OidcSignIn.Callback + "?state=x&code=y");
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         }
 
-        Assert.Equal(SiloLimits.Default.OidcRefusalsNoted, Audited().Count - before);
+        Assert.Equal(SiloLimits.Default.StrangersNoted, Audited().Count - before);
         silo.Clock.Move(TimeSpan.FromMinutes(1));
         using var later = await stranger.GetAsync(OidcSignIn.Callback + "?state=x&code=y");
-        Assert.Equal(SiloLimits.Default.OidcRefusalsNoted + 1, Audited().Count - before);
+        Assert.Equal(SiloLimits.Default.StrangersNoted + 1, Audited().Count - before);
     }
 
     [Fact]

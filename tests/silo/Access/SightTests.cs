@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Silo.Access;
@@ -60,6 +61,31 @@ public sealed class SightTests
     [InlineData("I-1", "120102", "I-1", false)]
     public async Task An_institution_is_its_own(string id, string district, string institution, bool sees) =>
         Assert.Equal(sees, await SeesAsync(ActorId.Institution(id), district, institution));
+
+    [Theory]
+    [InlineData("ltc.person.died", ActorKind.Person)]
+    [InlineData("ltc.visit.tracked", ActorKind.Person)]
+    [InlineData("ltc.claim.submitted", ActorKind.Person)]
+    [InlineData("ltc.assessment.applied", ActorKind.Person)]
+    [InlineData("ltc.kinship.recorded", ActorKind.Person)]
+    [InlineData("ltc.welfare.reported", ActorKind.Person)]
+    [InlineData("ltc.quality.scored", ActorKind.Person)]
+    [InlineData("ltc.beacon.installed", ActorKind.Person)]
+    [InlineData("ltc.caregiver.tracked", ActorKind.Caregiver)]
+    [InlineData("ltc.institution.accepted", ActorKind.Institution)]
+    [InlineData("ltc.device.registered", null)]
+    [InlineData("ltc.account.used", null)]
+    [InlineData("ltc.event.withdrawn", null)]
+    [InlineData("ltc.unheard.of", null)]
+    public void An_event_is_about_whom_the_contract_says(string type, ActorKind? kind) => Assert.Equal(kind, Sight.SubjectOf(type, "X")?.Kind);
+
+    [Fact]
+    public async Task A_report_about_ones_own_person_is_ones_own_to_read()
+    {
+        var look = new Sight(engine).Of(Scope.Of([], ["I-1"]));
+        Assert.True(await look.SeesAsync(JsonElement.Parse("""{"type":"ltc.welfare.reported","subject":"P-1"}""")));
+        Assert.False(await look.SeesAsync(JsonElement.Parse("""{"type":"ltc.welfare.reported","subject":"P-2"}""")));
+    }
 
     private async Task<bool> SeesAsync(ActorId id, string district, string institution) =>
         await new Sight(engine).SeesAsync(Scope.Of(district.Length == 0 ? [] : [district], institution.Length == 0 ? [] : [institution]), id);

@@ -95,6 +95,12 @@ public sealed class BoardTests(BrowserFixture browser) : BoardScenes(browser), I
         var row = board.By("rules").Locator("tr").Filter(new() { HasText = "GEO-01" });
         await Expect(row).ToContainTextAsync("100%");
         await Expect(row.Locator("[data-legal=draft]")).ToBeVisibleAsync();
+        await Expect(board.By("page-age")).ToBeVisibleAsync();
+        // The numbers it compares with, of every region, with the first day and what they rest on.
+        var numbers = board.By("rules").Locator("[data-rule='GEO-01']");
+        await numbers.Locator("summary").ClickAsync();
+        await Expect(numbers.Locator("[data-key='geo.fence'][data-region='jiaxing']")).ToContainTextAsync("嘉兴市");
+        await Expect(numbers.Locator("[data-key='geo.fence'][data-region='tianjin']")).ToContainTextAsync(new Regex(@"150 米\s*2016-01-01\s*建议值"));
         await ShowAsync(board, "rules");
         Assert.Empty(board.Complaints);
     }

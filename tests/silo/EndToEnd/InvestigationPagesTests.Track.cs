@@ -77,7 +77,8 @@ public sealed partial class InvestigationPagesTests
 
         await Expect(board.By("place-map")).ToHaveAttributeAsync("data-homes", "39.6,117.6", AttributeSoon);
         await board.By("tab-graph").ClickAsync();
-        await Expect(board.By("graph-now")).ToBeVisibleAsync(VisibleSoon);
+        await Expect(board.By("graph-basis")).ToHaveAttributeAsync("data-as-of", then, AttributeSoon);
+        await Expect(board.Page.Locator("[data-node='caregiver:C-5']")).ToBeVisibleAsync(VisibleSoon);
         await board.By("tab-case").ClickAsync();
         await Expect(board.By("case-then")).ToBeVisibleAsync(VisibleSoon);
         await Expect(board.By("case-submit")).ToHaveCountAsync(0);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using static Microsoft.Playwright.Assertions;
 
 namespace LtcActors.Silo.Tests.EndToEnd;
@@ -10,7 +11,7 @@ public sealed class PacketBoardTests(BrowserFixture browser) : BoardScenes(brows
     public async Task A_packet_of_an_alert_comes_down_in_one_click_and_can_be_printed_and_the_list_is_to_be_had_as_a_file()
     {
         using var silo = await SiloUnderTest.StartAsync();
-        await CheckInFarFromHomeAsync(silo, "person-1");
+        await CheckInFarFromHomeAsync(silo, "person-1", "person-2");
         await silo.SettledAsync();
         await using var board = await SignedInAsync(silo);
         var csv = await board.Page.RunAndWaitForDownloadAsync(() => board.By("export-csv").ClickAsync());
@@ -31,6 +32,19 @@ public sealed class PacketBoardTests(BrowserFixture browser) : BoardScenes(brows
         await board.Page.EvaluateAsync("document.querySelector('[data-testid=packet-page]').contentWindow.print = () => { window.printed = true }");
         await board.By("packet-print").ClickAsync();
         Assert.True(await board.Page.EvaluateAsync<bool>("window.printed === true"));
+
+        // Those of a case together.
+        await board.Page.Keyboard.PressAsync("Escape");
+        await board.By("pick-all").CheckAsync();
+        var chosen = await board.Rows.CountAsync();
+        await board.By("bulk-packet").ClickAsync();
+        await board.By("packet-purpose").FillAsync("并案调查");
+        var whole = await board.Page.RunAndWaitForDownloadAsync(() => board.By("packet-submit").ClickAsync());
+        using var together = ZipFile.OpenRead(await whole.PathAsync());
+        await using var data = await together.GetEntry("packet.json")!.OpenAsync();
+        using var json = await JsonDocument.ParseAsync(data);
+        Assert.True(chosen > 1);
+        Assert.Equal(chosen, json.RootElement.GetProperty("alerts").GetArrayLength());
         Assert.Empty(board.Complaints);
     }
 }

@@ -105,7 +105,7 @@ internal static class Screens
         },
         At("entry-drawer", "EntryDrawer", c => $"/alerts/{Id(c, "GEO-01")}", "entry-link") with { Then = board => board.By("evidence-entry").First.ClickAsync() },
         At("wall", "wall", "/wall", "wall-row"),
-        At("rules", "rules", "/rules", "rules"),
+        At("rules", "rules", "/rules", "rules") with { Then = board => board.By("thresholds").First.Locator("summary").ClickAsync() },
         At("silences", "silences", "/silences", "silences"),
         At("map", "map", "/map?at=117.2,39.12,11&days=30", "map-item"),
         At("map-track", "map", TrackOf, "track-sum"),

@@ -35,6 +35,20 @@ public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser
     }
 
     [Fact]
+    public async Task Who_signs_out_while_the_server_is_out_of_reach_is_told_that_the_session_goes_on_there_and_ends_it_later()
+    {
+        var silo = await SharedAsync();
+        await using var board = await SignedInAsync(silo);
+        await board.Page.RouteAsync("**/api/session", route => route.Request.Method == "DELETE" ? route.AbortAsync() : route.ContinueAsync());
+        await board.By("sign-out").ClickAsync();
+        await Expect(board.By("unended")).ToBeVisibleAsync(VisibleSoon);
+        await board.Page.UnrouteAsync("**/api/session");
+        await board.By("end-again").ClickAsync();
+        await Expect(board.By("unended")).ToHaveCountAsync(0, CountedSoon);
+        Assert.Equal(401, (await board.Page.APIRequest.GetAsync("/api/session")).Status);
+    }
+
+    [Fact]
     public async Task A_display_shows_the_wall_whatever_its_address_and_is_signed_out_there()
     {
         var silo = await SharedAsync();

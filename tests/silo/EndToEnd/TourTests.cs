@@ -87,7 +87,7 @@ public sealed partial class TourTests(BrowserFixture browser) : BoardScenes(brow
         await board.By("reveal-submit").ClickAsync();
         await Expect(board.By("reveal-dialog")).ToHaveCountAsync(0, CountedSoon);
         await Expect(board.By("timeline-count")).ToContainTextAsync("30 / 30", TextSoon);
-        await Expect(board.By("facts")).ToContainTextAsync("300 m", TextSoon);
+        await Expect(board.By("facts")).ToContainTextAsync("300 米", TextSoon);
         await TakeAsync(board, "06-person");
 
         await board.Page.GoBackAsync();

@@ -6,6 +6,8 @@ using System.Xml.Linq;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using LtcActors.Engine.Alerts;
+using LtcActors.Silo.Queries;
+using LtcActors.Silo.Texts;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -59,6 +61,9 @@ public sealed class ExportTests : IAsyncLifetime
     [InlineData("-2", "'-2")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("\t=1", "'\t=1")]
+    [InlineData("\n=1", "\"'\n=1\"")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＠求和", "'＠求和")]
     [InlineData("说明, \"急\"", "\"说明, \"\"急\"\"\"")]
     [InlineData("两行\n备注", "\"两行\n备注\"")]
     [InlineData("普通", "普通")]
@@ -133,6 +138,22 @@ public sealed class ExportTests : IAsyncLifetime
         using var answer = await officer.GetAsync("/v1/alerts?format=csv&status=dismissed");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("out-of-range", (await SiloFixture.JsonAsync(answer)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public void The_numbers_of_a_rule_have_their_first_day_and_basis_and_stand_again_where_a_region_has_another()
+    {
+        var since = new DateOnly(2023, 1, 1);
+        var clients = new RuleThreshold("stf.homeMax", 10d, "persons", "tianjin-2023-institutions:11", since)
+        {
+            Regions = [new("tianjin", 10, "tianjin-2023-institutions:11", since), new("jiaxing", 10, "proposed", since), new("other", 10, "tianjin-2023-institutions:11", since.AddDays(1))],
+        };
+        var row = Exports.Tables.Rules([new("STF-01", 1, new("在服人数", "Clients"), "P2", [clients], [])], Words.English).Rows.Single();
+        Assert.Equal(
+            "stf.homeMax = 10 persons (Tianjin measures for designated long-term-care institutions (draft for comment) 11, 2023-01-01); "
+            + "stf.homeMax [jiaxing] = 10 persons (Proposed, 2023-01-01); "
+            + "stf.homeMax [other] = 10 persons (Tianjin measures for designated long-term-care institutions (draft for comment) 11, 2023-01-02)",
+            row[4].Text);
     }
 
     private async Task<byte[]> BytesAsync(string path)

@@ -288,15 +288,36 @@ internal sealed class FakeSupervision : ISupervision
         lock (gate)
         {
             return Task.FromResult<IReadOnlyList<HistoryItem>>([.. journal.Index().Where(e => e.Index + 1 > after).Take(limit)
-                .Select(e => new HistoryItem(e.Index + 1, Samples.Now, JsonDocument.Parse(e.Item).RootElement, ["A-1"]))]);
+                .Select(e => new HistoryItem(e.Index + 1, RecordedAt(e.Index + 1), JsonDocument.Parse(e.Item).RootElement, ["A-1"]))]);
         }
+    }
+
+    /// <summary>When some entries were recorded, by their places; all others at <see cref="Samples.Now"/>.</summary>
+    public Dictionary<long, DateTimeOffset> Recording { get; } = [];
+
+    private DateTimeOffset RecordedAt(long seq) => Recording.GetValueOrDefault(seq, Samples.Now);
+
+    /// <summary>Of whom an entry is about by its route, and withdrawals of everybody.</summary>
+    public Task<IReadOnlyList<StoredEvent>> LatestAsync(ActorId id, DateTimeOffset knownAt, int limit)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<StoredEvent>>([.. journal.Select((json, i) => new StoredEvent(i + 1, RecordedAt(i + 1), json))
+                .Where(e => e.RecordedAt <= knownAt && IsOf(id, new StoredEventReader().Parse(e.Json).Fact!)).TakeLast(limit).Reverse()]);
+        }
+    }
+
+    private static bool IsOf(ActorId id, Domain.Fact fact)
+    {
+        var to = new ActorId[Routes.Max];
+        return fact is Domain.Fact.EventWithdrawn || to.AsSpan(0, Routes.Of(fact, to)).Contains(id);
     }
 
     public StoredEvent? ReadEvent(long seq)
     {
         lock (gate)
         {
-            return seq <= journal.Count ? new StoredEvent(seq, Samples.Now, journal[(int)seq - 1]) : null;
+            return seq <= journal.Count ? new StoredEvent(seq, RecordedAt(seq), journal[(int)seq - 1]) : null;
         }
     }
 
@@ -304,7 +325,7 @@ internal sealed class FakeSupervision : ISupervision
     {
         lock (gate)
         {
-            return [.. journal.Index().Where(e => e.Index + 1 > after).Select(e => new StoredBatch(e.Index + 1, Samples.Now, [e.Item], []))];
+            return [.. journal.Index().Where(e => e.Index + 1 > after).Select(e => new StoredBatch(e.Index + 1, RecordedAt(e.Index + 1), [e.Item], []))];
         }
     }
 

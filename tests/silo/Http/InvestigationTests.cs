@@ -46,6 +46,19 @@ public sealed class InvestigationTests : IAsyncLifetime
         Assert.DoesNotContain("李建国", map.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_alert_does_not_tell_where_a_person_lives_whom_the_caller_does_not_see()
+    {
+        await SendAsync("ltc.person.registered", "P-9", "r", "2026-02-01T08:00:00+08:00", """{"name":"李","birthDate":"1941-05-06","districtCode":"120999","home":{"lat":39.1,"lon":117.2}}""");
+        silo.Engine.Raise(Samples.Alert("A-9", 9) with { PersonId = "P-9", InstitutionId = null, Evidence = [] });
+        using var administrator = await Person.AdministratorAsync(silo);
+        using var officer = await Person.MakeAsync(silo, administrator, "maps", Roles.Officer, [Person.Own]);
+        const string path = "/v1/map?bbox=117,39,118,40&layers=alerts";
+        Assert.Equal("A-9", Assert.Single((await administrator.GetAsync(path)).GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Empty((await officer.GetAsync(path)).GetProperty("items").EnumerateArray());
+        Assert.Equal("A-9", (await officer.GetAsync("/v1/alerts/A-9")).GetProperty("id").GetString());
+    }
+
     [Theory]
     [InlineData("from=2026-03-01T07:30:00Z&to=2026-03-01T08:00:00Z", 1)]
     [InlineData("from=2026-03-01T07:30:01Z&to=2026-03-01T08:00:00Z", 0)]
@@ -73,9 +86,7 @@ public sealed class InvestigationTests : IAsyncLifetime
     {
         using var client = silo.Officer();
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        var problem = await SiloFixture.JsonAsync(answer);
-        Assert.Equal((code, parameter), (problem.GetProperty("code").GetString(), problem.GetProperty("parameter").GetString()));
+        Assert.Equal((HttpStatusCode.BadRequest, code, parameter), await SiloFixture.ProblemAsync(answer));
     }
 
     [Theory]

@@ -6,7 +6,10 @@ using System.Text;
 using System.Text.Json;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Alerts;
 using LtcActors.Silo.Packets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LtcActors.Silo.Tests.Http;
 
@@ -214,6 +217,28 @@ public sealed class PacketTests : IAsyncLifetime
         using var json = JsonDocument.Parse(await foreign.Client.GetByteArrayAsync($"/v1/packets/{id}/packet.json"));
         Assert.Empty(json.RootElement.GetProperty("entries").EnumerateArray());
         Assert.Equal([1], json.RootElement.GetProperty("withheld").EnumerateArray().Select(s => s.GetInt32()));
+    }
+
+    [Fact]
+    public async Task The_home_of_a_person_whom_the_caller_does_not_see_is_not_on_the_map_of_an_alert_of_his()
+    {
+        using (var feed = silo.Feed())
+        using (var body = SiloFixture.Content(
+            """{"specversion":"1.0","type":"ltc.caregiver.tracked","source":"/test","id":"t","time":"2026-03-01T07:30:00+08:00","subject":"C-1","data":{"points":[{"time":"2026-03-01T07:30:00+08:00","lat":39.1,"lon":117.2}]}}""",
+            "application/cloudevents+json"))
+        {
+            (await feed.PostAsync("/v1/events", body)).EnsureSuccessStatusCode();
+        }
+
+        // The caregiver is employed by the caller's institution; the person is arranged for another.
+        silo.Engine.Views[ActorId.Caregiver("C-1")] = new { employments = new[] { new { institutionId = "I-2" } } };
+        silo.Engine.Views[ActorId.Institution("I-2")] = new { districtCode = "120101" };
+        var alert = Samples.Alert("A-8", 8) with { InstitutionId = "I-2", Evidence = [new AlertEvidence(2, "/test", "t", "track", Samples.Now)] };
+        Assert.Null((await MapAsync(Scope.Of([], ["I-2"]))).Home);
+        Assert.NotNull((await MapAsync(Scope.All)).Home);
+
+        async Task<Silo.Packets.Maps.MapScene> MapAsync(Scope scope) => Assert.Single((await silo.Host.Services.GetRequiredService<PacketMaker>().MakeAsync(
+            [alert], new("li", Silo.Access.Roles.Officer, scope), "复议", Silo.Texts.Words.Chinese)).Alerts).Map!;
     }
 
     [Theory]

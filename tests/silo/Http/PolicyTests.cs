@@ -226,8 +226,7 @@ public sealed class PolicyTests : IAsyncLifetime
     public async Task A_page_of_the_shadow_that_cannot_be_is_refused_by_the_name_of_what_is_wrong(string query, string parameter, string code)
     {
         using var answer = await client.GetAsync(new Uri("/v1/shadow/alerts?" + query, UriKind.Relative));
-        var problem = await SiloFixture.JsonAsync(answer);
-        Assert.Equal((HttpStatusCode.BadRequest, code, parameter), (answer.StatusCode, Text(problem, "code"), Text(problem, "parameter")));
+        Assert.Equal((HttpStatusCode.BadRequest, code, parameter), await SiloFixture.ProblemAsync(answer));
     }
 
     [Fact]

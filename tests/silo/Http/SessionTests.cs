@@ -96,6 +96,26 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sign_ins_of_names_that_nobody_has_do_not_fill_the_journal_and_those_of_an_account_are_noted_all_the_same()
+    {
+        using var client = silo.Client();
+        for (var i = 0; i < SiloLimits.Default.StrangersNoted + 2; i++)
+        {
+            using var answer = await TryAsync(client, "guess", "nobody" + i);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        Assert.Equal(SiloLimits.Default.StrangersNoted, Noted());
+        using var wrong = await TryAsync(client, "guess");
+        Assert.Equal(SiloLimits.Default.StrangersNoted + 1, Noted());
+        silo.Clock.Move(TimeSpan.FromMinutes(1));
+        using var later = await TryAsync(client, "guess", "nobody");
+        Assert.Equal(SiloLimits.Default.StrangersNoted + 2, Noted());
+
+        int Noted() => silo.Engine.Recorded(Engine.Ports.DecisionKind.Audit, 0).Count();
+    }
+
+    [Fact]
     public async Task Signing_out_ends_it_at_once()
     {
         var (client, csrf) = await silo.SignInAsync();
@@ -143,6 +163,6 @@ public sealed class SessionTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private static Task<HttpResponseMessage> TryAsync(HttpClient client, string password) =>
-        client.PostAsJsonAsync("/api/session", new { user = "admin", password });
+    private static Task<HttpResponseMessage> TryAsync(HttpClient client, string password, string user = "admin") =>
+        client.PostAsJsonAsync("/api/session", new { user, password });
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -122,6 +123,14 @@ public sealed class SiloFixture : IAsyncLifetime
         }
 
         return content;
+    }
+
+    /// <summary>What a refusal says: its status, its code, and by the name of which parameter, where it names one.</summary>
+    internal static async Task<(HttpStatusCode Status, string? Code, string? Parameter)> ProblemAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = await JsonAsync(answer);
+        return (answer.StatusCode, problem.GetProperty("code").GetString(), problem.TryGetProperty("parameter", out var name) ? name.GetString() : null);
     }
 
     internal static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) => JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement;

@@ -107,6 +107,8 @@ public sealed class PlaceBookTests
     [Theory]
     [InlineData("ltc.person.registered", true)]
     [InlineData("ltc.visit.checked-out", true)]
+    [InlineData("ltc.binding.approved", true)]
+    [InlineData("ltc.caregiver.registered", true)]
     [InlineData("ltc.event.withdrawn", true)]
     [InlineData("ltc.visit.tracked", false)]
     [InlineData("ltc.caregiver.tracked", false)]

@@ -4,6 +4,7 @@ import { dateTime } from '../../model/format.ts'
 import type { EntityKind } from '../../model/route.ts'
 import type { EntityView } from '../../net/investigation.ts'
 import { institutions } from '../../state/institutions.svelte.ts'
+import { withUnit } from '../../ui/figures.ts'
 
 /** One effective-dated fact: from when to when, what, and whose page it leads to. */
 export interface FactRow {
@@ -11,6 +12,8 @@ export interface FactRow {
   to: string
   text: string
   link?: { kind: EntityKind; id: string }
+  /** A device, which has no page but its graph. */
+  device?: string
   inForce?: boolean
 }
 
@@ -27,9 +30,11 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ty
 /** An instant in Beijing time, a date as it stands. */
 const day = (value: unknown): string => (text(value).length > 10 ? dateTime(text(value)) : text(value))
 const linked = (kind: EntityKind, id: unknown): { link?: { kind: EntityKind; id: string } } => (typeof id === 'string' && id ? { link: { kind, id } } : {})
-const point = (at: unknown): string => {
+/** No more digits than are known: a masked home is told to a hundredth of a degree. */
+const point = (at: unknown, isMasked = false): string => {
   const { lat, lon } = (at ?? {}) as { lat?: number; lon?: number }
-  return typeof lat === 'number' && typeof lon === 'number' ? `${lat.toFixed(5)}, ${lon.toFixed(5)}` : ''
+  const digits = isMasked ? 2 : 5
+  return typeof lat === 'number' && typeof lon === 'number' ? `${lat.toFixed(digits)}, ${lon.toFixed(digits)}` : ''
 }
 /** What an institution is called, where that is known. */
 const houseOf = (id: unknown): string => institutions.nameOf(text(id)) || text(id)
@@ -39,7 +44,7 @@ const joined = (...parts: string[]): string => parts.filter(Boolean).join(' · '
 export function headOf(kind: EntityKind, view: EntityView): [label: string, value: string][] {
   const district = districtName(text(view.districtCode) || undefined, i18n.locale)
   const rows: [string, string][] = {
-    persons: [[t('fact.birthDate'), day(view.birthDate)], [t('detail.district'), district], [t('fact.ownFence'), view.fenceRadius ? `${text(view.fenceRadius)} m` : t('fact.regionFence')]] satisfies [string, string][],
+    persons: [[t('fact.birthDate'), day(view.birthDate)], [t('detail.district'), district], [t('fact.ownFence'), view.fenceRadius ? withUnit(Number(view.fenceRadius), 'm') : t('fact.regionFence')]] satisfies [string, string][],
     caregivers: [[t('fact.kind'), word('caregiverKind', text(view.kind))], [t('fact.duty'), dutyOf(view.duty)]] satisfies [string, string][],
     institutions: [[t('detail.district'), district], [t('fact.services'), ids(view, 'services').map((one) => word('careMode', one)).join(', ')], [t('fact.beds'), text(view.beds)], [t('fact.ratio'), view.ratio === undefined ? '' : `${text(view.ratio)} : 1`]] satisfies [string, string][],
     bindings: [[t('fact.inForce'), ids(view, 'inForce').join(', ') || t('fact.nobody')]] satisfies [string, string][],
@@ -59,7 +64,7 @@ export function factsOf(kind: EntityKind, view: EntityView): FactGroup[] {
 }
 
 const personFacts = (view: EntityView): FactGroup[] => [
-  { heading: t('fact.homes'), rows: list(view, 'homes').map((one) => ({ from: day(one.from), to: day(one.to), text: joined(point(one.position), one.away === true ? t('map.away') : '') })) },
+  { heading: t('fact.homes'), rows: list(view, 'homes').map((one) => ({ from: day(one.from), to: day(one.to), text: joined(point(one.position, view.masked === true), one.away === true ? t('map.away') : '') })) },
   { heading: t('fact.assessments'), rows: list(view, 'assessments').map((one) => ({ from: day(one.concludedOn), to: day(one.validUntil), text: t('fact.level', { level: text(one.level) }) })) },
   { heading: t('fact.reviews'), rows: list(view, 'reviews').map((one) => ({ from: day(one.concludedOn), to: '', text: t(one.eligible === true ? 'fact.eligible' : 'fact.notEligible') })) },
   { heading: t('fact.arrangements'), rows: list(view, 'arrangements').map((one) => ({ from: day(one.from), to: '', text: joined(word('careMode', text(one.mode)), word('package', text(one.package)), text(one.caregiverId)), ...linked('institutions', one.institutionId) })) },
@@ -76,7 +81,7 @@ const caregiverFacts = (view: EntityView): FactGroup[] => [
   { heading: t('fact.trainings'), rows: list(view, 'trainings').map((one) => ({ from: day(one.completedOn), to: '', text: text(one.course) })) },
   { heading: t('fact.practices'), rows: list(view, 'practices').map((one) => ({ from: day(one.from), to: day(one.to), text: houseOf(one.institutionId), ...linked('persons', one.personId) })) },
   { heading: t('fact.absences'), rows: list(view, 'absences').map((one) => ({ from: day(one.from), to: day(one.to) || t('fact.open'), text: word('absence', text(one.kind)) })) },
-  { heading: t('fact.devices'), rows: ids(view, 'devices').map((id) => ({ from: '', to: '', text: id })) },
+  { heading: t('fact.devices'), rows: ids(view, 'devices').map((id) => ({ from: '', to: '', text: '', device: id })) },
   { heading: t('fact.sameName'), rows: ids(view, 'sameNameAs').map((id) => ({ from: '', to: '', text: '', link: { kind: 'caregivers', id } })) },
 ]
 
