@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 6;
+    private const byte Version = 7;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();

@@ -126,7 +126,7 @@ internal static class BriefCodec
                 to.List(b.Months, static (w, m) => w.Day(m));
                 to.Text(b.DistrictCode);
                 break;
-            case Brief.PeerPlace b: to.List(b.Compared, PeerComparison.Write); break;
+            case Brief.PeerPlace b: Brief.PeerPlace.Write(to, b); break;
             default: CollusionCodec.Write(to, brief); break;
         }
     }

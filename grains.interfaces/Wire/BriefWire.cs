@@ -107,7 +107,7 @@ internal static class BriefWire
                 break;
             case Brief.PeerPlace b:
                 to.Byte(PeerPlace);
-                to.List(b.Compared, PeerComparison.Write);
+                Brief.PeerPlace.Write(to, b);
                 break;
             case Brief.SharedDevice b:
                 to.Byte(SharedDevice);
@@ -155,7 +155,7 @@ internal static class BriefWire
         Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
         Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
         PeerMonth => new Brief.PeerMonth(PeerFigures.Read(from)),
-        PeerPlace => new Brief.PeerPlace([.. from.List(PeerComparison.Read)]),
+        PeerPlace => Brief.PeerPlace.Read(from),
         SharedDevice => new Brief.SharedDevice(from.Bool()),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),
