@@ -26,7 +26,7 @@ const codes: Record<string, string[]> = {
     manualShareAtWeekends manualShareOfPersons manualShareOwn manualSpread mine minutesAway minutesMedian minutesPeers
     minutesPerVisit minutesSpread missing missingShare mode month mostBitsApart mostInWindow mostPersons movedWithin
     nearestItem nights nightsInAll noAnswers notLive odd oddMedian oddPeerSpread oddPeers oddShare ofPlan orderedOn
-    other otherFaces overlap peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio
+    other otherFaces outBeforeIn overlap peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio
     rectifiedBy registeredFrom result resumedOn ringClients rootedFacts sameFixes sameFor score seconds service
     services setBack share sharedBy sharers shownBy signalRules signals signedFor signer since speed startMedian
     startOffset startPeerSpread startPeers startSpread suspendedOn suspendedUntil tampered theirs timedVisits
