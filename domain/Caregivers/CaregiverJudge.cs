@@ -90,13 +90,15 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(IdentityRules.Idn01, visit);
             ReuseRules.NotLive(of, visit, found);
             Put(ReuseRules.Idn03, visit);
-            DeviceUseRules.Clock(of, visit, found);
-            Put(DeviceUseRules.Dev03, visit);
+            ClockRules.Visit(of, visit, found);
+            Put(ClockRules.Dev03, visit);
             TrackRules.Left(of, visit, found);
             Put(TrackRules.Geo02, visit);
             TrackRules.Still(of, visit, found);
             Put(ReuseRules.Geo05, visit);
         }
+
+        Clocks(of);
     }
 
     private void ByRealName(CaregiverCase of)

@@ -19,6 +19,32 @@ internal sealed partial class CaregiverJudge
         }
     }
 
+    /// <summary>Where nobody tells when checks were uploaded there is nothing to see.</summary>
+    private void Clocks(CaregiverCase of)
+    {
+        if (of.File.Visits.IsAnyLagTold)
+        {
+            foreach (var day in DaysOf(of, touched.All))
+            {
+                ClockRules.Day(of, day, found);
+                Put(ClockRules.Dev03, day.DayNumber);
+            }
+        }
+    }
+
+    /// <summary>The days of visits touched, before and after, and those between; all days of visits where everything is judged.</summary>
+    private IEnumerable<DateOnly> DaysOf(CaregiverCase of, bool all)
+    {
+        var days = all ? of.File.Visits.ByTime.Select(static v => v.Day) : [];
+        if (touched.First <= touched.Last)
+        {
+            var from = Shanghai.DayOf(touched.First);
+            days = days.Concat(Enumerable.Range(0, Shanghai.DayOf(touched.Last).DayNumber - from.DayNumber + 1).Select(from.AddDays));
+        }
+
+        return days.Distinct();
+    }
+
     /// <summary>Devices, beacons and nights: rules that most caregivers give nothing to judge.</summary>
     private void Whereabouts(CaregiverCase of)
     {
@@ -32,7 +58,7 @@ internal sealed partial class CaregiverJudge
 
         if (file.Visits.IsAnyExtra)
         {
-            foreach (var day in BeaconRules.Days(of, all, touched.First, touched.Last))
+            foreach (var day in DaysOf(of, all))
             {
                 BeaconRules.Judge(of, day, found);
                 Put(BeaconRules.Geo06, day.DayNumber);

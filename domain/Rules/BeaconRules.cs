@@ -15,19 +15,6 @@ public static class BeaconRules
 
     public static ImmutableArray<Rule> All { get; } = [Geo06];
 
-    /// <summary>The days between two instants, and all days of visits where everything is judged.</summary>
-    internal static IEnumerable<DateOnly> Days(CaregiverCase of, bool all, DateTimeOffset first, DateTimeOffset last)
-    {
-        var days = all ? of.File.Visits.ByTime.Select(static v => v.Day) : [];
-        if (first <= last)
-        {
-            var from = Shanghai.DayOf(first);
-            days = days.Concat(Enumerable.Range(0, Shanghai.DayOf(last).DayNumber - from.DayNumber + 1).Select(from.AddDays));
-        }
-
-        return days.Distinct();
-    }
-
     /// <summary>The visits of one day.</summary>
     internal static void Judge(CaregiverCase of, DateOnly day, List<Finding> to)
     {
