@@ -13,6 +13,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
     private const byte Version = 7;
 
     private readonly CaregiverTalk talk = new(id);
+    private readonly BeaconTalk beacons = new(id);
     private readonly Touched touched = new();
     private CaregiverFile file = new(id);
     private CaregiverJudge? judge;
@@ -57,6 +58,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
             case Brief.Rhythm or Brief.PeerPlace or Brief.Feed: HearOfMonths(from, brief); break;
             case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
+            case Brief.SeveralHands b: touched.Standing |= file.SeveralHands.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
             default: (file.Collusion ??= new()).Hear(from, brief, touched); break;
@@ -96,6 +98,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             }
 
             TellPeers(to);
+            beacons.Tell(to, talk.IsCanonical ? judge.BeaconDays : null, judge.Beacons);
 
             if (touched.All || touched.Standing || touched.IsAny(file, static (_, v) => v.IsManual))
             {
@@ -116,6 +119,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             file.Clients.TakeFrom(other.file.Clients);
             file.Bindings.TakeFrom(other.file.Bindings);
             file.SharedDevices.TakeFrom(other.file.SharedDevices);
+            file.SeveralHands.TakeFrom(other.file.SeveralHands);
             if (other.file.Extras is { } extras)
             {
                 (file.Extras ??= new()).TakeBriefs(extras);
@@ -134,6 +138,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             file.Seconds.TakeFrom(other.file.Seconds);
             talk.TakeFrom(other.talk);
             months.TakeFrom(other.months);
+            beacons.TakeFrom(other.beacons);
             TouchAll();
         }
     }
@@ -145,6 +150,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         talk.Write(to);
         to.Optional(deadline);
         months.Write(to);
+        beacons.Write(to);
     }
 
     public override void Read(StateReader from)
@@ -160,6 +166,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         talk.Read(from);
         deadline = from.OptionalInstant();
         months.Read(from);
+        beacons.Read(from);
         touched.Clear();
     }
 

@@ -44,6 +44,11 @@ internal static class CaregiverFileUnion
             all.SharedDevices.Set(device, shared);
         }
 
+        foreach (var (device, several) in one.SeveralHands.All)
+        {
+            all.SeveralHands.Set(device, several);
+        }
+
         if (one.Months is { } months)
         {
             (all.Months ??= new()).AddFrom(months);

@@ -56,14 +56,7 @@ internal sealed partial class CaregiverJudge
             Put(DeviceUseRules.Dev02);
         }
 
-        if (file.Visits.IsAnyExtra)
-        {
-            foreach (var day in DaysOf(of, all))
-            {
-                BeaconRules.Judge(of, day, found);
-                Put(BeaconRules.Geo06, day.DayNumber);
-            }
-        }
+        Beaconed(of, all);
 
         // A visit may explain a night, never the other way round; but for one so long that only its first days count.
         if (file.Extras?.Nights is not null && (all || touched.Nights || caregiver.Findings.Has(TrackRules.Dev04.Id)
@@ -72,6 +65,23 @@ internal sealed partial class CaregiverJudge
             TrackRules.Nights(of, found);
             Put(TrackRules.Dev04);
         }
+    }
+
+    /// <summary>Beacons, by the day; and what devices in several hands are to hear of them.</summary>
+    private void Beaconed(CaregiverCase of, bool all)
+    {
+        var days = of.File.Visits.IsAnyExtra ? DaysOf(of, all).ToList() : [];
+        foreach (var day in days)
+        {
+            BeaconRules.Judge(of, day, found);
+            Put(BeaconRules.Geo06, day.DayNumber);
+            if (of.File.SeveralHands.Count > 0)
+            {
+                beacons.AddRange(BeaconRules.HeardOn(of, day));
+            }
+        }
+
+        BeaconDays = all ? null : days;
     }
 
     /// <summary>By real name: visits without a signature, and who signs for several.</summary>

@@ -105,7 +105,7 @@ public sealed class GoldenTests
     [InlineData(ActorKind.Binding, 2, 2)]
     [InlineData(ActorKind.Caregiver, 3, 7)]
     [InlineData(ActorKind.Institution, 4, 5)]
-    [InlineData(ActorKind.Device, 5, 3)]
+    [InlineData(ActorKind.Device, 5, 4)]
     [InlineData(ActorKind.RealName, 6, 1)]
     [InlineData(ActorKind.Account, 7, 1)]
     [InlineData(ActorKind.Peers, 8, 2, "120101:home:2026-06")]
