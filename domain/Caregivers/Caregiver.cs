@@ -88,12 +88,13 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         if (touched.Any || file.Days.Fresh.Count > 0)
         {
             judge ??= new CaregiverJudge(this);
-            judge.Judge(to, touched, file, talk.IsCanonical ? CaregiverFileUnion.Of(Id, file) : null);
+            var realName = talk.IsCanonical ? CaregiverFileUnion.Of(Id, file) : null;
+            judge.Judge(to, touched, file, realName);
             file.Collusion?.TellNames(to, Id, talk.SameNameAs);
             if (touched.All || touched.Standing)
             {
                 deadline = judge.NextDeadline;
-                talk.TellStaff(to, file);
+                talk.TellStaff(to, realName);
                 months.TellInstitutions(to, file);
             }
 

@@ -40,14 +40,16 @@ internal sealed class CaregiverTalk(ActorId id)
         }
     }
 
-    public void TellStaff(Judgement to, CaregiverFile file)
+    /// <summary>To each institution: the days on duty there. One duty at a time, whichever id it was given under: nobody counts in two houses.</summary>
+    /// <param name="realName">What is known by real name; none: another id tells it.</param>
+    public void TellStaff(Judgement to, CaregiverFile? realName)
     {
-        if (staffTold.Count == 0 && file.Registrations.Count == 0)
+        if (staffTold.Count == 0 && realName is not { Registrations.Count: > 0 })
         {
             return;
         }
 
-        var now = new Career(file).Staff(Canonical).ToList();
+        var now = realName is null ? [] : new Career(realName).Staff(Canonical).ToList();
         foreach (var institution in staffTold.Items.Select(t => t.Key).Except(now.Select(n => n.Key)).ToList())
         {
             Tell(to, institution, new Brief.Staff(Canonical, [], []));

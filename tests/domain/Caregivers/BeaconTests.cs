@@ -134,7 +134,7 @@ public sealed class BeaconTests
     [Fact]
     public void Two_ids_of_one_real_name_are_one_hand_and_found_once()
     {
-        var found = new Stage().Given(Registered("2026-01-01", idNumber: "7"), Registered("2026-01-01", id: "c2", idNumber: "7"))
+        var found = new Stage().Given(Registered(idNumber: "7"), Registered("c2", idNumber: "7"))
             .Given(TwoAccounts(500, "09:03")).Only("GEO-06");
         Assert.Equal(ActorId.Caregiver("c1"), found.Subject);
     }
