@@ -9,7 +9,6 @@ namespace LtcActors.Domain.Caregivers;
 internal sealed partial class CaregiverJudge(Caregiver caregiver)
 {
     private readonly List<Finding> found = [];
-    private readonly List<(string Device, Brief.BeaconsHeard Heard)> beacons = [];
     private readonly HashSet<string> put = [];
     private readonly TravelWalk walk = new();
     private Judgement to = null!;
@@ -17,12 +16,6 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
 
     /// <summary>Findings changed since they were last looked at together.</summary>
     private bool anyChanged;
-
-    /// <summary>What devices in several hands are to hear of beacons, by the last judgement.</summary>
-    public IReadOnlyList<(string Device, Brief.BeaconsHeard Heard)> Beacons => beacons;
-
-    /// <summary>The days of which that is all; none: of all days.</summary>
-    public IReadOnlyCollection<DateOnly>? BeaconDays { get; private set; } = [];
 
     /// <summary>The next day on which something begins or ends by itself, as of the last judgement of the standing.</summary>
     public DateTimeOffset? NextDeadline { get; private set; }

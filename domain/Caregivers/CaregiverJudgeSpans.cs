@@ -8,6 +8,14 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>What is judged over contracts, runs and months.</summary>
 internal sealed partial class CaregiverJudge
 {
+    private readonly List<(string Device, Brief.BeaconsHeard Heard)> beacons = [];
+
+    /// <summary>What devices in several hands are to hear of beacons, by the last judgement.</summary>
+    public IReadOnlyList<(string Device, Brief.BeaconsHeard Heard)> Beacons => beacons;
+
+    /// <summary>The days of which that is all; none: of all days.</summary>
+    public IReadOnlyCollection<DateOnly>? BeaconDays { get; private set; } = [];
+
     /// <summary>What is found together over all visits is looked for anew only where a visit came that it may be about.</summary>
     private void Contracts(CaregiverCase of)
     {
