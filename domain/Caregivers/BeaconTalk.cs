@@ -3,33 +3,34 @@ using LtcActors.Domain.InsuredPersons;
 
 namespace LtcActors.Domain.Caregivers;
 
-/// <summary>What a caregiver last told devices in several hands of the beacons that it heard there, a day each; most are told nothing.</summary>
-internal sealed class BeaconTalk(ActorId id)
+/// <summary>Beacons heard on devices in several hands, on the days that were looked at.</summary>
+/// <param name="Days">None: all were.</param>
+internal sealed record HeardOnDays(IReadOnlyCollection<DateOnly>? Days, IReadOnlyList<(string Device, Brief.BeaconsHeard Heard)> Beacons)
+{
+    public static HeardOnDays Nothing { get; } = new(null, []);
+}
+
+/// <summary>What a caregiver last told devices in several hands of the beacons that it heard there, a day each.</summary>
+internal sealed class BeaconTalk
 {
     private readonly SortedDictionary<(string Device, DateOnly Day), ulong> told = new(Order.Instance);
 
     /// <summary>Tells what differs of the days looked at; of devices and days that have nothing any more, that.</summary>
-    /// <param name="days">None: all were looked at.</param>
-    public void Tell(Judgement to, IReadOnlyCollection<DateOnly>? days, IReadOnlyList<(string Device, Brief.BeaconsHeard Heard)> now)
+    public void Tell(Judgement to, ActorId self, HeardOnDays now)
     {
-        if (told.Count == 0 && now.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var gone in told.Keys.Where(t => days?.Contains(t.Day) != false).Except(now.Select(static n => (n.Device, n.Heard.Day))).ToList())
+        foreach (var gone in told.Keys.Where(t => now.Days?.Contains(t.Day) != false).Except(now.Beacons.Select(static n => (n.Device, n.Heard.Day))).ToList())
         {
             told.Remove(gone);
-            to.Tell(id, ActorId.Device(gone.Device), new Brief.BeaconsHeard(gone.Day, []));
+            to.Tell(self, ActorId.Device(gone.Device), new Brief.BeaconsHeard(gone.Day, []));
         }
 
-        foreach (var (device, heard) in now)
+        foreach (var (device, heard) in now.Beacons)
         {
             var print = BriefCodec.PrintOf(heard);
             if (!told.TryGetValue((device, heard.Day), out var before) || before != print)
             {
                 told[(device, heard.Day)] = print;
-                to.Tell(id, ActorId.Device(device), heard);
+                to.Tell(self, ActorId.Device(device), heard);
             }
         }
     }

@@ -13,7 +13,6 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
     private const byte Version = 7;
 
     private readonly CaregiverTalk talk = new(id);
-    private readonly BeaconTalk beacons = new(id);
     private readonly Touched touched = new();
     private CaregiverFile file = new(id);
     private CaregiverJudge? judge;
@@ -58,7 +57,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
             case Brief.Rhythm or Brief.PeerPlace or Brief.Feed: HearOfMonths(from, brief); break;
             case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
-            case Brief.SeveralHands b: touched.Standing |= file.SeveralHands.Set(from.Id, b); break;
+            case Brief.SeveralHands b: touched.Standing |= (file.Extras ??= new()).SeveralHands.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
             default: (file.Collusion ??= new()).Hear(from, brief, touched); break;
@@ -99,7 +98,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             }
 
             TellPeers(to);
-            beacons.Tell(to, talk.IsCanonical ? judge.BeaconDays : null, judge.Beacons);
+            TellBeacons(to, judge.Beacons);
 
             if (touched.All || touched.Standing || touched.IsAny(file, static (_, v) => v.IsManual))
             {
@@ -120,7 +119,6 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             file.Clients.TakeFrom(other.file.Clients);
             file.Bindings.TakeFrom(other.file.Bindings);
             file.SharedDevices.TakeFrom(other.file.SharedDevices);
-            file.SeveralHands.TakeFrom(other.file.SeveralHands);
             if (other.file.Extras is { } extras)
             {
                 (file.Extras ??= new()).TakeBriefs(extras);
@@ -139,7 +137,6 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             file.Seconds.TakeFrom(other.file.Seconds);
             talk.TakeFrom(other.talk);
             months.TakeFrom(other.months);
-            beacons.TakeFrom(other.beacons);
             TouchAll();
         }
     }
@@ -151,7 +148,6 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         talk.Write(to);
         to.Optional(deadline);
         months.Write(to);
-        beacons.Write(to);
     }
 
     public override void Read(StateReader from)
@@ -167,7 +163,6 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         talk.Read(from);
         deadline = from.OptionalInstant();
         months.Read(from);
-        beacons.Read(from);
         touched.Clear();
     }
 
@@ -241,6 +236,19 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         }
 
         return anyMock;
+    }
+
+    /// <summary>Devices in several hands hear from one id only, of several of one real name.</summary>
+    private void TellBeacons(Judgement to, HeardOnDays? heard)
+    {
+        if (heard is not null && talk.IsCanonical)
+        {
+            (file.Extras ??= new()).Beacons.Tell(to, Id, heard);
+        }
+        else if (touched.All || touched.Standing || !talk.IsCanonical)
+        {
+            file.Extras?.Beacons.Tell(to, Id, HeardOnDays.Nothing);
+        }
     }
 
     private void HearOf(string person, Brief.Client client)

@@ -22,7 +22,6 @@ internal static class CaregiverCodec
         to.List(file.Devices, (w, i) => w.Text(i));
         to.List(file.DevicesGiven, (w, i) => { w.Ref(i.Ref); w.Text(i.DeviceId); });
         to.List(file.SharedDevices.Items, (w, i) => w.Text(i.Key));
-        to.List(file.SeveralHands.Items, (w, i) => w.Text(i.Key));
         var visits = file.Visits.All.OrderBy(v => v.PersonId, StringComparer.Ordinal).ThenBy(v => v.VisitId, StringComparer.Ordinal);
         to.List([.. visits], Write);
         file.Days.Write(to, whole);
@@ -54,7 +53,6 @@ internal static class CaregiverCodec
         from.List(r => r.Text()).ForEach(d => file.SeenOn(d));
         from.List(r => new DeviceGiven(r.Ref(), r.Text())).ForEach(file.Add);
         from.List(r => r.Text()).ForEach(d => file.SharedDevices.Set(d, new(true)));
-        from.List(r => r.Text()).ForEach(d => file.SeveralHands.Set(d, new(true)));
         var visits = from.Int();
         for (var i = 0; i < visits; i++)
         {

@@ -47,9 +47,6 @@ internal sealed class CaregiverFile
     /// <summary>By device: those registered as shared.</summary>
     public HeardBriefs<Brief.SharedDevice> SharedDevices { get; } = new();
 
-    /// <summary>By device: those on which others were seen too.</summary>
-    public HeardBriefs<Brief.SeveralHands> SeveralHands { get; } = new();
-
     /// <summary>By person.</summary>
     public HeardBriefs<Brief.Client> Clients { get; } = new();
 

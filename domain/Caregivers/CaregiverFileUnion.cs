@@ -31,7 +31,7 @@ internal static class CaregiverFileUnion
         Each(one.Devices, d => all.SeenOn(d));
         if (one.Extras is { } extras)
         {
-            (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.
+            (all.Extras ??= new()).AddFrom(extras); // What relatives told is judged under each id by itself.
         }
 
         if (one.Collusion is { } collusion)
@@ -42,11 +42,6 @@ internal static class CaregiverFileUnion
         foreach (var (device, shared) in one.SharedDevices.All)
         {
             all.SharedDevices.Set(device, shared);
-        }
-
-        foreach (var (device, several) in one.SeveralHands.All)
-        {
-            all.SeveralHands.Set(device, several);
         }
 
         if (one.Months is { } months)

@@ -26,8 +26,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     {
         (to, touched) = (judgement, what);
         figures.Clear();
-        beacons.Clear();
-        BeaconDays = [];
+        Beacons = null;
         NextMonth = null;
         nextOnRoll = null;
         if (realName is not null && (what.All || own.Days.Fresh.Count > 0))

@@ -8,13 +8,8 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>What is judged over contracts, runs and months.</summary>
 internal sealed partial class CaregiverJudge
 {
-    private readonly List<(string Device, Brief.BeaconsHeard Heard)> beacons = [];
-
-    /// <summary>What devices in several hands are to hear of beacons, by the last judgement.</summary>
-    public IReadOnlyList<(string Device, Brief.BeaconsHeard Heard)> Beacons => beacons;
-
-    /// <summary>The days of which that is all; none: of all days.</summary>
-    public IReadOnlyCollection<DateOnly>? BeaconDays { get; private set; } = [];
+    /// <summary>What devices in several hands are to hear of beacons, by the last judgement; none: it was not about beacons, or there is no such device.</summary>
+    public HeardOnDays? Beacons { get; private set; }
 
     /// <summary>What is found together over all visits is looked for anew only where a visit came that it may be about.</summary>
     private void Contracts(CaregiverCase of)
@@ -83,13 +78,12 @@ internal sealed partial class CaregiverJudge
         {
             BeaconRules.Judge(of, day, found);
             Put(BeaconRules.Geo06, day.DayNumber);
-            if (of.File.SeveralHands.Count > 0)
-            {
-                beacons.AddRange(BeaconRules.HeardOn(of, day));
-            }
         }
 
-        BeaconDays = all ? null : days;
+        if (of.File.Extras is { SeveralHands.Count: > 0 })
+        {
+            Beacons = new(all ? null : days, [.. days.SelectMany(d => BeaconRules.HeardOn(of, d))]);
+        }
     }
 
     /// <summary>By real name: visits without a signature, and who signs for several.</summary>

@@ -40,7 +40,7 @@ public static class BeaconRules
     /// <summary>By device that was seen in other hands too: what was heard on it that day.</summary>
     internal static IEnumerable<(string Device, Brief.BeaconsHeard Heard)> HeardOn(CaregiverCase of, DateOnly day) =>
         Seen(of, ContractRules.During(of.File, new(day, day.AddDays(1))))
-            .Where(s => s.Check.DeviceId is { } device && of.File.SeveralHands.Of(device) is not null)
+            .Where(s => s.Check.DeviceId is { } device && of.File.Extras?.SeveralHands.Of(device) is not null)
             .GroupBy(static s => s.Check.DeviceId!).OrderBy(static g => g.Key, StringComparer.Ordinal)
             .Select(g => (g.Key, new Brief.BeaconsHeard(day, [.. g.Select(static s => s.Told())])));
 

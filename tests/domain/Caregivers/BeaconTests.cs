@@ -17,12 +17,12 @@ public sealed class BeaconTests
 
     private static Told Heard(
         string visit, string person, string time, double north, double accuracy = 10, string? device = "d1", bool tampered = false,
-        string id = "c1", params string[] beacons) => Known(
+        string id = "c1", params string[] beacons) => s => s.Know(
             (Fact.VisitChecked)Check(true, visit, person, id, North(north), accuracy, device: device) with
             {
                 Beacons = [.. beacons.Select(b => new BeaconSighting(b, tampered))],
             },
-            At(2, time));
+            At(2, time), visit);
 
     [Fact]
     public void Beacons_of_two_homes_heard_within_five_minutes_are_brought_together()

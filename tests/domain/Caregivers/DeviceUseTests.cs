@@ -104,7 +104,7 @@ public sealed class DeviceUseTests
         Assert.Equal(("back:p1/v1", Severity.P3, At(2, "09:30"), "d1"), (found.Anchor, found.Severity, found.OccurredAt, found.DeviceId));
         Assert.Equal(new("setBack", 30, null, "min", 5, "proposed"), Assert.Single(found.Figures));
         Assert.Equal(3, found.Evidence.Length);
-        Assert.Equal(["v1"], found.VisitIds);
+        Assert.Equal(["v1"], found.VisitIds.ToArray());
 
         var stage = new Stage().Given(behind);
         stage.Silent("DEV-03");
