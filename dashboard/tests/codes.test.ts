@@ -13,23 +13,25 @@ import { gist, withUnit } from '../src/ui/figures.ts'
 /** Everything the rules can put into a finding. A rule that says something new is added here, and then in both languages. */
 const codes: Record<string, string[]> = {
   figure: `absence accepted account accounts accuracy alternative alternativeAway alternativeMedian alternativePeers
-    alternativeShare alternativeShareOwn alternativeSpread atNight atWeekends attendance attendedDays away beaconAway
-    beacons bindings boundFrom cameAfter careGap careGapDays careGapFrom caregivers certainDistance changedOn
-    checkInWithin checkIns checkOutAfter clients clockAhead closest colleague courses dayHours dayVisits days
-    daysAfterExpiry daysAfterReview daysBeforeExpiry daysOnRoll daysSinceChange death debuggedFacts declaredDays
-    deviceIds deviceIn deviceOut devices direct distance due duration exclusiveShare failures falls fewestPersons
-    figuresApart findings firstScore firstService fixesOutside fullQuotaAway fullQuotaMedian fullQuotaPeers
-    fullQuotaShare fullQuotaSpread gap gapShare highestScore homesApart interviews jumps kind lastConfirmed lastProof
-    lastRecord lastScore lastServiceAfterDeath late lateShare lateness lengthSpread level linesClaimedBeforeNotice link
-    livesIn longest lowestScore madeUpFacts manual manualAtWeekends manualAway manualMedian manualPeers manualPersons
-    manualShare manualShareAtWeekends manualShareOfPersons manualShareOwn manualSpread mine minutesAway minutesMedian
-    minutesPeers minutesPerVisit minutesSpread missing missingShare mode month mostBitsApart mostInWindow mostPersons
-    movedWithin nearestItem nights nightsInAll noAnswers notLive odd oddShare ofPlan orderedOn other otherFaces overlap
-    peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio rectifiedBy
-    registeredFrom result resumedOn ringClients rootedFacts sameFixes sameFor score seconds service services setBack
-    share sharedBy sharers shownBy signalRules signals signedFor signer since speed startOffset startSpread suspendedOn
-    suspendedUntil tampered theirs timedVisits transferredAfter unprovedFor unsigned urgentScore validFrom validUntil
-    visitHours visitedAfter visits way within withoutRecord`.split(/\s+/),
+    alternativeShare alternativeShareOwn alternativeSpread atNight atWeekends attendance attendanceMedian
+    attendancePeerSpread attendancePeers attendedDays away beaconAway beacons bindings boundFrom cameAfter careGap
+    careGapDays careGapFrom caregivers certainDistance changedOn checkInWithin checkIns checkOutAfter clients
+    clockAhead closest colleague courses dayHours dayVisits days daysAfterExpiry daysAfterReview daysBeforeExpiry
+    daysOnRoll daysSinceChange death debuggedFacts declaredDays deviceIds deviceIn deviceOut devices direct distance
+    due duration exclusiveShare failures falls fewestPersons figuresApart findings firstScore firstService fixesOutside
+    fullQuotaAway fullQuotaMedian fullQuotaPeers fullQuotaShare fullQuotaSpread gap gapShare highestScore homesApart
+    interviews jumps kind lastConfirmed lastProof lastRecord lastScore lastServiceAfterDeath late lateShare lateness
+    lengthMedian lengthPeerSpread lengthPeers lengthSpread level linesClaimedBeforeNotice link livesIn longest
+    lowestScore madeUpFacts manual manualAtWeekends manualAway manualMedian manualPeers manualPersons manualShare
+    manualShareAtWeekends manualShareOfPersons manualShareOwn manualSpread mine minutesAway minutesMedian minutesPeers
+    minutesPerVisit minutesSpread missing missingShare mode month mostBitsApart mostInWindow mostPersons movedWithin
+    nearestItem nights nightsInAll noAnswers notLive odd oddMedian oddPeerSpread oddPeers oddShare ofPlan orderedOn
+    other otherFaces outBeforeIn overlap peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio
+    rectifiedBy registeredFrom result resumedOn ringClients rootedFacts sameFixes sameFor score seconds service
+    services setBack share sharedBy sharers shownBy signalRules signals signedFor signer since speed startMedian
+    startOffset startPeerSpread startPeers startSpread suspendedOn suspendedUntil tampered theirs timedVisits
+    transferredAfter unprovedFor unsigned urgentScore validFrom validUntil visitHours visitedAfter visits way within
+    withoutRecord`.split(/\s+/),
   measure: `accounts bindings bits calls caregivers checks d devices falls figures findings fixes h interviews km/h level lines m
     min months nights persons persons/caregiver rules s score services spreads times visits y`.split(/\s+/),
   note: `absent accepted account admitted applied approved arranged assessed audited bound certified check-in check-out claim

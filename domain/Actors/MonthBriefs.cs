@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LtcActors.Domain.Actors;
 
-/// <summary>What is told of calendar months that are over (docs/decisions/0011).</summary>
+/// <summary>What is told of calendar months that are over (docs/decisions/0016).</summary>
 public abstract partial record Brief
 {
     /// <summary>A person to a caregiver that visited it in a month: what these visits come to beside the plan. A topic a month.</summary>
@@ -33,21 +33,31 @@ public abstract partial record Brief
             other is Feed f && f.First == First && f.DistrictCode == DistrictCode && f.Months.SequenceEqual(Months);
     }
 
-    /// <summary>A caregiver to the peers of its month: its figures.</summary>
+    /// <summary>A caregiver to the peers of its month: its figures, and of which of them it wants to hear the peers'.</summary>
     public sealed record PeerMonth(PeerFigures Figures) : Brief
     {
-        public override bool IsEmpty => Figures.Visits == 0;
+        public override bool IsEmpty => Figures is { Visits: 0, Asks: PeerAsks.None };
 
         public override bool Same(Brief other) => other is PeerMonth p && p.Figures == Figures;
     }
 
-    /// <summary>The peers of a month to a caregiver that stands apart from them: how it compares.</summary>
+    /// <summary>The peers of a month to a caregiver that stands apart from them, or asked: how it compares.</summary>
     /// <param name="Compared">In the order of <see cref="PeerMeasure"/>; empty: it does not stand apart.</param>
-    public sealed record PeerPlace(ImmutableArray<PeerComparison> Compared) : Brief
+    /// <param name="Asked">What is usual, of the figures that it asked about, in that order.</param>
+    public sealed record PeerPlace(ImmutableArray<PeerComparison> Compared, ImmutableArray<PeerUsual> Asked) : Brief
     {
-        public override bool IsEmpty => Compared.IsEmpty;
+        public override bool IsEmpty => Compared.IsEmpty && Asked.IsEmpty;
 
-        public override bool Same(Brief other) => other is PeerPlace p && p.Compared.SequenceEqual(Compared);
+        public override bool Same(Brief other) =>
+            other is PeerPlace p && p.Compared.SequenceEqual(Compared) && p.Asked.SequenceEqual(Asked);
+
+        public static void Write(StateWriter to, PeerPlace place)
+        {
+            to.List(place.Compared, PeerComparison.Write);
+            to.List(place.Asked, PeerUsual.Write);
+        }
+
+        public static PeerPlace Read(StateReader from) => new([.. from.List(PeerComparison.Read)], [.. from.List(PeerUsual.Read)]);
     }
 }
 
@@ -92,7 +102,9 @@ public sealed record RhythmMonth(
 /// <param name="Faceless">Told by a device without a look at the face, and without an exemption; -1: no face was looked at.</param>
 /// <param name="Clients">Persons visited for whom something was planned.</param>
 /// <param name="FullClients">Those whose planned minutes were used to the full.</param>
-public readonly record struct PeerFigures(int Visits, long Seconds, int ByHand, int Faceless, int Clients, int FullClients)
+/// <param name="Habits">What is only asked about, and makes nobody stand apart.</param>
+public readonly record struct PeerFigures(
+    int Visits, long Seconds, int ByHand, int Faceless, int Clients, int FullClients, PeerHabits Habits = default, PeerAsks Asks = PeerAsks.None)
 {
     public static void Write(StateWriter to, PeerFigures figures)
     {
@@ -102,13 +114,49 @@ public readonly record struct PeerFigures(int Visits, long Seconds, int ByHand, 
         to.Int(figures.Faceless);
         to.Int(figures.Clients);
         to.Int(figures.FullClients);
+        PeerHabits.Write(to, figures.Habits);
+        to.Byte((byte)figures.Asks);
     }
 
-    public static PeerFigures Read(StateReader from) => new(from.Int(), from.Long(), from.Int(), from.Int(), from.Int(), from.Int());
+    public static PeerFigures Read(StateReader from) => new(
+        from.Int(), from.Long(), from.Int(), from.Int(), from.Int(), from.Int(), PeerHabits.Read(from), (PeerAsks)from.Byte());
 }
 
-/// <summary>What peers are compared by. Stored as a number.</summary>
-public enum PeerMeasure : byte { MinutesPerVisit = 0, ManualShare = 1, AlternativeShare = 2, FullQuotaShare = 3 }
+/// <summary>A caregiver's month beside its plan and beside what was declared of it, in whole numbers.</summary>
+/// <param name="Timed">Visits with both ends, told by a device, that have an item of the plan.</param>
+/// <param name="StartSpread">Thousandths of a second, of their starts from the plan.</param>
+/// <param name="LengthSpread">Thousandths of a second, of their lengths from the plan.</param>
+/// <param name="OnPlannedDays">Visits at home on days that a filed plan speaks for.</param>
+/// <param name="Odd">Those at night or at a weekend that no item explains, without an exemption.</param>
+/// <param name="Attended">Days with a visit, where any were declared.</param>
+/// <param name="Declared">Days that institutions say were worked.</param>
+public readonly record struct PeerHabits(int Timed, int StartSpread, int LengthSpread, int OnPlannedDays, int Odd, int Attended, int Declared)
+{
+    public static void Write(StateWriter to, PeerHabits habits)
+    {
+        to.Int(habits.Timed);
+        to.Int(habits.StartSpread);
+        to.Int(habits.LengthSpread);
+        to.Int(habits.OnPlannedDays);
+        to.Int(habits.Odd);
+        to.Int(habits.Attended);
+        to.Int(habits.Declared);
+    }
+
+    public static PeerHabits Read(StateReader from) =>
+        new(from.Int(), from.Int(), from.Int(), from.Int(), from.Int(), from.Int(), from.Int());
+}
+
+/// <summary>Findings of a caregiver's month that show what is usual among the peers. Stored as a number.</summary>
+[Flags]
+public enum PeerAsks : byte { None = 0, Regular = 1, Odd = 2, Attendance = 4 }
+
+/// <summary>What peers are compared by, and from <see cref="StartSpread"/> on what is only asked about. Stored as a number.</summary>
+public enum PeerMeasure : byte
+{
+    MinutesPerVisit = 0, ManualShare = 1, AlternativeShare = 2, FullQuotaShare = 3,
+    StartSpread = 4, LengthSpread = 5, OddShare = 6, AttendanceShare = 7,
+}
 
 /// <summary>One figure beside those of the peers.</summary>
 /// <param name="Own">Minutes, or per cent.</param>
@@ -130,3 +178,23 @@ public readonly record struct PeerComparison(PeerMeasure Measure, double Own, do
     public static PeerComparison Read(StateReader from) =>
         new((PeerMeasure)from.Byte(), from.Double(), from.Double(), from.Double(), from.Double(), from.Int());
 }
+
+/// <summary>What is usual among the peers of one figure.</summary>
+/// <param name="Middle">None: there are too few.</param>
+/// <param name="Peers">Caregivers of whom this figure is known; who asked among them, unless it has too few visits to be compared.</param>
+public readonly record struct PeerUsual(PeerMeasure Measure, PeerMiddle? Middle, int Peers)
+{
+    public static void Write(StateWriter to, PeerUsual usual)
+    {
+        to.Byte((byte)usual.Measure);
+        to.Optional(usual.Middle?.Median);
+        to.Optional(usual.Middle?.Spread);
+        to.Int(usual.Peers);
+    }
+
+    public static PeerUsual Read(StateReader from) => new(
+        (PeerMeasure)from.Byte(), (from.OptionalDouble(), from.OptionalDouble()) is ({ } median, { } spread) ? new(median, spread) : null, from.Int());
+}
+
+/// <param name="Spread">The scaled median deviation.</param>
+public readonly record struct PeerMiddle(double Median, double Spread);

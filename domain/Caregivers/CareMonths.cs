@@ -1,4 +1,5 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Domain.Peers;
 
 namespace LtcActors.Domain.Caregivers;
 
@@ -25,7 +26,7 @@ internal sealed class CareMonths
     /// <summary>By institution that employs it: in which months check-ins that name it are known, and in which district it is.</summary>
     public HeardBriefs<Brief.Feed> Feeds { get; } = new();
 
-    /// <summary>By group of peers: how the caregiver stands apart from them.</summary>
+    /// <summary>By group of peers: how the caregiver compares with them.</summary>
     public HeardBriefs<Brief.PeerPlace> Places { get; } = new();
 
     public void Add(Declaration item) => Kept.Put(ref declared, item);
@@ -43,6 +44,23 @@ internal sealed class CareMonths
         {
             heard.Insert(at, new(person, figures));
         }
+    }
+
+    /// <summary>What is usual among the peers of a month; none: nothing was told of it.</summary>
+    public PeerUsual? UsualIn(DateOnly month, PeerMeasure measure)
+    {
+        foreach (var (group, place) in Places.All)
+        {
+            foreach (var usual in place.Asked)
+            {
+                if (usual.Measure == measure && PeerKey.Of(group).Month == month)
+                {
+                    return usual;
+                }
+            }
+        }
+
+        return null;
     }
 
     public List<HeardMonth> Of(DateOnly month)
@@ -90,7 +108,7 @@ internal sealed class CareMonths
         to.List(heard, static (w, h) => { w.Text(h.Person); RhythmMonth.Write(w, h.Figures); });
         to.List(Declared, static (w, d) => { w.Ref(d.Ref); w.Text(d.InstitutionId); w.Day(d.Month); w.Int(d.Days); });
         to.List(Feeds.Items, static (w, f) => { w.Text(f.Key); w.Optional(f.Value.First); w.List(f.Value.Months, static (x, m) => x.Day(m)); w.Text(f.Value.DistrictCode); });
-        to.List(Places.Items, static (w, p) => { w.Text(p.Key); w.List(p.Value.Compared, PeerComparison.Write); });
+        to.List(Places.Items, static (w, p) => { w.Text(p.Key); Brief.PeerPlace.Write(w, p.Value); });
     }
 
     public static CareMonths Read(StateReader from)
@@ -103,7 +121,7 @@ internal sealed class CareMonths
             months.Feeds.Set(institution, feed);
         }
 
-        foreach (var (group, place) in from.List(static r => (r.Text(), new Brief.PeerPlace([.. r.List(PeerComparison.Read)]))))
+        foreach (var (group, place) in from.List(static r => (r.Text(), Brief.PeerPlace.Read(r))))
         {
             months.Places.Set(group, place);
         }

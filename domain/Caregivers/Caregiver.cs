@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 6;
+    private const byte Version = 7;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -57,6 +57,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
             case Brief.Bound b: touched.Standing |= file.Bindings.Set(from.Id, b); break;
             case Brief.Rhythm or Brief.PeerPlace or Brief.Feed: HearOfMonths(from, brief); break;
             case Brief.SharedDevice b: touched.All |= file.SharedDevices.Set(from.Id, b); break;
+            case Brief.SeveralHands b: touched.Standing |= (file.Extras ??= new()).SeveralHands.Set(from.Id, b); break;
             case Brief.SecondId b: touched.All |= file.Seconds.Set(from.Id, b); break;
             case Brief.SameName b: touched.All |= talk.SameNames.Set(from.Id, b); break;
             default: (file.Collusion ??= new()).Hear(from, brief, touched); break;
@@ -86,16 +87,18 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         if (touched.Any || file.Days.Fresh.Count > 0)
         {
             judge ??= new CaregiverJudge(this);
-            judge.Judge(to, touched, file, talk.IsCanonical ? CaregiverFileUnion.Of(Id, file) : null);
+            var realName = talk.IsCanonical ? CaregiverFileUnion.Of(Id, file) : null;
+            judge.Judge(to, touched, file, realName);
             file.Collusion?.TellNames(to, Id, talk.SameNameAs);
             if (touched.All || touched.Standing)
             {
                 deadline = judge.NextDeadline;
-                talk.TellStaff(to, file);
+                talk.TellStaff(to, realName);
                 months.TellInstitutions(to, file);
             }
 
             TellPeers(to);
+            TellBeacons(to, judge.Beacons);
 
             if (touched.All || touched.Standing || touched.IsAny(file, static (_, v) => v.IsManual))
             {
@@ -233,6 +236,19 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         }
 
         return anyMock;
+    }
+
+    /// <summary>Devices in several hands hear from one id only, of several of one real name.</summary>
+    private void TellBeacons(Judgement to, HeardOnDays? heard)
+    {
+        if (heard is not null && talk.IsCanonical)
+        {
+            (file.Extras ??= new()).Beacons.Tell(to, Id, heard);
+        }
+        else if (touched.All || touched.Standing || !talk.IsCanonical)
+        {
+            file.Extras?.Beacons.Tell(to, Id, HeardOnDays.Nothing);
+        }
     }
 
     private void HearOf(string person, Brief.Client client)

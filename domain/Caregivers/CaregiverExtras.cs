@@ -25,6 +25,12 @@ internal sealed class CaregiverExtras
     /// <summary>By the person who is a relative: who else visits it.</summary>
     public HeardBriefs<Brief.ServedBy> ServedBy { get; } = new();
 
+    /// <summary>By device: those on which others were seen too.</summary>
+    public HeardBriefs<Brief.SeveralHands> SeveralHands { get; } = new();
+
+    /// <summary>What such devices were last told.</summary>
+    public BeaconTalk Beacons { get; } = new();
+
     public void Add(Certificate item) => Kept.Put(ref certificates, item);
 
     public void Add(Interview item) => Kept.Put(ref interviews, item);
@@ -33,7 +39,8 @@ internal sealed class CaregiverExtras
 
     public bool Add(in NightFix fix) => (Nights ??= new()).Add(fix);
 
-    public void AddFacts(CaregiverExtras other)
+    /// <summary>Adds what is known under another id of the same real name, but for what relatives told that id.</summary>
+    public void AddFrom(CaregiverExtras other)
     {
         other.certificates?.ForEach(Add);
         other.interviews?.ForEach(Add);
@@ -42,12 +49,19 @@ internal sealed class CaregiverExtras
         {
             Add(fix);
         }
+
+        foreach (var (device, several) in other.SeveralHands.Items)
+        {
+            SeveralHands.Set(device, several);
+        }
     }
 
     public void TakeBriefs(CaregiverExtras other)
     {
         KinOf.TakeFrom(other.KinOf);
         ServedBy.TakeFrom(other.ServedBy);
+        SeveralHands.TakeFrom(other.SeveralHands);
+        Beacons.TakeFrom(other.Beacons);
     }
 
     public void Write(StateWriter to)
@@ -58,6 +72,8 @@ internal sealed class CaregiverExtras
         to.List(KinOf.Items, static (w, k) => { w.Text(k.Key); w.List(k.Value.Relatives, BriefCodec.Write); });
         to.List(Nights?.All ?? [], NightBook.Write);
         to.List(ServedBy.Items, static (w, s) => { w.Text(s.Key); w.List(s.Value.Others, BriefCodec.Write); });
+        to.List(SeveralHands.Items, static (w, s) => w.Text(s.Key));
+        Beacons.Write(to);
     }
 
     public static CaregiverExtras Read(StateReader from)
@@ -76,6 +92,9 @@ internal sealed class CaregiverExtras
         {
             extras.ServedBy.Set(person, new([.. others]));
         }
+
+        from.List(static r => r.Text()).ForEach(d => extras.SeveralHands.Set(d, new(true)));
+        extras.Beacons.Read(from);
 
         return extras;
     }

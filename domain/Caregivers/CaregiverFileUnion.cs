@@ -31,7 +31,7 @@ internal static class CaregiverFileUnion
         Each(one.Devices, d => all.SeenOn(d));
         if (one.Extras is { } extras)
         {
-            (all.Extras ??= new()).AddFacts(extras); // What relatives told is judged under each id by itself.
+            (all.Extras ??= new()).AddFrom(extras); // What relatives told is judged under each id by itself.
         }
 
         if (one.Collusion is { } collusion)

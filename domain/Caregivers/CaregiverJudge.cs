@@ -26,6 +26,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
     {
         (to, touched) = (judgement, what);
         figures.Clear();
+        Beacons = null;
         NextMonth = null;
         nextOnRoll = null;
         if (realName is not null && (what.All || own.Days.Fresh.Count > 0))
@@ -90,13 +91,15 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
             Put(IdentityRules.Idn01, visit);
             ReuseRules.NotLive(of, visit, found);
             Put(ReuseRules.Idn03, visit);
-            DeviceUseRules.Clock(of, visit, found);
-            Put(DeviceUseRules.Dev03, visit);
+            ClockRules.Visit(of, visit, found);
+            Put(ClockRules.Dev03, visit);
             TrackRules.Left(of, visit, found);
             Put(TrackRules.Geo02, visit);
             TrackRules.Still(of, visit, found);
             Put(ReuseRules.Geo05, visit);
         }
+
+        Clocks(of);
     }
 
     private void ByRealName(CaregiverCase of)

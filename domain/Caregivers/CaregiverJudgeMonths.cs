@@ -15,7 +15,6 @@ internal sealed partial class CaregiverJudge
     /// <summary>The first month not over yet that has visits, and when it will be.</summary>
     public (DateOnly Month, DateTimeOffset At)? NextMonth { get; private set; }
 
-
     private void ClosedMonths(CaregiverCase of, DateOnly first)
     {
         foreach (var month in PeerRules.MonthsFrom(of, first))
@@ -27,11 +26,12 @@ internal sealed partial class CaregiverJudge
             }
 
             var heard = of.File.Months?.Of(month) ?? [];
-            RhythmRules.Regular(of, month, heard, found);
+            var rhythm = MonthRhythm.Of(of, heard);
+            RhythmRules.Regular(of, month, heard, rhythm, found);
             Put(RhythmRules.Vis14, month.DayNumber);
-            RhythmRules.Odd(of, month, heard, found);
+            RhythmRules.Odd(of, month, heard, rhythm, found);
             Put(RhythmRules.Vis15, month.DayNumber);
-            var own = PeerRules.FiguresOf(of, month, heard);
+            var own = PeerRules.FiguresOf(of, month, heard, rhythm);
             figures.Add(own);
             PeerRules.Apart(of, own, found);
             Put(PeerRules.Col04, month.DayNumber);

@@ -8,6 +8,9 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>What is judged over contracts, runs and months.</summary>
 internal sealed partial class CaregiverJudge
 {
+    /// <summary>What devices in several hands are to hear of beacons, by the last judgement; none: it was not about beacons, or there is no such device.</summary>
+    public HeardOnDays? Beacons { get; private set; }
+
     /// <summary>What is found together over all visits is looked for anew only where a visit came that it may be about.</summary>
     private void Contracts(CaregiverCase of)
     {
@@ -17,6 +20,32 @@ internal sealed partial class CaregiverJudge
             ContractRules.Outside(of, found);
             Put(ContractRules.Stf06);
         }
+    }
+
+    /// <summary>Where nobody tells when checks were uploaded there is nothing to see.</summary>
+    private void Clocks(CaregiverCase of)
+    {
+        if (of.File.Visits.IsAnyLagTold)
+        {
+            foreach (var day in DaysOf(of, touched.All))
+            {
+                ClockRules.Day(of, day, found);
+                Put(ClockRules.Dev03, day.DayNumber);
+            }
+        }
+    }
+
+    /// <summary>The days of visits touched, before and after, and those between; all days of visits where everything is judged.</summary>
+    private IEnumerable<DateOnly> DaysOf(CaregiverCase of, bool all)
+    {
+        var days = all ? of.File.Visits.ByTime.Select(static v => v.Day) : [];
+        if (touched.First <= touched.Last)
+        {
+            var from = Shanghai.DayOf(touched.First);
+            days = days.Concat(Enumerable.Range(0, Shanghai.DayOf(touched.Last).DayNumber - from.DayNumber + 1).Select(from.AddDays));
+        }
+
+        return days.Distinct();
     }
 
     /// <summary>Devices, beacons and nights: rules that most caregivers give nothing to judge.</summary>
@@ -30,14 +59,7 @@ internal sealed partial class CaregiverJudge
             Put(DeviceUseRules.Dev02);
         }
 
-        if (file.Visits.IsAnyExtra)
-        {
-            foreach (var day in BeaconRules.Days(of, all, touched.First, touched.Last))
-            {
-                BeaconRules.Judge(of, day, found);
-                Put(BeaconRules.Geo06, day.DayNumber);
-            }
-        }
+        Beaconed(of, all);
 
         // A visit may explain a night, never the other way round; but for one so long that only its first days count.
         if (file.Extras?.Nights is not null && (all || touched.Nights || caregiver.Findings.Has(TrackRules.Dev04.Id)
@@ -45,6 +67,22 @@ internal sealed partial class CaregiverJudge
         {
             TrackRules.Nights(of, found);
             Put(TrackRules.Dev04);
+        }
+    }
+
+    /// <summary>Beacons, by the day; and what devices in several hands are to hear of them.</summary>
+    private void Beaconed(CaregiverCase of, bool all)
+    {
+        var days = of.File.Visits.IsAnyExtra ? DaysOf(of, all).ToList() : [];
+        foreach (var day in days)
+        {
+            BeaconRules.Judge(of, day, found);
+            Put(BeaconRules.Geo06, day.DayNumber);
+        }
+
+        if (of.File.Extras is { SeveralHands.Count: > 0 })
+        {
+            Beacons = new(all ? null : days, [.. days.SelectMany(d => BeaconRules.HeardOn(of, d))]);
         }
     }
 

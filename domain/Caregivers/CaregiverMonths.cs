@@ -3,7 +3,7 @@ using LtcActors.Domain.Peers;
 
 namespace LtcActors.Domain.Caregivers;
 
-/// <summary>What a caregiver hears and tells of months that are over (docs/decisions/0011).</summary>
+/// <summary>What a caregiver hears and tells of months that are over (docs/decisions/0016).</summary>
 public sealed partial class Caregiver
 {
     private readonly MonthTalk months = new(id);

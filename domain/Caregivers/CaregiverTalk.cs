@@ -7,7 +7,9 @@ namespace LtcActors.Domain.Caregivers;
 internal sealed class CaregiverTalk(ActorId id)
 {
     private readonly HeardBriefs<Brief.Staff> staffTold = new();
-    private readonly HeardBriefs<Brief.ByHand> handTold = new();
+
+    /// <summary>None for a caregiver of whom no visit was ever entered by hand.</summary>
+    private HeardBriefs<Brief.ByHand>? handTold;
     private string? secondToldTo;
     private byte[] secondTold = [];
     private string? districtTold;
@@ -40,14 +42,16 @@ internal sealed class CaregiverTalk(ActorId id)
         }
     }
 
-    public void TellStaff(Judgement to, CaregiverFile file)
+    /// <summary>To each institution: the days on duty there. One duty at a time, whichever id it was given under: nobody counts in two houses.</summary>
+    /// <param name="realName">What is known by real name; none: another id tells it.</param>
+    public void TellStaff(Judgement to, CaregiverFile? realName)
     {
-        if (staffTold.Count == 0 && file.Registrations.Count == 0)
+        if (staffTold.Count == 0 && realName is not { Registrations.Count: > 0 })
         {
             return;
         }
 
-        var now = new Career(file).Staff(Canonical).ToList();
+        var now = realName is null ? [] : new Career(realName).Staff(Canonical).ToList();
         foreach (var institution in staffTold.Items.Select(t => t.Key).Except(now.Select(n => n.Key)).ToList())
         {
             Tell(to, institution, new Brief.Staff(Canonical, [], []));
@@ -62,11 +66,12 @@ internal sealed class CaregiverTalk(ActorId id)
     /// <summary>To each institution that visits entered by hand name: how many of a month. Called where one of these was touched.</summary>
     public void TellByHand(Judgement to, CaregiverFile file)
     {
-        if (!file.Visits.IsAnyManual && handTold.Count == 0)
+        if (!file.Visits.IsAnyManual && handTold is null)
         {
             return;
         }
 
+        handTold ??= new();
         var now = file.Visits.ByTime
             .Where(v => v is { IsManual: true, InstitutionId: not null } && !Rules.RecordRules.IsExempt(file, ExemptionKind.Manual, v.Day))
             .GroupBy(static v => v.InstitutionId!).OrderBy(static g => g.Key, StringComparer.Ordinal)
@@ -140,7 +145,11 @@ internal sealed class CaregiverTalk(ActorId id)
     {
         SameNames.TakeFrom(other.SameNames);
         staffTold.TakeFrom(other.staffTold);
-        handTold.TakeFrom(other.handTold);
+        if (other.handTold is { } byHand)
+        {
+            (handTold ??= new()).TakeFrom(byHand);
+        }
+
         (secondToldTo, secondTold) = (other.secondToldTo, other.secondTold);
         (districtTold, devicesTold) = (other.districtTold, other.devicesTold);
     }
@@ -155,7 +164,7 @@ internal sealed class CaregiverTalk(ActorId id)
             w.List(s.Value.OnDuty, (x, d) => x.Span(d));
             w.List(s.Value.Rests, (x, r) => x.Ref(r));
         });
-        to.List(handTold.Items, (w, h) => { w.Text(h.Key); w.List(h.Value.Months, InsuredPersons.BriefCodec.Write); });
+        to.List(handTold?.Items ?? [], (w, h) => { w.Text(h.Key); w.List(h.Value.Months, InsuredPersons.BriefCodec.Write); });
         to.Text(secondToldTo);
         to.Bytes(secondTold);
         to.Text(districtTold);
@@ -177,7 +186,7 @@ internal sealed class CaregiverTalk(ActorId id)
 
         foreach (var (institution, months) in from.List(r => (r.Text(), r.List(InsuredPersons.BriefCodec.ReadMonth))))
         {
-            handTold.Set(institution, new Brief.ByHand([.. months]));
+            (handTold ??= new()).Set(institution, new Brief.ByHand([.. months]));
         }
 
         secondToldTo = from.OptionalText();

@@ -30,17 +30,15 @@ internal sealed class MonthTalk(ActorId id)
             return;
         }
 
-        var earliest = touched.FirstCheck;
-        if (touched.Standing && file.Visits.ByTime.Count > 0)
+        var earliest = touched.FirstCheck is { } at ? Shanghai.FirstOfMonth(Shanghai.DayOf(at)) : DateOnly.MaxValue;
+        if (touched.Standing && FirstOf(file) is var first && first < earliest)
         {
-            var first = file.Visits.ByTime[0].At;
-            earliest = earliest < first ? earliest : first;
+            earliest = first;
         }
 
-        if (earliest is { } at)
+        if (earliest < DateOnly.MaxValue)
         {
-            var month = Shanghai.FirstOfMonth(Shanghai.DayOf(at));
-            Note(month, DueAt(to, file, month));
+            Note(earliest, DueAt(to, file, earliest));
         }
 
         if (Deadline <= to.Now)
@@ -119,6 +117,18 @@ internal sealed class MonthTalk(ActorId id)
         {
             told.Set(group, new(figures));
         }
+    }
+
+    /// <summary>The first month with a visit, or of which anything was declared.</summary>
+    private static DateOnly FirstOf(CaregiverFile file)
+    {
+        var first = file.Visits.ByTime.Count > 0 ? Shanghai.FirstOfMonth(file.Visits.ByTime[0].Day) : DateOnly.MaxValue;
+        foreach (var declared in file.Months?.Declared ?? [])
+        {
+            first = declared.Month < first ? declared.Month : first;
+        }
+
+        return first;
     }
 
     private static DateTimeOffset DueAt(Judgement to, CaregiverFile file, DateOnly month) =>

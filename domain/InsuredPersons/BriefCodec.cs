@@ -9,7 +9,7 @@ internal static class BriefCodec
 {
     public const byte Client = 1, Resident = 2, Served = 3, Agreement = 4, Unentitled = 5, MissingCheckOuts = 6, Staff = 7, Bound = 8;
     public const byte Bindings = 9, Arranged = 10, KinOf = 11, ServedBy = 12, ByHand = 13, District = 14, Recorded = 15, Records = 16;
-    public const byte Rhythm = 20, Feed = 21, PeerPlace = 22;
+    public const byte Rhythm = 20, Feed = 21, PeerPlace = 22, BeaconsHeard = 23;
 
     public static byte TopicOf(Brief brief) => brief switch
     {
@@ -32,6 +32,7 @@ internal static class BriefCodec
         Brief.Records => Records,
         Brief.Feed => Feed,
         Brief.PeerPlace => PeerPlace,
+        Brief.BeaconsHeard => BeaconsHeard,
         _ when CollusionCodec.TopicOf(brief) is var topic and not 0 => topic,
         _ => throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not told or heard here."),
     };
@@ -126,7 +127,8 @@ internal static class BriefCodec
                 to.List(b.Months, static (w, m) => w.Day(m));
                 to.Text(b.DistrictCode);
                 break;
-            case Brief.PeerPlace b: to.List(b.Compared, PeerComparison.Write); break;
+            case Brief.PeerPlace b: Brief.PeerPlace.Write(to, b); break;
+            case Brief.BeaconsHeard b: Brief.BeaconsHeard.Write(to, b); break;
             default: CollusionCodec.Write(to, brief); break;
         }
     }

@@ -5,7 +5,7 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.InsuredPersons;
 
 /// <summary>
-/// Months that are over, told to the caregivers that made their visits (docs/decisions/0011). A visit only notes that its month is
+/// Months that are over, told to the caregivers that made their visits (docs/decisions/0016). A visit only notes that its month is
 /// to be told; that is done once, when the month and its grace are over, and again within a second of a later fact.
 /// </summary>
 public sealed partial class InsuredPerson

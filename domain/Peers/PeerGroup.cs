@@ -1,23 +1,31 @@
 using System.Collections.Immutable;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.InsuredPersons;
+using LtcActors.Domain.Policies;
 
 namespace LtcActors.Domain.Peers;
 
 /// <summary>
-/// The caregivers of one district and kind in one calendar month that is over: hears the figures of each, and tells those that stand
-/// apart how they compare (COL-04, docs/decisions/0011). It has no facts of its own. It computes once a round in which anybody's
-/// figures changed, whatever their number.
+/// The caregivers of one district and kind in one calendar month that is over: hears the figures of each, tells those that stand
+/// apart how they compare (COL-04), and those that ask what is usual (VIS-14, VIS-15, STF-07; docs/decisions/0016). It has no facts of
+/// its own. It computes once a round in which anybody's figures changed, whatever their number.
 /// </summary>
 public sealed class PeerGroup(ActorId id) : Actor(id)
 {
-    private const byte Version = 1;
-    private static readonly PeerMeasure[] Measures = Enum.GetValues<PeerMeasure>();
+    private const byte Version = 2;
+    private static readonly PeerMeasure[] Compared =
+        [PeerMeasure.MinutesPerVisit, PeerMeasure.ManualShare, PeerMeasure.AlternativeShare, PeerMeasure.FullQuotaShare];
+
+    private static readonly (PeerAsks By, PeerMeasure Measure)[] Asked =
+    [
+        (PeerAsks.Regular, PeerMeasure.StartSpread), (PeerAsks.Regular, PeerMeasure.LengthSpread), (PeerAsks.Odd, PeerMeasure.OddShare),
+        (PeerAsks.Attendance, PeerMeasure.AttendanceShare),
+    ];
 
     private readonly PeerKey key = PeerKey.Of(id.Id);
     private readonly SortedDictionary<string, PeerFigures> members = new(StringComparer.Ordinal);
 
-    /// <summary>What those that stand apart were last told; in ordinal order, and few.</summary>
+    /// <summary>What those that stand apart, or ask, were last told; in ordinal order, and few.</summary>
     private readonly SortedDictionary<string, ulong> told = new(StringComparer.Ordinal);
     private bool isTouched;
 
@@ -54,14 +62,14 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         }
 
         isTouched = false;
-        var apart = Apart(to.Policies.For(key.District, key.Month));
-        foreach (var caregiver in told.Keys.Except(apart.Keys, StringComparer.Ordinal).ToList())
+        var places = Places(to.Policies.For(key.District, key.Month));
+        foreach (var caregiver in told.Keys.Except(places.Keys, StringComparer.Ordinal).ToList())
         {
             told.Remove(caregiver);
-            to.Tell(Id, ActorId.Caregiver(caregiver), new Brief.PeerPlace([]));
+            to.Tell(Id, ActorId.Caregiver(caregiver), new Brief.PeerPlace([], []));
         }
 
-        foreach (var (caregiver, place) in apart)
+        foreach (var (caregiver, place) in places)
         {
             var print = BriefCodec.PrintOf(place);
             if (!told.TryGetValue(caregiver, out var before) || before != print)
@@ -116,33 +124,50 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         }
     }
 
-    public override object View(DateTimeOffset now) => new { Id = Id.Id, Caregivers = members.Keys.ToList(), Apart = told.Keys.ToList() };
+    public override object View(DateTimeOffset now) => new { Id = Id.Id, Caregivers = members.Keys.ToList(), Told = told.Keys.ToList() };
 
-    private SortedDictionary<string, Brief.PeerPlace> Apart(Policies.Thresholds limits)
+    private SortedDictionary<string, Brief.PeerPlace> Places(Thresholds limits)
     {
-        var comparable = members.Where(m => m.Value.Visits >= limits.PeerMinVisits.Count).ToList();
-        var statistics = Array.ConvertAll(Measures, measure => PeerStatistics.Of(
-            measure, [.. comparable.Select(m => PeerStatistics.ValueOf(measure, m.Value, limits)).OfType<double>()], limits));
-        var apart = new SortedDictionary<string, Brief.PeerPlace>(StringComparer.Ordinal);
-        foreach (var (caregiver, figures) in comparable)
+        var comparable = members.Values.Where(m => m.Visits >= limits.PeerMinVisits.Count).ToList();
+        var statistics = Array.ConvertAll(Compared, measure => PeerStatistics.Of(measure, Values(comparable, measure, limits), limits));
+        var asked = members.Values.Aggregate(PeerAsks.None, static (all, m) => all | m.Asks);
+        var usual = Asked.Where(a => asked.HasFlag(a.By)).Select(a => (a.By, Usual: Usual(comparable, a.Measure, limits))).ToList();
+        var places = new SortedDictionary<string, Brief.PeerPlace>(StringComparer.Ordinal);
+        foreach (var (caregiver, figures) in members)
         {
-            var compared = ImmutableArray.CreateBuilder<PeerComparison>(Measures.Length);
-            var figuresApart = 0;
-            foreach (var peers in statistics)
+            var compared = figures.Visits >= limits.PeerMinVisits.Count ? Apart(figures, statistics, limits) : [];
+            if (compared.Length > 0 || figures.Asks != PeerAsks.None)
             {
-                if (peers is { } known && PeerStatistics.ValueOf(known.Measure, figures, limits) is { } own)
-                {
-                    compared.Add(known.Compare(own));
-                    figuresApart += PeerStatistics.IsApart(compared[^1], limits) ? 1 : 0;
-                }
-            }
-
-            if (figuresApart >= limits.OutlierFigures.Count)
-            {
-                apart[caregiver] = new(compared.ToImmutable());
+                places[caregiver] = new(compared, [.. usual.Where(u => figures.Asks.HasFlag(u.By)).Select(static u => u.Usual)]);
             }
         }
 
-        return apart;
+        return places;
     }
+
+    /// <returns>Every figure beside the peers' where enough of them lie far off; else nothing.</returns>
+    private static ImmutableArray<PeerComparison> Apart(in PeerFigures figures, PeerStatistics?[] statistics, Thresholds limits)
+    {
+        var compared = ImmutableArray.CreateBuilder<PeerComparison>(Compared.Length);
+        var figuresApart = 0;
+        foreach (var peers in statistics)
+        {
+            if (peers is { } known && PeerStatistics.ValueOf(known.Measure, figures, limits) is { } own)
+            {
+                compared.Add(known.Compare(own));
+                figuresApart += PeerStatistics.IsApart(compared[^1], limits) ? 1 : 0;
+            }
+        }
+
+        return figuresApart >= limits.OutlierFigures.Count ? compared.ToImmutable() : [];
+    }
+
+    private static PeerUsual Usual(List<PeerFigures> comparable, PeerMeasure measure, Thresholds limits)
+    {
+        var values = Values(comparable, measure, limits);
+        return new(measure, PeerStatistics.Of(measure, values, limits) is { } known ? new(known.Median, known.Spread) : null, values.Length);
+    }
+
+    private static double[] Values(List<PeerFigures> comparable, PeerMeasure measure, Thresholds limits) =>
+        [.. comparable.Select(m => PeerStatistics.ValueOf(measure, m, limits)).OfType<double>()];
 }

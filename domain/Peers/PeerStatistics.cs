@@ -28,8 +28,7 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
         var median = SortedArrayStatistics.Median(values);
         var deviations = Array.ConvertAll(values, v => Math.Abs(v - median));
         Array.Sort(deviations);
-        var least = measure == PeerMeasure.MinutesPerVisit ? limits.MinuteSpread.Value : limits.ShareSpread.Value;
-        return new(measure, median, Math.Max(Normal * SortedArrayStatistics.Median(deviations), least), values.Length);
+        return new(measure, median, Math.Max(Normal * SortedArrayStatistics.Median(deviations), LeastSpread(measure, limits)), values.Length);
     }
 
     public PeerComparison Compare(double own)
@@ -42,7 +41,7 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
     public static bool IsApart(in PeerComparison compared, Thresholds limits) =>
         (compared.Measure == PeerMeasure.MinutesPerVisit ? Math.Abs(compared.Away) : compared.Away) >= limits.Outlier.Value;
 
-    /// <returns>Minutes, or per cent; none where the figure is not known, or rests on too little.</returns>
+    /// <returns>Minutes, seconds, or per cent; none where the figure is not known, or rests on too little.</returns>
     public static double? ValueOf(PeerMeasure measure, in PeerFigures figures, Thresholds limits) => measure switch
     {
         PeerMeasure.MinutesPerVisit => figures.Seconds / 60.0 / figures.Visits,
@@ -50,6 +49,21 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
         PeerMeasure.AlternativeShare => figures.Faceless < 0 ? null : figures.Faceless * 100.0 / figures.Visits,
         PeerMeasure.FullQuotaShare =>
             figures.Clients < limits.PeerMinClients.Count ? null : figures.FullClients * 100.0 / figures.Clients,
+        PeerMeasure.StartSpread => IsTimed(figures, limits) ? figures.Habits.StartSpread / 1000.0 : null,
+        PeerMeasure.LengthSpread => IsTimed(figures, limits) ? figures.Habits.LengthSpread / 1000.0 : null,
+        PeerMeasure.OddShare => figures.Habits.OnPlannedDays < limits.OddMinVisits.Count
+            ? null : figures.Habits.Odd * 100.0 / figures.Habits.OnPlannedDays,
+        PeerMeasure.AttendanceShare => figures.Habits.Declared == 0 ? null : figures.Habits.Attended * 100.0 / figures.Habits.Declared,
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Peers are not compared by this."),
+    };
+
+    private static bool IsTimed(in PeerFigures figures, Thresholds limits) => figures.Habits.Timed >= limits.RegularMinVisits.Count;
+
+    /// <summary>What is judged in spreads has a least one, or peers who are all alike would make an outlier of everybody; what is only shown has none.</summary>
+    private static double LeastSpread(PeerMeasure measure, Thresholds limits) => measure switch
+    {
+        PeerMeasure.MinutesPerVisit => limits.MinuteSpread.Value,
+        < PeerMeasure.StartSpread => limits.ShareSpread.Value,
+        _ => 0,
     };
 }

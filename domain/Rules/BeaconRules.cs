@@ -3,30 +3,21 @@ using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Caregivers;
 using LtcActors.Domain.Geo;
+using LtcActors.Domain.Policies;
 
 namespace LtcActors.Domain.Rules;
 
-/// <summary>Beacons that are not where they were fixed (docs/rules.md, Position). Judged over the visits that tell of beacons.</summary>
+/// <summary>
+/// Beacons that are not where they were fixed (docs/rules.md, Position). Judged over the visits that tell of beacons: of one caregiver,
+/// who knows where its clients' beacons belong; and of one device, which hears of them from whoever used it.
+/// </summary>
 public static class BeaconRules
 {
     public static Rule Geo06 { get; } = new(
-        "GEO-06", 3, Zh: "信标移位或集中", En: "Beacons moved or brought together", Severity.P1, [],
+        "GEO-06", 4, Zh: "信标移位或集中", En: "Beacons moved or brought together", Severity.P1, [],
         ["geo.beaconTogether", "geo.beaconApart", "geo.beaconAway", "geo.accuracyMax"]);
 
     public static ImmutableArray<Rule> All { get; } = [Geo06];
-
-    /// <summary>The days between two instants, and all days of visits where everything is judged.</summary>
-    internal static IEnumerable<DateOnly> Days(CaregiverCase of, bool all, DateTimeOffset first, DateTimeOffset last)
-    {
-        var days = all ? of.File.Visits.ByTime.Select(static v => v.Day) : [];
-        if (first <= last)
-        {
-            var from = Shanghai.DayOf(first);
-            days = days.Concat(Enumerable.Range(0, Shanghai.DayOf(last).DayNumber - from.DayNumber + 1).Select(from.AddDays));
-        }
-
-        return days.Distinct();
-    }
 
     /// <summary>The visits of one day.</summary>
     internal static void Judge(CaregiverCase of, DateOnly day, List<Finding> to)
@@ -45,6 +36,74 @@ public static class BeaconRules
 
         Together(of, day, seen, to);
     }
+
+    /// <summary>By device that was seen in other hands too: what was heard on it that day.</summary>
+    internal static IEnumerable<(string Device, Brief.BeaconsHeard Heard)> HeardOn(CaregiverCase of, DateOnly day) =>
+        Seen(of, ContractRules.During(of.File, new(day, day.AddDays(1))))
+            .Where(s => s.Check.DeviceId is { } device && of.File.Extras?.SeveralHands.Of(device) is not null)
+            .GroupBy(static s => s.Check.DeviceId!).OrderBy(static g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key, new Brief.BeaconsHeard(day, [.. g.Select(static s => s.Told())])));
+
+    /// <summary>
+    /// Beacons of homes that are far apart, heard on one device within minutes by different caregivers: one finding a day. What one of
+    /// them heard of both is its own finding.
+    /// </summary>
+    /// <param name="told">By caregiver.</param>
+    internal static void InSeveralHands(
+        ActorId device, DateOnly day, IReadOnlyList<KeyValuePair<string, Brief.BeaconsHeard>> told, Func<string, string?> districtOf,
+        IPolicies policies, List<Finding> to)
+    {
+        if (told.Count < 2)
+        {
+            return;
+        }
+
+        var district = told.Select(t => districtOf(t.Key)).FirstOrDefault(static d => d is not null);
+        var limits = policies.For(district, day);
+        var all = told.SelectMany(static t => t.Value.Beacons, static (t, heard) => (Caregiver: t.Key, Heard: heard))
+            .OrderBy(static h => h.Heard.Check).ThenBy(static h => h.Heard.BeaconId, StringComparer.Ordinal).ToList();
+        var pairs = new List<(int A, int B)>();
+        for (var i = 1; i < all.Count; i++)
+        {
+            for (var j = i - 1; j >= 0 && all[i].Heard.Check.Time - all[j].Heard.Check.Time < limits.BeaconTogether.Time; j--)
+            {
+                if (all[i].Caregiver != all[j].Caregiver && all[i].Heard.MetresFrom(all[j].Heard) > limits.BeaconApart.Value)
+                {
+                    pairs.Add((j, i));
+                }
+            }
+        }
+
+        if (pairs.Count > 0)
+        {
+            to.Add(Found(device, day, district, limits, [.. pairs.Select(p => (all[p.A], all[p.B]))]));
+        }
+    }
+
+    private static Finding Found(
+        ActorId device, DateOnly day, string? district, Thresholds limits,
+        List<((string Caregiver, HeardBeacon Heard) A, (string Caregiver, HeardBeacon Heard) B)> pairs)
+    {
+        var heard = pairs.SelectMany(static p => new[] { p.A, p.B }).Distinct().ToList();
+        var evidence = new EvidenceList();
+        heard.ForEach(h => evidence.Add(h.Heard.Check, h.Heard.Note).Add(h.Heard.Installed, "installed"));
+        var institutions = heard.Select(static h => h.Heard.InstitutionId).Distinct().ToList();
+        return new(
+            Geo06, device, Together(day), Severity.P1, pairs.Min(static p => p.B.Heard.Check.Time).ToOffset(Shanghai.Offset), null,
+            heard.Max(static h => h.Heard.Installed.Time) > heard.Min(static h => h.Heard.VisitAt), null, null,
+            institutions is [var institution] ? institution : null, device.Id, district,
+            [.. heard.Select(static h => h.Heard.VisitId).Distinct().Take(Finding.MaxEvidence)], evidence.Take(),
+            [
+                Figure.Of("beacons", Names(heard.Select(static h => h.Heard.BeaconId))),
+                Figure.Against("homesApart", pairs.Max(static p => p.A.Heard.MetresFrom(p.B.Heard)), limits.BeaconApart),
+                Figure.Against("within", pairs.Min(static p => (p.B.Heard.Check.Time - p.A.Heard.Check.Time).TotalMinutes), limits.BeaconTogether),
+                Figure.Of("caregivers", Names(heard.Select(static h => h.Caregiver))),
+            ]);
+    }
+
+    private static string Together(DateOnly day) => $"together:{Visits.Days.Text(day)}";
+
+    private static string Names(IEnumerable<string> ids) => string.Join(' ', ids.Distinct().Order(StringComparer.Ordinal).Take(10));
 
     /// <summary>Each sighting of a beacon that is known to be in a client's home, in order of time.</summary>
     private static IEnumerable<Sighted> Seen(CaregiverCase of, List<CareVisit> visits)
@@ -142,9 +201,9 @@ public static class BeaconRules
         var sighted = pairs.SelectMany(static p => new[] { p.A, p.B }).ToList();
         sighted.ForEach(s => evidence.Add(s.Check.Ref, s.Check.Note).Add(s.Beacon.Fact, "installed"));
         to.Add(of.Find(
-            Geo06, $"together:{Visits.Days.Text(day)}", Severity.P1, pairs.Min(static p => p.B.Check.Ref.Time), evidence,
+            Geo06, Together(day), Severity.P1, pairs.Min(static p => p.B.Check.Ref.Time), evidence,
             [
-                Figure.Of("beacons", string.Join(' ', sighted.Select(static s => s.Id).Distinct().Order(StringComparer.Ordinal).Take(10))),
+                Figure.Of("beacons", Names(sighted.Select(static s => s.Id))),
                 Figure.Against("homesApart", pairs.Max(static p => p.A.MetresFrom(p.B)), limits.BeaconApart),
                 Figure.Against("within", pairs.Min(static p => (p.B.Check.Ref.Time - p.A.Check.Ref.Time).TotalMinutes), limits.BeaconTogether),
             ],
@@ -155,6 +214,8 @@ public static class BeaconRules
     /// <param name="Homes">Where the beacon belongs that day.</param>
     private sealed record Sighted(CareVisit Visit, Check Check, string Id, BeaconSpan Beacon, List<GeoPoint> Homes)
     {
+        public HeardBeacon Told() => new(Check.Ref, Check.Note, Visit.VisitId, Visit.At, Visit.InstitutionId, Id, Beacon.Fact, [.. Homes]);
+
         public double MetresFrom(GeoPoint place) => Homes.Min(h => h.MetresTo(place));
 
         public double MetresFrom(Sighted other) => Homes.Min(other.MetresFrom);

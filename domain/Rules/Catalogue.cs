@@ -15,7 +15,7 @@ public static class Catalogue
         .. StaffingRules.All, .. StaffingInstitutionRules.All, .. BindingRules.All, .. FamilyCaregiverRules.All,
         .. InstitutionRules.All, .. VisitPersonRules.All, .. VisitCaregiverRules.All, .. TravelRules.All, .. PlaceRules.All,
         .. LocationRules.All, .. IdentityRules.All, .. DeviceRules.All,
-        .. DeviceUseRules.All, .. TrackRules.All, .. BeaconRules.All, .. SignatureRules.All, .. NoShowRules.All, .. PersonProofRules.All,
+        .. DeviceUseRules.All, .. ClockRules.All, .. TrackRules.All, .. BeaconRules.All, .. SignatureRules.All, .. NoShowRules.All, .. PersonProofRules.All,
         .. CollusionRules.All, .. RingRules.All, .. AccountRules.All,
         .. Typologies.All.Select(t => t.Rule),
         .. RhythmRules.All, .. PeerRules.All, .. PhantomRules.All,

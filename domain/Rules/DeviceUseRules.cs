@@ -4,16 +4,14 @@ using LtcActors.Domain.Policies;
 
 namespace LtcActors.Domain.Rules;
 
-/// <summary>How a caregiver uses devices: changed during a visit, too many of them, with a wrong clock (docs/rules.md, Device).</summary>
+/// <summary>How a caregiver uses devices: changed during a visit, or too many of them (docs/rules.md, Device).</summary>
 public static class DeviceUseRules
 {
     public static Rule Dev02 { get; } = new(
         "DEV-02", 2, Zh: "服务中换机或一人多机", En: "Device changed during a visit, or too many devices", Severity.P3, [],
         ["dev.perCaregiver", "dev.perCaregiverWindow"]);
 
-    public static Rule Dev03 { get; } = new("DEV-03", 1, Zh: "设备时钟异常", En: "Clock of the device is wrong", Severity.P3, [], ["dev.clock"]);
-
-    public static ImmutableArray<Rule> All { get; } = [Dev02, Dev03];
+    public static ImmutableArray<Rule> All { get; } = [Dev02];
 
     /// <summary>Checked out on another device than checked in, one of which is neither shared nor the caregiver's at that time.</summary>
     internal static void Changed(CaregiverCase of, CareVisit visit, List<Finding> to)
@@ -78,57 +76,6 @@ public static class DeviceUseRules
         }
 
         Close(of, run, to);
-    }
-
-    /// <summary>Ahead of the platform that had it, or set back between both ends of a visit on one device.</summary>
-    internal static void Clock(CaregiverCase of, CareVisit visit, List<Finding> to)
-    {
-        var limit = of.On(visit.Day, visit.PersonId).ClockOff;
-        if (!(visit.Begin - visit.End > limit.Time) && !IsAnyAhead(visit, limit.Time.TotalSeconds))
-        {
-            return;
-        }
-
-        var evidence = new EvidenceList();
-        var ahead = visit.Checks.Where(c => IsAhead(c, limit.Time.TotalSeconds)).ToList();
-        ahead.ForEach(c => evidence.Add(c.Ref, c.Note));
-        var figures = ImmutableArray.CreateBuilder<Figure>();
-        if (ahead.Count > 0)
-        {
-            figures.Add(Figure.Against("clockAhead", ahead.Max(static c => -c.Lag) / 60.0, limit));
-        }
-
-        if (visit.Begin - visit.End > limit.Time
-            && Array.Find(visit.Checks, static c => c.IsCheckIn) is { } first && Array.FindLast(visit.Checks, static c => !c.IsCheckIn) is { } last
-            && first.DeviceId == last.DeviceId)
-        {
-            evidence.Add(first.Ref, first.Note).Add(last.Ref, last.Note);
-            figures.Add(Figure.Against("setBack", (visit.Begin - visit.End)!.Value.TotalMinutes, limit));
-        }
-
-        if (figures.Count > 0)
-        {
-            to.Add(of.Find(Dev03, visit.Key, Severity.P3, visit.At, evidence, figures.ToImmutable(), [visit]) with
-            {
-                DeviceId = Array.Find(visit.Checks, static c => c.DeviceId is not null)?.DeviceId,
-            });
-        }
-    }
-
-    private static bool IsAhead(Check check, double seconds) => check.Lag != Check.NoLag && -check.Lag > seconds;
-
-    // Asked at every check: without a closure.
-    private static bool IsAnyAhead(CareVisit visit, double seconds)
-    {
-        foreach (var check in visit.Checks)
-        {
-            if (IsAhead(check, seconds))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsInOrder(CaregiverFile file, Check check) =>

@@ -6,7 +6,7 @@ using LtcActors.Domain.Peers;
 
 namespace LtcActors.Domain.Rules;
 
-/// <summary>A caregiver beside those of its district and kind in the same month (docs/rules.md, Collusion; docs/decisions/0011).</summary>
+/// <summary>A caregiver beside those of its district and kind in the same month (docs/rules.md, Collusion; docs/decisions/0016).</summary>
 public static class PeerRules
 {
     public static Rule Col04 { get; } = new(
@@ -18,10 +18,12 @@ public static class PeerRules
 
     public static ImmutableArray<Rule> All { get; } = [Col04];
 
-    /// <summary>First days of the months with visits or with something told of them, ascending.</summary>
+    /// <summary>First days of the months with visits or with something told or declared of them, ascending.</summary>
     internal static SortedSet<DateOnly> MonthsFrom(CaregiverCase of, DateOnly first)
     {
-        var months = new SortedSet<DateOnly>((of.File.Months?.Heard ?? []).Select(static h => h.Month).Where(m => m >= first));
+        var months = new SortedSet<DateOnly>(
+            (of.File.Months?.Heard ?? []).Select(static h => h.Month).Concat((of.File.Months?.Declared ?? []).Select(static d => d.Month))
+                .Where(m => m >= first));
         var visits = of.File.Visits.ByTime;
         for (var at = first == DateOnly.MinValue ? 0 : VisitBook.CountUntil(visits, Shanghai.StartOf(first), including: false); at < visits.Count;)
         {
@@ -33,7 +35,7 @@ public static class PeerRules
         return months;
     }
 
-    internal static MonthFigures FiguresOf(CaregiverCase of, DateOnly month, IReadOnlyList<HeardMonth> heard)
+    internal static MonthFigures FiguresOf(CaregiverCase of, DateOnly month, IReadOnlyList<HeardMonth> heard, in MonthRhythm rhythm)
     {
         var visits = ContractRules.During(of.File, new DaySpan(month, Shanghai.FirstOfNextMonth(month)));
         var (count, time, byHand, faceless, isAnyFace) = (0, TimeSpan.Zero, 0, 0, false);
@@ -52,17 +54,29 @@ public static class PeerRules
         }
 
         var clients = heard.Where(static h => h.Figures.IsFull is not null).ToList();
+        var attendance = Attendance.Of(of, month);
         var figures = new PeerFigures(
             count, (long)Math.Round(time.TotalSeconds), byHand, isAnyFace ? faceless : -1,
             clients.Select(static c => c.Person).Distinct().Count(),
-            clients.Where(static c => c.Figures.IsFull == true).Select(static c => c.Person).Distinct().Count());
-        return new(count > 0 && of.District is { } district && KindOn(of, visits[^1].Day) is { } kind ? new(district, kind, month) : null, month, figures);
+            clients.Where(static c => c.Figures.IsFull == true).Select(static c => c.Person).Distinct().Count(),
+            rhythm.Habits(attendance.Seen, attendance.Days), AsksOf(of.On(month), rhythm, attendance));
+
+        // Who was seen by nobody has the peers of its duty, where the institution is that declares it.
+        var day = visits.Count > 0 ? visits[^1].Day : Shanghai.FirstOfNextMonth(month).AddDays(-1);
+        var isPeer = count > 0 || figures.Asks != PeerAsks.None;
+        return new(isPeer && (of.District ?? attendance.District) is { } district && KindOn(of, day) is { } kind ? new(district, kind, month) : null, month, figures);
     }
+
+    /// <summary>What is usual among the peers of the month, to stand behind the own figure; where they are too few, only how many there are.</summary>
+    /// <returns>Nothing, where the caregiver has no peers or they have yet to answer.</returns>
+    internal static ImmutableArray<Figure> Beside(CaregiverCase of, DateOnly month, PeerMeasure measure) =>
+        of.File.Months?.UsualIn(month, measure) is not { } usual ? []
+        : usual.Middle is { } middle ? [.. Middle(measure, middle), Number(usual)] : [Number(usual)];
 
     /// <summary>By real name: two figures or more lie far from those of the peers. All are shown, those that are in order too.</summary>
     internal static void Apart(CaregiverCase of, in MonthFigures own, List<Finding> to)
     {
-        if (own.Group is not { } group || of.File.Months?.Places.Of(group.Id.Id) is not { } place)
+        if (own.Group is not { } group || of.File.Months?.Places.Of(group.Id.Id) is not { Compared.Length: > 0 } place)
         {
             return;
         }
@@ -114,6 +128,29 @@ public static class PeerRules
         ],
         _ => throw new ArgumentOutOfRangeException(nameof(c), c.Measure, "A figure without a name."),
     };
+
+    private static Figure[] Middle(PeerMeasure measure, PeerMiddle of) => measure switch
+    {
+        PeerMeasure.StartSpread => [Figure.Of("startMedian", of.Median, "s"), Figure.Of("startPeerSpread", of.Spread, "s")],
+        PeerMeasure.LengthSpread => [Figure.Of("lengthMedian", of.Median, "s"), Figure.Of("lengthPeerSpread", of.Spread, "s")],
+        PeerMeasure.OddShare => [Figure.Of("oddMedian", of.Median, "%"), Figure.Of("oddPeerSpread", of.Spread, "%")],
+        PeerMeasure.AttendanceShare => [Figure.Of("attendanceMedian", of.Median, "%"), Figure.Of("attendancePeerSpread", of.Spread, "%")],
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Nobody asks about this."),
+    };
+
+    private static Figure Number(in PeerUsual usual) => usual.Measure switch
+    {
+        PeerMeasure.StartSpread => Figure.Of("startPeers", usual.Peers, "caregivers"),
+        PeerMeasure.LengthSpread => Figure.Of("lengthPeers", usual.Peers, "caregivers"),
+        PeerMeasure.OddShare => Figure.Of("oddPeers", usual.Peers, "caregivers"),
+        PeerMeasure.AttendanceShare => Figure.Of("attendancePeers", usual.Peers, "caregivers"),
+        _ => throw new ArgumentOutOfRangeException(nameof(usual), usual.Measure, "Nobody asks about this."),
+    };
+
+    private static PeerAsks AsksOf(Policies.Thresholds limits, in MonthRhythm rhythm, in Attendance attendance) =>
+        (rhythm.IsRegular(limits) ? PeerAsks.Regular : PeerAsks.None)
+        | (rhythm.IsOdd(limits) ? PeerAsks.Odd : PeerAsks.None)
+        | (attendance.IsTooLittle ? PeerAsks.Attendance : PeerAsks.None);
 
     /// <summary>By the duty of the day, else by a family binding or registration; whom no register knows has no peers.</summary>
     private static PeerKind? KindOn(CaregiverCase of, DateOnly day)

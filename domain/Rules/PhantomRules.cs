@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Caregivers;
+using LtcActors.Domain.Policies;
 using LtcActors.Domain.Visits;
 using VisitBook = LtcActors.Domain.Caregivers.VisitBook;
 
@@ -14,7 +15,7 @@ public static class PhantomRules
     private const int Ahead = 60;
 
     public static Rule Stf07 { get; } = new(
-        "STF-07", 3, "虚列人员", "On the roll and not at work", Severity.P2, [new("jiaxing-2019-supervision", "2(3)")],
+        "STF-07", 4, "虚列人员", "On the roll and not at work", Severity.P2, [new("jiaxing-2019-supervision", "2(3)")],
         ["stf.phantomDays", "stf.attendanceShare", "vis.monthGrace"]);
 
     public static ImmutableArray<Rule> All { get; } = [Stf07];
@@ -60,40 +61,19 @@ public static class PhantomRules
     internal static DateTimeOffset? LessThanDeclared(CaregiverCase of, DateTimeOffset now, List<Finding> to)
     {
         DateTimeOffset? next = null;
-        foreach (var month in (of.File.Months?.Declared ?? []).GroupBy(static d => d.Month).OrderBy(static g => g.Key))
+        foreach (var month in (of.File.Months?.Declared ?? []).Select(static d => d.Month).Distinct().Order())
         {
-            // By the law of the first that declared, whose word it is.
-            var district = month.Select(d => of.File.DistrictOfHouse(d.InstitutionId)).FirstOrDefault(static d => d is not null) ?? of.District;
-            var limits = of.In(district, month.Key);
-            if (RhythmRules.ClosedAt(month.Key, limits) is var closed && closed > now)
+            var attendance = Attendance.Of(of, month);
+            if (RhythmRules.ClosedAt(month, attendance.Limits) is var closed && closed > now)
             {
                 next = next <= closed ? next : closed;
                 continue;
             }
 
-            // Of several facts of one institution the earliest; of institutions of which check-ins are known.
-            var declared = month.DistinctBy(static d => d.InstitutionId)
-                .Where(d => of.File.Months!.Feeds.Of(d.InstitutionId)?.Months.Contains(month.Key) == true).ToList();
-            var days = declared.Sum(static d => d.Days);
-            var visits = ContractRules.During(of.File, new DaySpan(month.Key, Shanghai.FirstOfNextMonth(month.Key)));
-            var seen = visits.Select(static v => v.Day).Distinct().Count();
-            if (days == 0 || seen * 100.0 >= limits.AttendanceShare.Value * days)
+            if (attendance.IsTooLittle)
             {
-                continue;
+                to.Add(TooLittle(of, month, attendance));
             }
-
-            var evidence = new EvidenceList().AddAll(declared, static d => d.Ref, "declared");
-            visits.Take((Finding.MaxEvidence / 2) - declared.Count).ToList().ForEach(v => evidence.Add(v)); // What was declared must be among it.
-            to.Add(of.Find(
-                Stf07, $"declared:{RhythmRules.Name(month.Key)}", Severity.P2, Shanghai.StartOf(month.Key), evidence,
-                [
-                    Figure.Against("attendance", seen * 100.0 / days, limits.AttendanceShare), Figure.Of("attendedDays", seen, "d"),
-                    Figure.Of("declaredDays", days, "d"), Figure.Of("services", visits.Count, "services"),
-                ],
-                visits) with
-            {
-                InstitutionId = declared is [var only] ? only.InstitutionId : null, DistrictCode = district,
-            });
         }
 
         return next;
@@ -125,6 +105,25 @@ public static class PhantomRules
 
             yield return (house.Key, open!.Value.Days, open.Value.Registrations);
         }
+    }
+
+    private static Finding TooLittle(CaregiverCase of, DateOnly month, in Attendance attendance)
+    {
+        var (visits, declared) = (attendance.Visits, attendance.Declared);
+        var evidence = new EvidenceList().AddAll(declared, static d => d.Ref, "declared");
+        visits.Take((Finding.MaxEvidence / 2) - declared.Count).ToList().ForEach(v => evidence.Add(v)); // What was declared must be among it.
+        return of.Find(
+            Stf07, $"declared:{RhythmRules.Name(month)}", Severity.P2, Shanghai.StartOf(month), evidence,
+            [
+                Figure.Against("attendance", attendance.Seen * 100.0 / attendance.Days, attendance.Limits.AttendanceShare),
+                .. PeerRules.Beside(of, month, PeerMeasure.AttendanceShare),
+                Figure.Of("attendedDays", attendance.Seen, "d"), Figure.Of("declaredDays", attendance.Days, "d"),
+                Figure.Of("services", visits.Count, "services"),
+            ],
+            visits) with
+        {
+            InstitutionId = declared is [var only] ? only.InstitutionId : null, DistrictCode = attendance.District ?? of.District,
+        };
     }
 
     private static Finding Phantom(
@@ -164,4 +163,26 @@ public static class PhantomRules
     }
 
     private static DateOnly? First(DateOnly? a, DateOnly? b) => a is null || b < a ? b ?? a : a;
+}
+
+/// <summary>A caregiver's days of a month beside those that institutions say it worked.</summary>
+/// <param name="Declared">Of several facts of one institution the earliest; of institutions of which check-ins of the month are known.</param>
+/// <param name="Visits">Of the month, to anybody, by real name.</param>
+/// <param name="Seen">Days on which these begin.</param>
+/// <param name="District">Of the first that declared, whose word it is; none: not known.</param>
+internal readonly record struct Attendance(List<Declaration> Declared, List<CareVisit> Visits, int Seen, string? District, Thresholds Limits)
+{
+    public int Days => Declared.Sum(static d => d.Days);
+
+    public bool IsTooLittle => Days > 0 && Seen * 100.0 < Limits.AttendanceShare.Value * Days;
+
+    public static Attendance Of(CaregiverCase of, DateOnly month)
+    {
+        var told = (of.File.Months?.Declared ?? []).Where(d => d.Month == month).ToList();
+        var district = told.Select(d => of.File.DistrictOfHouse(d.InstitutionId)).FirstOrDefault(static d => d is not null);
+        var declared = told.DistinctBy(static d => d.InstitutionId)
+            .Where(d => of.File.Months!.Feeds.Of(d.InstitutionId)?.Months.Contains(month) == true).ToList();
+        var visits = declared.Count > 0 ? ContractRules.During(of.File, new DaySpan(month, Shanghai.FirstOfNextMonth(month))) : [];
+        return new(declared, visits, visits.Select(static v => v.Day).Distinct().Count(), district, of.In(district, month));
+    }
 }

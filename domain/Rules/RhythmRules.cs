@@ -16,10 +16,10 @@ namespace LtcActors.Domain.Rules;
 public static class RhythmRules
 {
     public static Rule Vis14 { get; } = new(
-        "VIS-14", 1, "机械化规律", "As regular as a machine", Severity.P3, [], ["vis.regularMinVisits", "vis.regularSpread", "vis.monthGrace"]);
+        "VIS-14", 2, "机械化规律", "As regular as a machine", Severity.P3, [], ["vis.regularMinVisits", "vis.regularSpread", "vis.monthGrace"]);
 
     public static Rule Vis15 { get; } = new(
-        "VIS-15", 1, "深夜或周末异常集中", "At night or at weekends, against the plan", Severity.P3, [],
+        "VIS-15", 2, "深夜或周末异常集中", "At night or at weekends, against the plan", Severity.P3, [],
         ["vis.oddMinVisits", "vis.oddShare", "vis.nightFrom", "vis.nightTo", "vis.unplanned", "vis.monthGrace"]);
 
     public static ImmutableArray<Rule> All { get; } = [Vis14, Vis15];
@@ -62,18 +62,10 @@ public static class RhythmRules
     }
 
     /// <summary>By real name: starts and lengths differ from the plan by the same few seconds, visit after visit.</summary>
-    internal static void Regular(CaregiverCase of, DateOnly month, IReadOnlyList<HeardMonth> heard, List<Finding> to)
+    internal static void Regular(CaregiverCase of, DateOnly month, IReadOnlyList<HeardMonth> heard, in MonthRhythm rhythm, List<Finding> to)
     {
         var limits = of.On(month);
-        var n = heard.Sum(static h => h.Figures.Timed);
-        if (n < limits.RegularMinVisits.Count)
-        {
-            return;
-        }
-
-        var starts = Deviation(n, heard.Sum(static h => h.Figures.Starts), heard.Sum(static h => h.Figures.StartSquares));
-        var lengths = Deviation(n, heard.Sum(static h => h.Figures.Lengths), heard.Sum(static h => h.Figures.LengthSquares));
-        if (starts >= limits.RegularSpread.Value || lengths >= limits.RegularSpread.Value)
+        if (!rhythm.IsRegular(limits))
         {
             return;
         }
@@ -85,32 +77,32 @@ public static class RhythmRules
         to.Add(of.Find(
             Vis14, Name(month), Severity.P3, visits.Count > 0 ? visits[0].At : Shanghai.StartOf(month), evidence,
             [
-                Figure.Against("startSpread", starts, limits.RegularSpread), Figure.Against("lengthSpread", lengths, limits.RegularSpread),
-                Figure.Against("timedVisits", n, limits.RegularMinVisits),
-                Figure.Of("startOffset", heard.Sum(static h => h.Figures.Starts) / (double)n, "s"),
+                Figure.Against("startSpread", rhythm.StartSpread, limits.RegularSpread), .. PeerRules.Beside(of, month, PeerMeasure.StartSpread),
+                Figure.Against("lengthSpread", rhythm.LengthSpread, limits.RegularSpread), .. PeerRules.Beside(of, month, PeerMeasure.LengthSpread),
+                Figure.Against("timedVisits", rhythm.Timed, limits.RegularMinVisits),
+                Figure.Of("startOffset", heard.Sum(static h => h.Figures.Starts) / (double)rhythm.Timed, "s"),
                 Figure.Of("persons", heard.Count(static h => h.Figures.Timed > 0), "persons"),
             ],
             visits));
     }
 
     /// <summary>By real name: most visits are at hours at which none is planned.</summary>
-    internal static void Odd(CaregiverCase of, DateOnly month, IReadOnlyList<HeardMonth> heard, List<Finding> to)
+    internal static void Odd(CaregiverCase of, DateOnly month, IReadOnlyList<HeardMonth> heard, in MonthRhythm rhythm, List<Finding> to)
     {
         var limits = of.On(month);
-        var n = heard.Sum(static h => h.Figures.OnPlannedDays);
-        var odd = heard.SelectMany(static h => h.Figures.Odd)
-            .Where(r => !RecordRules.IsExempt(of.File, ExemptionKind.LiveIn, Shanghai.DayOf(r.Time))).ToHashSet();
-        if (n < limits.OddMinVisits.Count || odd.Count * 100.0 <= limits.OddShare.Value * n)
+        if (!rhythm.IsOdd(limits))
         {
             return;
         }
 
+        var odd = rhythm.Odd;
         var visits = VisitsTo(of, month, [.. heard.Select(static h => h.Person)]).FindAll(v => Array.Exists(v.Checks, c => odd.Contains(c.Ref)));
         var evidence = new Caregivers.EvidenceList().AddAll(odd, static r => r, "check-in");
         to.Add(of.Find(
             Vis15, Name(month), Severity.P3, odd.Min().Time, evidence,
             [
-                Figure.Against("oddShare", odd.Count * 100.0 / n, limits.OddShare), Figure.Against("visits", n, limits.OddMinVisits),
+                Figure.Against("oddShare", odd.Count * 100.0 / rhythm.OnPlannedDays, limits.OddShare), .. PeerRules.Beside(of, month, PeerMeasure.OddShare),
+                Figure.Against("visits", rhythm.OnPlannedDays, limits.OddMinVisits),
                 Figure.Of("odd", odd.Count, "visits"), Figure.Of("atNight", odd.Count(r => IsNight(r.Time, limits)), "visits"),
                 Figure.Of("atWeekends", odd.Count(static r => IsWeekend(r.Time)), "visits"),
             ],
@@ -122,10 +114,6 @@ public static class RhythmRules
         && (time >= TimeSpan.FromHours(limits.NightFrom.Value) || time < TimeSpan.FromHours(limits.NightTo.Value));
 
     internal static bool IsWeekend(DateTimeOffset at) => Shanghai.DayOf(at).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
-
-    /// <summary>Sample standard deviation in seconds, from whole sums: the same whatever the order in which they were made.</summary>
-    private static double Deviation(int n, long sum, long squares) =>
-        n < 2 ? 0 : Math.Sqrt(Math.Max(0, squares - ((double)sum * sum / n)) / (n - 1));
 
     private static List<CareVisit> VisitsTo(CaregiverCase of, DateOnly month, HashSet<string> persons) =>
         ContractRules.During(of.File, new DaySpan(month, Shanghai.FirstOfNextMonth(month))).FindAll(v => persons.Contains(v.PersonId));

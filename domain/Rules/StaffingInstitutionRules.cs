@@ -11,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class StaffingInstitutionRules
 {
     public static Rule Stf03 { get; } = new(
-        "STF-03", 1, "机构照护配比低于1∶4", "Fewer than one caregiver to four persons in the house", Severity.P2,
+        "STF-03", 2, "机构照护配比低于1∶4", "Fewer than one caregiver to four persons in the house", Severity.P2,
         [new("tianjin-2023-institutions", "11")], ["stf.ratioMax"]);
 
     public static ImmutableArray<Rule> All { get; } = [Stf03];

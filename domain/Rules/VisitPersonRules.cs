@@ -14,7 +14,7 @@ public static class VisitPersonRules
         ["vis.checkoutAfterPlan", "vis.checkoutAfterCheckIn", "vis.missingShare", "vis.missingMinVisits", "vis.missingWindow"]);
 
     public static Rule Vis04 { get; } = new(
-        "VIS-04", 1, "服务时长过短", "Visit too short", Severity.P3, [], ["vis.void", "vis.unpaid", "vis.plannedShare"]);
+        "VIS-04", 2, "服务时长过短", "Visit too short", Severity.P3, [], ["vis.void", "vis.unpaid", "vis.plannedShare"]);
 
     public static ImmutableArray<Rule> All { get; } = [Vis01, Vis04];
 
@@ -62,7 +62,13 @@ public static class VisitPersonRules
 
         var thresholds = c.Thresholds;
         var duration = c.Visit.CheckOut.Time - c.Visit.CheckIn.Time;
-        var isVoid = duration >= TimeSpan.Zero && duration < thresholds.Void.Time;
+        if (duration < TimeSpan.Zero)
+        {
+            // No length at all, and none to show: what is wrong is a clock, or an entry. DEV-03 says whose clock, where it can be told.
+            return c.Finding(Vis04, Severity.P3, null, [Figure.Of("outBeforeIn", -duration.TotalMinutes, "min")]);
+        }
+
+        var isVoid = duration < thresholds.Void.Time;
         var isUnpaid = duration < thresholds.Unpaid.Time;
         var planned = c.Planned is { } item ? item.End - item.Start : TimeSpan.Zero;
         var share = planned > TimeSpan.Zero ? duration / planned * 100 : 100;

@@ -9,6 +9,7 @@ internal static class BriefWire
     private const byte SameName = 9, SecondId = 10, Bindings = 11, Arranged = 12, KinOf = 13, ServedBy = 14;
     private const byte SharedDevice = 15, ByHand = 16, District = 17;
     private const byte Rhythm = 20, Roster = 21, Feed = 22, PeerMonth = 23, PeerPlace = 24, Recorded = 25, Records = 26;
+    private const byte SeveralHands = 27, BeaconsHeard = 28;
 
     public static void Write(StateWriter to, Brief brief)
     {
@@ -107,11 +108,19 @@ internal static class BriefWire
                 break;
             case Brief.PeerPlace b:
                 to.Byte(PeerPlace);
-                to.List(b.Compared, PeerComparison.Write);
+                Brief.PeerPlace.Write(to, b);
                 break;
             case Brief.SharedDevice b:
                 to.Byte(SharedDevice);
                 to.Bool(b.IsShared);
+                break;
+            case Brief.SeveralHands b:
+                to.Byte(SeveralHands);
+                to.Bool(b.AreSeveral);
+                break;
+            case Brief.BeaconsHeard b:
+                to.Byte(BeaconsHeard);
+                Brief.BeaconsHeard.Write(to, b);
                 break;
             case Brief.SameName b:
                 to.Byte(SameName);
@@ -155,8 +164,10 @@ internal static class BriefWire
         Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
         Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
         PeerMonth => new Brief.PeerMonth(PeerFigures.Read(from)),
-        PeerPlace => new Brief.PeerPlace([.. from.List(PeerComparison.Read)]),
+        PeerPlace => Brief.PeerPlace.Read(from),
         SharedDevice => new Brief.SharedDevice(from.Bool()),
+        SeveralHands => new Brief.SeveralHands(from.Bool()),
+        BeaconsHeard => Brief.BeaconsHeard.Read(from),
         SameName => new Brief.SameName([.. from.List(static r => r.Text())]),
         SecondId => new Brief.SecondId([.. from.Bytes().Span]),
         var topic => CollusionCodec.Read(topic, from) ?? throw new InvalidDataException($"No brief has the number {topic}."),

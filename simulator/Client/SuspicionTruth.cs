@@ -53,7 +53,7 @@ internal static class SuspicionTruth
     {
         Person => One(alert.PersonId),
         Institution => One(alert.InstitutionId),
-        _ => alert.CaregiverId is null && alert.Rule == "DEV-01" ? alert.Caregivers : One(alert.CaregiverId),
+        _ => alert.CaregiverId is null && alert.Rule is "DEV-01" or "GEO-06" ? alert.Caregivers : One(alert.CaregiverId),
     };
 
     private static string[] One(string? id) => id is null ? [] : [id];

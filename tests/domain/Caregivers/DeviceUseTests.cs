@@ -82,4 +82,60 @@ public sealed class DeviceUseTests
             Known(Check(true, "v1", device: "d1"), At(2, "09:00")), Known(Check(false, "v1", device: outOn), At(2, end)));
         Assert.Equal(isFound ? 1 : 0, stage.Findings("DEV-03").Count);
     }
+
+    [Fact]
+    public void Times_typed_in_by_hand_are_of_no_clock() => new Stage().Given(
+        Known((Fact.VisitChecked)Check(true, "v1", device: "d1") with { Channel = Channel.Manual }, At(2, "09:00")),
+        Known(Check(false, "v1", device: "d1"), At(2, "08:00"))).Silent("DEV-03");
+
+    /// <summary>From nine to ten, each end told as it was made.</summary>
+    private static readonly Told[] Right = [End(true, "w1", "09:00", "09:00"), End(false, "w1", "10:00", "10:00")];
+
+    private static Told End(
+        bool isIn, string visit, string time, string uploaded, string device = "d1", Channel channel = Channel.Mobile, int day = 2) => Known(
+        (Fact.VisitChecked)Check(isIn, visit, device: device) with { UploadedAt = At(day, uploaded), Channel = channel }, At(2, time));
+
+    [Fact]
+    public void A_clock_set_back_between_two_visits_is_found_at_the_second_whichever_is_told_first()
+    {
+        // Made from half past ten to half past eleven, by a clock that was an hour behind.
+        Told[] behind = [End(true, "v1", "09:30", "10:30"), End(false, "v1", "10:30", "11:30")];
+        var found = new Stage().Given(Right).Given(behind).Only("DEV-03");
+        Assert.Equal(("back:p1/v1", Severity.P3, At(2, "09:30"), "d1"), (found.Anchor, found.Severity, found.OccurredAt, found.DeviceId));
+        Assert.Equal(new("setBack", 30, null, "min", 5, "proposed"), Assert.Single(found.Figures));
+        Assert.Equal(3, found.Evidence.Length);
+        Assert.Equal(["v1"], found.VisitIds.ToArray());
+
+        var stage = new Stage().Given(behind);
+        stage.Silent("DEV-03");
+        Assert.Equal(found.Id, stage.Reload().Given(Right).Only("DEV-03").Id);
+    }
+
+    [Theory]
+    [InlineData("09:55", false)]
+    [InlineData("09:54:59", true)]
+    public void Between_two_visits_as_within_one_five_minutes_may_be_drift(string begin, bool isFound) => Assert.Equal(
+        isFound ? 1 : 0, new Stage().Given(Right).Given(End(true, "v1", begin, "10:30"), End(false, "v1", "10:25", "11:00")).Findings("DEV-03").Count);
+
+    [Fact]
+    public void What_waited_off_line_comes_at_once_and_says_nothing_of_a_clock() =>
+        new Stage().Given(Right).Given(End(true, "v1", "07:30", "10:30"), End(false, "v1", "08:30", "10:30")).Silent("DEV-03");
+
+    [Fact]
+    public void What_was_uploaded_before_the_other_was_made_before_it() =>
+        new Stage().Given(Right).Given(End(true, "v1", "07:30", "08:00"), End(false, "v1", "08:30", "09:00")).Silent("DEV-03");
+
+    [Fact]
+    public void Nor_does_another_device_nor_an_entry_by_hand_nor_an_upload_of_another_day()
+    {
+        new Stage().Given(Right).Given(End(true, "v1", "07:30", "10:30", "d2"), End(false, "v1", "08:30", "11:30", "d2")).Silent("DEV-03");
+        new Stage().Given(Right)
+            .Given(End(true, "v1", "07:30", "10:30", channel: Channel.Manual), End(false, "v1", "08:30", "11:30", channel: Channel.Manual)).Silent("DEV-03");
+        new Stage().Given(Right).Given(End(true, "v1", "07:30", "07:30", day: 3), End(false, "v1", "08:30", "08:30", day: 3)).Silent("DEV-03");
+    }
+
+    [Fact]
+    public void Where_nobody_tells_when_a_check_was_uploaded_nothing_is_said_of_another_visit() => new Stage().Given(
+        Known(Check(true, "w1", device: "d1"), At(2, "09:00")), Known(Check(false, "w1", device: "d1"), At(2, "10:00")),
+        Known(Check(true, "v1", device: "d1"), At(2, "07:30")), Known(Check(false, "v1", device: "d1"), At(2, "08:30"))).Silent("DEV-03");
 }

@@ -48,6 +48,18 @@ public sealed class StaffBriefTests
     }
 
     [Fact]
+    public void Who_goes_elsewhere_under_another_id_counts_there_alone()
+    {
+        Stage Given(string? number) => new Stage().Given(
+            Registered("c1", duty: Duty.Institution, idNumber: "1"), Registered("c2", duty: Duty.Institution, at: "i2", from: "2026-06-01", idNumber: number)).Settle();
+        DaySpan[] DaysAt(Stage stage, string house) =>
+            [.. stage.StaffTold().Where(t => t.To.Id == house).Select(static t => (Brief.Staff)t.Brief).Last(static s => !s.IsEmpty).OnDuty];
+        Assert.Equal([new DaySpan(new(2025, 1, 1), June(1))], DaysAt(Given("1"), "i1"));
+        Assert.Equal([new DaySpan(June(1), null)], DaysAt(Given("1"), "i2"));
+        Assert.Equal([new DaySpan(new(2025, 1, 1), null)], DaysAt(Given("2"), "i1"));
+    }
+
+    [Fact]
     public void Both_ids_of_a_real_name_count_as_the_smaller()
     {
         var told = new Stage().Given(

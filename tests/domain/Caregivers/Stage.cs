@@ -56,10 +56,12 @@ internal sealed class Stage(IPolicies? policies = null)
         }
     }
 
-    public void Hear(string caregiver, ActorId from, Brief brief)
+    public void Hear(string caregiver, ActorId from, Brief brief) => Hear(ActorId.Caregiver(caregiver), from, brief);
+
+    private void Hear(ActorId to, ActorId from, Brief brief)
     {
-        Get(ActorId.Caregiver(caregiver)).Hear(from, brief);
-        touched.Add(ActorId.Caregiver(caregiver));
+        Get(to).Hear(from, brief);
+        touched.Add(to);
     }
 
     public Actor Get(ActorId id)
@@ -107,9 +109,9 @@ internal sealed class Stage(IPolicies? policies = null)
             foreach (var (from, to, brief) in court.Told)
             {
                 Tellings++;
-                if (to.Kind == ActorKind.Caregiver)
+                if (to.Kind is ActorKind.Caregiver or ActorKind.Device)
                 {
-                    Hear(to.Id, from, brief);
+                    Hear(to, from, brief);
                 }
                 else
                 {

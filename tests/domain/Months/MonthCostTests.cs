@@ -39,6 +39,32 @@ public sealed class MonthCostTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Who_asks_is_told_what_is_usual_and_told_again_only_when_that_is_another()
+    {
+        static Brief.PeerMonth Asking(int late, PeerAsks asks) => new(
+            new PeerFigures(20, 60 * 60 * 20, 0, 0, 0, 0, new PeerHabits(20, late * 1000, 0, 0, 0, 0, 0), asks));
+        var group = Group(0);
+        for (var n = 0; n < 1000; n++)
+        {
+            group.Hear(ActorId.Caregiver($"c{n}"), Asking(100 + (n % 11), n == 7 ? PeerAsks.Regular : PeerAsks.None));
+        }
+
+        var (to, brief) = Assert.Single(Listener.Of(group, On(Closed)));
+        var place = Assert.IsType<Brief.PeerPlace>(brief);
+        Assert.Equal((ActorId.Caregiver("c7"), 0), (to, place.Compared.Length));
+        Assert.Equal([PeerMeasure.StartSpread, PeerMeasure.LengthSpread], place.Asked.Select(static a => a.Measure));
+        Assert.Equal((105, 1000), (place.Asked[0].Middle!.Value.Median, place.Asked[0].Peers));
+
+        // Another peer's figures that leave the median where it was are nobody's news.
+        group.Hear(ActorId.Caregiver("c1"), Asking(101, PeerAsks.None));
+        Assert.Empty(Listener.Of(group, On(Closed)));
+        group.Hear(ActorId.Caregiver("c1"), new Brief.PeerMonth(default));
+        Assert.Equal(999, Assert.IsType<Brief.PeerPlace>(Assert.Single(Listener.Of(group, On(Closed))).Brief).Asked[0].Peers);
+        group.Hear(ActorId.Caregiver("c7"), Asking(102, PeerAsks.None));
+        Assert.True(Assert.Single(Listener.Of(group, On(Closed))).Brief.IsEmpty);
+    }
+
+    [Fact]
     public void A_change_of_one_costs_a_group_what_a_thousand_changes_do()
     {
         var group = Group(7000);

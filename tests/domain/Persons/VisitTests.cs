@@ -147,6 +147,17 @@ public sealed class VisitTests
     }
 
     [Fact]
+    public void A_visit_that_ends_before_it_begins_has_no_length_and_no_share_of_what_was_planned()
+    {
+        var finding = Given(Planned("x1", At(10, "09:00"), At(10, "10:00"))).And(Visit("v1", 10, "09:00", "08:56", item: "x1")).Then("VIS-04", Severity.P3);
+        Assert.Equal(Figure.Of("outBeforeIn", 4, "min"), Assert.Single(finding.Figures));
+    }
+
+    [Fact]
+    public void A_visit_that_ends_as_it_begins_lasted_no_time() =>
+        Assert.Equal(0, Given(Visit("v1", 10, "09:00", "09:00")).Then("VIS-04", Severity.P2).Figures[0].Number);
+
+    [Fact]
     public void An_open_visit_is_not_short() => Given(CheckIn("v1", At(10, "09:00"))).ThenNo("VIS-04");
 
     // GEO-01
