@@ -10,7 +10,7 @@ namespace LtcActors.Domain.Caregivers;
 /// </summary>
 public sealed partial class Caregiver(ActorId id) : Actor(id)
 {
-    private const byte Version = 6;
+    private const byte Version = 7;
 
     private readonly CaregiverTalk talk = new(id);
     private readonly Touched touched = new();
@@ -23,7 +23,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
     /// <summary>All ids of its real name, this one first.</summary>
     internal IEnumerable<string> Names => talk.SameNameAs.Prepend(Id.Id);
 
-    public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.AnyUnkept ? file.Days.Pages.Unkept : [];
+    public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.Unkept;
 
     public override void Apply(Entry entry)
     {

@@ -7,7 +7,7 @@ namespace LtcActors.Domain.Caregivers;
 /// <summary>A caregiver's file as bytes. Never change a shape: write a new version and read both.</summary>
 internal static class CaregiverCodec
 {
-    private const byte Version = 6;
+    private const byte Version = 7;
 
     /// <param name="whole">With the fixes that lie in pages, for a reader who has not these.</param>
     public static void WriteFile(StateWriter to, CaregiverFile file, bool whole)

@@ -11,7 +11,7 @@ internal static class ActorState
     /// Counts up when any actor writes its state differently: older checkpoints are then thrown away, and all is built anew from the
     /// journal. Where only rules or policies are others, the states hold, and all is judged anew.
     /// </summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     public static void Write(Actor actor, StateWriter to)
     {

@@ -103,12 +103,13 @@ public sealed class GoldenTests
     [Theory]
     [InlineData(ActorKind.Person, 1, 5)]
     [InlineData(ActorKind.Binding, 2, 2)]
-    [InlineData(ActorKind.Caregiver, 3, 6)]
+    [InlineData(ActorKind.Caregiver, 3, 7)]
     [InlineData(ActorKind.Institution, 4, 5)]
     [InlineData(ActorKind.Device, 5, 3)]
     [InlineData(ActorKind.RealName, 6, 1)]
     [InlineData(ActorKind.Account, 7, 1)]
     [InlineData(ActorKind.Peers, 8, 1, "120101:home:2026-06")]
+    [InlineData(ActorKind.Shelf, 9, 1, "signature:0a3")]
     public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version, string id = "x")
     {
         var state = new StateWriter();
@@ -119,13 +120,13 @@ public sealed class GoldenTests
     [Fact]
     public void Numbers_in_the_journal_and_in_checkpoints_are_what_they_were()
     {
-        Assert.Equal(5, ActorState.Version);
+        Assert.Equal(6, ActorState.Version);
         Assert.Equal([1, 2, 3, 4, 5, 6], Enum.GetValues<DecisionKind>().Select(k => (int)k));
         Assert.Equal(
             (1, 2, 3, 4), ((int)DecisionKind.Alert, (int)DecisionKind.Triage, (int)DecisionKind.Silence, (int)DecisionKind.Policy));
         Assert.Equal((5, 6), ((int)DecisionKind.Desk, (int)DecisionKind.Audit));
         Assert.Equal([1, 2, 3, 4], Enum.GetValues<Severity>().Select(s => (int)s));
-        Assert.Equal(8, Enum.GetValues<ActorKind>().Length);
+        Assert.Equal(9, Enum.GetValues<ActorKind>().Length);
     }
 
     [Fact]
