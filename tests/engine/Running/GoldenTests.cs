@@ -101,10 +101,10 @@ public sealed class GoldenTests
         Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertJson.Journaled(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
 
     [Theory]
-    [InlineData(ActorKind.Person, 1, 5)]
+    [InlineData(ActorKind.Person, 1, 6)]
     [InlineData(ActorKind.Binding, 2, 2)]
     [InlineData(ActorKind.Caregiver, 3, 7)]
-    [InlineData(ActorKind.Institution, 4, 5)]
+    [InlineData(ActorKind.Institution, 4, 6)]
     [InlineData(ActorKind.Device, 5, 3)]
     [InlineData(ActorKind.RealName, 6, 1)]
     [InlineData(ActorKind.Account, 7, 1)]
