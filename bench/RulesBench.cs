@@ -39,6 +39,9 @@ internal static class RulesBench
         Report.Line("an event, all rules, median", new(medians), "µs", goal: MostMicroseconds, atMost: true);
         Report.Line("  99 of 100", new(nineties), "µs", goal: MostMicroseconds, atMost: true);
         Report.Line("  the slowest", new(worst), "µs");
+        var shelf = ShelfBench.Run();
+        Report.Line("a signature, on a shelf of 10,000", new(shelf.Microseconds), "µs");
+        Report.Line("  what a checkpoint writes of the shelf", new([shelf.Bytes / 1024.0]), "KiB");
         if (o.Against is { } other)
         {
             await AgainstAsync(o, other);

@@ -41,6 +41,7 @@ public static class EntityKeys
         ActorKind.RealName => "realname-",
         ActorKind.Account => "account-",
         ActorKind.Peers => "peers-",
+        ActorKind.Shelf => "shelf-",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind without an actor."),
     };
 }

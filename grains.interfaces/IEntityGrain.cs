@@ -59,3 +59,6 @@ public interface IAccountGrain : IEntityGrain;
 
 [Alias("ltc.peers")]
 public interface IPeerGroupGrain : IEntityGrain;
+
+[Alias("ltc.shelf")]
+public interface IShelfGrain : IEntityGrain;

@@ -4,7 +4,8 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Actors;
 
 /// <summary>
-/// One insured person, binding, caregiver, institution, device, real name, account or group of peers: a fold of its facts, and the judge of its rules.
+/// One insured person, binding, caregiver, institution, device, real name, account, group of peers or shelf of prints: a fold of its facts, and the
+/// judge of its rules.
 /// <para>The fold is a union: <see cref="Apply"/> in any order ends in the same state. It never takes a fact back; when one is
 /// withdrawn the engine builds the actor anew from the rest.</para>
 /// <para>Single-threaded, no clock, no I/O: the engine calls Apply and Hear any number of times, then Judge once.</para>
@@ -73,6 +74,7 @@ public abstract class Actor(ActorId id)
         ActorKind.RealName => new Caregivers.RealName(id),
         ActorKind.Account => new Accounts.Account(id),
         ActorKind.Peers => new Peers.PeerGroup(id),
+        ActorKind.Shelf => new Shelves.Shelf(id),
         _ => throw new ArgumentOutOfRangeException(nameof(id), id.Kind, "A kind without an actor."),
     };
 }

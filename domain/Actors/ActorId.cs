@@ -1,10 +1,10 @@
 namespace LtcActors.Domain.Actors;
 
 /// <summary>Stored as a number: never renumber, never reuse.</summary>
-public enum ActorKind : byte { Person = 1, Binding = 2, Caregiver = 3, Institution = 4, Device = 5, RealName = 6, Account = 7, Peers = 8 }
+public enum ActorKind : byte { Person = 1, Binding = 2, Caregiver = 3, Institution = 4, Device = 5, RealName = 6, Account = 7, Peers = 8, Shelf = 9 }
 
 /// <summary>Who an actor is. A binding's id is its person's id; a real name's is a hash of the identity number;
-/// peers are of a district, a kind and a month.</summary>
+/// peers are of a district, a kind and a month; a shelf holds prints of a kind whose twelve bits are its number.</summary>
 public readonly record struct ActorId(ActorKind Kind, string Id) : IComparable<ActorId>
 {
     public static ActorId Person(string id) => new(ActorKind.Person, id);
@@ -23,6 +23,8 @@ public readonly record struct ActorId(ActorKind Kind, string Id) : IComparable<A
     public static ActorId RealName(string idHash) => new(ActorKind.RealName, idHash);
 
     public static ActorId Peers(string id) => new(ActorKind.Peers, id);
+
+    public static ActorId Shelf(string id) => new(ActorKind.Shelf, id);
 
     public int CompareTo(ActorId other)
     {

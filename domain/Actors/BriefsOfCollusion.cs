@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using LtcActors.Domain.Shelves;
 
 namespace LtcActors.Domain.Actors;
 
-/// <summary>What actors tell each other so that orders shifted, rings and shared accounts are seen.</summary>
+/// <summary>What actors tell each other so that orders shifted, rings, shared accounts and prints in common are seen.</summary>
 public abstract partial record Brief
 {
     /// <summary>A person to a caregiver from whom orders were moved: the visits that somebody else made of them.</summary>
@@ -66,6 +67,17 @@ public abstract partial record Brief
         public override bool IsEmpty => With.IsEmpty;
 
         public override bool Same(Brief other) => other is SharedAccount s && s.With.SequenceEqual(With);
+    }
+
+    /// <summary>A shelf to a caregiver who bears a print that others bear too. A topic a print.</summary>
+    /// <param name="Print">The signature's, or the photograph's, as the caregiver keeps it.</param>
+    /// <param name="IsCommon">More bear it than could be in league: it is the platform's, and says nothing of anybody.</param>
+    /// <param name="Uses">Checks of caregivers with a larger id, in the world's order: by one of two only a pair is found.</param>
+    public sealed record Alike(PrintKind Kind, ulong Print, bool IsCommon, ImmutableArray<PrintUse> Uses) : Brief
+    {
+        public override bool IsEmpty => !IsCommon && Uses.IsEmpty;
+
+        public override bool Same(Brief other) => other is Alike a && (a.Kind, a.Print, a.IsCommon) == (Kind, Print, IsCommon) && a.Uses.SequenceEqual(Uses);
     }
 }
 

@@ -1,12 +1,13 @@
 using LtcActors.Domain.Calendars;
+using LtcActors.Domain.Shelves;
 
 namespace LtcActors.Domain.Actors;
 
-/// <summary>Briefs about orders moved, visitors and accounts as bytes: the same in states and on the way from silo to silo.</summary>
+/// <summary>Briefs about orders moved, visitors, accounts and prints as bytes: the same in states and on the way from silo to silo.</summary>
 public static class CollusionCodec
 {
     /// <summary>Numbers of topics are stored: never reuse one.</summary>
-    public const byte Moved = 32, AskedOfVisits = 33, TakenOver = 34, VisitorMonths = 35, AskedWho = 36, Holder = 37, SharedAccount = 38;
+    public const byte Moved = 32, AskedOfVisits = 33, TakenOver = 34, VisitorMonths = 35, AskedWho = 36, Holder = 37, SharedAccount = 38, Alike = 39;
 
     /// <returns>0 for a brief about something else.</returns>
     public static byte TopicOf(Brief brief) => brief switch
@@ -18,6 +19,7 @@ public static class CollusionCodec
         Brief.AskedWho => AskedWho,
         Brief.Holder => Holder,
         Brief.SharedAccount => SharedAccount,
+        Brief.Alike => Alike,
         _ => 0,
     };
 
@@ -34,7 +36,8 @@ public static class CollusionCodec
             case Brief.AskedWho: break;
             case Brief.Holder b: WriteHolder(to, b); break;
             case Brief.SharedAccount b: to.List(b.With, static (w, s) => { w.Text(s.PersonId); w.Ref(s.Fact); }); break;
-            default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not about accounts, orders or visitors.");
+            case Brief.Alike b: WriteAlike(to, b); break;
+            default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not about accounts, orders, prints or visitors.");
         }
     }
 
@@ -50,6 +53,7 @@ public static class CollusionCodec
             from.OptionalText(), [.. from.List(static r => new HomeSpan(r.Span(), r.Point()))], from.OptionalDay(),
             [.. from.List(static r => r.Text())], [.. from.List(static r => r.Text())]),
         SharedAccount => new Brief.SharedAccount([.. from.List(static r => new SharedWith(r.Text(), r.Ref()))]),
+        Alike => new Brief.Alike((PrintKind)from.Byte(), from.ULong(), from.Bool(), [.. from.List(PrintUse.Read)]),
         _ => null,
     };
 
@@ -97,6 +101,14 @@ public static class CollusionCodec
     private static TakenVisit ReadTaken(StateReader from) => new(
         ReadName(from), from.OptionalText(), from.Day(), from.OptionalText(), from.OptionalText(), from.Bool() ? from.Point() : null, from.Double(),
         from.Bool() ? from.Ref() : null, from.Double(), from.OptionalText());
+
+    private static void WriteAlike(StateWriter to, Brief.Alike alike)
+    {
+        to.Byte((byte)alike.Kind);
+        to.ULong(alike.Print);
+        to.Bool(alike.IsCommon);
+        to.List(alike.Uses, PrintUse.Write);
+    }
 
     private static void WriteHolder(StateWriter to, Brief.Holder holder)
     {

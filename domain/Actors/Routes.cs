@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using LtcActors.Domain.Caregivers;
+using LtcActors.Domain.Shelves;
 
 namespace LtcActors.Domain.Actors;
 
@@ -7,7 +9,7 @@ namespace LtcActors.Domain.Actors;
 public static class Routes
 {
     /// <summary>At most this many actors hear one fact.</summary>
-    public const int Max = 4;
+    public const int Max = 5;
 
     /// <param name="to">At least <see cref="Max"/> long.</param>
     /// <returns>How many of <paramref name="to"/> were filled.</returns>
@@ -30,6 +32,7 @@ public static class Routes
                     to[n++] = ActorId.Institution(at);
                 }
 
+                n = Shelves(f, to, n);
                 break;
             case Fact.CaregiverTracked f:
                 to[n++] = ActorId.Caregiver(f.CaregiverId);
@@ -135,6 +138,22 @@ public static class Routes
     /// <summary>The id under which a real name is kept: never the identity number itself.</summary>
     public static string HashOf(string idNumber) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idNumber.ToUpperInvariant())).AsSpan(0, 16));
+
+    /// <summary>What was signed or photographed lies on shelves, where a colleague's like it is found; all else costs nothing there.</summary>
+    private static int Shelves(Fact.VisitChecked fact, Span<ActorId> to, int n)
+    {
+        if (fact.SignatureHash is not null && Prints.SignatureOf(fact) is var signature and not 0)
+        {
+            to[n++] = ShelfKey.Of(PrintKind.Signature, signature).Id;
+        }
+
+        if (fact.PhotoHash is not null && Prints.PhotoOf(fact, out _) is var photo and not 0)
+        {
+            to[n++] = ShelfKey.Of(PrintKind.Photo, photo).Id;
+        }
+
+        return n;
+    }
 
     private static int Device(string? deviceId, Span<ActorId> to, int n)
     {

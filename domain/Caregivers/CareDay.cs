@@ -15,7 +15,7 @@ internal sealed class CareDay(int number, FixPages pages)
     private Fix[] fixes = [];
     private FixSource[] sources = [];
     private int sourceCount;
-    private List<FixPage>? closed;
+    private List<OwnPage>? closed;
     private int closedCount;
     private long closedTo;
 
@@ -185,7 +185,7 @@ internal sealed class CareDay(int number, FixPages pages)
     public static CareDay Read(StateReader from, FixPages pages)
     {
         var day = new CareDay(from.Int(), pages) { HasTravel = from.Bool(), Count = from.Int() };
-        var closed = from.List(static r => new FixPage(r.Int(), r.Int(), null));
+        var closed = from.List(static r => new OwnPage(r.Int(), r.Int(), null));
         if (closed.Count > 0)
         {
             day.closed = closed;

@@ -23,7 +23,7 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
     /// <summary>All ids of its real name, this one first.</summary>
     internal IEnumerable<string> Names => talk.SameNameAs.Prepend(Id.Id);
 
-    public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.AnyUnkept ? file.Days.Pages.Unkept : [];
+    public override IEnumerable<StatePage> UnkeptPages => file.Days.Pages.Unkept;
 
     public override void Apply(Entry entry)
     {

@@ -44,7 +44,7 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         var ofOwn = new CaregiverCase(caregiver.Id, own, to.Policies, today);
         var ofName = ReferenceEquals(own, realName) ? ofOwn
             : realName is not null ? new CaregiverCase(caregiver.Id, realName, to.Policies, today) : null;
-        if (what.All || what.Standing || what.AnyVisit || what.Nights || what.MonthsFrom is not null)
+        if (what.All || what.Standing || what.AnyVisit || what.Nights || what.Prints || what.MonthsFrom is not null)
         {
             Visits(ofOwn, ofName);
         }
@@ -165,11 +165,18 @@ internal sealed partial class CaregiverJudge(Caregiver caregiver)
         Runs(of);
         Months(of, all);
         Signatures(of, all);
+        Reused(of, all);
+    }
+
+    /// <summary>What shows the same as another visit: of its own, or of a colleague's that a shelf told of.</summary>
+    private void Reused(CaregiverCase of, bool all)
+    {
         foreach (var kind in ReuseRules.Kinds)
         {
-            if (all || caregiver.Findings.Has(kind.Rule.Id) || touched.IsAny((of, kind), static (by, v) => ReuseRules.MayBe(by.of, v, by.kind)))
+            if (all || touched.Prints || ColleagueRules.IsTold(of, kind) || caregiver.Findings.Has(kind.Rule.Id) || touched.IsAny((of, kind), static (by, v) => ReuseRules.MayBe(by.of, v, by.kind)))
             {
                 ReuseRules.Judge(of, kind, found);
+                ColleagueRules.Judge(of, [.. caregiver.Names], kind, found);
                 Put(kind.Rule);
             }
         }

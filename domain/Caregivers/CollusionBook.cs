@@ -2,7 +2,7 @@ using LtcActors.Domain.Actors;
 
 namespace LtcActors.Domain.Caregivers;
 
-/// <summary>What a caregiver heard of orders moved, of who else visits its clients, and of accounts it shares; most heard nothing.</summary>
+/// <summary>What a caregiver heard of orders moved, of who else visits its clients, and of accounts and prints it shares; most heard nothing.</summary>
 internal sealed class CollusionBook
 {
     private readonly SortedSet<string> accountsAsking = new(StringComparer.Ordinal);
@@ -24,6 +24,9 @@ internal sealed class CollusionBook
     /// <summary>By account.</summary>
     public HeardBriefs<Brief.SharedAccount> Accounts { get; } = new();
 
+    /// <summary>By print.</summary>
+    public HeardBriefs<Brief.Alike> Alike { get; } = new();
+
     /// <summary>By colleague: what it was asked last.</summary>
     public HeardBriefs<Brief.AskedOfVisits> AsksTold { get; } = new();
 
@@ -39,6 +42,7 @@ internal sealed class CollusionBook
             case Brief.TakenOver b: touched.Orders |= Taken.Set(from.Id, b); break;
             case Brief.VisitorMonths b: touched.Ring |= Visitors.Set(from.Id, b); break;
             case Brief.SharedAccount b: touched.Ring |= Accounts.Set(from.Id, b); break;
+            case Brief.Alike b: touched.Prints |= Alike.Set(Prints.NameOf(b.Kind, b.Print), b); break;
             case Brief.AskedWho: touched.Ring |= accountsAsking.Add(from.Id); break;
             default: throw new ArgumentOutOfRangeException(nameof(brief), brief.GetType().Name, "Not for a caregiver.");
         }
@@ -105,6 +109,12 @@ internal sealed class CollusionBook
             var all = (Accounts.Of(account)?.With ?? []).AddRange(shared.With);
             Accounts.Set(account, new([.. all.Distinct().OrderBy(static w => w.PersonId, StringComparer.Ordinal).ThenBy(static w => w.Fact)]));
         }
+
+        foreach (var (print, alike) in other.Alike.Items)
+        {
+            var all = (Alike.Of(print)?.Uses ?? []).AddRange(alike.Uses);
+            Alike.Set(print, alike with { Uses = [.. all.Distinct().Order()] });
+        }
     }
 
     public void TakeFrom(CollusionBook other)
@@ -114,6 +124,7 @@ internal sealed class CollusionBook
         Taken.TakeFrom(other.Taken);
         Visitors.TakeFrom(other.Visitors);
         Accounts.TakeFrom(other.Accounts);
+        Alike.TakeFrom(other.Alike);
         AsksTold.TakeFrom(other.AsksTold);
         AnswersTold.TakeFrom(other.AnswersTold);
         namesTold.TakeFrom(other.namesTold);
@@ -128,6 +139,7 @@ internal sealed class CollusionBook
         Write(to, Taken);
         Write(to, Visitors);
         Write(to, Accounts);
+        Write(to, Alike);
         Write(to, AsksTold);
         Write(to, AnswersTold);
         to.List(namesTold.Items, static (w, n) => { w.Text(n.Key); w.List(n.Value.CaregiverIds, static (x, i) => x.Text(i)); });
@@ -143,6 +155,7 @@ internal sealed class CollusionBook
         Read(from, CollusionCodec.TakenOver, book.Taken);
         Read(from, CollusionCodec.VisitorMonths, book.Visitors);
         Read(from, CollusionCodec.SharedAccount, book.Accounts);
+        Read(from, CollusionCodec.Alike, book.Alike);
         Read(from, CollusionCodec.AskedOfVisits, book.AsksTold);
         Read(from, CollusionCodec.TakenOver, book.AnswersTold);
         foreach (var (account, ids) in from.List(static r => (r.Text(), r.List(static x => x.Text()))))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using LtcActors.Domain.Geo;
+using LtcActors.Domain.Shelves;
 
 namespace LtcActors.Domain.Caregivers;
 
@@ -15,17 +16,24 @@ internal readonly record struct Prints(ulong Photo, bool IsPerceptual, ulong Sig
 
     public static Prints Of(Fact.VisitChecked fact)
     {
-        var isPerceptual = fact.PhotoHash is { Length: 16 };
-        ulong photo = 0;
-        if (isPerceptual && !ulong.TryParse(fact.PhotoHash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out photo))
-        {
-            isPerceptual = false;
-        }
-
+        var photo = PhotoOf(fact, out var isPerceptual);
         var spot = fact is { IsCheckIn: true, Channel: Channel.Mobile, Position: { Mock: false, Accuracy: { } accuracy } position }
             ? SpotOf(position.Point, accuracy) : 0;
-        return new(isPerceptual ? photo : Of(fact.PhotoHash), isPerceptual, Of(fact.SignatureHash), spot);
+        return new(photo, isPerceptual, SignatureOf(fact), spot);
     }
+
+    public static ulong SignatureOf(Fact.VisitChecked fact) => Of(fact.SignatureHash);
+
+    public static ulong PhotoOf(Fact.VisitChecked fact, out bool isPerceptual)
+    {
+        ulong photo = 0;
+        isPerceptual = fact.PhotoHash is { Length: 16 }
+            && ulong.TryParse(fact.PhotoHash, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out photo);
+        return isPerceptual ? photo : Of(fact.PhotoHash);
+    }
+
+    /// <summary>Stands for a print where it is told of.</summary>
+    public static string NameOf(PrintKind kind, ulong print) => string.Create(CultureInfo.InvariantCulture, $"{(byte)kind}:{print:x16}");
 
     /// <param name="bits">By how many of 64 bits two perceptual hashes may differ.</param>
     public bool SamePhoto(in Prints other, int bits) =>

@@ -23,6 +23,9 @@ internal sealed class Touched
     /// <summary>Who else visits its clients, and accounts.</summary>
     public bool Ring { get; set; }
 
+    /// <summary>Who else bears a print of its own.</summary>
+    public bool Prints { get; set; }
+
     /// <summary>The first month that is over and is to be looked at again, with those after it; none: none is.</summary>
     public DateOnly? MonthsFrom { get; private set; }
 
@@ -41,7 +44,7 @@ internal sealed class Touched
 
     public bool AnyVisit => visits is not null;
 
-    public bool Any => All || Standing || AnyVisit || Nights || Orders || Ring || MonthsFrom is not null;
+    public bool Any => All || Standing || AnyVisit || Nights || Orders || Ring || Prints || MonthsFrom is not null;
 
     /// <summary>Whether one of the visits is such a one. Asked after every check, so nothing is left behind by it.</summary>
     /// <param name="by">What it is asked by, in place of a closure.</param>
@@ -101,7 +104,7 @@ internal sealed class Touched
     public void Clear()
     {
         (MonthsFrom, FirstCheck) = (null, null);
-        (All, Standing, Nights, Orders, Ring, visits, days) = (false, false, false, false, false, null, null);
+        (All, Standing, Nights, Orders, Ring, Prints, visits, days) = (false, false, false, false, false, false, null, null);
         (First, Last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
     }
 }

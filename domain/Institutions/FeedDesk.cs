@@ -8,7 +8,7 @@ namespace LtcActors.Domain.Institutions;
 /// <summary>
 /// Tells all who belong to an institution the same of what is known of it, whenever that is another: its staff, in which months
 /// check-ins that name it are known (STF-07), and where it is, by whose law they are judged who have no client; the persons it serves,
-/// in which months any of them was confirmed and from when on their relatives check in (ELG-08, FAM-03). So a register without a stream
+/// in which months any of them was confirmed, and from when on their relatives check in and their faces are looked at (ELG-08, FAM-03, IDN-02). So a register without a stream
 /// of visits, or without anybody's records, accuses nobody.
 /// </summary>
 /// <param name="addressOf">Of an id that is told.</param>
@@ -92,13 +92,14 @@ internal sealed class FeedDesk(ActorId institution, Func<string, ActorId> addres
     public static Brief.Records RecordsOf(HeardBriefs heard)
     {
         var months = new SortedSet<DateOnly>();
-        DateOnly? relatives = null;
+        DateOnly? relatives = null, faces = null;
         foreach (var (_, of) in heard.Recorded)
         {
             months.UnionWith(of.Confirmed);
             relatives = relatives <= of.RelativeFrom ? relatives : of.RelativeFrom ?? relatives;
+            faces = faces <= of.FaceFrom ? faces : of.FaceFrom ?? faces;
         }
 
-        return new([.. months], relatives);
+        return new([.. months], relatives, faces);
     }
 }

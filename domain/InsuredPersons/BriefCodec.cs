@@ -116,10 +116,12 @@ internal static class BriefCodec
             case Brief.Recorded b:
                 to.List(b.Confirmed, static (w, m) => w.Day(m));
                 to.Optional(b.RelativeFrom);
+                to.Optional(b.FaceFrom);
                 break;
             case Brief.Records b:
                 to.List(b.Confirmed, static (w, m) => w.Day(m));
                 to.Optional(b.RelativesFrom);
+                to.Optional(b.FacesFrom);
                 break;
             case Brief.Rhythm b: RhythmMonth.Write(to, b.Figures); break;
             case Brief.Feed b:
@@ -148,8 +150,8 @@ internal static class BriefCodec
             [.. from.List(static r => new PersonBinding(r.Text(), new(r.Span(), r.Day(), r.Ref())))]),
         Arranged => new Brief.Arranged([.. from.List(static r => new ArrangedSpan(r.Span(), r.Ref()))]),
         ByHand => new Brief.ByHand([.. from.List(ReadMonth)]),
-        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
-        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
+        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay(), from.OptionalDay()),
+        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay(), from.OptionalDay()),
         var topic => throw new InvalidDataException($"No brief that is heard here: {topic}."),
     };
 

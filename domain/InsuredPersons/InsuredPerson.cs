@@ -274,7 +274,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
             said.TellBinding(to);
         }
 
-        if (touchedAll || touchedServices || (touched.Count > 0 && file.Bindings is not null))
+        if (touchedAll || touchedServices || (touched.Count > 0 && file.Bindings is not null) || touched.Exists(static v => v.PersonFaces > 0))
         {
             said.TellRecorded(to);
         }

@@ -5,7 +5,7 @@ namespace LtcActors.Domain.InsuredPersons;
 /// <summary>How a person is written out, read back, and follows an earlier self.</summary>
 public sealed partial class InsuredPerson
 {
-    private const byte StateVersion = 5;
+    private const byte StateVersion = 6;
 
     public override void TakeBriefsFrom(Actor earlier)
     {

@@ -36,11 +36,11 @@ internal readonly partial struct PersonBriefs
         }
     }
 
-    /// <summary>To each institution that it is or was arranged with: months confirmed, and when a relative first came.</summary>
+    /// <summary>To each institution that it is or was arranged with: months confirmed, when a relative first came, and when its own face was first looked at.</summary>
     public void TellRecorded(Judgement to)
     {
         var institutions = Known(BriefCodec.Recorded);
-        if (file is { Extras: { Confirmed.Length: > 0 } } or { Bindings: not null })
+        if (file is { Extras: { Confirmed.Length: > 0 } } or { Bindings: not null } or { IsPersonSeen: true })
         {
             institutions.UnionWith(standing.Arrangements.Select(static a => a.InstitutionId));
         }
@@ -48,18 +48,20 @@ internal readonly partial struct PersonBriefs
         foreach (var institution in institutions)
         {
             var months = new SortedSet<DateOnly>();
-            DateOnly? relative = null;
+            DateOnly? relative = null, face = null;
             for (var i = 0; i < standing.Arrangements.Length; i++)
             {
                 if (standing.Arrangements[i].InstitutionId == institution && standing.DaysOf(i) is { IsEmpty: false } days)
                 {
                     months.UnionWith((file.Extras?.Confirmed ?? []).Select(PersonExtras.FirstOf)
                         .Where(m => !days.Intersect(new(m, Shanghai.FirstOfNextMonth(m))).IsEmpty));
-                    relative ??= FirstRelative(days); // Arrangements are in order of time.
+                    // Arrangements are in order of time.
+                    relative ??= FirstRelative(days);
+                    face ??= standing.Arrangements[i].Mode == CareMode.Home ? FirstFace(days, institution) : null;
                 }
             }
 
-            told.Tell(to, person, ActorId.Institution(institution), new Brief.Recorded([.. months], relative));
+            told.Tell(to, person, ActorId.Institution(institution), new Brief.Recorded([.. months], relative, face));
         }
     }
 
@@ -70,6 +72,21 @@ internal readonly partial struct PersonBriefs
         for (var i = file.Bindings is null ? all.Length : file.Visits.FirstFrom(Shanghai.StartOf(days.From)); i < all.Length && days.Contains(all[i].Day); i++)
         {
             if (file.IsBound(all[i].CaregiverId, all[i].Day))
+            {
+                return all[i].Day;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The day of the first visit of the institution on these days at which the person's face was looked at.</summary>
+    private DateOnly? FirstFace(DaySpan days, string institution)
+    {
+        var all = file.Visits.All;
+        for (var i = file.IsPersonSeen ? file.Visits.FirstFrom(Shanghai.StartOf(days.From)) : all.Length; i < all.Length && days.Contains(all[i].Day); i++)
+        {
+            if (all[i].PersonFaces > 0 && standing.InstitutionOf(all[i]) == institution)
             {
                 return all[i].Day;
             }

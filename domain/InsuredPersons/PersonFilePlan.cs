@@ -89,7 +89,7 @@ internal sealed partial class PersonFile
         Extras.Plans = With(Extras.Plans, new(Days.Through(fact.From, fact.To), at));
         foreach (var item in fact.Items)
         {
-            Put(item.ItemId, Item(item, ItemStatus.Filed, at, recordedAt));
+            Put(item.ItemId, Item(item, ItemStatus.Filed, at, recordedAt, fact.InstitutionId));
         }
     }
 
@@ -97,18 +97,18 @@ internal sealed partial class PersonFile
     {
         foreach (var id in fact.Cancelled)
         {
-            Put(id, new(default, default, PlanPlace.Home, 0, ItemStatus.Cancelled, at, recordedAt, []));
+            Put(id, new(default, default, PlanPlace.Home, 0, ItemStatus.Cancelled, at, recordedAt, [], null));
         }
 
         foreach (var item in fact.Items)
         {
-            Put(item.ItemId, Item(item, ItemStatus.Changed, at, recordedAt));
+            Put(item.ItemId, Item(item, ItemStatus.Changed, at, recordedAt, null));
         }
     }
 
-    private PlannedItem Item(PlanItem item, ItemStatus status, FactRef at, DateTimeOffset recordedAt) => new(
+    private PlannedItem Item(PlanItem item, ItemStatus status, FactRef at, DateTimeOffset recordedAt, string? institution) => new(
         item.Start, item.End, item.Place, (byte)(item.Staff ?? 1), status, at, recordedAt.ToUniversalTime(),
-        Visits.Shared(item.Services.IsDefaultOrEmpty ? [] : [.. item.Services]));
+        Visits.Shared(item.Services.IsDefaultOrEmpty ? [] : [.. item.Services]), Visits.Shared(institution));
 
     private static bool IsOutside(PlannedItem item) => item is { Place: PlanPlace.Community, Status: not ItemStatus.Cancelled };
 

@@ -87,6 +87,8 @@ public sealed partial class Thresholds(Func<string, string, Limit> limit)
     public Limit PhotoWindow { get; } = limit("idn.photoWindow", "d");
     public Limit SignatureVisits { get; } = limit("idn.signatureVisits", "visits");
     public Limit SignatureWindow { get; } = limit("idn.signatureWindow", "d");
+    public Limit PrintCaregivers { get; } = limit("idn.printCaregivers", "caregivers");
+    public Limit JointVisit { get; } = limit("idn.jointVisit", "min");
     public Limit NoAnswers { get; } = limit("idn.noAnswers", "calls");
     public Limit NoAnswerWindow { get; } = limit("idn.noAnswerWindow", "d");
     public Limit FrozenVisits { get; } = limit("geo.frozenVisits", "visits");

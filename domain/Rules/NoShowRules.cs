@@ -14,10 +14,10 @@ public static class NoShowRules
     private static readonly TimeSpan Before = TimeSpan.FromHours(25), After = TimeSpan.FromHours(48);
 
     public static Rule Vis03 { get; } = new(
-        "VIS-03", 2, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
+        "VIS-03", 3, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
 
     public static Rule Vis11 { get; } = new(
-        "VIS-11", 3, "偏离护理计划", "Care differs from the plan", Severity.P3,
+        "VIS-11", 4, "偏离护理计划", "Care differs from the plan", Severity.P3,
         [new("tianjin-2023-institutions", "16"), new("tianjin-2023-catalogue", "1"), new("jiaxing-2019-supervision", "11(4)")],
         ["vis.planLow", "vis.planHigh", "vis.planMinItems", "vis.planGrace"]);
 
@@ -30,8 +30,15 @@ public static class NoShowRules
     internal static DateTimeOffset JudgedAt(in PlannedItem item, Thresholds limits) =>
         DueAt(item, limits) is var due && item.KnownAt + limits.NoShowKnown.Time is var known && known > due ? known : due;
 
-    /// <summary>Home care is in force, and neither death, hospital, leave, a failed review nor a relative's binding stands against it.</summary>
-    internal static bool IsExpected(PersonFile file, Standing standing, in PlannedItem item) => IsExpected(file, standing, item.Start, item.End);
+    /// <summary>
+    /// Home care is in force, and neither death, hospital, leave, a failed review nor a relative's binding stands against it; nor is the
+    /// person served by another than by whom it was planned, after or before whom it was.
+    /// </summary>
+    internal static bool IsExpected(PersonFile file, Standing standing, in PlannedItem item) =>
+        IsExpected(file, standing, item.Start, item.End) && !IsLeft(standing, item.InstitutionId, Shanghai.DayOf(item.Start));
+
+    private static bool IsLeft(Standing standing, string? planner, DateOnly day) =>
+        planner is not null && standing.InForce(day)?.InstitutionId != planner && Array.Exists(standing.Arrangements, a => a.InstitutionId == planner);
 
     private static bool IsExpected(PersonFile file, Standing standing, DateTimeOffset start, DateTimeOffset end)
     {

@@ -11,7 +11,7 @@ namespace LtcActors.Domain.Rules;
 public static class PersonProofRules
 {
     public static Rule Idn02 { get; } = new(
-        "IDN-02", 1, "参保人核验缺失或不符", "Insured person not verified", Severity.P2,
+        "IDN-02", 2, "参保人核验缺失或不符", "Insured person not verified", Severity.P2,
         [new("tianjin-2023-catalogue", "4"), new("jiaxing-2019-supervision", "6(4)")], ["idn.face", "idn.faceFailures", "idn.proofEvery"]);
 
     public static ImmutableArray<Rule> All { get; } = [Idn02];
@@ -32,11 +32,12 @@ public static class PersonProofRules
 
     /// <summary>
     /// Visits that begin a week or more after the person was last seen to be the one: by face, by a video audit passed, or by the
-    /// agency itself. Who was never known by face is not asked for it. Time in hospital is not counted.
+    /// agency itself. Who was never known by face is asked for it where the institution looks at the faces of others whom it serves.
+    /// Time in hospital is not counted.
     /// </summary>
     internal static void Unproved(PersonCase person, List<Finding> found)
     {
-        var proofs = Proofs(person.File, person.PolicyOn);
+        var proofs = Proofs(person);
         for (var i = 0; i < proofs.Count; i++)
         {
             var (at, evidence) = proofs[i];
@@ -47,24 +48,29 @@ public static class PersonProofRules
             }
 
             var until = i + 1 < proofs.Count ? proofs[i + 1].At : DateTimeOffset.MaxValue;
-            var services = person.Services.FindAll(s => s.Visit is not null && s.At >= from && s.At < until);
+            var isNever = evidence is null;
+            var services = person.Services.FindAll(s => s.Visit is { } visit && s.At >= from && s.At < until
+                && (!isNever || IsAsked(person.Standing, person.RecordsOf, visit)));
             if (services.Count > 0)
             {
                 found.Add(person.Findings.Of(
-                    Idn02, $"since:{Days.Text(at)}", [evidence], services,
-                    [Figure.Of("lastProof", Days.Text(at)), Figure.Against("unprovedFor", (services[^1].At - at).TotalDays, limit)]));
+                    Idn02, isNever ? $"never:{Days.Text(at)}" : $"since:{Days.Text(at)}", evidence is { } proof ? [proof] : [], services,
+                    [
+                        Figure.Of("lastProof", isNever ? "none" : Days.Text(at)),
+                        Figure.Against("unprovedFor", (services[^1].At - at).TotalDays, limit),
+                    ]));
             }
         }
     }
 
+    /// <summary>Whether it is a visit at home of an institution that looked at the face of anybody in a month before.</summary>
+    internal static bool IsAsked(Standing standing, Func<string, Brief.Records?> recordsOf, Visit visit) =>
+        standing.InForce(visit.Day) is { Mode: CareMode.Home } && standing.InstitutionOf(visit) is { } institution
+        && recordsOf(institution)?.FacesFrom is { } first && visit.Day >= Shanghai.FirstOfNextMonth(first);
+
     /// <summary>Whether the visit may be one of those, or end their row.</summary>
     internal static bool MayBeUnproved(PersonFile file, Visit visit, Func<DateOnly, Thresholds> policyOn)
     {
-        if (!file.IsPersonSeen)
-        {
-            return false;
-        }
-
         var limits = policyOn(visit.Day);
         var all = file.Visits.All;
         var every = limits.ProofEvery.Time;
@@ -87,16 +93,25 @@ public static class PersonProofRules
     private static bool IsProof(Visit visit, Func<DateOnly, Thresholds> policyOn) =>
         visit.PersonFaces > 0 && visit.BestPersonFace >= policyOn(visit.Day).Face.Value;
 
-    /// <summary>From the first look at the face that proved the person on, in order of time.</summary>
-    private static List<(DateTimeOffset At, Evidence Fact)> Proofs(PersonFile file, Func<DateOnly, Thresholds> policyOn)
+    /// <summary>
+    /// From the first look at the face that proved the person on, or from when it is asked for one, if that is earlier: then the first of
+    /// them rests on no fact. In order of time.
+    /// </summary>
+    private static List<(DateTimeOffset At, Evidence? Fact)> Proofs(PersonCase person)
     {
-        var proofs = new List<(DateTimeOffset At, Evidence Fact)>();
+        var file = person.File;
+        var proofs = new List<(DateTimeOffset At, Evidence? Fact)>();
         foreach (var visit in file.IsPersonSeen ? file.Visits.All : [])
         {
-            if (IsProof(visit, policyOn))
+            if (IsProof(visit, person.PolicyOn))
             {
                 proofs.Add((visit.Begin, new(visit.First, visit.CheckedIn ? "check-in" : "check-out")));
             }
+        }
+
+        if (AskedFrom(person) is { } asked && !(proofs.Count > 0 && proofs[0].At <= asked))
+        {
+            proofs.Insert(0, (asked, null));
         }
 
         if (proofs.Count == 0)
@@ -106,9 +121,26 @@ public static class PersonProofRules
 
         var first = proofs[0].At;
         proofs.AddRange((file.Extras?.Audits ?? []).Where(a => a.Result == AuditResult.Pass && a.Fact.Time > first)
-            .Select(static a => (a.Fact.Time, new Evidence(a.Fact, "audited"))));
-        proofs.AddRange((file.Extras?.Seen ?? []).Where(s => s.At > first).Select(static s => (s.At.ToUniversalTime(), new Evidence(s.Fact, "visited"))));
-        proofs.Sort(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Fact.Fact.CompareTo(b.Fact.Fact));
+            .Select(static a => (a.Fact.Time, (Evidence?)new Evidence(a.Fact, "audited"))));
+        proofs.AddRange((file.Extras?.Seen ?? []).Where(s => s.At > first).Select(static s => (s.At.ToUniversalTime(), (Evidence?)new Evidence(s.Fact, "visited"))));
+        // The one without a fact is the earliest of all.
+        proofs.Sort(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : Nullable.Compare(a.Fact?.Fact, b.Fact?.Fact));
         return proofs;
+    }
+
+    /// <summary>The start of the first day, of an arrangement at home, after the month in which its institution first looked at anybody's face.</summary>
+    private static DateTimeOffset? AskedFrom(PersonCase person)
+    {
+        for (var i = 0; i < person.Standing.Arrangements.Length; i++)
+        {
+            if (person.Standing.Arrangements[i].Mode == CareMode.Home
+                && person.RecordsOf(person.Standing.Arrangements[i].InstitutionId)?.FacesFrom is { } first
+                && person.Standing.DaysOf(i).Intersect(new(Shanghai.FirstOfNextMonth(first), null)) is { IsEmpty: false } days)
+            {
+                return Shanghai.StartOf(days.From).ToUniversalTime();
+            }
+        }
+
+        return null;
     }
 }

@@ -12,9 +12,10 @@ internal enum ItemStatus : byte { Filed = 0, Changed = 1, Cancelled = 2 }
 /// <param name="Staff">Caregivers it calls for.</param>
 /// <param name="KnownAt">Our clock, when the plan or change was recorded.</param>
 /// <param name="Services">Codes.</param>
+/// <param name="InstitutionId">Whose plan it is; none: of a change, which does not say so.</param>
 internal readonly record struct PlannedItem(
     DateTimeOffset Start, DateTimeOffset End, PlanPlace Place, byte Staff, ItemStatus Status, FactRef Plan, DateTimeOffset KnownAt,
-    string[] Services)
+    string[] Services, string? InstitutionId)
 {
     /// <summary>Whether this counts rather than what is known.</summary>
     public bool Replaces(PlannedItem known) => (Status == ItemStatus.Filed, known.Status == ItemStatus.Filed) switch
@@ -38,10 +39,11 @@ internal readonly record struct PlannedItem(
         to.Ref(Plan);
         to.Instant(KnownAt);
         to.List(Services, static (w, code) => w.Text(code));
+        to.Text(InstitutionId);
     }
 
-    /// <param name="names">Keeps one copy of code lists.</param>
+    /// <param name="names">Keeps one copy of ids and code lists.</param>
     public static PlannedItem Read(StateReader from, VisitBook names) => new(
         from.Instant(), from.Instant(), (PlanPlace)from.Byte(), from.Byte(), (ItemStatus)from.Byte(), from.Ref(),
-        from.Instant(), names.Shared([.. from.List(static r => r.Text())]));
+        from.Instant(), names.Shared([.. from.List(static r => r.Text())]), names.Shared(from.OptionalText()));
 }

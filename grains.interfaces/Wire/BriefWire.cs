@@ -96,11 +96,13 @@ internal static class BriefWire
                 to.Byte(Recorded);
                 to.List(b.Confirmed, static (w, m) => w.Day(m));
                 to.Optional(b.RelativeFrom);
+                to.Optional(b.FaceFrom);
                 break;
             case Brief.Records b:
                 to.Byte(Records);
                 to.List(b.Confirmed, static (w, m) => w.Day(m));
                 to.Optional(b.RelativesFrom);
+                to.Optional(b.FacesFrom);
                 break;
             case Brief.PeerMonth b:
                 to.Byte(PeerMonth);
@@ -161,8 +163,8 @@ internal static class BriefWire
         Rhythm => new Brief.Rhythm(RhythmMonth.Read(from)),
         Roster => new Brief.Roster(from.Bool()),
         Feed => new Brief.Feed(from.OptionalDay(), [.. from.List(static r => r.Day())], from.OptionalText()),
-        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay()),
-        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay()),
+        Recorded => new Brief.Recorded([.. from.List(static r => r.Day())], from.OptionalDay(), from.OptionalDay()),
+        Records => new Brief.Records([.. from.List(static r => r.Day())], from.OptionalDay(), from.OptionalDay()),
         PeerMonth => new Brief.PeerMonth(PeerFigures.Read(from)),
         PeerPlace => Brief.PeerPlace.Read(from),
         SharedDevice => new Brief.SharedDevice(from.Bool()),

@@ -28,6 +28,9 @@ internal sealed class AccountGrain(EntityServices services) : EntityGrain(servic
 [PreferLocalPlacement, GrainType("ltc-peers")]
 internal sealed class PeerGroupGrain(EntityServices services) : EntityGrain(services, ActorKind.Peers, EntityGrains.Peers), IPeerGroupGrain;
 
+[PreferLocalPlacement, GrainType("ltc-shelf")]
+internal sealed class ShelfGrain(EntityServices services) : EntityGrain(services, ActorKind.Shelf, EntityGrains.Shelf), IShelfGrain;
+
 internal static class EntityGrains
 {
     // State names are stored: they never change.
@@ -39,6 +42,7 @@ internal static class EntityGrains
     public const string RealName = "ltc-realname";
     public const string Account = "ltc-account";
     public const string Peers = "ltc-peers";
+    public const string Shelf = "ltc-shelf";
 
     public static IReadOnlyList<(ActorKind Kind, string StateName)> StateNames { get; } =
     [
@@ -46,6 +50,7 @@ internal static class EntityGrains
         (ActorKind.Caregiver, Caregiver), (ActorKind.Institution, Institution),
         (ActorKind.Device, Device), (ActorKind.RealName, RealName),
         (ActorKind.Account, Account), (ActorKind.Peers, Peers),
+        (ActorKind.Shelf, Shelf),
     ];
 
     /// <exception cref="ArgumentOutOfRangeException">A kind without an actor.</exception>
@@ -59,6 +64,7 @@ internal static class EntityGrains
         ActorKind.RealName => grains.GetGrain<IRealNameGrain>(EntityKeys.Of(id)),
         ActorKind.Account => grains.GetGrain<IAccountGrain>(EntityKeys.Of(id)),
         ActorKind.Peers => grains.GetGrain<IPeerGroupGrain>(EntityKeys.Of(id)),
+        ActorKind.Shelf => grains.GetGrain<IShelfGrain>(EntityKeys.Of(id)),
         _ => throw new ArgumentOutOfRangeException(nameof(id), id.Kind, "A kind without an actor."),
     };
 }

@@ -78,7 +78,7 @@ internal sealed class Sight(ISupervision supervision)
                 ActorKind.Person => SeesPerson(json),
                 ActorKind.Institution => scope.Sees(Text(json, "districtCode"), who.Id),
                 ActorKind.Caregiver => await SeesCaregiverAsync(json),
-                ActorKind.Device or ActorKind.RealName or ActorKind.Binding or ActorKind.Account or ActorKind.Peers => false,
+                ActorKind.Device or ActorKind.RealName or ActorKind.Binding or ActorKind.Account or ActorKind.Peers or ActorKind.Shelf => false,
                 _ => false,
             };
         }

@@ -49,6 +49,7 @@ internal sealed partial class AuditLog(ISupervision supervision, TimeProvider cl
         ActorKind.RealName => "real-name",
         ActorKind.Account => "payment-account",
         ActorKind.Peers => "peers",
+        ActorKind.Shelf => "shelf",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 

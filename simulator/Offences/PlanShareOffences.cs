@@ -7,7 +7,7 @@ internal static class PlanShareOffences
     [
         new("VIS-03", [NobodyCame], [CameLate, CancelledInTime]),
         new("VIS-11", [HalfOfThePlan, MoreThanThePlan, NeverTheSecondService], [MostOfThePlan, AFifthMore, BothServices]),
-        new("IDN-02", [AnotherFace, NotSeenForTenDays], [SecondLookSucceeds, SeenEveryWeek]),
+        new("IDN-02", [AnotherFace, NotSeenForTenDays, NeverSeenWhereOthersAre], [SecondLookSucceeds, SeenEveryWeek]),
     ];
 
     /// <summary>An item of the plan by itself: nobody need come for it.</summary>
@@ -106,9 +106,16 @@ internal static class PlanShareOffences
     private static void BothServices(Scene s) =>
         MonthBefore(s, 10, but: static v => v with { PlannedServices = ["HB-01", "HB-02"], Services = ["HB-01", "HB-02"] });
 
+    /// <summary>Of an institution of their own: where one face is looked at, all others are asked for theirs.</summary>
+    private static (Institution Agency, Caregiver Carer, Person Person) Faced(Scene s)
+    {
+        var agency = s.OwnAgency();
+        return (agency, s.Carer(agency), s.Client(agency));
+    }
+
     private static void AnotherFace(Scene s)
     {
-        var (carer, person) = (s.Carer(), s.Client());
+        var (_, carer, person) = Faced(s);
         s.Routine(person, carer, s.NotMid);
         var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { PersonFace = 0.31 });
         s.World.Expect("IDN-02", "P2", "somebody else lies in the bed", person, visits: [visit]);
@@ -116,13 +123,13 @@ internal static class PlanShareOffences
 
     private static void SecondLookSucceeds(Scene s)
     {
-        var (carer, person) = (s.Carer(), s.Client());
+        var (_, carer, person) = Faced(s);
         s.Routine(person, carer, but: v => v with { PersonFace = Time.Day(v.In).DayNumber % 4 < 2 ? 0.93 : 0.88 });
     }
 
     private static void NotSeenForTenDays(Scene s)
     {
-        var (carer, person) = (s.Carer(), s.Client());
+        var (_, carer, person) = Faced(s);
         var visits = s.Routine(person, carer, but: v => v with { PersonFace = v.In < s.At(s.Mid, 0) || v.In > s.At(s.Mid + 4, 0) ? null : 0.95 });
         var last = visits.FindLast(v => v.In > s.At(s.Mid, 0) && v.In <= s.At(s.Mid + 4, 0))!;
         var unproved = visits.FindAll(v => v.In >= last.In.AddDays(7));
@@ -132,9 +139,22 @@ internal static class PlanShareOffences
         }
     }
 
+    /// <summary>Of two clients one shows its face since the month before; the other never does, nor did anybody see it.</summary>
+    private static void NeverSeenWhereOthersAre(Scene s)
+    {
+        var (agency, carer, person) = Faced(s);
+        var never = s.Client(agency);
+        s.Visit(person, carer, Time.At(s.MonthBefore.AddDays(5), 9), but: static v => v with { PersonFace = 0.95 });
+        s.Routine(person, carer, but: static v => v with { PersonFace = 0.95 });
+        var visits = Enumerable.Range(0, s.World.Options.Days / 2).Select(d => s.Visit(never, carer, s.At(2 * d, 14))).ToList();
+        s.World.Expect(
+            "IDN-02", "P2", "the faces of others are looked at, and this one's never", never,
+            visits: visits.FindAll(v => v.In >= Time.At(s.MonthBefore.AddMonths(1).AddDays(7), 0)));
+    }
+
     private static void SeenEveryWeek(Scene s)
     {
-        var (carer, person) = (s.Carer(), s.Client());
+        var (_, carer, person) = Faced(s);
         s.Routine(person, carer, but: v => v with { PersonFace = (Time.Day(v.In).DayNumber - s.World.FirstDay.DayNumber) % 6 == 0 ? 0.95 : null });
     }
 }

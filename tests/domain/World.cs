@@ -135,7 +135,7 @@ internal sealed class TestPolicies : IPolicies
         ["vis.travelMin"] = 2000, ["vis.confirm"] = 300, ["geo.fence"] = 150, ["geo.accuracyMax"] = 100, ["geo.farFactor"] = 5,
         ["geo.offCount"] = 3, ["geo.offWindow"] = 7, ["geo.offShare"] = 10, ["geo.offShareWindow"] = 30, ["geo.offMinVisits"] = 20,
         ["idn.face"] = 0.8, ["idn.faceFailures"] = 2, ["dev.accounts"] = 2, ["dev.window"] = 24,
-        ["idn.photoDistance"] = 4, ["idn.photoWindow"] = 90, ["idn.signatureVisits"] = 2, ["idn.signatureWindow"] = 90,
+        ["idn.photoDistance"] = 4, ["idn.photoWindow"] = 90, ["idn.signatureVisits"] = 2, ["idn.signatureWindow"] = 90, ["idn.printCaregivers"] = 5, ["idn.jointVisit"] = 30,
         ["idn.noAnswers"] = 2, ["idn.noAnswerWindow"] = 30, ["geo.frozenVisits"] = 3, ["geo.frozenWindow"] = 30,
         ["elg.expiryFirst"] = 90, ["elg.expiryLast"] = 30, ["elg.confirmGrace"] = 5, ["fam.recordEvery"] = 7,
         ["fam.otherFaces"] = 2, ["fam.otherFaceWindow"] = 30, ["fam.interviews"] = 3, ["fam.welfareVisit"] = 24,

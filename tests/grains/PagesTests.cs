@@ -6,6 +6,7 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
 using LtcActors.Grains.Entities;
+using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Tests.Support;
 
 namespace LtcActors.Grains.Tests;
@@ -30,7 +31,7 @@ public sealed class PagesTests
 
         await PostAsync(embedded, two, CheckedIn("v1", day: 3, "08:20:10"));
         Assert.Equal([3], DaysOfVis08(embedded));
-        var pages = await AssertSameState(embedded, two);
+        var pages = await AssertSameState(embedded, two, Caregiver);
         Assert.Equal(6, pages);
 
         // After the checkpoint: the next generation has it from the journal's tail, and what was before from the rows.
@@ -41,7 +42,25 @@ public sealed class PagesTests
         // A day long past, whose positions are in rows alone.
         await PostAsync(embedded, two, CheckedIn("v2", day: 2, "08:30:10"));
         Assert.Equal([2, 3], DaysOfVis08(embedded));
-        Assert.True(await AssertSameState(embedded, two) > pages);
+        Assert.True(await AssertSameState(embedded, two, Caregiver) > pages);
+    }
+
+    [Fact]
+    public async Task A_signature_that_lies_in_a_page_is_found_again_under_a_colleagues_visit_as_embedded()
+    {
+        var signatures = Enumerable.Range(0, int.MaxValue).Select(n => $"sig{n}").Where(s => ShelfOf(s) == ShelfOf("sig0")).Take(35).ToList();
+        await using var embedded = await Embedded.StartAsync();
+        await using var two = await TwoSilos.StartAsync(TwoSilos.OnlyWhenAsked);
+        foreach (var (signature, n) in signatures.Select((s, n) => (s, n)))
+        {
+            await PostAsync(embedded, two, CheckedOut($"v{n}", "c1", signature));
+        }
+
+        Assert.Equal(1, await AssertSameState(embedded, two, ShelfOf("sig0")));
+        await two.BeginAnewAsync();
+        await PostAsync(embedded, two, CheckedOut("w0", "c2", signatures[0], day: 5));
+        Assert.Equal("c1", Assert.Single(embedded.Supervision.Alerts(AlertFilter.All, 0, 100), a => a.Rule == "IDN-06").CaregiverId);
+        Assert.Equal(1, await AssertSameState(embedded, two, ShelfOf("sig0")));
     }
 
     private static async Task PostAsync(Embedded embedded, TwoSilos two, string e)
@@ -53,22 +72,32 @@ public sealed class PagesTests
     }
 
     /// <returns>How many pages there are.</returns>
-    private static async Task<int> AssertSameState(Embedded embedded, TwoSilos two)
+    private static async Task<int> AssertSameState(Embedded embedded, TwoSilos two, ActorId of)
     {
         Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
         await embedded.Supervision.CheckpointAsync();
         await two.Of(0).CheckpointAsync();
-        var version = two.Kept(Caregiver)!;
-        Assert.Equal(embedded.Store.ReadActor(Caregiver)!.Value.State.ToArray(), version.State);
+        var version = two.Kept(of)!;
+        Assert.Equal(embedded.Store.ReadActor(of)!.Value.State.ToArray(), version.State);
         foreach (var (number, checkpoint) in version.StatePages)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"caregiver-c1/{number}@{checkpoint}");
-            Assert.Equal(embedded.Store.Read(Caregiver, number).ToArray(), two.Row<PageRecord>("ltc-pages", key).Bytes);
+            var key = string.Create(CultureInfo.InvariantCulture, $"{EntityKeys.Of(of)}/{number}@{checkpoint}");
+            Assert.Equal(embedded.Store.Read(of, number).ToArray(), two.Row<PageRecord>("ltc-pages", key).Bytes);
         }
 
-        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(Caregiver, version.StatePages.Length));
+        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(of, version.StatePages.Length));
         return version.StatePages.Length;
     }
+
+    private static ActorId ShelfOf(string signature)
+    {
+        var to = new ActorId[Routes.Max];
+        var fact = new EventParser().ParseStructured(Encoding.UTF8.GetBytes(CheckedOut("v", "c1", signature))).Fact!;
+        return to[Routes.Of(fact, to) - 1];
+    }
+
+    private static string CheckedOut(string visit, string caregiver, string signature, int day = 3) => Event(
+        "ltc.visit.checked-out", visit, day, "10:00:00", "p1", new { visitId = visit, caregiverId = caregiver, signatureHash = signature });
 
     private static IEnumerable<int> DaysOfVis08(Embedded embedded) =>
         embedded.Supervision.Alerts(AlertFilter.All, 0, 100).Where(a => a.Rule == "VIS-08").Select(a => a.OccurredAt.Day).Order();

@@ -7,7 +7,7 @@ using LtcActors.Domain.Rules;
 namespace LtcActors.Domain.Tests.Caregivers;
 
 /// <summary>
-/// Caregivers, real names and devices by themselves: what persons and bindings would tell them, a test tells them.
+/// Caregivers, real names, devices and shelves by themselves: what persons and bindings would tell them, a test tells them.
 /// </summary>
 internal sealed class Stage(IPolicies? policies = null)
 {
@@ -48,7 +48,7 @@ internal sealed class Stage(IPolicies? policies = null)
         Span<ActorId> to = new ActorId[Routes.Max];
         foreach (var id in to[..Routes.Of(entry.Fact, to)])
         {
-            if (id.Kind is ActorKind.Caregiver or ActorKind.Device or ActorKind.RealName)
+            if (id.Kind is ActorKind.Caregiver or ActorKind.Device or ActorKind.RealName or ActorKind.Shelf)
             {
                 Get(id).Apply(entry);
                 touched.Add(id);

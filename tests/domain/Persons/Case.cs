@@ -187,6 +187,13 @@ internal static class Facts
         return [first with { Fact = With(first, true) }, last with { Fact = With(last, twice) }];
     }
 
+    /// <summary>A check-in of a visit of its own at which the person's face is looked at.</summary>
+    public static Told LookedAt(string person, DateTimeOffset at, double score = 0.9, string institution = "i1")
+    {
+        var check = CheckIn($"f{person}{at:MMdd}", at, "c2", institution, person: person);
+        return check with { Fact = (Fact.VisitChecked)check.Fact with { PersonFace = new FaceCheck(score, true) } };
+    }
+
     public static Told Audited(string visit, DateTimeOffset at, AuditResult result) => new(new Fact.VisitAudited("p1", visit, result, null), at);
 
     /// <summary>A point so many metres to the north.</summary>

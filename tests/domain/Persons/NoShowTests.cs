@@ -57,6 +57,15 @@ public sealed class NoShowTests
         Item.And(Died(At(10, "10:00:01"))).At(At(20, "00:00")).Then("VIS-03");
     }
 
+    [Fact]
+    public void What_the_institution_that_was_left_had_planned_is_awaited_of_nobody_and_whoever_else_files_a_plan_is_held_to_it()
+    {
+        Item.And(HomeCare("i2", "c2", from: "2026-06-10")).At(At(20, "00:00")).ThenNo("VIS-03");
+        Item.And(HomeCare("i2", "c2", from: "2026-06-11")).At(At(20, "00:00")).Then("VIS-03");
+        Given(HomeCare("i2"), Planned("x1", At(10, "09:00"), At(10, "10:00"))).At(At(20, "00:00")).Then("VIS-03");
+        Month(4).And(HomeCare("i2", "c2", from: "2026-06-10")).ThenNo("VIS-11"); // Of the ten four are left.
+    }
+
     /// <summary>A plan of old that becomes known only now, with its visits behind it.</summary>
     private static Case Loaded(DateTimeOffset now)
     {

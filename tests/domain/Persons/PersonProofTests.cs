@@ -49,6 +49,52 @@ public sealed class PersonProofTests
         Given(HomeCare()).And(Faced("v1", 20, 0.9)).And(CheckIn("v2", At(1, "09:00")), CheckIn("v3", At(10, "09:00"))).ThenNo("IDN-02");
     }
 
+    /// <summary>Cared for at home, as another whose face the institution looked at in May.</summary>
+    private static Case Faceless(string other = "i1") =>
+        Given(HomeCare(), HomeCare(other, "c2", person: "p2"), LookedAt("p2", At(Date("2026-05-20"), "09:00"), institution: other));
+
+    [Fact]
+    public void Where_the_faces_of_others_are_looked_at_who_never_shows_it_is_found_a_week_after_the_month_in_which_they_began()
+    {
+        Faceless().And(CheckIn("v0", At(Date("2026-05-30"), "09:00")), CheckIn("v1", At(7, "23:59:59"))).ThenNo("IDN-02", "p1");
+        var found = Faceless().And(CheckIn("v1", At(8, "00:00")), CheckIn("v2", At(10, "09:00"))).Then("IDN-02", "p1");
+        Assert.Equal(("never:2026-05-31T16:00:00Z", At(8, "00:00"), Severity.P2), (found.Anchor, found.OccurredAt, found.Severity));
+        Assert.Equal(Figure.Of("lastProof", "none"), found.Figures[0]);
+        Assert.Equal(["check-in", "check-in"], found.Evidence.Select(e => e.Note));
+        Faceless("i2").And(CheckIn("v1", At(10, "09:00"))).ThenNo("IDN-02", "p1");
+    }
+
+    [Fact]
+    public void Whatever_proves_it_ends_it_and_what_came_before_stays()
+    {
+        var c = Faceless().And(CheckIn("v1", At(9, "09:00")), CheckIn("v2", At(12, "09:00")));
+        c.Then("IDN-02", "p1");
+        Assert.Equal(["v1"], c.And(Faced("v3", 11, 0.9)).Then("IDN-02", "p1").VisitIds.ToArray());
+        Faceless().And(CheckIn("v1", At(9, "09:00")), Audited("v0", At(5, "09:00"), AuditResult.Pass)).ThenNo("IDN-02", "p1");
+        Faceless().And(CheckIn("v1", At(9, "09:00")), Seen(At(5, "09:00"))).ThenNo("IDN-02", "p1");
+        Faceless().And(CheckIn("v1", At(9, "09:00")), Admitted(At(2, "09:00")), Discharged(At(5, "09:00"))).ThenNo("IDN-02", "p1");
+        Faceless().And(CheckIn("v1", At(9, "09:00")), LookedAt("p1", At(5, "09:00"), score: 0.4)).Then("IDN-02", "p1"); // Looked at, and not known.
+    }
+
+    [Fact]
+    public void Who_is_newly_cared_for_a_relative_and_somebody_in_a_house_have_their_time_or_are_not_asked()
+    {
+        Told[] newly = [HomeCare("i9"), HomeCare(from: "2026-06-10"), HomeCare(caregiver: "c2", person: "p2"), LookedAt("p2", At(Date("2026-05-20"), "09:00"))];
+        Given(newly).And(CheckIn("v1", At(16, "23:59:59"))).ThenNo("IDN-02", "p1");
+        Given(newly).And(CheckIn("v1", At(17, "00:00"))).Then("IDN-02", "p1");
+        Faceless().And(Approved("f1", "2026-03-01"), CheckIn("v1", At(20, "09:00"), "f1")).ThenNo("IDN-02", "p1");
+        Faceless().And(LivesIn("i1"), CheckIn("v1", At(20, "09:00"))).ThenNo("IDN-02", "p1");
+    }
+
+    [Fact]
+    public void That_others_were_never_looked_at_after_all_takes_it_back()
+    {
+        var c = Faceless().And(CheckIn("v1", At(9, "09:00")));
+        c.Then("IDN-02", "p1");
+        c.World.Reload();
+        c.And(HomeCare("i2", "c2", from: "2026-02-01", person: "p2")).ThenNo("IDN-02", "p1"); // It was not i1's in May.
+    }
+
     [Theory]
     [InlineData(91, null, 0)]
     [InlineData(90, Severity.P4, 90)]

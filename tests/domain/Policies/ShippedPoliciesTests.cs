@@ -108,6 +108,8 @@ public partial class ShippedPoliciesTests
         { "vis.planGrace", 5, "d" },
         { "elg.expirySecond", 60, "d" },
         { "idn.proofEvery", 7, "d" },
+        { "idn.printCaregivers", 5, "caregivers" },
+        { "idn.jointVisit", 30, "min" },
         { "col.shiftWindow", 2, "h" },
         { "col.ringMonths", 3, "months" },
         { "col.ringClients", 3, "persons" },

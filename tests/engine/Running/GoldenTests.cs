@@ -101,14 +101,15 @@ public sealed class GoldenTests
         Enum.GetValues<AlertStatus>().Select(s => Encoding.UTF8.GetString(AlertJson.Journaled(Alert with { Status = s })).Split("\"status\":\"")[1].Split('"')[0]));
 
     [Theory]
-    [InlineData(ActorKind.Person, 1, 5)]
+    [InlineData(ActorKind.Person, 1, 6)]
     [InlineData(ActorKind.Binding, 2, 2)]
     [InlineData(ActorKind.Caregiver, 3, 7)]
-    [InlineData(ActorKind.Institution, 4, 5)]
+    [InlineData(ActorKind.Institution, 4, 6)]
     [InlineData(ActorKind.Device, 5, 4)]
     [InlineData(ActorKind.RealName, 6, 1)]
     [InlineData(ActorKind.Account, 7, 1)]
     [InlineData(ActorKind.Peers, 8, 2, "120101:home:2026-06")]
+    [InlineData(ActorKind.Shelf, 9, 1, "signature:0a3")]
     public void An_actor_is_stored_under_its_number_and_says_its_version_first(ActorKind kind, byte number, byte version, string id = "x")
     {
         var state = new StateWriter();
@@ -125,7 +126,7 @@ public sealed class GoldenTests
             (1, 2, 3, 4), ((int)DecisionKind.Alert, (int)DecisionKind.Triage, (int)DecisionKind.Silence, (int)DecisionKind.Policy));
         Assert.Equal((5, 6), ((int)DecisionKind.Desk, (int)DecisionKind.Audit));
         Assert.Equal([1, 2, 3, 4], Enum.GetValues<Severity>().Select(s => (int)s));
-        Assert.Equal(8, Enum.GetValues<ActorKind>().Length);
+        Assert.Equal(9, Enum.GetValues<ActorKind>().Length);
     }
 
     [Fact]
