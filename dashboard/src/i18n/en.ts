@@ -12,7 +12,7 @@ export const en: Record<Key, string> = {
   'app.skip': 'Skip to the alert list',
   'nav.main': 'Main',
   'nav.silences': 'Silences',
-  'nav.rules': 'Rules and precision',
+  'nav.rules': 'Rules',
   'nav.board': 'Alerts',
 
   'session.heading': 'Sign in',
