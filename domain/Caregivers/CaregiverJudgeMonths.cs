@@ -45,6 +45,11 @@ internal sealed partial class CaregiverJudge
         {
             nextOnRoll = PhantomRules.NeverSeen(of, to.Now, found);
             nextOnRoll = Earlier(nextOnRoll, PhantomRules.LessThanDeclared(of, to.Now, found));
+            if ((found.Count > 0 || caregiver.Findings.Has(PhantomRules.Stf07.Id)) && of.File.Months is { Declared: { Count: > 0 } declared })
+            {
+                touched.NoteMonth(declared.Min(static d => d.Month)); // The peers are asked, or no more, together with what is found.
+            }
+
             Put(PhantomRules.Stf07);
         }
     }
