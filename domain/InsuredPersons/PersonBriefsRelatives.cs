@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Calendars;
 using LtcActors.Domain.Institutions;
+using LtcActors.Domain.Rules;
 using LtcActors.Domain.Visits;
 
 namespace LtcActors.Domain.InsuredPersons;
@@ -36,7 +37,7 @@ internal readonly partial struct PersonBriefs
         }
     }
 
-    /// <summary>To each institution that it is or was arranged with: months confirmed, when a relative first came, and when its own face was first looked at.</summary>
+    /// <summary>To each institution that it is or was arranged with: months confirmed, when a relative first came, and when its own face was first known.</summary>
     public void TellRecorded(Judgement to)
     {
         var institutions = Known(BriefCodec.Recorded);
@@ -57,7 +58,7 @@ internal readonly partial struct PersonBriefs
                         .Where(m => !days.Intersect(new(m, Shanghai.FirstOfNextMonth(m))).IsEmpty));
                     // Arrangements are in order of time.
                     relative ??= FirstRelative(days);
-                    face ??= standing.Arrangements[i].Mode == CareMode.Home ? FirstFace(days, institution) : null;
+                    face ??= standing.Arrangements[i].Mode == CareMode.Home ? FirstFace(to, days, institution) : null;
                 }
             }
 
@@ -80,13 +81,17 @@ internal readonly partial struct PersonBriefs
         return null;
     }
 
-    /// <summary>The day of the first visit of the institution on these days at which the person's face was looked at.</summary>
-    private DateOnly? FirstFace(DaySpan days, string institution)
+    /// <summary>
+    /// The day of the first visit of the institution on these days at which the person's face was known: one that was looked at and not
+    /// known does not show that looking works there, and would have the person itself asked for it.
+    /// </summary>
+    private DateOnly? FirstFace(Judgement to, DaySpan days, string institution)
     {
         var all = file.Visits.All;
+        var district = file.DistrictCode; // A struct's members cannot be captured.
         for (var i = file.IsPersonSeen ? file.Visits.FirstFrom(Shanghai.StartOf(days.From)) : all.Length; i < all.Length && days.Contains(all[i].Day); i++)
         {
-            if (all[i].PersonFaces > 0 && standing.InstitutionOf(all[i]) == institution)
+            if (PersonProofRules.IsProof(all[i], day => to.Policies.For(district, day)) && standing.InstitutionOf(all[i]) == institution)
             {
                 return all[i].Day;
             }

@@ -32,7 +32,7 @@ public static class PersonProofRules
 
     /// <summary>
     /// Visits that begin a week or more after the person was last seen to be the one: by face, by a video audit passed, or by the
-    /// agency itself. Who was never known by face is asked for it where the institution looks at the faces of others whom it serves.
+    /// agency itself. Who was never known by face is asked for it where the institution knows the faces of others whom it serves.
     /// Time in hospital is not counted.
     /// </summary>
     internal static void Unproved(PersonCase person, List<Finding> found)
@@ -63,7 +63,7 @@ public static class PersonProofRules
         }
     }
 
-    /// <summary>Whether it is a visit at home of an institution that looked at the face of anybody in a month before.</summary>
+    /// <summary>Whether it is a visit at home of an institution that knew the face of anybody in a month before.</summary>
     internal static bool IsAsked(Standing standing, Func<string, Brief.Records?> recordsOf, Visit visit) =>
         standing.InForce(visit.Day) is { Mode: CareMode.Home } && standing.InstitutionOf(visit) is { } institution
         && recordsOf(institution)?.FacesFrom is { } first && visit.Day >= Shanghai.FirstOfNextMonth(first);
@@ -90,7 +90,7 @@ public static class PersonProofRules
         return true;
     }
 
-    private static bool IsProof(Visit visit, Func<DateOnly, Thresholds> policyOn) =>
+    internal static bool IsProof(Visit visit, Func<DateOnly, Thresholds> policyOn) =>
         visit.PersonFaces > 0 && visit.BestPersonFace >= policyOn(visit.Day).Face.Value;
 
     /// <summary>
@@ -128,7 +128,7 @@ public static class PersonProofRules
         return proofs;
     }
 
-    /// <summary>The start of the first day, of an arrangement at home, after the month in which its institution first looked at anybody's face.</summary>
+    /// <summary>The start of the first day, of an arrangement at home, after the month in which its institution first knew anybody's face.</summary>
     private static DateTimeOffset? AskedFrom(PersonCase person)
     {
         for (var i = 0; i < person.Standing.Arrangements.Length; i++)

@@ -65,6 +65,14 @@ public sealed class PersonProofTests
     }
 
     [Fact]
+    public void Looks_that_failed_do_not_show_that_faces_are_known_there()
+    {
+        Given(HomeCare(), LookedAt("p1", At(Date("2026-05-20"), "09:00"), score: 0.31)).And(CheckIn("v1", At(10, "09:00"))).ThenNo("IDN-02", "p1");
+        Given(HomeCare(), HomeCare("i1", "c2", person: "p2"), LookedAt("p2", At(Date("2026-05-20"), "09:00"), score: 0.31))
+            .And(CheckIn("v1", At(10, "09:00"))).ThenNo("IDN-02", "p1");
+    }
+
+    [Fact]
     public void Whatever_proves_it_ends_it_and_what_came_before_stays()
     {
         var c = Faceless().And(CheckIn("v1", At(9, "09:00")), CheckIn("v2", At(12, "09:00")));
