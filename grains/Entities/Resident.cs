@@ -26,6 +26,9 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     private IReadOnlyList<HistoryPage> capturedPages = [];
     private Dictionary<int, long> statePages = [];
     private IReadOnlyList<StatePage> capturedStatePages = [];
+
+    /// <summary>Pages of its state that are at hand while it is judged anew.</summary>
+    private Dictionary<PageRef, byte[]>? opened;
     private bool known;
 
     public ActorId Id => id;
@@ -44,10 +47,19 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         }
 
         var places = call.Rebuild ? await PlacesWithAsync(call) : null;
+        var pagesOfAll = call.Anew ? await OpenAsync() : null;
         lock (gate)
         {
-            // Others may have come in between.
-            return Refusal(call.Generation, call.Calls) ?? Run(call, places);
+            opened = pagesOfAll;
+            try
+            {
+                // Others may have come in between.
+                return Refusal(call.Generation, call.Calls) ?? Run(call, places);
+            }
+            finally
+            {
+                opened = null;
+            }
         }
     }
 
@@ -151,8 +163,29 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     }
 
     ReadOnlyMemory<byte> IStatePages.Read(ActorId of, int number) =>
-        statePages.TryGetValue(number, out var checkpoint)
-            ? snapshots.ReadStatePage(new(number, checkpoint)) : throw new InvalidDataException($"{id} has no page {number}.");
+        !statePages.TryGetValue(number, out var checkpoint) ? throw new InvalidDataException($"{id} has no page {number}.")
+            : opened?.GetValueOrDefault(new(number, checkpoint)) ?? snapshots.ReadStatePage(new(number, checkpoint));
+
+    /// <summary>
+    /// Reads all pages of its state. Who is judged anew opens most of them, and so do all others at that time: were each waited for in a
+    /// turn, the threads of the silo would all wait, and nobody would be left to read.
+    /// </summary>
+    private async Task<Dictionary<PageRef, byte[]>> OpenAsync()
+    {
+        List<PageRef> pages;
+        lock (gate)
+        {
+            pages = [.. statePages.Select(p => new PageRef(p.Key, p.Value))];
+        }
+
+        var read = new Dictionary<PageRef, byte[]>(pages.Count);
+        foreach (var page in pages)
+        {
+            read[page] = await snapshots.ReadStatePageAsync(page);
+        }
+
+        return read;
+    }
 
     private async Task AnswerableAsync(EntityQuestion question)
     {

@@ -90,8 +90,10 @@ internal sealed class Snapshots(IGrainStorage storage, string stateName, GrainId
 
     /// <summary>The actor folds and cannot wait: the row is read off the grain's turns, and the turn waits for it. Rare: late positions.</summary>
     /// <exception cref="InvalidDataException">The page is not there.</exception>
-    public byte[] ReadStatePage(PageRef page) =>
-        Task.Run(() => ReadPageAsync(PagesName, PageId(page.Number, page.Checkpoint))).GetAwaiter().GetResult();
+    public byte[] ReadStatePage(PageRef page) => Task.Run(() => ReadStatePageAsync(page)).GetAwaiter().GetResult();
+
+    /// <exception cref="InvalidDataException">The page is not there.</exception>
+    public Task<byte[]> ReadStatePageAsync(PageRef page) => ReadPageAsync(PagesName, PageId(page.Number, page.Checkpoint));
 
     private async Task<EntityRecord> ReadAsync(int of)
     {

@@ -49,15 +49,15 @@ public sealed class ShadowTests
         {
             expected = await AnswerAsync(embedded.Supervision, judged);
             Assert.Equal(judged.Count, expected.Outcomes.Sum(o => o.Judged));
-            Assert.Equal(Text(expected), Text(await AnswerAsync(two.Of(0), judged)));
-            Assert.Equal(Text(expected), Text(await AnswerAsync(two.Of(1), judged)));
+            await AssertSameAsync(embedded.Supervision, two.Of(0), judged);
+            await AssertSameAsync(embedded.Supervision, two.Of(1), judged);
         }
 
         // It runs in one silo, and begins anew in the other.
         var home = await two.Cluster.Client.GetGrain<IManagementGrain>(0).GetActivationAddress(two.Cluster.Client.GetGrain<IShadowGrain>(IShadowGrain.Key));
         await two.KillAsync(two.Cluster.Silos.ToList().FindIndex(s => s.SiloAddress.Equals(home)));
         await two.ReadyAsync();
-        Assert.Equal(Text(expected), Text(await AnswerAsync(two.Of(0), new() { [only.Id] = "false-alarm" })));
+        await AssertSameAsync(embedded.Supervision, two.Of(0), new() { [only.Id] = "false-alarm" });
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ShadowTests
         await PostAsync(SmallCity.Of(7).Requests, embedded, two);
         var found = await AnswerAsync(two.Of(1), []);
         Assert.Contains(found.Page.Items, a => a.Rule is "GEO-01" or "VIS-01");
-        Assert.Equal(Text(await AnswerAsync(embedded.Supervision, [])), Text(found));
+        await AssertSameAsync(embedded.Supervision, two.Of(1), []);
         Assert.DoesNotContain(two.Of(1).Alerts(AlertFilter.All, 0, int.MaxValue), a => a.Rule is "GEO-01" or "VIS-01");
     }
 
@@ -104,6 +104,22 @@ public sealed class ShadowTests
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+    }
+
+    /// <summary>Some of it is found by the time alone, in either at its own instant: so it is asked again while they differ.</summary>
+    private static async Task AssertSameAsync(ISupervision expected, ISupervision actual, Dictionary<string, string> judged)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var (here, there) = (Text(await AnswerAsync(expected, judged)), Text(await AnswerAsync(actual, judged)));
+            if (here == there || tries == 50)
+            {
+                Assert.Equal(here, there);
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
 
