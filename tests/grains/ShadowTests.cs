@@ -71,7 +71,7 @@ public sealed class ShadowTests
         await PostAsync(SmallCity.Of(7).Requests, embedded, two);
         var found = await AnswerAsync(two.Of(1), []);
         Assert.Contains(found.Page.Items, a => a.Rule is "GEO-01" or "VIS-01");
-        await AssertSameAsync(embedded.Supervision, two.Of(1), []);
+        await AssertSameAsync(embedded.Supervision, two.Of(1), [], OfTried);
         Assert.DoesNotContain(two.Of(1).Alerts(AlertFilter.All, 0, int.MaxValue), a => a.Rule is "GEO-01" or "VIS-01");
     }
 
@@ -108,11 +108,13 @@ public sealed class ShadowTests
     }
 
     /// <summary>Some of it is found by the time alone, in either at its own instant: so it is asked again while they differ.</summary>
-    private static async Task AssertSameAsync(ISupervision expected, ISupervision actual, Dictionary<string, string> judged)
+    private static async Task AssertSameAsync(
+        ISupervision expected, ISupervision actual, Dictionary<string, string> judged, Func<ShadowAnswer, ShadowAnswer>? part = null)
     {
+        part ??= static all => all;
         for (var tries = 0; ; tries++)
         {
-            var (here, there) = (Text(await AnswerAsync(expected, judged)), Text(await AnswerAsync(actual, judged)));
+            var (here, there) = (Text(part(await AnswerAsync(expected, judged))), Text(part(await AnswerAsync(actual, judged))));
             if (here == there || tries == 50)
             {
                 Assert.Equal(here, there);
@@ -122,6 +124,15 @@ public sealed class ShadowTests
             await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
+
+    /// <summary>What the tried rules find: what months bring about comes at an instant of its own to live alerts and to the shadow's.</summary>
+    private static ShadowAnswer OfTried(ShadowAnswer all) => all with
+    {
+        Position = 0,
+        LastSeq = 0,
+        Page = new([.. all.Page.Items.Where(static a => a.Rule is "GEO-01" or "VIS-01")], 0, null),
+        Outcomes = [.. all.Outcomes.Where(static o => o.Rule is "GEO-01" or "VIS-01")],
+    };
 
     private static string Text(ShadowAnswer answer) => Encoding.UTF8.GetString(BesideJson.Write(answer));
 
