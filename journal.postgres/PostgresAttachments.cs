@@ -39,15 +39,5 @@ public sealed class PostgresAttachments(string connection) : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private T Ask<T>(Func<NpgsqlConnection, T> question)
-    {
-        try
-        {
-            return database.Ask(question);
-        }
-        catch (Exception e) when (PostgresDatabase.IsFailure(e))
-        {
-            throw new JournalUnavailableException($"Attachments in {database.Where} cannot be read or written: {e.Message}", e);
-        }
-    }
+    private T Ask<T>(Func<NpgsqlConnection, T> question) => database.Ask("Attachments", question);
 }

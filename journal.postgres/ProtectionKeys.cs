@@ -64,15 +64,5 @@ public sealed class ProtectionKeys(string connection) : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private T Ask<T>(Func<NpgsqlConnection, T> question)
-    {
-        try
-        {
-            return database.Ask(question);
-        }
-        catch (Exception e) when (PostgresDatabase.IsFailure(e))
-        {
-            throw new JournalUnavailableException($"The keys in {database.Where} cannot be read or written: {e.Message}", e);
-        }
-    }
+    private T Ask<T>(Func<NpgsqlConnection, T> question) => database.Ask("The keys", question);
 }

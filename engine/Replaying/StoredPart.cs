@@ -2,36 +2,11 @@ using LtcActors.Engine.Ports;
 
 namespace LtcActors.Engine.Replaying;
 
-/// <summary>A journal as it was at an instant, for reading. Nothing can be written through it, and closing it closes nothing.</summary>
-internal sealed class StoredPart(IJournal journal, DateTimeOffset until) : IJournal
+/// <summary>A journal as it was at an instant.</summary>
+internal sealed class StoredPart(IJournal journal, DateTimeOffset until) : BorrowedJournal(journal)
 {
-    public long LastSeq { get; } = journal.LastSeq;
+    public override long LastSeq { get; } = journal.LastSeq;
 
-    public DateTimeOffset? LastRecordedAt => journal.LastRecordedAt;
-
-    public IEnumerable<StoredBatch> ReadBatches(long after) =>
-        journal.ReadBatches(after).TakeWhile(b => b.RecordedAt <= until && b.FirstSeq <= LastSeq);
-
-    public StoredEvent? ReadEvent(long seq) => journal.ReadEvent(seq);
-
-    public IReadOnlyList<StoredDecision> ReadDecisions(long after, int limit) => journal.ReadDecisions(after, limit);
-
-    public IReadOnlyList<StoredDecision> ReadRecords(DecisionKind kind, long after, int limit) => journal.ReadRecords(kind, after, limit);
-
-    public IReadOnlyList<StoredDecision> ReadRecordsBack(DecisionKind kind, long before, int limit) => journal.ReadRecordsBack(kind, before, limit);
-
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public long Find(ulong key, string source, string id) => throw new NotSupportedException("A replay finds events by itself.");
-
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void MayHold(ReadOnlySpan<ulong> keys, Span<bool> may) => throw new NotSupportedException("A replay finds events by itself.");
-
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void Append(DateTimeOffset recordedAt, ReadOnlySpan<NewEvent> events, ReadOnlySpan<NewDecision> decisions) =>
-        throw new NotSupportedException("A replay writes nothing.");
-
-    public void Dispose()
-    {
-        // It is the live engine's.
-    }
+    public override IEnumerable<StoredBatch> ReadBatches(long after) =>
+        base.ReadBatches(after).TakeWhile(b => b.RecordedAt <= until && b.FirstSeq <= LastSeq);
 }

@@ -30,7 +30,7 @@ internal sealed class ShadowRun : IDisposable
         rehearsal = new(live.Clock.GetUtcNow(), counted => counted.With(tried.Select(v => v.AsTried()))) { Follows = true };
         options = live with
         {
-            Journal = new GrowingJournal(live.Journal), Store = new MemoryStateStore(), Scheduler = scheduler, Elsewhere = [], Rehearsal = rehearsal,
+            Journal = new BorrowedJournal(live.Journal), Store = new MemoryStateStore(), Scheduler = scheduler, Elsewhere = [], Rehearsal = rehearsal,
             PartitionOf = static (id, of) => (int)((uint)id.GetHashCode() % (uint)of),
         };
         var parser = new ThreadLocal<Func<ReadOnlyMemory<byte>, Wire.ParsedEvent>>(options.Parsers);

@@ -19,4 +19,3 @@ public sealed record ShadowCall(
     /// <param name="judged">What <see cref="Judged"/> says.</param>
     public ShadowQuestion Question(IReadOnlyDictionary<string, string> judged) => new(judged, new(Rules, Change, Id), After, Limit, GoesOn, Names);
 }
-

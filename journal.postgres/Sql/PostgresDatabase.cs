@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics;
 using System.Net.Sockets;
+using LtcActors.Engine.Ports;
 using Npgsql;
 
 namespace LtcActors.Journal.Postgres;
@@ -90,6 +91,21 @@ public sealed class PostgresDatabase : IDisposable
             {
                 Thread.Sleep(pause);
             }
+        }
+    }
+
+    /// <summary>As <see cref="Ask{T}(Func{NpgsqlConnection, T})"/>, for those who know of no database.</summary>
+    /// <param name="what">That is asked for.</param>
+    /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
+    internal T Ask<T>(string what, Func<NpgsqlConnection, T> question)
+    {
+        try
+        {
+            return Ask(question);
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new JournalUnavailableException($"{what} in {Where} cannot be read or written: {e.Message}", e);
         }
     }
 
