@@ -11,21 +11,11 @@ public interface IEntityGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:30")]
     Task<EntityAnswer> Run(EntityCall call);
 
-    /// <summary>Holds its state as it is now, for a checkpoint.</summary>
-    [Alias("capture")]
+    /// <summary>May leave memory, unless it has what no checkpoint has.</summary>
+    /// <param name="over">A generation: what it has of that, or of one before, nobody will ask for.</param>
+    [Alias("release")]
     [ResponseTimeout("00:00:30")]
-    Task Capture(long checkpoint);
-
-    /// <summary>Writes what it holds.</summary>
-    [Alias("write")]
-    [ResponseTimeout("00:00:30")]
-    [AlwaysInterleave]
-    Task Write(Checkpoints checkpoints);
-
-    /// <summary>What it wrote last counts.</summary>
-    [Alias("written")]
-    [ResponseTimeout("00:00:30")]
-    Task Written(long checkpoint);
+    Task Release(long over);
 
     [Alias("view")]
     [ResponseTimeout("00:00:10")]

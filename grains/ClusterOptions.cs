@@ -51,8 +51,11 @@ public sealed record ClusterLimits
     /// <summary>Events of one silo accepted into memory and not yet answered; beyond it requests are refused (429).</summary>
     public int WaitingEvents { get; init; } = 65_536;
 
-    /// <summary>Snapshots that a partition has under way to the storage at one time: the storage writes as many in one statement.</summary>
-    public int WritesUnderWay { get; init; } = 256;
+    /// <summary>
+    /// Rows that a partition has under way to the storage at one time: the storage writes as many in one statement, and a commit of the
+    /// journal that comes meanwhile waits for all of its bytes in the same log.
+    /// </summary>
+    public int WritesUnderWay { get; init; } = 32;
 
     /// <summary>Snapshots that a silo reads at one time: a generation that begins wants many thousand, and the storage reads as many in one statement.</summary>
     public int ReadsUnderWay { get; init; } = 2_000;

@@ -149,6 +149,9 @@ public sealed class StateReader(ReadOnlyMemory<byte> bytes)
 
     public bool AtEnd => at == bytes.Length;
 
+    /// <summary>What is not read yet.</summary>
+    public ReadOnlyMemory<byte> Remaining => bytes[at..];
+
     public byte Byte() => bytes.Span[at++];
 
     public bool Bool() => Byte() != 0;

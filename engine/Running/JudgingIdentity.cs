@@ -16,11 +16,13 @@ internal sealed class JudgingIdentity
 
     private JudgingIdentity(IEnumerable<KeyValuePair<string, string>> parts) => this.parts = new(parts.ToDictionary(), StringComparer.Ordinal);
 
-    public static JudgingIdentity Of(PolicyBook policies) => new(
+    /// <param name="further">Parts of whatever runs it.</param>
+    public static JudgingIdentity Of(PolicyBook policies, params ReadOnlySpan<KeyValuePair<string, string>> further) => new(
     [
         .. policies.Files.Select(f => KeyValuePair.Create($"policies/{f.Key}", f.Value)),
         .. Catalogue.All.Select(r => KeyValuePair.Create($"rule {r.Id}", Catalogue.VersionOf(r))),
         KeyValuePair.Create("state of actors", FormattableString.Invariant($"{ActorState.Version}")),
+        .. further,
     ]);
 
     /// <param name="written">By <see cref="Write"/>.</param>

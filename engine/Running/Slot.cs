@@ -77,6 +77,13 @@ internal sealed class Slot
         to.Bytes(tail.AsSpan(0, tailLength));
     }
 
+    /// <summary>Past what <see cref="WriteTail"/> wrote.</summary>
+    public static void SkipTail(StateReader from)
+    {
+        from.Long();
+        from.Bytes();
+    }
+
     /// <summary>Keeps only the actor's bytes; what a checkpoint has not kept yet must not be packed.</summary>
     /// <param name="writer">For use on the way.</param>
     public void Pack(StateWriter writer)

@@ -79,18 +79,6 @@ internal static class Parts
 
     public static ActorId ReadActor(StateReader from) => new((ActorKind)from.Byte(), from.Text());
 
-    public static void Write(StateWriter to, Checkpoints checkpoints)
-    {
-        to.Long(checkpoints.Completed);
-        to.List(checkpoints.Voids, static (w, v) =>
-        {
-            w.Long(v.After);
-            w.Long(v.To);
-        });
-    }
-
-    public static Checkpoints ReadCheckpoints(StateReader from) => new(from.Long(), [.. from.List(static r => new NumberRange(r.Long(), r.Long()))]);
-
     public static void Write(StateWriter to, NetChange change)
     {
         to.Text(change.Id);

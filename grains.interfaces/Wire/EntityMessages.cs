@@ -9,16 +9,18 @@ namespace LtcActors.Grains.Interfaces.Wire;
 /// <param name="Wake">Its deadline has come.</param>
 /// <param name="Anew">Other policies count: all of it is judged by them.</param>
 /// <param name="FromNothing">As if nothing had been found before.</param>
+/// <param name="HasRow">It is in the last checkpoint: whoever has nothing in memory reads its row.</param>
 public sealed record EntityCall(
-    long Generation, long Epoch, int Calls, Checkpoints Checkpoints, DateTimeOffset JudgeAt, DateTimeOffset RecordedAt,
+    long Generation, long Epoch, int Calls, DateTimeOffset JudgeAt, DateTimeOffset RecordedAt,
     IReadOnlyList<Carried> Deliveries, IReadOnlyList<long> Notes, IReadOnlyList<Message> Heard, bool Rebuild, bool Wake,
-    bool Anew = false, bool FromNothing = false);
+    bool Anew = false, bool FromNothing = false, bool HasRow = false);
 
 /// <summary>Who asks an actor for what it knows, and what it must know itself to answer.</summary>
+/// <param name="HasRow">It is in the last checkpoint: whoever has nothing in memory reads its row.</param>
 /// <param name="Notes">Places that concern it, and that its partition still keeps for it.</param>
 [GenerateSerializer, Immutable, Alias("ltc.question")]
 public sealed record EntityQuestion(
-    [property: Id(0)] long Generation, [property: Id(1)] int Calls, [property: Id(2)] Checkpoints Checkpoints, [property: Id(3)] long[] Notes);
+    [property: Id(0)] long Generation, [property: Id(1)] int Calls, [property: Id(2)] bool HasRow, [property: Id(3)] long[] Notes);
 
 [RegisterSerializer]
 public sealed class EntityCallCodec : MessageCodec<EntityCall>
@@ -28,7 +30,6 @@ public sealed class EntityCallCodec : MessageCodec<EntityCall>
         to.Long(value.Generation);
         to.Long(value.Epoch);
         to.Int(value.Calls);
-        Parts.Write(to, value.Checkpoints);
         to.Instant(value.JudgeAt);
         to.Instant(value.RecordedAt);
         to.List(value.Deliveries, static (w, e) => e.Write(w));
@@ -38,12 +39,13 @@ public sealed class EntityCallCodec : MessageCodec<EntityCall>
         to.Bool(value.Wake);
         to.Bool(value.Anew);
         to.Bool(value.FromNothing);
+        to.Bool(value.HasRow);
     }
 
     protected override EntityCall Read(StateReader from) => new(
-        from.Long(), from.Long(), from.Int(), Parts.ReadCheckpoints(from), from.Instant(), from.Instant(), from.List(Carried.Read),
+        from.Long(), from.Long(), from.Int(), from.Instant(), from.Instant(), from.List(Carried.Read),
         from.List(static r => r.Long()), from.List(Parts.ReadMessage), from.Bool(), from.Bool(), from.Bool(),
-        from.Bool());
+        from.Bool(), from.Bool());
 }
 
 [RegisterCopier]

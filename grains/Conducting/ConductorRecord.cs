@@ -3,6 +3,7 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Rows;
 using Orleans.Runtime;
 using Orleans.Storage;
 
@@ -49,10 +50,14 @@ public sealed class ConductorRecord
     /// <summary>What the generation judges by, part by part (<see cref="JudgingIdentity"/>). Empty: a release before this one began it.</summary>
     [Id(9)]
     public string Judging { get; set; } = "";
+
+    /// <summary>How the actors' rows lie: others are left where they are.</summary>
+    [Id(10)]
+    public int Layout { get; set; }
 }
 
 /// <summary>
-/// The engine's store of checkpoints over grain storage: every entity writes its own row, then the conductor's row says that all have.
+/// The engine's store of checkpoints over grain storage: every partition writes the rows of its actors, then the conductor's row says that all have.
 /// Alerts are not in it: every silo has them from the journal.
 /// </summary>
 internal sealed class ClusterStateStore : IStateStore
@@ -103,11 +108,11 @@ internal sealed class ClusterStateStore : IStateStore
         }
 
         var first = FirstNumber(generation);
-        var usable = before.Version == ActorState.Version && before.Position <= lastSeq;
+        var usable = before.Version == ActorState.Version && before.Layout == PartitionRows.Layout && before.Position <= lastSeq;
         row.State = usable
             ? new() { Version = before.Version, Position = before.Position, Withdrawals = before.Withdrawals, Deadlines = before.Deadlines, Decided = before.Decided, Policies = before.Policies, JudgedBy = before.JudgedBy, Checkpoints = before.Checkpoints.Before(first) }
             : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
-        (row.State!.Generation, row.State.Judging) = (generation, judging.Write());
+        (row.State!.Generation, row.State.Judging, row.State.Layout) = (generation, judging.Write(), PartitionRows.Layout);
         await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
         return new(storage, row, generation);
     }
@@ -216,7 +221,7 @@ internal sealed class ClusterStateStore : IStateStore
                 Version = before.Version, Generation = generation, Position = checkpoint.Position, Deadlines = deadlines,
                 Withdrawals = RowOf(checkpoint, Conductor.WithdrawalsKey), Decided = RowOf(checkpoint, Conductor.DecidedKey),
                 Policies = RowOf(checkpoint, Conductor.PoliciesKey), JudgedBy = RowOf(checkpoint, Conductor.JudgedByKey),
-                Judging = before.Judging, Checkpoints = before.Checkpoints with { Completed = own },
+                Judging = before.Judging, Layout = before.Layout, Checkpoints = before.Checkpoints with { Completed = own },
             };
             try
             {

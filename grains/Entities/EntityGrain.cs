@@ -2,6 +2,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Rows;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
@@ -9,11 +10,10 @@ namespace LtcActors.Grains.Entities;
 
 /// <summary>
 /// The grain of one actor of the domain: where it is called, and how long it stays in memory. What it is stands in its
-/// <see cref="Resident"/>, which its partition calls directly while it has changes that are not written yet. It is first called by its
+/// <see cref="Resident"/>, which its partition calls directly from the first call until it releases it. It is first called by its
 /// partition, and so lives where that is.
 /// </summary>
-/// <param name="stateName">A stored name, unique among all grain classes.</param>
-internal abstract class EntityGrain(EntityServices services, ActorKind kind, string stateName) : Grain, IEntityGrain
+internal abstract class EntityGrain(EntityServices services, ActorKind kind) : Grain, IEntityGrain
 {
     private Resident? resident;
     private long generation;
@@ -23,7 +23,8 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        resident = new(services, EntityKeys.Read(kind, this.GetPrimaryKeyString()), new(services.Storage, stateName, this.GetGrainId()));
+        var key = this.GetPrimaryKeyString();
+        resident = new(services, EntityKeys.Read(kind, key), new(services.Storage, key));
         services.Enter(resident);
         return Task.CompletedTask;
     }
@@ -47,29 +48,27 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind, str
 
         var answer = await Resident.RunAsync(call);
         generation = Math.Max(generation, call.Generation);
-        Stay();
+        if (answer.Status == StageStatus.Done)
+        {
+            // From here on its partition sees to it: what is not written yet must not leave memory for being idle.
+            DelayDeactivation(Timeout.InfiniteTimeSpan);
+            Resident.Hold();
+        }
+
         return answer;
     }
 
-    public Task Capture(long checkpoint)
+    public Task Release(long over)
     {
-        Resident.Capture(checkpoint);
-        return Task.CompletedTask;
-    }
+        if (Resident.Release(over))
+        {
+            DeactivateOnIdle();
+        }
 
-    public Task Write(Checkpoints checkpoints) => Resident.WriteAsync(checkpoints);
-
-    public Task Written(long checkpoint)
-    {
-        Resident.Written(checkpoint);
-        Stay();
         return Task.CompletedTask;
     }
 
     public Task<byte[]?> View(EntityQuestion question, DateTimeOffset now) => Resident.ViewAsync(question, now);
 
     public Task<long[]> Places(EntityQuestion question) => Resident.PlacesAsync(question);
-
-    // What is not written yet must not leave memory for being idle.
-    private void Stay() => DelayDeactivation(Resident.IsDirty ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
 }

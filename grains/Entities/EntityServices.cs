@@ -7,6 +7,7 @@ using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
 using LtcActors.Grains.Ports;
+using LtcActors.Grains.Rows;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -24,7 +25,8 @@ internal sealed class EntityServices : IDisposable
     private readonly ClusterEngineOptions options;
 
     private readonly ConcurrentDictionary<long, PolicyBook> books = [];
-    private readonly ISnapshotKeys keys;
+    private readonly ISnapshotRows rows;
+    private readonly ConcurrentDictionary<int, (long Generation, PartitionRows Rows)> partitions = [];
     private readonly ClusterView view;
     private readonly SemaphoreSlim reading;
 
@@ -33,12 +35,16 @@ internal sealed class EntityServices : IDisposable
         this.options = options;
         this.view = view;
         reading = new(options.ClusterLimits.ReadsUnderWay);
-        Judging = JudgingIdentity.Of(options.Policies);
+        Judging = JudgingBy(options.Policies);
         Storage = services.GetRequiredKeyedService<IGrainStorage>(ClusterEngineOptions.Snapshots);
-        keys = Storage as ISnapshotKeys ?? throw new ArgumentException($"The grain storage {ClusterEngineOptions.Snapshots} cannot tell which rows it has.");
+        rows = Storage as ISnapshotRows ?? throw new ArgumentException($"The grain storage {ClusterEngineOptions.Snapshots} cannot tell which rows it has.");
         // What an entity holds of withdrawals is in its own history: that is what it is built anew by.
         Rebuilder = new(options.Journal.Reader, options.Parsers, static (_, _) => false);
     }
+
+    /// <summary>What a silo judges by that has these policies.</summary>
+    public static JudgingIdentity JudgingBy(PolicyBook policies) =>
+        JudgingIdentity.Of(policies, KeyValuePair.Create("rows of the cluster", FormattableString.Invariant($"{PartitionRows.Layout}")));
 
     public IGrainStorage Storage { get; }
 
@@ -52,14 +58,26 @@ internal sealed class EntityServices : IDisposable
     /// <summary>The silo of an actor's partition, as far as this silo can tell; null when it is this one.</summary>
     public SiloAddress? HomeElsewhere(ActorId id) => view.Elsewhere(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
 
-    /// <summary>Reads an actor's newest version that counts, as soon as fewer are read than may be at one time.</summary>
+    /// <summary>Looks which rows a partition has that is in this silo from now on.</summary>
+    public async Task<PartitionRows> OpenAsync(int partition, long generation, Checkpoints counting)
+    {
+        var opened = await PartitionRows.OpenAsync(Storage, rows, partition, counting, options.ClusterLimits.WritesUnderWay);
+        partitions[partition] = (generation, opened);
+        return opened;
+    }
+
+    /// <returns>Null: the actor's partition has not begun this generation in this silo.</returns>
+    public PartitionRows? RowsOf(ActorId id, long generation) =>
+        partitions.TryGetValue(EntityKeys.PartitionOf(id, EntityKeys.Partitions), out var of) && of.Generation == generation ? of.Rows : null;
+
+    /// <summary>Reads an actor's row, as soon as fewer are read than may be at one time.</summary>
     /// <returns>Null: there is none.</returns>
-    public async Task<EntityVersion?> ReadAsync(Snapshots snapshots, Checkpoints checkpoints)
+    public async Task<ActorRecord?> ReadAsync(PartitionRows from, ActorId id)
     {
         await reading.WaitAsync();
         try
         {
-            return await snapshots.ReadAsync(checkpoints);
+            return await from.ReadAsync(id);
         }
         finally
         {
@@ -94,18 +112,11 @@ internal sealed class EntityServices : IDisposable
         }
     }
 
-    /// <summary>All actors of a partition that have a row, whether it counts or not.</summary>
-    public async Task<List<ActorId>> StoredAsync(int partition)
-    {
-        var stored = new List<ActorId>();
-        foreach (var (kind, stateName) in EntityGrains.StateNames)
-        {
-            stored.AddRange((await keys.KeysAsync(stateName)).Select(k => EntityKeys.Read(kind, k))
-                .Where(id => EntityKeys.PartitionOf(id, EntityKeys.Partitions) == partition));
-        }
+    /// <summary>Actors of a partition that are in this silo's memory.</summary>
+    public IEnumerable<ActorId> ResidentsOf(int partition) => residents.Keys.Where(id => EntityKeys.PartitionOf(id, EntityKeys.Partitions) == partition);
 
-        return stored;
-    }
+    /// <summary>How many actors are in this silo's memory.</summary>
+    public int Residents => residents.Count;
 
     /// <summary>Lends what a stage does to an actor; it is back before the turn ends.</summary>
     /// <returns>Null: no partition of this silo has heard of the generation.</returns>

@@ -5,54 +5,34 @@ using Orleans.Placement;
 namespace LtcActors.Grains.Entities;
 
 [PreferLocalPlacement, GrainType("ltc-person")]
-internal sealed class InsuredPersonGrain(EntityServices services) : EntityGrain(services, ActorKind.Person, EntityGrains.Person), IInsuredPersonGrain;
+internal sealed class InsuredPersonGrain(EntityServices services) : EntityGrain(services, ActorKind.Person), IInsuredPersonGrain;
 
 [PreferLocalPlacement, GrainType("ltc-binding")]
-internal sealed class FamilyBindingGrain(EntityServices services) : EntityGrain(services, ActorKind.Binding, EntityGrains.Binding), IFamilyBindingGrain;
+internal sealed class FamilyBindingGrain(EntityServices services) : EntityGrain(services, ActorKind.Binding), IFamilyBindingGrain;
 
 [PreferLocalPlacement, GrainType("ltc-caregiver")]
-internal sealed class CaregiverGrain(EntityServices services) : EntityGrain(services, ActorKind.Caregiver, EntityGrains.Caregiver), ICaregiverGrain;
+internal sealed class CaregiverGrain(EntityServices services) : EntityGrain(services, ActorKind.Caregiver), ICaregiverGrain;
 
 [PreferLocalPlacement, GrainType("ltc-institution")]
-internal sealed class InstitutionGrain(EntityServices services) : EntityGrain(services, ActorKind.Institution, EntityGrains.Institution), IInstitutionGrain;
+internal sealed class InstitutionGrain(EntityServices services) : EntityGrain(services, ActorKind.Institution), IInstitutionGrain;
 
 [PreferLocalPlacement, GrainType("ltc-device")]
-internal sealed class DeviceGrain(EntityServices services) : EntityGrain(services, ActorKind.Device, EntityGrains.Device), IDeviceGrain;
+internal sealed class DeviceGrain(EntityServices services) : EntityGrain(services, ActorKind.Device), IDeviceGrain;
 
 [PreferLocalPlacement, GrainType("ltc-realname")]
-internal sealed class RealNameGrain(EntityServices services) : EntityGrain(services, ActorKind.RealName, EntityGrains.RealName), IRealNameGrain;
+internal sealed class RealNameGrain(EntityServices services) : EntityGrain(services, ActorKind.RealName), IRealNameGrain;
 
 [PreferLocalPlacement, GrainType("ltc-account")]
-internal sealed class AccountGrain(EntityServices services) : EntityGrain(services, ActorKind.Account, EntityGrains.Account), IAccountGrain;
+internal sealed class AccountGrain(EntityServices services) : EntityGrain(services, ActorKind.Account), IAccountGrain;
 
 [PreferLocalPlacement, GrainType("ltc-peers")]
-internal sealed class PeerGroupGrain(EntityServices services) : EntityGrain(services, ActorKind.Peers, EntityGrains.Peers), IPeerGroupGrain;
+internal sealed class PeerGroupGrain(EntityServices services) : EntityGrain(services, ActorKind.Peers), IPeerGroupGrain;
 
 [PreferLocalPlacement, GrainType("ltc-shelf")]
-internal sealed class ShelfGrain(EntityServices services) : EntityGrain(services, ActorKind.Shelf, EntityGrains.Shelf), IShelfGrain;
+internal sealed class ShelfGrain(EntityServices services) : EntityGrain(services, ActorKind.Shelf), IShelfGrain;
 
 internal static class EntityGrains
 {
-    // State names are stored: they never change.
-    public const string Person = "ltc-person";
-    public const string Binding = "ltc-binding";
-    public const string Caregiver = "ltc-caregiver";
-    public const string Institution = "ltc-institution";
-    public const string Device = "ltc-device";
-    public const string RealName = "ltc-realname";
-    public const string Account = "ltc-account";
-    public const string Peers = "ltc-peers";
-    public const string Shelf = "ltc-shelf";
-
-    public static IReadOnlyList<(ActorKind Kind, string StateName)> StateNames { get; } =
-    [
-        (ActorKind.Person, Person), (ActorKind.Binding, Binding),
-        (ActorKind.Caregiver, Caregiver), (ActorKind.Institution, Institution),
-        (ActorKind.Device, Device), (ActorKind.RealName, RealName),
-        (ActorKind.Account, Account), (ActorKind.Peers, Peers),
-        (ActorKind.Shelf, Shelf),
-    ];
-
     /// <exception cref="ArgumentOutOfRangeException">A kind without an actor.</exception>
     public static IEntityGrain Of(IGrainFactory grains, ActorId id) => id.Kind switch
     {

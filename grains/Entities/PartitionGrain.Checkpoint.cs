@@ -1,13 +1,16 @@
+using LtcActors.Domain.Actors;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Rows;
 
 namespace LtcActors.Grains.Entities;
 
-/// <summary>A checkpoint of a partition: all that changed is held as it is between two epochs, and written while stages run.</summary>
+/// <summary>A checkpoint of a partition: all that changed is copied as it is between two epochs, and written while stages run.</summary>
 internal sealed partial class PartitionGrain
 {
     private List<Seat> writing = [];
-    private CaptureBuffer captured = new();
+    private List<Resident> withPages = [];
+    private CapturedRows captured = new();
 
     public async Task<bool> Capture(long ofGeneration, long checkpoint)
     {
@@ -27,39 +30,33 @@ internal sealed partial class PartitionGrain
             }
         }
 
-        // What a failed checkpoint left unwritten is still in here.
-        writing = [.. dirty];
+        // What a failed checkpoint left unwritten is still in here; its arrays are not used again: who knows who is still reading in them.
+        (writing, withPages, captured) = ([.. dirty], [], new());
         dirty.Clear();
-        writing.ForEach(s => s.Dirty = false);
-        // That of a checkpoint that failed is not used again: who knows who is still reading in it.
-        captured = new();
-        await Task.WhenAll(writing.Select(s => Capture(s, checkpoint)));
-        return ofGeneration == generation;
-    }
-
-    private Task Capture(Seat seat, long checkpoint)
-    {
-        if (seat.Resident is not { } resident)
+        foreach (var seat in writing)
         {
-            return seat.Grain.Capture(checkpoint);
+            seat.Dirty = false;
+            var resident = seat.Resident ?? throw new NotJudgingException($"{seat.Id} has left this silo's memory with what no checkpoint has.");
+            if (resident.CaptureInto(captured, checkpoint))
+            {
+                withPages.Add(resident);
+            }
         }
 
-        resident.Capture(checkpoint, captured);
-        return Task.CompletedTask;
+        return true;
     }
 
     public async Task Write(long ofGeneration, long checkpoint)
     {
-        var (mine, counting) = (writing, checkpoints);
+        var (mine, pages, to) = (captured, withPages, Rows);
         await Parallel.ForEachAsync(
-            mine, new ParallelOptions { MaxDegreeOfParallelism = options.ClusterLimits.WritesUnderWay, TaskScheduler = TaskScheduler.Current },
-            async (seat, _) =>
-            {
-                if (ofGeneration == generation)
-                {
-                    await (seat.Resident?.WriteAsync(counting) ?? seat.Grain.Write(counting));
-                }
-            });
+            pages, new ParallelOptions { MaxDegreeOfParallelism = options.ClusterLimits.WritesUnderWay },
+            static (resident, _) => new ValueTask(resident.WritePagesAsync()));
+        if (ofGeneration == generation)
+        {
+            await to.WriteAsync(checkpoint, mine.Rows);
+        }
+
         if (ofGeneration != generation)
         {
             throw new NotJudgingException($"Generation {ofGeneration} is over.");
@@ -74,32 +71,39 @@ internal sealed partial class PartitionGrain
         }
 
         var mine = writing;
-        writing = [];
+        (writing, withPages) = ([], []);
         if (counting.Completed == checkpoints.Completed)
         {
             mine.ForEach(MarkDirty);
+            Rows.Failed();
             return;
         }
 
         checkpoints = counting;
-        var buffer = captured;
-        await Task.WhenAll(mine.Select(s => Written(s, counting.Completed)));
-        buffer.Release();
+        Rows.Completed();
+        mine.ForEach(s => s.Resident?.Written(counting.Completed));
+        captured.Release();
+        await LetGoAsync(Idle(), generation - 1);
     }
 
-    private static Task Written(Seat seat, long checkpoint)
+    /// <summary>Who has not been called for long; and whoever else was not called for the longest, where too many are in memory.</summary>
+    private List<ActorId> Idle()
     {
-        if (seat.Resident is { } resident)
-        {
-            resident.Written(checkpoint);
-            if (resident.IsDirty)
-            {
-                return Task.CompletedTask;
-            }
-        }
+        var limits = options.Limits;
+        var since = options.Clock.GetUtcNow() - limits.IdleAfter;
+        List<Seat> held = [.. seats.Values.Where(s => s.Resident is { IsHeld: true }).OrderBy(s => s.LastCalled)];
+        // Every partition of the silo gives up the same share.
+        var tooMany = (int)(held.Count * Math.Max(0, 1 - ((double)limits.ActiveActors / Math.Max(1, services.Residents))));
+        return [.. held.TakeWhile((s, n) => n < tooMany || s.LastCalled <= since).Where(s => !s.Dirty).Select(s => s.Id)];
+    }
 
-        // It may leave memory when it has been idle: its grain is told.
-        return seat.Grain.Written(checkpoint);
+    /// <param name="over">A generation: what they have of that, or of one before, nobody will ask for.</param>
+    private async Task LetGoAsync(List<ActorId> actors, long over)
+    {
+        foreach (var some in actors.Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(id => EntityGrains.Of(GrainFactory, id).Release(over)));
+        }
     }
 
     private void MarkDirty(Seat seat)

@@ -2,6 +2,7 @@ using LtcActors.Domain.Actors;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Rows;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
@@ -24,6 +25,10 @@ internal sealed partial class PartitionGrain(
     private int number;
     private long generation;
     private Checkpoints checkpoints = Checkpoints.None;
+    private PartitionRows? rows;
+
+    /// <summary>Of the generation that has begun.</summary>
+    private PartitionRows Rows => rows ?? throw new NotJudgingException("The cluster has not begun to judge.");
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -31,11 +36,22 @@ internal sealed partial class PartitionGrain(
         return Task.CompletedTask;
     }
 
-    public Task<bool> Begin(long ofGeneration, Checkpoints counting, byte[] policies, string judging)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        {
+            // Where it goes they are read anew. Here they would stay for ever.
+            _ = Task.Run(() => LetGoAsync([.. services.ResidentsOf(number)], generation), CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> Begin(long ofGeneration, Checkpoints counting, byte[] policies, string judging)
     {
         if (ofGeneration < generation)
         {
-            return Task.FromResult(false);
+            return false;
         }
 
         if (services.Judging.DifferenceTo(JudgingIdentity.Read(judging)) is { } difference)
@@ -50,19 +66,20 @@ internal sealed partial class PartitionGrain(
                 // Silos have come or gone since it was placed: the next call finds it where it belongs.
                 RequestContext.Set(IPlacementDirector.PlacementHintKey, better);
                 MigrateOnIdle();
-                return Task.FromResult(false);
+                return false;
             }
 
+            var opened = await services.OpenAsync(number, ofGeneration, counting);
             seats.Clear();
             dirty.Clear();
             addressed.Clear();
-            (writing, captured) = ([], new());
-            generation = ofGeneration;
+            (writing, withPages, captured) = ([], [], new());
+            (generation, rows) = (ofGeneration, opened);
             services.JudgeBy(generation, policies);
         }
 
         checkpoints = counting;
-        return Task.FromResult(true);
+        return true;
     }
 
     public async Task<StageAnswer> Run(StageCall call)
@@ -85,10 +102,7 @@ internal sealed partial class PartitionGrain(
         }
 
         services.JudgeBy(generation, call.Policies!);
-        if (checkpoints.Completed > 0)
-        {
-            (await services.StoredAsync(number)).ForEach(id => SeatOf(id));
-        }
+        Rows.All().ForEach(id => SeatOf(id));
 
         var gathered = new List<(ActorId Of, EntityAnswer Answer)>();
         // Not all at once: those that are not in memory are read from the storage.
@@ -122,10 +136,11 @@ internal sealed partial class PartitionGrain(
     private async Task<StageAnswer?> CallAsync(StageCall of, List<(ActorId Of, EntityAnswer Answer)> gathered)
     {
         var sent = new List<(Seat Seat, Task<EntityAnswer> Answer)>();
+        var now = options.Clock.GetUtcNow();
         foreach (var seat in addressed)
         {
             MarkDirty(seat);
-            var call = seat.Take(of, checkpoints);
+            var call = seat.Take(of, now);
             if (seat.Resident?.TryRun(call) is { } at)
             {
                 seat.Done();
@@ -134,7 +149,7 @@ internal sealed partial class PartitionGrain(
             else
             {
                 seat.Sent();
-                sent.Add((seat, Run(seat.Grain, call)));
+                sent.Add((seat, Run(seat.Grain, call with { HasRow = Rows.Has(seat.Id) })));
             }
         }
 
@@ -168,13 +183,9 @@ internal sealed partial class PartitionGrain(
     /// <exception cref="NotJudgingException">No generation has begun here.</exception>
     private IEntityGrain EntityOf(ActorName actor, out EntityQuestion question)
     {
-        if (generation == 0)
-        {
-            throw new NotJudgingException("The cluster has not begun to judge.");
-        }
-
+        var hasRow = Rows.Has(actor.Actor);
         var seat = SeatOf(actor.Actor);
-        question = new(generation, seat.Calls, checkpoints, [.. seat.Notes]);
+        question = new(generation, seat.Calls, hasRow, [.. seat.Notes]);
         return seat.Grain;
     }
 

@@ -4,16 +4,17 @@ using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Rows;
 
 namespace LtcActors.Grains.Entities;
 
 /// <summary>
-/// One actor of the domain in the memory of a silo: delivers, lets hear, judges, views, snapshots. No rule stands here, and nothing is
+/// One actor of the domain in the memory of a silo: delivers, lets hear, judges, views, is captured. No rule stands here, and nothing is
 /// kept beside the actor but what the engine keeps beside it too. Its grain calls it in its turns, and its partition, which lives in
 /// the same silo, in between: a call of a grain for every actor of every stage is most of what a stage costs. Whoever calls is alone
 /// with it.
 /// </summary>
-internal sealed partial class Resident(EntityServices services, ActorId id, Snapshots snapshots) : IStatePages
+internal sealed partial class Resident(EntityServices services, ActorId id, ActorPages kept) : IStatePages
 {
     private readonly Lock gate = new();
     private Slot? slot;
@@ -22,7 +23,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     private long epoch;
     private Changes? changes;
     private List<long> pages = [];
-    private Captured? captured;
+    private Capture? captured;
     private IReadOnlyList<HistoryPage> capturedPages = [];
     private Dictionary<int, long> statePages = [];
     private IReadOnlyList<StatePage> capturedStatePages = [];
@@ -36,12 +37,15 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     /// <summary>Has been called since a checkpoint that is written.</summary>
     public bool IsDirty { get; private set; }
 
+    /// <summary>Stays in memory until its partition releases it.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Its grain has left memory.</summary>
     public bool IsGone { get; set; }
 
     public async Task<EntityAnswer> RunAsync(EntityCall call)
     {
-        if (await EnterAsync(call.Generation, call.Calls, call.Checkpoints) is { } refused)
+        if (await EnterAsync(call.Generation, call.Calls, call.HasRow) is { } refused)
         {
             return refused;
         }
@@ -69,44 +73,71 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     {
         lock (gate)
         {
-            return IsGone || !IsDirty || slot is null || call.Rebuild || Refusal(call.Generation, call.Calls) is not null ? null : Run(call, null);
+            return IsGone || !IsHeld || slot is null || call.Rebuild || Refusal(call.Generation, call.Calls) is not null ? null : Run(call, null);
         }
     }
 
-    /// <summary>Holds its state as it is now, for a checkpoint.</summary>
-    /// <param name="into">Where its bytes lie until <see cref="Written"/> has been told of that checkpoint; null: in arrays of its own.</param>
-    public void Capture(long checkpoint, CaptureBuffer? into = null)
+    /// <summary>Its grain keeps it in memory.</summary>
+    public void Hold()
     {
         lock (gate)
         {
-            captured = known ? CapturedAt(slot!, checkpoint, into) : null;
+            IsHeld = true;
         }
     }
 
-    /// <summary>Writes what it holds.</summary>
-    /// <exception cref="NotJudgingException">It has lost what it held, and a checkpoint without it would not be whole.</exception>
-    public async Task WriteAsync(Checkpoints checkpoints)
+    /// <summary>Lets it leave memory, unless it has what no checkpoint has.</summary>
+    /// <param name="over">A generation: what it has of that, or of one before, nobody will ask for.</param>
+    public bool Release(long over)
     {
-        EntityVersion version;
+        lock (gate)
+        {
+            return !(IsHeld = IsDirty && generation > over);
+        }
+    }
+
+    /// <summary>Copies its state as it is now, for a checkpoint.</summary>
+    /// <returns>Whether it has pages for it too.</returns>
+    public bool CaptureInto(CapturedRows rows, long checkpoint)
+    {
+        lock (gate)
+        {
+            captured = null;
+            if (!known)
+            {
+                // Nothing was ever told of it, so there is nothing to write.
+                return false;
+            }
+
+            var of = slot!;
+            captured = new(checkpoint, generation, calls);
+            capturedPages = of.Pages?.ToArray() ?? [];
+            capturedStatePages = of.Actor.UnkeptPages.ToArray();
+            var to = services.Writer;
+            to.Clear();
+            ActorRecord.Write(to, generation, calls, of, PagesThen(), StatePagesThen(checkpoint));
+            rows.Add(id, to.Written);
+            return capturedPages.Count + capturedStatePages.Count > 0;
+        }
+    }
+
+    /// <summary>Writes the pages of what was captured.</summary>
+    public async Task WritePagesAsync()
+    {
         (long, Slot?) of;
         IReadOnlyList<HistoryPage> full;
         IReadOnlyList<StatePage> closed;
+        long checkpoint;
         lock (gate)
         {
-            if (slot is not null && !known)
-            {
-                // Nothing was ever told of it, so there is nothing to write.
-                return;
-            }
-
-            version = captured?.ToVersion()
-                ?? throw new NotJudgingException($"{id} has left memory between the capture and the writing of a checkpoint.");
+            checkpoint = captured?.Checkpoint
+                ?? throw new NotJudgingException($"{id} has begun anew between the capture and the writing of a checkpoint.");
             (of, full, closed) = ((generation, slot), capturedPages, capturedStatePages);
         }
 
         foreach (var page in full)
         {
-            await snapshots.WriteAsync(page);
+            await kept.WriteAsync(page).ConfigureAwait(false);
             lock (gate)
             {
                 if (of == (generation, slot) && !pages.Contains(page.FirstSeq))
@@ -119,23 +150,20 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
 
         foreach (var page in closed)
         {
-            await snapshots.WriteAsync(page, version.Checkpoint);
+            await kept.WriteAsync(page, checkpoint).ConfigureAwait(false);
         }
-
-        await snapshots.WriteAsync(version, checkpoints);
     }
 
-    /// <summary>What it wrote last counts.</summary>
+    /// <summary>What was captured for a checkpoint is written, and counts.</summary>
     public void Written(long checkpoint)
     {
         lock (gate)
         {
-            if (captured is not { } version || version.Checkpoint != checkpoint)
+            if (captured is not { } then || then.Checkpoint != checkpoint)
             {
                 return;
             }
 
-            snapshots.Written();
             foreach (var page in capturedStatePages)
             {
                 statePages[page.Number] = checkpoint;
@@ -143,7 +171,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
             }
 
             (captured, capturedPages, capturedStatePages) = (null, [], []);
-            IsDirty = version.Generation != generation || version.Calls != calls;
+            IsDirty = then.Generation != generation || then.Calls != calls;
         }
     }
 
@@ -164,7 +192,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
 
     ReadOnlyMemory<byte> IStatePages.Read(ActorId of, int number) =>
         !statePages.TryGetValue(number, out var checkpoint) ? throw new InvalidDataException($"{id} has no page {number}.")
-            : opened?.GetValueOrDefault(new(number, checkpoint)) ?? snapshots.ReadStatePage(new(number, checkpoint));
+            : opened?.GetValueOrDefault(new(number, checkpoint)) ?? Task.Run(() => kept.ReadAsync(new PageRef(number, checkpoint))).GetAwaiter().GetResult();
 
     /// <summary>
     /// Reads all pages of its state. Who is judged anew opens most of them, and so do all others at that time: were each waited for in a
@@ -181,7 +209,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         var read = new Dictionary<PageRef, byte[]>(pages.Count);
         foreach (var page in pages)
         {
-            read[page] = await snapshots.ReadStatePageAsync(page);
+            read[page] = await kept.ReadAsync(page);
         }
 
         return read;
@@ -189,7 +217,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
 
     private async Task AnswerableAsync(EntityQuestion question)
     {
-        if (await EnterAsync(question.Generation, question.Calls, question.Checkpoints) is not null)
+        if (await EnterAsync(question.Generation, question.Calls, question.HasRow) is not null)
         {
             throw new NotJudgingException("The cluster is between two generations.");
         }
@@ -197,7 +225,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
 
     /// <summary>Sees to it that it is of the generation of a call, and has all of it so far.</summary>
     /// <returns>Why it cannot run the call; null: it can.</returns>
-    private async Task<EntityAnswer?> EnterAsync(long ofGeneration, int expectedCalls, Checkpoints checkpoints)
+    private async Task<EntityAnswer?> EnterAsync(long ofGeneration, int expectedCalls, bool hasRow)
     {
         lock (gate)
         {
@@ -207,13 +235,22 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
             }
         }
 
-        // Before the first checkpoint there is nothing to look for.
-        var version = checkpoints.Completed > 0 ? await services.ReadAsync(snapshots, checkpoints) : null;
+        ActorRecord? row = null;
+        if (hasRow)
+        {
+            if (services.RowsOf(id, ofGeneration) is not { } rows)
+            {
+                return EntityAnswer.Gap;
+            }
+
+            row = await services.ReadAsync(rows, id);
+        }
+
         lock (gate)
         {
             if (ofGeneration > generation || (ofGeneration == generation && slot is null))
             {
-                Load(ofGeneration, version);
+                Load(ofGeneration, row);
             }
 
             return Refusal(ofGeneration, expectedCalls);
@@ -223,15 +260,13 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
     private EntityAnswer? Refusal(long ofGeneration, int expectedCalls) =>
         ofGeneration < generation ? EntityAnswer.Stale : ofGeneration == generation && calls == expectedCalls ? null : EntityAnswer.Gap;
 
-    private void Load(long ofGeneration, EntityVersion? version)
+    private void Load(long ofGeneration, ActorRecord? row)
     {
-        statePages = version?.StatePages.ToDictionary(p => p.Number, p => p.Checkpoint) ?? [];
-        slot = version is null
-            ? new(id, this)
-            : new(new ActorRow(id, version.State, version.HistoryTail, version.Deadline == 0 ? null : new DateTimeOffset(version.Deadline, TimeSpan.Zero)), this);
-        known = version is not null;
-        pages = version is null ? [] : [.. version.Pages];
-        calls = version?.Generation == ofGeneration ? version.Calls : 0;
+        statePages = row?.StatePages.ToDictionary(p => p.Number, p => p.Checkpoint) ?? [];
+        slot = row is null ? new(id, this) : new(new ActorRow(id, row.State, row.HistoryTail, row.Deadline), this);
+        known = row is not null;
+        pages = row is null ? [] : [.. row.Pages];
+        calls = row?.Generation == ofGeneration ? row.Calls : 0;
         (generation, epoch, changes, captured, capturedPages, capturedStatePages) = (ofGeneration, 0, null, null, [], []);
         IsDirty = false;
     }
@@ -241,7 +276,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         calls++;
         if (!known && call.Anew)
         {
-            // It has a row that does not count, and nothing was ever told of it.
+            // Somebody asked for it, and nothing was ever told of it.
             return EntityAnswer.Nothing;
         }
 
@@ -249,26 +284,22 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         return RunStage(call, places);
     }
 
-    private Captured CapturedAt(Slot of, long checkpoint, CaptureBuffer? into)
+    private IReadOnlyCollection<long> PagesThen() => capturedPages.Count == 0 ? pages : [.. pages, .. capturedPages.Select(p => p.FirstSeq)];
+
+    private IReadOnlyCollection<PageRef> StatePagesThen(long checkpoint)
     {
-        var to = services.Writer;
-        to.Clear();
-        ActorState.Write(of.Actor, to);
-        var state = into?.Keep(to.Written) ?? to.Written.ToArray();
-        to.Clear();
-        of.WriteTail(to);
-        capturedPages = of.Pages is { } full ? [.. full] : [];
-        var closed = of.Actor.UnkeptPages.ToArray();
-        capturedStatePages = closed;
-        var kept = closed.Length == 0 ? statePages : new(statePages);
-        foreach (var page in closed)
+        if (statePages.Count + capturedStatePages.Count == 0)
         {
-            kept[page.Number] = checkpoint;
+            return [];
         }
 
-        return new(
-            checkpoint, generation, calls, state, into?.Keep(to.Written) ?? to.Written.ToArray(), of.Queued?.UtcTicks ?? 0,
-            [.. pages, .. capturedPages.Select(p => p.FirstSeq)], [.. kept.Select(p => new PageRef(p.Key, p.Value))]);
+        var then = new Dictionary<int, long>(statePages);
+        foreach (var page in capturedStatePages)
+        {
+            then[page.Number] = checkpoint;
+        }
+
+        return [.. then.Select(p => new PageRef(p.Key, p.Value))];
     }
 
     private async Task<List<long>> PlacesWithAsync(EntityCall call) =>
@@ -286,19 +317,13 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Snap
         var places = new List<long>();
         foreach (var first in full)
         {
-            places.AddRange(await snapshots.ReadPageAsync(first));
+            places.AddRange(await kept.ReadHistoryAsync(first));
         }
 
         places.AddRange(recent);
         return places;
     }
 
-    /// <summary>A version whose bytes lie in the buffer of its checkpoint, and are not to be kept beyond it.</summary>
-    private readonly record struct Captured(
-        long Checkpoint, long Generation, int Calls, ReadOnlyMemory<byte> State, ReadOnlyMemory<byte> HistoryTail, long Deadline, long[] Pages,
-        PageRef[] StatePages)
-    {
-        public EntityVersion ToVersion() =>
-            new(Checkpoint, Generation, Calls, State.ToArray(), HistoryTail.ToArray(), Deadline, Pages, StatePages);
-    }
+    /// <summary>Which of its calls are in what was captured.</summary>
+    private readonly record struct Capture(long Checkpoint, long Generation, int Calls);
 }

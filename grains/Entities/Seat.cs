@@ -19,6 +19,9 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
     /// <summary>Calls it has had in this generation.</summary>
     public int Calls { get; private set; }
 
+    /// <summary>When it was called last.</summary>
+    public DateTimeOffset LastCalled { get; private set; }
+
     public bool Addressed { get; set; }
 
     /// <summary>Called since the last checkpoint held its state, or to be.</summary>
@@ -40,10 +43,11 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
     public bool FromNothing { get; set; }
 
     /// <summary>Empties the inbox into a call.</summary>
-    public EntityCall Take(StageCall of, Checkpoints checkpoints)
+    public EntityCall Take(StageCall of, DateTimeOffset now)
     {
+        LastCalled = now;
         var call = new EntityCall(
-            of.Generation, of.Epoch, Calls++, checkpoints, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew, FromNothing);
+            of.Generation, of.Epoch, Calls++, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew, FromNothing);
         (Addressed, Rebuild, Wake, Anew, FromNothing) = (false, false, false, false, false);
         return call;
     }

@@ -10,11 +10,11 @@ namespace LtcActors.Silo.Cluster;
 
 /// <summary>
 /// Grain storage in the table of Orleans' ADO.NET provider, row by row as that would write them, but many in one statement: whatever
-/// has gathered while the last one ran. A checkpoint is a hundred thousand rows, and one statement each is most of what it costs.
+/// has gathered while the last one ran. A checkpoint is some thousand rows, and one statement each is most of what it costs.
 /// Keys that read as a number or a GUID are not for it (<see cref="LtcActors.Grains.Interfaces.EntityKeys"/>).
 /// </summary>
 /// <param name="service">Of the cluster; part of every row's key.</param>
-internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrainStorageSerializer serializer) : IGrainStorage, ISnapshotKeys, IDisposable
+internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrainStorageSerializer serializer) : IGrainStorage, ISnapshotRows, IDisposable
 {
     private const string Keys = "unnest($1, $2, $3, $4) AS k(idhash, typehash, type, key)";
 
@@ -41,6 +41,15 @@ internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrai
           WHERE s.Version = excluded.Version - 1
         RETURNING GrainTypeString, GrainIdExtensionString, Version
         """;
+
+    // By where they lie, for of a join the planner would again choose as of one row.
+    private const string DropRows = $"""
+        DELETE FROM OrleansStorage WHERE ctid = ANY(ARRAY(
+          SELECT s.ctid FROM {Keys} CROSS JOIN LATERAL (SELECT s.ctid FROM OrleansStorage s WHERE {Same} OFFSET 0) s))
+        """;
+
+    /// <summary>Keys of one statement that drops rows.</summary>
+    private const int DropAtOnce = 1_000;
 
     private const NpgsqlDbType Integers = NpgsqlDbType.Array | NpgsqlDbType.Integer;
     private const NpgsqlDbType Texts = NpgsqlDbType.Array | NpgsqlDbType.Text;
@@ -71,13 +80,13 @@ internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrai
     /// <exception cref="NotSupportedException">Always: no grain of ours clears its state.</exception>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
 
-    public async Task<IReadOnlyList<string>> KeysAsync(string stateName)
+    public async Task<IReadOnlyList<string>> KeysAsync(string stateName, string prefix)
     {
         await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
         await using var command = new NpgsqlCommand(
-            "SELECT GrainIdExtensionString FROM OrleansStorage WHERE GrainTypeHash = $1 AND GrainTypeString = $2 AND ServiceId = $3", connection)
+            "SELECT GrainIdExtensionString FROM OrleansStorage WHERE GrainTypeString = $1 AND ServiceId = $2 AND starts_with(GrainIdExtensionString, $3)", connection)
         {
-            Parameters = { new() { Value = Hash(stateName) }, new() { Value = stateName }, new() { Value = service } },
+            Parameters = { new() { Value = stateName }, new() { Value = service }, new() { Value = prefix } },
         };
         await using var row = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var keys = new List<string>();
@@ -89,6 +98,16 @@ internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrai
         return keys;
     }
 
+    public async Task DropAsync(string stateName, IReadOnlyList<string> keys)
+    {
+        await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+        foreach (var some in keys.Chunk(DropAtOnce))
+        {
+            await using var command = Command(connection, DropRows, service, [.. some.Select(k => Key(stateName, k))]);
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
         reads.Dispose();
@@ -96,11 +115,9 @@ internal sealed class GrainRows(NpgsqlDataSource database, string service, IGrai
         database.Dispose();
     }
 
-    private RowKey Key(string stateName, GrainId grainId)
-    {
-        var key = grainId.Key.ToString()!;
-        return new(stateName, key, Hash(stateName), Hash(key, reversed: true));
-    }
+    private RowKey Key(string stateName, GrainId grainId) => Key(stateName, grainId.Key.ToString()!);
+
+    private RowKey Key(string stateName, string key) => new(stateName, key, Hash(stateName), Hash(key, reversed: true));
 
     // The provider hashes the bytes of a key from the last to the first, and those of a type as they stand.
     private int Hash(string text, bool reversed = false)

@@ -49,7 +49,7 @@ public sealed class AdmissionTests
         await using var two = await TwoSilos.StartAsync();
         var partition = two.Cluster.Client.GetGrain<IPartitionGrain>(EntityKeys.OfPartition(0));
         var refused = await Assert.ThrowsAsync<NotJudgingException>(
-            () => partition.Begin(two.Journal.Token + 1, Checkpoints.None, [], JudgingIdentity.Of(Stricter).Write()));
+            () => partition.Begin(two.Journal.Token + 1, Checkpoints.None, [], EntityServices.JudgingBy(Stricter).Write()));
         Assert.Contains("policies/tianjin/location.json", refused.Message, StringComparison.Ordinal);
         // It goes on with the generation that it is of.
         await two.ReadyAsync();
@@ -58,7 +58,7 @@ public sealed class AdmissionTests
     [Fact]
     public void What_differs_is_told_by_name_up_to_five_parts()
     {
-        var own = JudgingIdentity.Of(Standing.Policies);
+        var own = EntityServices.JudgingBy(Standing.Policies);
         Assert.Null(own.DifferenceTo(JudgingIdentity.Read(own.Write())));
         Assert.Contains("rule GEO-01\t", own.Write(), StringComparison.Ordinal);
         var others = JudgingIdentity.Read(own.Write().Replace("rule GEO-0", "rule geo-0", StringComparison.Ordinal).Replace("state of actors\t", "state of actors\t9", StringComparison.Ordinal));

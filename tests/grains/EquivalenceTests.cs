@@ -39,7 +39,7 @@ public sealed class EquivalenceTests
         Assert.Equal(should, does);
         await AssertSameReading(city, embedded, two);
         Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-history");
-        Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-person");
+        Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-chunk");
     }
 
     [Theory]

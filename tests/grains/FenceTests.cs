@@ -78,17 +78,19 @@ public sealed class FenceTests
         var running = two.Journal.Token;
 
         Assert.Equal(StageStatus.Stale, (await partition.Run(Stage(running - 1))).Status);
-        Assert.False(await partition.Begin(running - 1, Checkpoints.None, [], JudgingIdentity.Of(Standing.Policies).Write()));
+        Assert.False(await partition.Begin(running - 1, Checkpoints.None, [], EntityServices.JudgingBy(Standing.Policies).Write()));
         Assert.Equal(StageStatus.Gap, (await partition.Run(Stage(running + 1))).Status);
 
         var entity = two.Cluster.Client.GetGrain<IInsuredPersonGrain>("person-p9");
-        EntityCall Call(long generation, int calls) => new(generation, 1, calls, Checkpoints.None, now, now, [], [7], [], false, false);
+        EntityCall Call(long generation, int calls) => new(generation, 1, calls, now, now, [], [7], [], false, false);
         Assert.Equal(StageStatus.Done, (await entity.Run(Call(100, 0))).Status);
         Assert.Equal(StageStatus.Stale, (await entity.Run(Call(99, 0))).Status);
         Assert.Equal(StageStatus.Gap, (await entity.Run(Call(100, 2))).Status);
         Assert.Equal(StageStatus.Done, (await entity.Run(Call(100, 1))).Status);
-        Assert.Equal((long[])[7, 7], await entity.Places(new(100, 2, Checkpoints.None, [])));
-        Assert.Empty(await entity.Places(new(101, 0, Checkpoints.None, [])));
+        Assert.Equal((long[])[7, 7], await entity.Places(new(100, 2, false, [])));
+        Assert.Empty(await entity.Places(new(101, 0, false, [])));
+        // What is in a row is read through the partition of that generation, and none has begun it.
+        Assert.NotEqual(StageStatus.Done, (await entity.Run(Call(102, 0) with { HasRow = true })).Status);
     }
 
     [Fact]

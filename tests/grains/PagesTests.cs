@@ -5,8 +5,8 @@ using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
-using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Rows;
 using LtcActors.Grains.Tests.Support;
 
 namespace LtcActors.Grains.Tests;
@@ -77,16 +77,16 @@ public sealed class PagesTests
         Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
         await embedded.Supervision.CheckpointAsync();
         await two.Of(0).CheckpointAsync();
-        var version = two.Kept(of)!;
-        Assert.Equal(embedded.Store.ReadActor(of)!.Value.State.ToArray(), version.State);
-        foreach (var (number, checkpoint) in version.StatePages)
+        var kept = (await two.KeptAsync(of))!;
+        Assert.Equal(embedded.Store.ReadActor(of)!.Value.State.ToArray(), kept.State.ToArray());
+        foreach (var (number, checkpoint) in kept.StatePages)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{EntityKeys.Of(of)}/{number}@{checkpoint}");
-            Assert.Equal(embedded.Store.Read(of, number).ToArray(), two.Row<PageRecord>("ltc-pages", key).Bytes);
+            Assert.Equal(embedded.Store.Read(of, number).ToArray(), two.Row<RowRecord>("ltc-pages", key).Bytes);
         }
 
-        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(of, version.StatePages.Length));
-        return version.StatePages.Length;
+        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(of, kept.StatePages.Count));
+        return kept.StatePages.Count;
     }
 
     private static ActorId ShelfOf(string signature)

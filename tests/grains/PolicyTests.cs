@@ -66,13 +66,13 @@ public sealed class PolicyTests
         await before.ReadyAsync();
         await before.Of(0).CheckpointAsync();
         Assert.NotEmpty(before.Record().JudgedBy);
-        Assert.Equal(JudgingIdentity.Of(Standing.Policies).Write(), before.Record().Judging);
+        Assert.Equal(EntityServices.JudgingBy(Standing.Policies).Write(), before.Record().Judging);
         await before.Cluster.StopAllSilosAsync();
 
         await using var after = await TwoSilos.StartAsync(OnlyWhenAsked, policies: stricter, earlier: before);
         await PostAsync(city.Requests[part..], embedded, after, already: city.Requests[..part]);
         await after.Of(1).SettledAsync();
-        Assert.Equal(JudgingIdentity.Of(stricter).Write(), after.Record().Judging);
+        Assert.Equal(EntityServices.JudgingBy(stricter).Write(), after.Record().Judging);
         Assert.Contains("certainDistance=", Standing.Of(after.Of(1)), StringComparison.Ordinal);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(after.Of(1)));
     }

@@ -94,7 +94,7 @@ internal sealed class SharedMemoryJournal : ISharedJournal
 /// <param name="beforeWrite">Called with the state's name before a row is written; the write waits for it.</param>
 internal sealed class SharedMemoryStorage(
     ConcurrentDictionary<(string, string), (string Tag, byte[] State)> rows, Serializer serializer, Func<string, Task>? beforeWrite = null)
-    : IGrainStorage, ISnapshotKeys
+    : IGrainStorage, ISnapshotRows
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -127,8 +127,18 @@ internal sealed class SharedMemoryStorage(
         (grainState.ETag, grainState.RecordExists) = (next.Item1, true);
     }
 
-    public Task<IReadOnlyList<string>> KeysAsync(string stateName) =>
-        Task.FromResult<IReadOnlyList<string>>([.. rows.Keys.Where(k => k.Item1 == stateName).Select(k => k.Item2)]);
+    public Task<IReadOnlyList<string>> KeysAsync(string stateName, string prefix) =>
+        Task.FromResult<IReadOnlyList<string>>([.. rows.Keys.Where(k => k.Item1 == stateName && k.Item2.StartsWith(prefix, StringComparison.Ordinal)).Select(k => k.Item2)]);
+
+    public Task DropAsync(string stateName, IReadOnlyList<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            rows.TryRemove((stateName, key), out _);
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
 }

@@ -10,6 +10,7 @@ using LtcActors.Engine.Wire;
 using LtcActors.Grains.Conducting;
 using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Rows;
 using LtcActors.Grains.Serving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -83,13 +84,12 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <summary>What the conductor knows of the last complete checkpoint.</summary>
     public ConductorRecord Record() => Row<ConductorRecord>("ltc-conductor", "conductor-0");
 
-    /// <summary>The version of an actor that the last complete checkpoint has; null: it has none.</summary>
-    public EntityVersion? Kept(ActorId id)
+    /// <summary>The row of an actor that the last complete checkpoint has; null: it has none.</summary>
+    public async Task<ActorRecord?> KeptAsync(ActorId id)
     {
-        var (checkpoints, key) = (Record().Checkpoints, EntityKeys.Of(id));
-        var name = EntityGrains.StateNames.Single(n => n.Kind == id.Kind).StateName;
-        return new[] { name, name + "-turn" }.Where(n => Rows.ContainsKey((n, key)))
-            .Select(n => Row<EntityRecord>(n, key).Of(checkpoints)).MaxBy(v => v?.Checkpoint);
+        var storage = new SharedMemoryStorage(Rows, Cluster.Client.ServiceProvider.GetRequiredService<Serializer>());
+        var partition = EntityKeys.PartitionOf(id, EntityKeys.Partitions);
+        return await (await PartitionRows.OpenAsync(storage, storage, partition, Record().Checkpoints, atOnce: 1)).ReadAsync(id);
     }
 
     /// <summary>The cluster as one of its silos offers it.</summary>

@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LtcActors.Domain.Actors;
+using LtcActors.Grains.Interfaces;
+using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Ports;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace LtcActors.Grains.Rows;
+
+/// <summary>
+/// The rows of a partition's actors in grain storage, as of the last complete checkpoint. A checkpoint appends those of all that changed,
+/// one after the other, in chunks that are never changed; a segment of chunks that is less than half in use gives the rest to the next
+/// checkpoint and goes with the one after it. So what counts stays as it is until all of the next checkpoint is there, and of
+/// checkpoints that are never complete nothing counts, though their chunks lie about until a later one drops them.
+/// Read by any thread; written for one checkpoint at a time.
+/// </summary>
+internal sealed class PartitionRows
+{
+    /// <summary>Counts up when rows lie otherwise: older ones are then left, and all is built anew from the journal.</summary>
+    public const int Layout = 2;
+
+    // Stored names: they never change.
+    private const string ChunkName = "ltc-chunk";
+    private const string LinesName = "ltc-lines";
+
+    private readonly RowPlaces places = new();
+    private readonly ConcurrentDictionary<(SegmentId Segment, int Chunk), Lazy<Task<byte[]?>>> reading = [];
+    private readonly IGrainStorage storage;
+    private readonly ISnapshotRows rows;
+    private readonly string partition;
+    private readonly int atOnce;
+
+    /// <summary>Those of which nothing counts any more, or ever will.</summary>
+    private readonly List<(SegmentId Id, int Chunks)> doomed = [];
+
+    /// <summary>Of the checkpoint that is being written: its own, and those that it makes needless.</summary>
+    private readonly List<Segment> appended = [];
+    private readonly List<(SegmentId Id, int Chunks)> emptied = [];
+
+    private PartitionRows(IGrainStorage storage, ISnapshotRows rows, int number, int atOnce)
+    {
+        (this.storage, this.rows, this.atOnce) = (storage, rows, atOnce);
+        partition = EntityKeys.OfPartition(number);
+    }
+
+    /// <param name="counting">Which checkpoints do.</param>
+    /// <param name="atOnce">Rows of the storage under way at one time.</param>
+    public static async Task<PartitionRows> OpenAsync(IGrainStorage storage, ISnapshotRows rows, int number, Checkpoints counting, int atOnce)
+    {
+        var opened = new PartitionRows(storage, rows, number, atOnce);
+        var prefix = opened.partition + "/";
+        var ids = (await rows.KeysAsync(LinesName, prefix).ConfigureAwait(false)).Select(k => SegmentId.Read(k.AsSpan(prefix.Length))).Order().ToArray();
+        var segments = new Segment[ids.Length];
+        await opened.EachAsync(ids.Length, async n => segments[n] = await opened.ReadAsync(ids[n]).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (var segment in segments)
+        {
+            if (counting.Counts(segment.Id.Checkpoint))
+            {
+                opened.places.Add(segment);
+            }
+            else
+            {
+                opened.doomed.Add((segment.Id, segment.Chunks));
+            }
+        }
+
+        return opened;
+    }
+
+    /// <summary>All actors that have a row.</summary>
+    public List<ActorId> All() => places.All();
+
+    public bool Has(ActorId of) => places.Find(of) is not null;
+
+    /// <returns>Null: it has no row.</returns>
+    /// <exception cref="InvalidDataException">The row is not where it should be.</exception>
+    public async Task<ActorRecord?> ReadAsync(ActorId of)
+    {
+        // Its chunk may go while it is asked for: the row then lies elsewhere already.
+        for (RowPlace? missed = null; places.Find(of) is { } place; missed = place)
+        {
+            if (await ChunkAsync(place.Segment, place.Chunk).ConfigureAwait(false) is { } chunk)
+            {
+                // A copy: whoever keeps one row must not keep its neighbours.
+                return ActorRecord.Read(chunk.AsSpan(place.Offset, place.Length).ToArray());
+            }
+
+            if (place == missed)
+            {
+                throw Missing(place.Segment);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a checkpoint's rows, and what is still in use of sparse segments. None of it counts until <see cref="Completed"/>.</summary>
+    /// <exception cref="InvalidDataException">A segment is not all there.</exception>
+    public async Task WriteAsync(long checkpoint, IReadOnlyList<(ActorId Of, ReadOnlyMemory<byte> Row)> captured)
+    {
+        await DropAsync().ConfigureAwait(false);
+        (ActorId Of, ReadOnlyMemory<byte> Row)[] all = [.. captured, .. await CarryAsync(captured).ConfigureAwait(false)];
+        appended.AddRange(Segment.Divide(checkpoint, all.Select(r => (r.Of, r.Row.Length))));
+        // First what says which chunks there are: so none is ever left that nobody knows of.
+        await EachAsync(appended.Count, n => WriteAsync(appended[n])).ConfigureAwait(false);
+        var chunks = new List<(SegmentId, int, ReadOnlyMemory<(ActorId, ReadOnlyMemory<byte> Row)>)>();
+        var at = 0;
+        foreach (var chunk in appended.SelectMany(s => s.Rows).GroupBy(r => (r.Place.Segment, r.Place.Chunk)))
+        {
+            var count = chunk.Count();
+            chunks.Add((chunk.Key.Segment, chunk.Key.Chunk, all.AsMemory(at, count)));
+            at += count;
+        }
+
+        await EachAsync(chunks.Count, n => WriteAsync(chunks[n].Item1, chunks[n].Item2, chunks[n].Item3.Span)).ConfigureAwait(false);
+    }
+
+    /// <summary>What was written last counts from now on.</summary>
+    public void Completed()
+    {
+        appended.ForEach(places.Add);
+        emptied.ForEach(s => places.Forget(s.Id));
+        doomed.AddRange(emptied);
+        appended.Clear();
+        emptied.Clear();
+    }
+
+    /// <summary>What was written last never counts.</summary>
+    public void Failed()
+    {
+        doomed.AddRange(appended.Select(s => (s.Id, s.Chunks)));
+        appended.Clear();
+        emptied.Clear();
+    }
+
+    /// <summary>Rows that are in use, of segments that are sparse, but for those that are written anyway.</summary>
+    private async Task<List<(ActorId, ReadOnlyMemory<byte>)>> CarryAsync(IReadOnlyList<(ActorId Of, ReadOnlyMemory<byte> Row)> anyway)
+    {
+        var carried = new List<(ActorId, ReadOnlyMemory<byte>)>();
+        var named = anyway.Select(r => r.Of).ToHashSet();
+        foreach (var (id, count, inUse) in places.Sparse())
+        {
+            emptied.Add((id, count));
+            if (inUse)
+            {
+                var rowsOf = (await ReadAsync(id).ConfigureAwait(false)).Rows
+                    .Where(r => places.Find(r.Of) == r.Place && !named.Contains(r.Of)).GroupBy(r => r.Place.Chunk).ToList();
+                var chunks = new byte[rowsOf.Count][];
+                await EachAsync(chunks.Length, async n => chunks[n] = await ChunkAsync(id, rowsOf[n].Key).ConfigureAwait(false) ?? throw Missing(id)).ConfigureAwait(false);
+                carried.AddRange(rowsOf.SelectMany((of, n) => of.Select(r => (r.Of, (ReadOnlyMemory<byte>)chunks[n].AsMemory(r.Place.Offset, r.Place.Length)))));
+            }
+        }
+
+        return carried;
+    }
+
+    private async Task DropAsync()
+    {
+        if (doomed.Count == 0)
+        {
+            return;
+        }
+
+        await rows.DropAsync(ChunkName, [.. doomed.SelectMany(s => Enumerable.Range(0, s.Chunks).Select(chunk => KeyOf(s.Id, chunk)))]).ConfigureAwait(false);
+        // Last what says which chunks there were.
+        await rows.DropAsync(LinesName, doomed.ConvertAll(s => KeyOf(s.Id))).ConfigureAwait(false);
+        doomed.Clear();
+    }
+
+    private async Task<byte[]?> ChunkAsync(SegmentId segment, int chunk)
+    {
+        // Whoever is read together mostly lies together.
+        var read = reading.GetOrAdd((segment, chunk), key => new(() => ReadRowAsync(ChunkName, KeyOf(key.Segment, key.Chunk))));
+        try
+        {
+            return await read.Value.ConfigureAwait(false);
+        }
+        finally
+        {
+            reading.TryRemove(KeyValuePair.Create((segment, chunk), read));
+        }
+    }
+
+    private async Task<Segment> ReadAsync(SegmentId id) =>
+        Segment.Read(id, await ReadRowAsync(LinesName, KeyOf(id)).ConfigureAwait(false) ?? throw Missing(id));
+
+    private Task WriteAsync(Segment segment)
+    {
+        var lines = new StateWriter();
+        segment.Write(lines);
+        return WriteRowAsync(LinesName, KeyOf(segment.Id), lines.Written.ToArray());
+    }
+
+    private Task WriteAsync(SegmentId segment, int chunk, ReadOnlySpan<(ActorId Of, ReadOnlyMemory<byte> Row)> of)
+    {
+        var size = 0;
+        foreach (var (_, row) in of)
+        {
+            size += row.Length;
+        }
+
+        var bytes = GC.AllocateUninitializedArray<byte>(size);
+        var at = 0;
+        foreach (var (_, row) in of)
+        {
+            row.Span.CopyTo(bytes.AsSpan(at));
+            at += row.Length;
+        }
+
+        return WriteRowAsync(ChunkName, KeyOf(segment, chunk), bytes);
+    }
+
+    private async Task<byte[]?> ReadRowAsync(string name, string key)
+    {
+        var state = new GrainState<RowRecord>(new RowRecord());
+        await storage.ReadStateAsync(name, GrainId.Create(name, key), state).ConfigureAwait(false);
+        return state.RecordExists ? state.State!.Bytes : null;
+    }
+
+    // The number of a checkpoint is used once, so nobody else ever writes it.
+    private Task WriteRowAsync(string name, string key, byte[] bytes) =>
+        storage.WriteStateAsync(name, GrainId.Create(name, key), new GrainState<RowRecord>(new() { Bytes = bytes }));
+
+    private Task EachAsync(int count, Func<int, Task> act) =>
+        Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (n, _) => await act(n).ConfigureAwait(false));
+
+    private string KeyOf(SegmentId segment) => $"{partition}/{segment}";
+
+    private string KeyOf(SegmentId segment, int chunk) => string.Create(CultureInfo.InvariantCulture, $"{partition}/{segment}/{chunk}");
+
+    private InvalidDataException Missing(SegmentId segment) => new($"Segment {segment} of {partition} is not all there.");
+}

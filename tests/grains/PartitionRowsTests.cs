@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using LtcActors.Domain.Actors;
+using LtcActors.Engine.Running;
+using LtcActors.Grains.Interfaces.Wire;
+using LtcActors.Grains.Rows;
+using LtcActors.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace LtcActors.Grains.Tests;
+
+/// <summary>A partition's rows: whatever is written, what counts can still be read until something else does.</summary>
+public sealed class PartitionRowsTests : IDisposable
+{
+    private const int Actors = 400;
+
+    private readonly ConcurrentDictionary<(string Name, string Key), (string Tag, byte[] State)> stored = [];
+    private readonly ServiceProvider services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+    private readonly SharedMemoryStorage storage;
+    private int failsAfter = int.MaxValue;
+
+    public PartitionRowsTests() => storage = new(
+        stored, services.GetRequiredService<Serializer>(), _ => --failsAfter < 0 ? throw new IOException("The disk is full.") : Task.CompletedTask);
+
+    public void Dispose() => services.Dispose();
+
+    [Fact]
+    public async Task What_a_checkpoint_writes_counts_when_it_is_complete_and_is_found_again_by_whoever_opens_it_then()
+    {
+        var rows = await OpenAsync(Checkpoints.None);
+        await rows.WriteAsync(1, Captured(1, 0..Actors));
+        Assert.Null(await rows.ReadAsync(Person(7)));
+        Assert.Null(await (await OpenAsync(Checkpoints.None)).ReadAsync(Person(7)));
+
+        rows.Completed();
+        foreach (var open in new[] { rows, await OpenAsync(new(1, [])) })
+        {
+            Assert.Equal(Actors, open.All().Count);
+            for (var n = 0; n < Actors; n++)
+            {
+                Assert.Equal((1, n), await ReadAsync(open, n));
+            }
+
+            Assert.False(open.Has(Person(Actors)));
+        }
+    }
+
+    [Fact]
+    public async Task Of_checkpoints_that_fail_again_and_again_the_last_that_did_not_stays_and_what_they_left_goes_with_the_next()
+    {
+        var rows = await OpenAsync(Checkpoints.None);
+        await CompleteAsync(rows, 1, 0..Actors);
+        var before = stored.Count;
+        for (var n = 2L; n <= 5; n++)
+        {
+            failsAfter = 2;
+            await Assert.ThrowsAnyAsync<IOException>(() => rows.WriteAsync(n, Captured(n, 0..Actors)));
+            failsAfter = int.MaxValue;
+            rows.Failed();
+            Assert.Equal((1, 3), await ReadAsync(rows, 3));
+            Assert.Equal((1, 3), await ReadAsync(await OpenAsync(new(1, [])), 3));
+        }
+
+        // Begun anew, with the failed ones void.
+        var counting = new Checkpoints(1, []).Before(first: 10);
+        var again = await OpenAsync(counting);
+        Assert.Equal((1, 3), await ReadAsync(again, 3));
+        await CompleteAsync(again, 10, 0..Actors);
+        Assert.Equal((10, 3), await ReadAsync(await OpenAsync(counting with { Completed = 10 }), 3));
+        Assert.Equal((1, 3), await ReadAsync(await OpenAsync(counting), 3));
+
+        await CompleteAsync(again, 11, 0..1);
+        Assert.DoesNotContain(stored.Keys, k => k.Key.Contains("/2-", StringComparison.Ordinal) || k.Key.Contains("/1-", StringComparison.Ordinal));
+        Assert.InRange(stored.Count, before, before + 2);
+    }
+
+    [Fact]
+    public async Task What_is_written_again_and_again_takes_no_more_than_a_few_times_the_room_and_what_is_not_is_carried_on()
+    {
+        var rows = await OpenAsync(Checkpoints.None);
+        await CompleteAsync(rows, 1, 0..Actors);
+        var once = Bytes();
+        for (var n = 2L; n <= 40; n++)
+        {
+            // Two thirds of them each time, and never the last third.
+            await CompleteAsync(rows, n, 0..(Actors * 2 / 3));
+            Assert.InRange(Bytes(), 0, 4 * once);
+        }
+
+        var again = await OpenAsync(new(40, []));
+        Assert.Equal(Actors, again.All().Count);
+        Assert.Equal((40, 5), await ReadAsync(again, 5));
+        Assert.Equal((1, Actors - 1), await ReadAsync(again, Actors - 1));
+        Assert.DoesNotContain(stored.Keys, k => k.Key.Contains("/1-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_row_that_moves_while_it_is_asked_for_is_found_where_it_lies_then()
+    {
+        var rows = await OpenAsync(Checkpoints.None);
+        await CompleteAsync(rows, 1, 0..Actors);
+        using var done = new CancellationTokenSource();
+        var asking = Task.Run(async () =>
+        {
+            for (var n = 0; !done.IsCancellationRequested; n = (n + 1) % Actors)
+            {
+                Assert.Equal(n, (await ReadAsync(rows, n)).Number);
+            }
+        });
+        for (var n = 2L; n <= 60; n++)
+        {
+            await CompleteAsync(rows, n, 0..(Actors * 2 / 3));
+        }
+
+        await done.CancelAsync();
+        await asking;
+    }
+
+    [Fact]
+    public async Task A_segment_that_is_gone_is_an_error_and_not_an_actor_that_never_was()
+    {
+        var rows = await OpenAsync(Checkpoints.None);
+        await CompleteAsync(rows, 1, 0..Actors);
+        foreach (var chunk in stored.Keys.Where(k => k.Name == "ltc-chunk"))
+        {
+            stored.TryRemove(chunk, out _);
+        }
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => rows.ReadAsync(Person(7)));
+    }
+
+    [Fact]
+    public void A_segment_s_lines_say_where_its_rows_lie_also_of_one_larger_than_a_chunk()
+    {
+        (ActorId, int)[] sizes = [.. Enumerable.Range(0, 3_000).Select(n => (Person(n), n % 500 == 7 ? 20_000 : 300 + (n % 90)))];
+        Segment[] segments = [.. Segment.Divide(9, sizes)];
+        Assert.True(segments.Length > 1);
+        Assert.Equal(sizes, segments.SelectMany(s => s.Rows).Select(r => (r.Of, r.Place.Length)));
+        foreach (var segment in segments)
+        {
+            var to = new StateWriter();
+            segment.Write(to);
+            var read = Segment.Read(segment.Id, to.Written.ToArray());
+            Assert.Equal((segment.Id, segment.Chunks), (read.Id, read.Chunks));
+            Assert.Equal(segment.Rows, read.Rows);
+            // No two in one place, and none in two chunks.
+            foreach (var chunk in segment.Rows.GroupBy(r => r.Place.Chunk))
+            {
+                Assert.True(chunk.Count() == 1 || chunk.Sum(r => r.Place.Length) <= 8_000);
+                Assert.Equal(chunk.Select(r => r.Place.Offset).Skip(1), chunk.Select(r => r.Place.Offset + r.Place.Length).SkipLast(1));
+            }
+        }
+    }
+
+    private static ActorId Person(int n) => ActorId.Person($"p{n}");
+
+    private Task<PartitionRows> OpenAsync(Checkpoints counting) => PartitionRows.OpenAsync(storage, storage, 3, counting, atOnce: 4);
+
+    private static async Task CompleteAsync(PartitionRows rows, long checkpoint, Range of)
+    {
+        await rows.WriteAsync(checkpoint, Captured(checkpoint, of));
+        rows.Completed();
+    }
+
+    /// <summary>Rows of persons that say which they are, and by their calls of which checkpoint.</summary>
+    private static List<(ActorId, ReadOnlyMemory<byte>)> Captured(long checkpoint, Range of)
+    {
+        var to = new StateWriter();
+        return [.. Enumerable.Range(of.Start.Value, of.End.Value - of.Start.Value).Select(n =>
+        {
+            var slot = new Slot(Person(n), null!);
+            slot.Note(n + 1, 1_024);
+            to.Clear();
+            ActorRecord.Write(to, generation: 1, calls: (int)checkpoint, slot, [], []);
+            return (Person(n), (ReadOnlyMemory<byte>)to.Written.ToArray());
+        })];
+    }
+
+    private static async Task<(long Checkpoint, int Number)> ReadAsync(PartitionRows rows, int n)
+    {
+        var read = (await rows.ReadAsync(Person(n)))!;
+        return (read.Calls, (int)new StateReader(read.HistoryTail).Long() - 1);
+    }
+
+    private long Bytes() => stored.Values.Sum(s => (long)s.State.Length);
+}
