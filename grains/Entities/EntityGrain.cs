@@ -2,7 +2,6 @@ using LtcActors.Domain.Actors;
 using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
-using LtcActors.Grains.Rows;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
@@ -23,8 +22,7 @@ internal abstract class EntityGrain(EntityServices services, ActorKind kind) : G
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var key = this.GetPrimaryKeyString();
-        resident = new(services, EntityKeys.Read(kind, key), new(services.Storage, key));
+        resident = new(services, EntityKeys.Read(kind, this.GetPrimaryKeyString()));
         services.Enter(resident);
         return Task.CompletedTask;
     }

@@ -85,6 +85,9 @@ internal sealed class EntityServices : IDisposable
         }
     }
 
+    /// <summary>Reads a page that an actor has closed.</summary>
+    public Task<byte[]> ReadAsync(ActorId of, PagePlace page) => PartitionRows.ReadPageAsync(Storage, EntityKeys.PartitionOf(of, EntityKeys.Partitions), page);
+
     /// <summary>For use on the way, by one thread at a time.</summary>
     public StateWriter Writer => writer ??= new();
 

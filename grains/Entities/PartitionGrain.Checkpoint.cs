@@ -9,8 +9,7 @@ namespace LtcActors.Grains.Entities;
 internal sealed partial class PartitionGrain
 {
     private List<Seat> writing = [];
-    private List<Resident> withPages = [];
-    private CapturedRows captured = new();
+    private CapturedRows captured = new(0);
 
     public async Task<bool> Capture(long ofGeneration, long checkpoint)
     {
@@ -31,16 +30,13 @@ internal sealed partial class PartitionGrain
         }
 
         // What a failed checkpoint left unwritten is still in here; its arrays are not used again: who knows who is still reading in them.
-        (writing, withPages, captured) = ([.. dirty], [], new());
+        (writing, captured) = ([.. dirty], new(checkpoint));
         dirty.Clear();
         foreach (var seat in writing)
         {
             seat.Dirty = false;
             var resident = seat.Resident ?? throw new NotJudgingException($"{seat.Id} has left this silo's memory with what no checkpoint has.");
-            if (resident.CaptureInto(captured, checkpoint))
-            {
-                withPages.Add(resident);
-            }
+            resident.CaptureInto(captured);
         }
 
         return true;
@@ -48,13 +44,9 @@ internal sealed partial class PartitionGrain
 
     public async Task Write(long ofGeneration, long checkpoint)
     {
-        var (mine, pages, to) = (captured, withPages, Rows);
-        await Parallel.ForEachAsync(
-            pages, new ParallelOptions { MaxDegreeOfParallelism = options.ClusterLimits.WritesUnderWay },
-            static (resident, _) => new ValueTask(resident.WritePagesAsync()));
-        if (ofGeneration == generation)
+        if (ofGeneration == generation && captured.Checkpoint == checkpoint)
         {
-            await to.WriteAsync(checkpoint, mine.Rows);
+            await Rows.WriteAsync(captured);
         }
 
         if (ofGeneration != generation)
@@ -71,7 +63,7 @@ internal sealed partial class PartitionGrain
         }
 
         var mine = writing;
-        (writing, withPages) = ([], []);
+        writing = [];
         if (counting.Completed == checkpoints.Completed)
         {
             mine.ForEach(MarkDirty);

@@ -73,7 +73,7 @@ internal sealed partial class PartitionGrain(
             seats.Clear();
             dirty.Clear();
             addressed.Clear();
-            (writing, withPages, captured) = ([], [], new());
+            (writing, captured) = ([], new(0));
             (generation, rows) = (ofGeneration, opened);
             services.JudgeBy(generation, policies);
         }

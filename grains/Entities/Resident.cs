@@ -14,7 +14,7 @@ namespace LtcActors.Grains.Entities;
 /// the same silo, in between: a call of a grain for every actor of every stage is most of what a stage costs. Whoever calls is alone
 /// with it.
 /// </summary>
-internal sealed partial class Resident(EntityServices services, ActorId id, ActorPages kept) : IStatePages
+internal sealed partial class Resident(EntityServices services, ActorId id) : IStatePages
 {
     private readonly Lock gate = new();
     private Slot? slot;
@@ -22,14 +22,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
     private int calls;
     private long epoch;
     private Changes? changes;
-    private List<long> pages = [];
+    private List<PagePlace> history = [];
+    private Dictionary<int, PagePlace> pages = [];
     private Capture? captured;
-    private IReadOnlyList<HistoryPage> capturedPages = [];
-    private Dictionary<int, long> statePages = [];
-    private IReadOnlyList<StatePage> capturedStatePages = [];
 
     /// <summary>Pages of its state that are at hand while it is judged anew.</summary>
-    private Dictionary<PageRef, byte[]>? opened;
+    private Dictionary<PagePlace, byte[]>? opened;
     private bool known;
 
     public ActorId Id => id;
@@ -96,9 +94,8 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
         }
     }
 
-    /// <summary>Copies its state as it is now, for a checkpoint.</summary>
-    /// <returns>Whether it has pages for it too.</returns>
-    public bool CaptureInto(CapturedRows rows, long checkpoint)
+    /// <summary>Copies its state as it is now, for a checkpoint, and the pages that no earlier one has.</summary>
+    public void CaptureInto(CapturedRows rows)
     {
         lock (gate)
         {
@@ -106,51 +103,19 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
             if (!known)
             {
                 // Nothing was ever told of it, so there is nothing to write.
-                return false;
+                return;
             }
 
             var of = slot!;
-            captured = new(checkpoint, generation, calls);
-            capturedPages = of.Pages?.ToArray() ?? [];
-            capturedStatePages = of.Actor.UnkeptPages.ToArray();
+            (HistoryPage Page, PagePlace Place)[] full = of.Pages is { } filled ? [.. filled.Select(p => (p, rows.AddPage(p.FirstSeq, p.Seqs.Span)))] : [];
+            (StatePage Page, PagePlace Place)[] closed = [.. of.Actor.UnkeptPages.Select(p => (p, rows.AddPage(p.Number, p.Bytes.Span)))];
+            captured = new(rows.Checkpoint, generation, calls, full, closed);
             var to = services.Writer;
             to.Clear();
-            ActorRecord.Write(to, generation, calls, of, PagesThen(), StatePagesThen(checkpoint));
+            ActorRecord.Write(
+                to, generation, calls, of, full.Length == 0 ? history : [.. history, .. full.Select(p => p.Place)],
+                closed.Length == 0 ? pages.Values : [.. pages.Values.Where(p => !Array.Exists(closed, c => c.Place.Id == p.Id)), .. closed.Select(p => p.Place)]);
             rows.Add(id, to.Written);
-            return capturedPages.Count + capturedStatePages.Count > 0;
-        }
-    }
-
-    /// <summary>Writes the pages of what was captured.</summary>
-    public async Task WritePagesAsync()
-    {
-        (long, Slot?) of;
-        IReadOnlyList<HistoryPage> full;
-        IReadOnlyList<StatePage> closed;
-        long checkpoint;
-        lock (gate)
-        {
-            checkpoint = captured?.Checkpoint
-                ?? throw new NotJudgingException($"{id} has begun anew between the capture and the writing of a checkpoint.");
-            (of, full, closed) = ((generation, slot), capturedPages, capturedStatePages);
-        }
-
-        foreach (var page in full)
-        {
-            await kept.WriteAsync(page).ConfigureAwait(false);
-            lock (gate)
-            {
-                if (of == (generation, slot) && !pages.Contains(page.FirstSeq))
-                {
-                    slot!.ForgetPage(page);
-                    pages.Add(page.FirstSeq);
-                }
-            }
-        }
-
-        foreach (var page in closed)
-        {
-            await kept.WriteAsync(page, checkpoint).ConfigureAwait(false);
         }
     }
 
@@ -164,13 +129,19 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
                 return;
             }
 
-            foreach (var page in capturedStatePages)
+            foreach (var (page, place) in then.Full)
             {
-                statePages[page.Number] = checkpoint;
+                slot!.ForgetPage(page);
+                history.Add(place);
+            }
+
+            foreach (var (page, place) in then.Closed)
+            {
+                pages[page.Number] = place;
                 slot!.Actor.Kept(page);
             }
 
-            (captured, capturedPages, capturedStatePages) = (null, [], []);
+            captured = null;
             IsDirty = then.Generation != generation || then.Calls != calls;
         }
     }
@@ -191,25 +162,25 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
     }
 
     ReadOnlyMemory<byte> IStatePages.Read(ActorId of, int number) =>
-        !statePages.TryGetValue(number, out var checkpoint) ? throw new InvalidDataException($"{id} has no page {number}.")
-            : opened?.GetValueOrDefault(new(number, checkpoint)) ?? Task.Run(() => kept.ReadAsync(new PageRef(number, checkpoint))).GetAwaiter().GetResult();
+        !pages.TryGetValue(number, out var place) ? throw new InvalidDataException($"{id} has no page {number}.")
+            : opened?.GetValueOrDefault(place) ?? Task.Run(() => services.ReadAsync(id, place)).GetAwaiter().GetResult();
 
     /// <summary>
     /// Reads all pages of its state. Who is judged anew opens most of them, and so do all others at that time: were each waited for in a
     /// turn, the threads of the silo would all wait, and nobody would be left to read.
     /// </summary>
-    private async Task<Dictionary<PageRef, byte[]>> OpenAsync()
+    private async Task<Dictionary<PagePlace, byte[]>> OpenAsync()
     {
-        List<PageRef> pages;
+        List<PagePlace> all;
         lock (gate)
         {
-            pages = [.. statePages.Select(p => new PageRef(p.Key, p.Value))];
+            all = [.. pages.Values];
         }
 
-        var read = new Dictionary<PageRef, byte[]>(pages.Count);
-        foreach (var page in pages)
+        var read = new Dictionary<PagePlace, byte[]>(all.Count);
+        foreach (var page in all)
         {
-            read[page] = await kept.ReadAsync(page);
+            read[page] = await services.ReadAsync(id, page);
         }
 
         return read;
@@ -262,13 +233,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
 
     private void Load(long ofGeneration, ActorRecord? row)
     {
-        statePages = row?.StatePages.ToDictionary(p => p.Number, p => p.Checkpoint) ?? [];
         slot = row is null ? new(id, this) : new(new ActorRow(id, row.State, row.HistoryTail, row.Deadline), this);
         known = row is not null;
-        pages = row is null ? [] : [.. row.Pages];
+        history = [.. row?.History ?? []];
+        pages = row?.Pages.ToDictionary(p => (int)p.Id) ?? [];
         calls = row?.Generation == ofGeneration ? row.Calls : 0;
-        (generation, epoch, changes, captured, capturedPages, capturedStatePages) = (ofGeneration, 0, null, null, [], []);
-        IsDirty = false;
+        (generation, epoch, changes, captured, IsDirty) = (ofGeneration, 0, null, null, false);
     }
 
     private EntityAnswer Run(EntityCall call, List<long>? places)
@@ -284,46 +254,31 @@ internal sealed partial class Resident(EntityServices services, ActorId id, Acto
         return RunStage(call, places);
     }
 
-    private IReadOnlyCollection<long> PagesThen() => capturedPages.Count == 0 ? pages : [.. pages, .. capturedPages.Select(p => p.FirstSeq)];
-
-    private IReadOnlyCollection<PageRef> StatePagesThen(long checkpoint)
-    {
-        if (statePages.Count + capturedStatePages.Count == 0)
-        {
-            return [];
-        }
-
-        var then = new Dictionary<int, long>(statePages);
-        foreach (var page in capturedStatePages)
-        {
-            then[page.Number] = checkpoint;
-        }
-
-        return [.. then.Select(p => new PageRef(p.Key, p.Value))];
-    }
-
     private async Task<List<long>> PlacesWithAsync(EntityCall call) =>
         [.. await PlacesAsync(), .. call.Notes, .. call.Deliveries.Select(d => d.Entry.Seq)];
 
     private async Task<List<long>> PlacesAsync()
     {
-        List<long> full, recent;
+        List<PagePlace> full;
+        List<long> recent;
         lock (gate)
         {
             // Of one instant: a page that is written meanwhile moves from the one to the other.
-            (full, recent) = ([.. pages], [.. slot!.Recent()]);
+            (full, recent) = ([.. history], [.. slot!.Recent()]);
         }
 
         var places = new List<long>();
-        foreach (var first in full)
+        foreach (var page in full)
         {
-            places.AddRange(await kept.ReadHistoryAsync(first));
+            places.AddRange(History.Read(page.Id, await services.ReadAsync(id, page)));
         }
 
         places.AddRange(recent);
         return places;
     }
 
-    /// <summary>Which of its calls are in what was captured.</summary>
-    private readonly record struct Capture(long Checkpoint, long Generation, int Calls);
+    /// <summary>Which of its calls are in what was captured, and which pages, with where they will lie.</summary>
+    private readonly record struct Capture(
+        long Checkpoint, long Generation, int Calls, IReadOnlyList<(HistoryPage Page, PagePlace Place)> Full,
+        IReadOnlyList<(StatePage Page, PagePlace Place)> Closed);
 }

@@ -24,6 +24,7 @@ internal sealed class PartitionRows
     // Stored names: they never change.
     private const string ChunkName = "ltc-chunk";
     private const string LinesName = "ltc-lines";
+    private const string PagesName = "ltc-pages";
 
     private readonly RowPlaces places = new();
     private readonly ConcurrentDictionary<(SegmentId Segment, int Chunk), Lazy<Task<byte[]?>>> reading = [];
@@ -32,12 +33,12 @@ internal sealed class PartitionRows
     private readonly string partition;
     private readonly int atOnce;
 
-    /// <summary>Those of which nothing counts any more, or ever will.</summary>
-    private readonly List<(SegmentId Id, int Chunks)> doomed = [];
+    /// <summary>Those of which nothing counts any more, or ever will; and packs of pages of checkpoints that never will.</summary>
+    private readonly List<Doomed> doomed = [];
 
     /// <summary>Of the checkpoint that is being written: its own, and those that it makes needless.</summary>
     private readonly List<Segment> appended = [];
-    private readonly List<(SegmentId Id, int Chunks)> emptied = [];
+    private readonly List<Doomed> emptied = [];
 
     private PartitionRows(IGrainStorage storage, ISnapshotRows rows, int number, int atOnce)
     {
@@ -62,7 +63,7 @@ internal sealed class PartitionRows
             }
             else
             {
-                opened.doomed.Add((segment.Id, segment.Chunks));
+                opened.doomed.Add(Doomed.Whole(segment));
             }
         }
 
@@ -96,25 +97,33 @@ internal sealed class PartitionRows
         return null;
     }
 
-    /// <summary>Writes a checkpoint's rows, and what is still in use of sparse segments. None of it counts until <see cref="Completed"/>.</summary>
+    /// <exception cref="InvalidDataException">The page is not where it should be.</exception>
+    public static async Task<byte[]> ReadPageAsync(IGrainStorage storage, int number, PagePlace page)
+    {
+        var key = KeyOf(EntityKeys.OfPartition(number), page.Checkpoint, page.Pack);
+        var pack = await ReadRowAsync(storage, PagesName, key).ConfigureAwait(false) ?? throw new InvalidDataException($"Pages {key} are not there.");
+        return pack.AsSpan(page.Offset, page.Length).ToArray();
+    }
+
+    /// <summary>Writes a checkpoint's rows and pages, and what is still in use of sparse segments. None of it counts until <see cref="Completed"/>.</summary>
     /// <exception cref="InvalidDataException">A segment is not all there.</exception>
-    public async Task WriteAsync(long checkpoint, IReadOnlyList<(ActorId Of, ReadOnlyMemory<byte> Row)> captured)
+    public async Task WriteAsync(CapturedRows captured)
     {
         await DropAsync().ConfigureAwait(false);
-        (ActorId Of, ReadOnlyMemory<byte> Row)[] all = [.. captured, .. await CarryAsync(captured).ConfigureAwait(false)];
-        appended.AddRange(Segment.Divide(checkpoint, all.Select(r => (r.Of, r.Row.Length))));
-        // First what says which chunks there are: so none is ever left that nobody knows of.
+        (ActorId Of, ReadOnlyMemory<byte> Row)[] all = [.. captured.Rows, .. await CarryAsync(captured.Rows).ConfigureAwait(false)];
+        appended.AddRange(Segment.Divide(captured.Checkpoint, all.Select(r => (r.Of, r.Row.Length)))
+            .Select(s => s.Id.Number == 0 ? s with { Packs = captured.Packs.Count } : s));
+        // First what says which rows there are: so none is ever left that nobody knows of.
         await EachAsync(appended.Count, n => WriteAsync(appended[n])).ConfigureAwait(false);
-        var chunks = new List<(SegmentId, int, ReadOnlyMemory<(ActorId, ReadOnlyMemory<byte> Row)>)>();
+        await EachAsync(captured.Packs.Count, n => WriteAsync(PagesName, KeyOf(partition, captured.Checkpoint, n), captured.Packs[n])).ConfigureAwait(false);
+        var chunks = new List<(string Key, IReadOnlyList<ReadOnlyMemory<byte>> Rows)>();
         var at = 0;
-        foreach (var chunk in appended.SelectMany(s => s.Rows).GroupBy(r => (r.Place.Segment, r.Place.Chunk)))
+        foreach (var chunk in appended.SelectMany(s => s.Rows).CountBy(r => (r.Place.Segment, r.Place.Chunk)))
         {
-            var count = chunk.Count();
-            chunks.Add((chunk.Key.Segment, chunk.Key.Chunk, all.AsMemory(at, count)));
-            at += count;
+            chunks.Add((KeyOf(chunk.Key.Segment, chunk.Key.Chunk), Array.ConvertAll(all[at..(at += chunk.Value)], r => r.Row)));
         }
 
-        await EachAsync(chunks.Count, n => WriteAsync(chunks[n].Item1, chunks[n].Item2, chunks[n].Item3.Span)).ConfigureAwait(false);
+        await EachAsync(chunks.Count, n => WriteAsync(ChunkName, chunks[n].Key, chunks[n].Rows)).ConfigureAwait(false);
     }
 
     /// <summary>What was written last counts from now on.</summary>
@@ -130,7 +139,7 @@ internal sealed class PartitionRows
     /// <summary>What was written last never counts.</summary>
     public void Failed()
     {
-        doomed.AddRange(appended.Select(s => (s.Id, s.Chunks)));
+        doomed.AddRange(appended.Select(Doomed.Whole));
         appended.Clear();
         emptied.Clear();
     }
@@ -142,7 +151,7 @@ internal sealed class PartitionRows
         var named = anyway.Select(r => r.Of).ToHashSet();
         foreach (var (id, count, inUse) in places.Sparse())
         {
-            emptied.Add((id, count));
+            emptied.Add(new(id, count, Packs: 0));
             if (inUse)
             {
                 var rowsOf = (await ReadAsync(id).ConfigureAwait(false)).Rows
@@ -164,7 +173,9 @@ internal sealed class PartitionRows
         }
 
         await rows.DropAsync(ChunkName, [.. doomed.SelectMany(s => Enumerable.Range(0, s.Chunks).Select(chunk => KeyOf(s.Id, chunk)))]).ConfigureAwait(false);
-        // Last what says which chunks there were.
+        await rows.DropAsync(
+            PagesName, [.. doomed.SelectMany(s => Enumerable.Range(0, s.Packs).Select(pack => KeyOf(partition, s.Id.Checkpoint, pack)))]).ConfigureAwait(false);
+        // Last what says which rows there were.
         await rows.DropAsync(LinesName, doomed.ConvertAll(s => KeyOf(s.Id))).ConfigureAwait(false);
         doomed.Clear();
     }
@@ -172,7 +183,7 @@ internal sealed class PartitionRows
     private async Task<byte[]?> ChunkAsync(SegmentId segment, int chunk)
     {
         // Whoever is read together mostly lies together.
-        var read = reading.GetOrAdd((segment, chunk), key => new(() => ReadRowAsync(ChunkName, KeyOf(key.Segment, key.Chunk))));
+        var read = reading.GetOrAdd((segment, chunk), key => new(() => ReadRowAsync(storage, ChunkName, KeyOf(key.Segment, key.Chunk))));
         try
         {
             return await read.Value.ConfigureAwait(false);
@@ -184,7 +195,7 @@ internal sealed class PartitionRows
     }
 
     private async Task<Segment> ReadAsync(SegmentId id) =>
-        Segment.Read(id, await ReadRowAsync(LinesName, KeyOf(id)).ConfigureAwait(false) ?? throw Missing(id));
+        Segment.Read(id, await ReadRowAsync(storage, LinesName, KeyOf(id)).ConfigureAwait(false) ?? throw Missing(id));
 
     private Task WriteAsync(Segment segment)
     {
@@ -193,30 +204,25 @@ internal sealed class PartitionRows
         return WriteRowAsync(LinesName, KeyOf(segment.Id), lines.Written.ToArray());
     }
 
-    private Task WriteAsync(SegmentId segment, int chunk, ReadOnlySpan<(ActorId Of, ReadOnlyMemory<byte> Row)> of)
+    /// <summary>Writes parts as one row.</summary>
+    private Task WriteAsync(string name, string key, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
-        var size = 0;
-        foreach (var (_, row) in of)
-        {
-            size += row.Length;
-        }
-
-        var bytes = GC.AllocateUninitializedArray<byte>(size);
+        var bytes = GC.AllocateUninitializedArray<byte>(parts.Sum(p => p.Length));
         var at = 0;
-        foreach (var (_, row) in of)
+        foreach (var part in parts)
         {
-            row.Span.CopyTo(bytes.AsSpan(at));
-            at += row.Length;
+            part.Span.CopyTo(bytes.AsSpan(at));
+            at += part.Length;
         }
 
-        return WriteRowAsync(ChunkName, KeyOf(segment, chunk), bytes);
+        return WriteRowAsync(name, key, bytes);
     }
 
-    private async Task<byte[]?> ReadRowAsync(string name, string key)
+    private static async Task<byte[]?> ReadRowAsync(IGrainStorage storage, string name, string key)
     {
-        var state = new GrainState<RowRecord>(new RowRecord());
-        await storage.ReadStateAsync(name, GrainId.Create(name, key), state).ConfigureAwait(false);
-        return state.RecordExists ? state.State!.Bytes : null;
+        var row = new GrainState<RowRecord>(new RowRecord());
+        await storage.ReadStateAsync(name, GrainId.Create(name, key), row).ConfigureAwait(false);
+        return row.RecordExists ? row.State!.Bytes : null;
     }
 
     // The number of a checkpoint is used once, so nobody else ever writes it.
@@ -230,5 +236,14 @@ internal sealed class PartitionRows
 
     private string KeyOf(SegmentId segment, int chunk) => string.Create(CultureInfo.InvariantCulture, $"{partition}/{segment}/{chunk}");
 
+    private static string KeyOf(string partition, long checkpoint, int pack) => string.Create(CultureInfo.InvariantCulture, $"{partition}/{checkpoint}/{pack}");
+
     private InvalidDataException Missing(SegmentId segment) => new($"Segment {segment} of {partition} is not all there.");
+
+    /// <summary>Rows of the storage that are to be dropped.</summary>
+    private readonly record struct Doomed(SegmentId Id, int Chunks, int Packs)
+    {
+        /// <summary>Of a checkpoint that does not count: its pages too.</summary>
+        public static Doomed Whole(Segment segment) => new(segment.Id, segment.Chunks, segment.Packs);
+    }
 }

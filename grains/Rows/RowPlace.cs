@@ -23,3 +23,11 @@ internal readonly record struct SegmentId(long Checkpoint, int Number) : ICompar
 /// <param name="Offset">Bytes from the chunk's beginning.</param>
 /// <param name="Length">Bytes.</param>
 internal readonly record struct RowPlace(SegmentId Segment, int Chunk, int Offset, int Length);
+
+/// <summary>Where a page lies that an actor has closed: in a pack of pages, which is never changed, and never moved.</summary>
+/// <param name="Id">Of the page: its number, or the first place in it.</param>
+/// <param name="Checkpoint">That wrote it.</param>
+/// <param name="Pack">Which of the checkpoint's, from 0.</param>
+/// <param name="Offset">Bytes from the pack's beginning.</param>
+/// <param name="Length">Bytes.</param>
+internal readonly record struct PagePlace(long Id, long Checkpoint, int Pack, int Offset, int Length);

@@ -9,8 +9,8 @@ namespace LtcActors.Grains.Rows;
 /// <param name="Chunks">How many it has.</param>
 internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId Of, RowPlace Place)> Rows)
 {
-    /// <summary>Read as a whole for one row, so not too many; written one by one, so not too few.</summary>
-    private const int ChunkBytes = 8_000;
+    /// <summary>With its key it fits a page of the database. Read as a whole for one row, so not too many; written one by one, so not too few.</summary>
+    public const int ChunkBytes = 7_800;
 
     /// <summary>What is given up, and carried on, at one time.</summary>
     private const int ChunksAtMost = 64;
@@ -43,8 +43,12 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
         }
     }
 
+    /// <summary>Packs of pages that its checkpoint has; 0 of all but the first segment.</summary>
+    public int Packs { get; init; }
+
     public void Write(StateWriter to)
     {
+        to.Int(Packs);
         var chunk = 0;
         foreach (var (of, place) in Rows)
         {
@@ -60,6 +64,7 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
     public static Segment Read(SegmentId id, ReadOnlyMemory<byte> lines)
     {
         var (from, chunk, offset) = (new StateReader(lines), 0, 0);
+        var packs = from.Int();
         var rows = new List<(ActorId, RowPlace)>();
         while (!from.AtEnd)
         {
@@ -74,6 +79,6 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
             rows.Add((of, place));
         }
 
-        return new(id, chunk + 1, rows);
+        return new(id, chunk + 1, rows) { Packs = packs };
     }
 }

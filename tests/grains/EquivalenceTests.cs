@@ -38,7 +38,7 @@ public sealed class EquivalenceTests
         await two.AssertSpreadAsync(city.Entities);
         Assert.Equal(should, does);
         await AssertSameReading(city, embedded, two);
-        Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-history");
+        Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-pages");
         Assert.Contains(two.Rows.Keys, row => row.Item1 == "ltc-chunk");
     }
 

@@ -79,14 +79,13 @@ public sealed class PagesTests
         await two.Of(0).CheckpointAsync();
         var kept = (await two.KeptAsync(of))!;
         Assert.Equal(embedded.Store.ReadActor(of)!.Value.State.ToArray(), kept.State.ToArray());
-        foreach (var (number, checkpoint) in kept.StatePages)
+        foreach (var page in kept.Pages)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"{EntityKeys.Of(of)}/{number}@{checkpoint}");
-            Assert.Equal(embedded.Store.Read(of, number).ToArray(), two.Row<RowRecord>("ltc-pages", key).Bytes);
+            Assert.Equal(embedded.Store.Read(of, (int)page.Id).ToArray(), await two.ReadAsync(of, page));
         }
 
-        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(of, kept.StatePages.Count));
-        return kept.StatePages.Count;
+        Assert.Throws<InvalidDataException>(() => embedded.Store.Read(of, kept.Pages.Count));
+        return kept.Pages.Count;
     }
 
     private static ActorId ShelfOf(string signature)

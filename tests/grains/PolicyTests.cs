@@ -3,6 +3,7 @@ using LtcActors.Engine;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
 using LtcActors.Engine.Tests.Running;
+using LtcActors.Grains.Entities;
 using LtcActors.Grains.Tests.Support;
 
 namespace LtcActors.Grains.Tests;

@@ -87,10 +87,14 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <summary>The row of an actor that the last complete checkpoint has; null: it has none.</summary>
     public async Task<ActorRecord?> KeptAsync(ActorId id)
     {
-        var storage = new SharedMemoryStorage(Rows, Cluster.Client.ServiceProvider.GetRequiredService<Serializer>());
+        var storage = Storage();
         var partition = EntityKeys.PartitionOf(id, EntityKeys.Partitions);
         return await (await PartitionRows.OpenAsync(storage, storage, partition, Record().Checkpoints, atOnce: 1)).ReadAsync(id);
     }
+
+    /// <summary>A page that an actor has closed.</summary>
+    public Task<byte[]> ReadAsync(ActorId of, PagePlace page) =>
+        PartitionRows.ReadPageAsync(Storage(), EntityKeys.PartitionOf(of, EntityKeys.Partitions), page);
 
     /// <summary>The cluster as one of its silos offers it.</summary>
     public ClusterSupervision Of(int silo) =>
@@ -178,6 +182,8 @@ internal sealed class TwoSilos : IAsyncDisposable
         PostAsync(silo, [.. events.Select(e => new EventParser().ParseStructured(Encoding.UTF8.GetBytes(e)))]);
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    private SharedMemoryStorage Storage() => new(Rows, Cluster.Client.ServiceProvider.GetRequiredService<Serializer>());
 }
 
 internal static class Settling
