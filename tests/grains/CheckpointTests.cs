@@ -1,6 +1,8 @@
 using LtcActors.Engine.Wire;
+using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LtcActors.Grains.Tests;
 
@@ -86,6 +88,43 @@ public sealed class CheckpointTests
         await Assert.AllAsync(city.Entities, async id => Assert.Equal(embedded.Store.ReadActor(id)?.State.ToArray(), (await two.KeptAsync(id))?.State.ToArray()));
         await two.BeginAnewAsync();
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whom_nobody_called_for_long_leaves_memory_with_a_checkpoint_and_so_do_those_that_are_too_many(bool longAgo)
+    {
+        var city = SmallCity.Of(14);
+        await using var embedded = await Embedded.StartAsync();
+        await using var two = await TwoSilos.StartAsync(longAgo ? TwoSilos.OnlyWhenAsked : TwoSilos.OnlyWhenAsked with { ActiveActors = 5 });
+        var parts = city.Requests.Chunk((city.Requests.Count / 2) + 1).ToList();
+        await PostAsync(embedded, two, parts[0]);
+        var before = InMemory();
+        if (longAgo)
+        {
+            await two.Of(0).CheckpointAsync();
+            Assert.Equal(before, InMemory());
+            two.Clock.Advance(TwoSilos.OnlyWhenAsked.IdleAfter);
+            embedded.Clock.Advance(TwoSilos.OnlyWhenAsked.IdleAfter);
+        }
+
+        await two.Of(0).CheckpointAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        // Of two silos; the clock has called some.
+        while (InMemory() > (longAgo ? before / 2 : 2 * 20))
+        {
+            Assert.False(limit.IsCancellationRequested, $"{InMemory()} of {before} are in memory.");
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        await PostAsync(embedded, two, parts[1]);
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
+        await embedded.Supervision.CheckpointAsync();
+        await two.Of(0).CheckpointAsync();
+        await Assert.AllAsync(city.Entities, async id => Assert.Equal(embedded.Store.ReadActor(id)?.State.ToArray(), (await two.KeptAsync(id))?.State.ToArray()));
+
+        int InMemory() => two.Cluster.GetActiveSilos().Sum(s => s.ServiceProvider.GetRequiredService<EntityServices>().Residents);
     }
 
     /// <summary>One after the other, so that alerts stand at the same places of both journals.</summary>

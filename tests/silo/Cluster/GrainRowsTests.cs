@@ -122,6 +122,20 @@ public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
         Assert.False((await ReadAsync(rows, id)).RecordExists);
     }
 
+    [Fact]
+    public async Task Rows_are_found_by_how_their_keys_begin_and_dropped_by_their_keys()
+    {
+        string[] keys = ["partition-1/7-0", "partition-1/7-1", "partition-10/7-0", "partition-1_/7-0"];
+        await Task.WhenAll(keys.Select(k => rows.WriteStateAsync(StateName, GrainId.Create("ltc-test", k), new GrainState<string>(k))));
+        await rows.WriteStateAsync("ltc-other", GrainId.Create("ltc-other", keys[0]), new GrainState<string>("other"));
+        Assert.Equal(keys[..2], (await rows.KeysAsync(StateName, "partition-1/")).Order());
+
+        await rows.DropAsync(StateName, [keys[0], "partition-1/8-0", keys[3]]);
+        Assert.Equal(keys[1..3], (await rows.KeysAsync(StateName, "")).Order());
+        Assert.Equal([keys[0]], await rows.KeysAsync("ltc-other", ""));
+        await rows.DropAsync(StateName, []);
+    }
+
     /// <summary>What was wrong once: of ten thousand rows and more, each statement compared every one with every one it wanted.</summary>
     [Fact]
     public async Task A_statement_looks_at_its_own_rows_only_though_the_database_knows_nothing_of_the_table_yet()
