@@ -50,6 +50,15 @@ public abstract class Actor(ActorId id)
     /// <summary>Pages that are new, or changed, and must be kept with the next <see cref="Write"/>.</summary>
     public virtual IEnumerable<StatePage> UnkeptPages => [];
 
+    /// <summary>
+    /// Which pages, kept and no longer in memory, folding this entry in and judging after it will read, as far as can be told before: so that
+    /// whoever has them far away fetches them together. What is missing then is read when it is wanted.
+    /// </summary>
+    /// <param name="pages">Gets their numbers.</param>
+    public virtual void Foresee(Entry entry, ISet<int> pages)
+    {
+    }
+
     /// <summary>Where its pages are kept. To be called before the first that is kept.</summary>
     public virtual void KeepPagesIn(IStatePages pages)
     {

@@ -12,6 +12,9 @@ internal sealed class CareDay(int number, FixPages pages)
     /// <summary>Fixes in a page; so many and up to twice as many at the end of the day stay open.</summary>
     public const int PageFixes = 32;
 
+    /// <summary>A fix is judged by its neighbours, and whether these count by theirs.</summary>
+    private const int Early = 4;
+
     private Fix[] fixes = [];
     private FixSource[] sources = [];
     private int sourceCount;
@@ -132,6 +135,24 @@ internal sealed class CareDay(int number, FixPages pages)
 
         (fixes, sources, sourceCount, First) = (all, facts, fact, 0);
     }
+
+    /// <summary>Numbers of its pages that must be read to have all fixes at hand.</summary>
+    public void Foresee(ISet<int> into)
+    {
+        for (var i = 0; First > 0 && i < closed!.Count; i++)
+        {
+            if (closed[i].Bytes is null)
+            {
+                into.Add(closed[i].Number);
+            }
+        }
+    }
+
+    /// <summary>Whether a fix of this instant comes among the first that are at hand: then those before them are asked for, too.</summary>
+    public bool IsEarly(long ticks) => Count - First < Early || ticks <= fixes[Early - 1].Ticks;
+
+    /// <summary>All its fixes lie in pages.</summary>
+    public bool IsClosed => First == Count;
 
     /// <summary>Puts what is complete into pages, and lets go of what lies in pages.</summary>
     /// <param name="isPast">Nothing is expected to come any more: all of it.</param>

@@ -74,7 +74,7 @@ internal sealed class CareDays(FixPages pages)
     {
         var day = last is not null && (ulong)(ticks - last.StartTicks) < TimeSpan.TicksPerDay
             ? last
-            : Get((int)((ticks + Shanghai.Offset.Ticks) / TimeSpan.TicksPerDay));
+            : Get(NumberOf(ticks));
         Add(day, new Fix(ticks, point, accuracy, index, 0, kind), fact);
     }
 
@@ -109,6 +109,47 @@ internal sealed class CareDays(FixPages pages)
         days.Clear();
         days.AddRange(read);
         last = null;
+    }
+
+    /// <summary>Numbers of pages that are read when fixes of these instants come: of the days they come among, and of the days about them.</summary>
+    public void Foresee(long from, long to, ISet<int> into)
+    {
+        var low = IndexOf(NumberOf(from));
+        // Most fixes come after all others, and those before are at hand.
+        if (low == days.Count - 1 && low >= 0 && !days[low].IsEarly(from))
+        {
+            return;
+        }
+
+        low = low < 0 ? ~low : low;
+        var high = IndexOf(NumberOf(to));
+        high = high < 0 ? ~high - 1 : high;
+        for (var at = low; at <= high; at++)
+        {
+            days[at].Foresee(into);
+        }
+
+        // One that is open now is closed as soon as these come, if it is older than they are by enough.
+        if (Nearest(low, -1) is { } earlier && (earlier.IsClosed || earlier.Number < NumberOf(to) - HotDays))
+        {
+            earlier.Foresee(into);
+        }
+
+        Nearest(high, 1)?.Foresee(into);
+    }
+
+    /// <summary>The nearest day with fixes, of those before or after a place.</summary>
+    private CareDay? Nearest(int at, int step)
+    {
+        for (at += step; at >= 0 && at < days.Count; at += step)
+        {
+            if (days[at].Count > 0)
+            {
+                return days[at];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The day with all its fixes at hand.</summary>
@@ -247,6 +288,8 @@ internal sealed class CareDays(FixPages pages)
     }
 
     public ref readonly Fix Of(FixAt at) => ref days[at.Day][at.Index];
+
+    private static int NumberOf(long ticks) => (int)((ticks + Shanghai.Offset.Ticks) / TimeSpan.TicksPerDay);
 
     private void Add(CareDay day, Fix fix, in FixSource fact)
     {

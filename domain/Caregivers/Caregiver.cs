@@ -166,11 +166,35 @@ public sealed partial class Caregiver(ActorId id) : Actor(id)
         touched.Clear();
     }
 
+    public override void Foresee(Entry entry, ISet<int> pages)
+    {
+        switch (entry.Fact)
+        {
+            case Fact.VisitTracked f: Foresee(f.Points.AsSpan(), pages); break;
+            case Fact.CaregiverTracked f: Foresee(f.Points.AsSpan(), pages); break;
+            case Fact.VisitChecked: file.Days.Foresee(entry.Time.UtcTicks, entry.Time.UtcTicks, pages); break;
+        }
+    }
+
     public override void KeepPagesIn(IStatePages pages) => file.Days.Pages.KeptIn = pages;
 
     public override void Kept(StatePage page) => file.Days.Pages.Kept(page);
 
     public override object View(DateTimeOffset now) => CaregiverView.Of(Id.Id, file, talk.SameNameAs, Shanghai.DayOf(now));
+
+    private void Foresee(ReadOnlySpan<TrackPoint> points, ISet<int> pages)
+    {
+        var (from, to) = (long.MaxValue, long.MinValue);
+        foreach (ref readonly var point in points)
+        {
+            (from, to) = (Math.Min(from, point.Time.UtcTicks), Math.Max(to, point.Time.UtcTicks));
+        }
+
+        if (from <= to)
+        {
+            file.Days.Foresee(from, to, pages);
+        }
+    }
 
     private void Apply(Entry entry, Fact.VisitTracked fact)
     {

@@ -49,6 +49,24 @@ internal sealed class PrintBook(ActorId owner)
         return false;
     }
 
+    /// <summary>Numbers of pages that are read when a check with the print comes.</summary>
+    public void Foresee(ulong print, ISet<int> into)
+    {
+        if (shared.ContainsKey(print) || open.Exists(u => u.Print == print))
+        {
+            return;
+        }
+
+        var mark = ShelfKey.MarkOf(print);
+        foreach (var (page, marks) in closed)
+        {
+            if (page.Bytes is null && Array.IndexOf(marks, mark) >= 0)
+            {
+                into.Add(page.Number);
+            }
+        }
+    }
+
     public void Write(StateWriter to)
     {
         to.Int(Pages.Next);

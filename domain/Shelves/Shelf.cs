@@ -39,7 +39,7 @@ public sealed class Shelf(ActorId id) : Actor(id)
             throw new ArgumentOutOfRangeException(nameof(entry), entry.Fact.GetType().Name, "Not for a shelf.");
         }
 
-        var print = kind == PrintKind.Signature ? Prints.SignatureOf(f) : Prints.PhotoOf(f, out _);
+        var print = PrintOf(f);
         if (book.Add(new(print, f.IsCheckIn, f.CaregiverId, f.PersonId, f.VisitId, f.InstitutionId, FactRef.Of(entry))))
         {
             Touch(print).Add(f.CaregiverId);
@@ -106,12 +106,22 @@ public sealed class Shelf(ActorId id) : Actor(id)
         }
     }
 
+    public override void Foresee(Entry entry, ISet<int> pages)
+    {
+        if (entry.Fact is Fact.VisitChecked f)
+        {
+            book.Foresee(PrintOf(f), pages);
+        }
+    }
+
     public override void KeepPagesIn(IStatePages pages) => book.Pages.KeptIn = pages;
 
     public override void Kept(StatePage page) => book.Pages.Kept(page);
 
     public override object View(DateTimeOffset now) =>
         new { Id = Id.Id, Prints = book.Count, Shared = book.Shared.Count(static s => s.Caregivers.Count > 1) };
+
+    private ulong PrintOf(Fact.VisitChecked check) => kind == PrintKind.Signature ? Prints.SignatureOf(check) : Prints.PhotoOf(check, out _);
 
     private SortedSet<string> Touch(ulong print)
     {

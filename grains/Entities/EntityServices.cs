@@ -29,6 +29,7 @@ internal sealed class EntityServices : IDisposable
     private readonly ConcurrentDictionary<int, (long Generation, PartitionRows Rows)> partitions = [];
     private readonly ClusterView view;
     private readonly SemaphoreSlim reading;
+    private int unforeseen;
 
     public EntityServices(ClusterEngineOptions options, ClusterView view, IServiceProvider services)
     {
@@ -87,6 +88,16 @@ internal sealed class EntityServices : IDisposable
 
     /// <summary>Reads a page that an actor has closed.</summary>
     public Task<byte[]> ReadAsync(ActorId of, PagePlace page) => PartitionRows.ReadPageAsync(Storage, EntityKeys.PartitionOf(of, EntityKeys.Partitions), page);
+
+    /// <summary>The actor is in the midst of folding and cannot wait: the page is read off the grain's turn, and the turn waits for it. Rare.</summary>
+    public byte[] ReadAtOnce(ActorId of, PagePlace page)
+    {
+        Interlocked.Increment(ref unforeseen);
+        return Task.Run(() => ReadAsync(of, page)).GetAwaiter().GetResult();
+    }
+
+    /// <summary>How many pages a turn has waited for, as nobody had foreseen that they would be read.</summary>
+    public int Unforeseen => Volatile.Read(ref unforeseen);
 
     /// <summary>For use on the way, by one thread at a time.</summary>
     public StateWriter Writer => writer ??= new();

@@ -16,6 +16,13 @@ namespace LtcActors.Grains.Entities;
 /// </summary>
 internal sealed partial class Resident(EntityServices services, ActorId id) : IStatePages
 {
+    /// <summary>Pages of its state that are read at one time.</summary>
+    private const int PagesAtOnce = 64;
+
+    /// <summary>For use on the way: nearly always it stays empty.</summary>
+    [ThreadStatic]
+    private static HashSet<int>? foreseen;
+
     private readonly Lock gate = new();
     private Slot? slot;
     private long generation;
@@ -26,7 +33,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     private Dictionary<int, PagePlace> pages = [];
     private Capture? captured;
 
-    /// <summary>Pages of its state that are at hand while it is judged anew.</summary>
+    /// <summary>Pages of its state that are at hand while a call runs; null: none.</summary>
     private Dictionary<PagePlace, byte[]>? opened;
     private bool known;
 
@@ -49,10 +56,10 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         }
 
         var places = call.Rebuild ? await PlacesWithAsync(call) : null;
-        var pagesOfAll = call.Anew ? await OpenAsync() : null;
+        var atHand = await OpenAsync(call);
         lock (gate)
         {
-            opened = pagesOfAll;
+            opened = atHand;
             try
             {
                 // Others may have come in between.
@@ -66,12 +73,16 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     }
 
     /// <summary>As <see cref="RunAsync"/>, at once.</summary>
-    /// <returns>Null: nothing was done, and its grain is to be called. It is not loaded, has left, is to be built anew, or must be kept in memory first.</returns>
+    /// <returns>
+    /// Null: nothing was done, and its grain is to be called. It is not loaded, has left, is to be built anew, or must be kept in memory or
+    /// given pages of its state first.
+    /// </returns>
     public EntityAnswer? TryRun(EntityCall call)
     {
         lock (gate)
         {
-            return IsGone || !IsHeld || slot is null || call.Rebuild || Refusal(call.Generation, call.Calls) is not null ? null : Run(call, null);
+            return IsGone || !IsHeld || slot is null || call.Rebuild || Refusal(call.Generation, call.Calls) is not null || Wanted(call).Count > 0
+                ? null : Run(call, null);
         }
     }
 
@@ -163,27 +174,54 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
 
     ReadOnlyMemory<byte> IStatePages.Read(ActorId of, int number) =>
         !pages.TryGetValue(number, out var place) ? throw new InvalidDataException($"{id} has no page {number}.")
-            : opened?.GetValueOrDefault(place) ?? Task.Run(() => services.ReadAsync(id, place)).GetAwaiter().GetResult();
+            : opened?.GetValueOrDefault(place) ?? services.ReadAtOnce(id, place);
 
     /// <summary>
-    /// Reads all pages of its state. Who is judged anew opens most of them, and so do all others at that time: were each waited for in a
-    /// turn, the threads of the silo would all wait, and nobody would be left to read.
+    /// Reads the pages of its state that a call will open: of whom is judged anew all. Were each waited for when it is opened, and many
+    /// actors at a time open theirs, the threads of the silo would all wait, and nobody would be left to read.
     /// </summary>
-    private async Task<Dictionary<PagePlace, byte[]>> OpenAsync()
+    /// <returns>Null: none.</returns>
+    private async Task<Dictionary<PagePlace, byte[]>?> OpenAsync(EntityCall call)
     {
-        List<PagePlace> all;
+        IReadOnlyCollection<PagePlace> wanted;
         lock (gate)
         {
-            all = [.. pages.Values];
+            wanted = call.Anew ? [.. pages.Values] : Wanted(call);
         }
 
-        var read = new Dictionary<PagePlace, byte[]>(all.Count);
-        foreach (var page in all)
+        if (wanted.Count == 0)
         {
-            read[page] = await services.ReadAsync(id, page);
+            return null;
+        }
+
+        var read = new Dictionary<PagePlace, byte[]>(wanted.Count);
+        foreach (var some in wanted.Chunk(PagesAtOnce))
+        {
+            foreach (var (page, bytes) in some.Zip(await Task.WhenAll(some.Select(page => services.ReadAsync(id, page)))))
+            {
+                read[page] = bytes;
+            }
         }
 
         return read;
+    }
+
+    /// <summary>Pages that are not in memory, and will be opened when the call's events are folded in.</summary>
+    private IReadOnlyCollection<PagePlace> Wanted(EntityCall call)
+    {
+        if (pages.Count == 0 || call.Deliveries.Count == 0)
+        {
+            return [];
+        }
+
+        var numbers = foreseen ??= [];
+        numbers.Clear();
+        for (var n = 0; n < call.Deliveries.Count; n++)
+        {
+            slot!.Actor.Foresee(call.Deliveries[n].Entry, numbers);
+        }
+
+        return numbers.Count == 0 ? [] : [.. numbers.Where(pages.ContainsKey).Select(n => pages[n])];
     }
 
     private async Task AnswerableAsync(EntityQuestion question)

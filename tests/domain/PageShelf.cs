@@ -7,7 +7,14 @@ internal sealed class PageShelf : IStatePages
 {
     private readonly Dictionary<(ActorId, int), byte[]> pages = [];
 
-    public ReadOnlyMemory<byte> Read(ActorId id, int number) => pages[(id, number)];
+    /// <summary>Pages that were read, by their numbers.</summary>
+    public List<int> Asked { get; } = [];
+
+    public ReadOnlyMemory<byte> Read(ActorId id, int number)
+    {
+        Asked.Add(number);
+        return pages[(id, number)];
+    }
 
     /// <returns>Pages that were new or changed.</returns>
     public int Keep(IEnumerable<Actor> actors)

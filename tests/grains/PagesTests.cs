@@ -5,9 +5,11 @@ using LtcActors.Domain.Actors;
 using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
+using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Rows;
 using LtcActors.Grains.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LtcActors.Grains.Tests;
 
@@ -43,6 +45,7 @@ public sealed class PagesTests
         await PostAsync(embedded, two, CheckedIn("v2", day: 2, "08:30:10"));
         Assert.Equal([2, 3], DaysOfVis08(embedded));
         Assert.True(await AssertSameState(embedded, two, Caregiver) > pages);
+        AssertForeseen(two);
     }
 
     [Fact]
@@ -61,7 +64,12 @@ public sealed class PagesTests
         await PostAsync(embedded, two, CheckedOut("w0", "c2", signatures[0], day: 5));
         Assert.Equal("c1", Assert.Single(embedded.Supervision.Alerts(AlertFilter.All, 0, 100), a => a.Rule == "IDN-06").CaregiverId);
         Assert.Equal(1, await AssertSameState(embedded, two, ShelfOf("sig0")));
+        AssertForeseen(two);
     }
+
+    /// <summary>Pages were read before the turns that opened them: none waited with a thread of the silo.</summary>
+    private static void AssertForeseen(TwoSilos two) =>
+        Assert.All(two.Cluster.GetActiveSilos(), s => Assert.Equal(0, s.ServiceProvider.GetRequiredService<EntityServices>().Unforeseen));
 
     private static async Task PostAsync(Embedded embedded, TwoSilos two, string e)
     {

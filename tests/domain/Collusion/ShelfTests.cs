@@ -243,17 +243,4 @@ public sealed class ShelfTests(ITestOutputHelper output)
         var at = At(1, "10:00").AddDays(days).ToUniversalTime();
         return new(n + 1, at, at, (ulong)n + 1, (Fact.VisitChecked)Check(false, $"v{n}", $"p{n}", caregiver ?? $"c{n}") with { SignatureHash = signature });
     }
-
-    private sealed class Nobody : Judgement
-    {
-        public List<(ActorId To, Brief Brief)> Told { get; } = [];
-
-        public override IPolicies Policies => TestPolicies.Instance;
-
-        public override DateTimeOffset Now { get; } = At(30, "00:00");
-
-        public override void Tell(ActorId from, ActorId to, Brief brief) => Told.Add((to, brief));
-
-        public override void Replace(Actor actor, string scope, ReadOnlySpan<Finding> findings) => actor.Findings.Set(scope, findings);
-    }
 }
