@@ -19,6 +19,7 @@ public static class ClusterHosting
         silo.Services.AddPlacementDirector<SpreadPlacement, SpreadPlacementDirector>();
         silo.Services.AddSingleton<EntityServices>();
         silo.Services.AddSingleton<Admission>();
+        silo.Services.AddSingleton<ConductorSeat>();
         silo.Services.AddSingleton<SiloAlerts>();
         silo.Services.AddSingleton<ClusterSupervision>();
         silo.Services.AddHostedService(s => s.GetRequiredService<SiloAlerts>());

@@ -17,7 +17,8 @@ namespace LtcActors.Grains.Conducting;
 /// <summary>The door to the conductor: the engine behind it has its own threads, as in one process.</summary>
 [KeepAlive, Reentrant, GrainType("ltc-conductor")]
 internal sealed partial class ConductorGrain(
-    ClusterEngineOptions options, EntityServices services, SiloAlerts alerts, ClusterView view, ILocalSiloDetails silo, ILogger<ConductorHost> log)
+    ClusterEngineOptions options, EntityServices services, SiloAlerts alerts, ClusterView view, ConductorSeat seat, ILocalSiloDetails silo,
+    ILogger<ConductorHost> log)
     : Grain, IConductorGrain, IRemindable
 {
     private const string Reminder = "stay";
@@ -32,6 +33,7 @@ internal sealed partial class ConductorGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         host = new(options, GrainFactory, services, alerts, view, log);
+        await seat.TakeAsync(host);
         host.Start(silo.SiloAddress.ToParsableString());
         try
         {
@@ -39,6 +41,12 @@ internal sealed partial class ConductorGrain(
 #pragma warning disable CA2016 // Not every build of Orleans 10 has the overload that takes one.
             await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery).WaitAsync(cancellationToken);
 #pragma warning restore CA2016
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Given up while it begins: nobody will tell it to leave, and the journal must be free for whoever is activated instead.
+            await host.StopAsync(inGoodOrder: false, CancellationToken.None);
+            throw;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

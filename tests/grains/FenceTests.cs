@@ -8,6 +8,8 @@ using LtcActors.Grains.Interfaces.Wire;
 using LtcActors.Grains.Serving;
 using LtcActors.Grains.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Core.Internal;
 
 namespace LtcActors.Grains.Tests;
 
@@ -58,6 +60,34 @@ public sealed class FenceTests
         await embedded.Supervision.SettledAsync();
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(1)));
+    }
+
+    [Fact]
+    public async Task A_conductor_that_was_given_up_while_it_began_leaves_the_journal_to_the_next_of_its_silo()
+    {
+        await using var two = await TwoSilos.StartAsync(silos: 1);
+        var city = SmallCity.Of(6);
+        await two.PostAsync(0, city.Requests[0]);
+
+        // It sits there and writes, and no activation knows of it.
+        var services = two.Cluster.GetActiveSilos().Single().ServiceProvider;
+        var givenUp = new ConductorHost(
+            services.GetRequiredService<ClusterEngineOptions>(), services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<EntityServices>(),
+            services.GetRequiredService<SiloAlerts>(), services.GetRequiredService<ClusterView>(), services.GetRequiredService<ILogger<ConductorHost>>());
+        await services.GetRequiredService<ConductorSeat>().TakeAsync(givenUp);
+        givenUp.Start("given up");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (givenUp.Current is null)
+        {
+            await Task.Delay(5, limit.Token);
+        }
+
+        // As a lease has it.
+        two.Journal.MayTake = _ => givenUp.Current is null;
+        await two.Cluster.Client.GetGrain<IConductorGrain>(IConductorGrain.Key).Cast<IGrainManagementExtension>().DeactivateOnIdle();
+        await two.ReadyAsync();
+        Assert.Null(givenUp.Current);
+        await two.PostAsync(0, city.Requests[1]);
     }
 
     /// <summary>A generation that fails says why, and is not waited for.</summary>
