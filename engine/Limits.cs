@@ -6,6 +6,12 @@ public sealed record Limits
     /// <summary>Events in one commit. A commit takes what has gathered while the last one ran, up to this.</summary>
     public int CommitEvents { get; init; } = 8_192;
 
+    /// <summary>
+    /// How long after a commit the next one begins, unless a quarter of what it may hold waits already; zero: at once. Where a commit and
+    /// the epoch of it cost more than their events, fewer of them leave time for whatever else the machine does; its events wait as long.
+    /// </summary>
+    public TimeSpan CommitEvery { get; init; } = TimeSpan.Zero;
+
     /// <summary>Events accepted into memory and not yet written; beyond it requests are refused (429).</summary>
     public int WaitingEvents { get; init; } = 65_536;
 
@@ -58,6 +64,7 @@ public sealed record Limits
     public Limits Check()
     {
         Require(CommitEvents > 0 && BriefRounds > 0 && HistoryPageBytes > 0 && RecentChanges > 0, "Counts must be positive.");
+        Require(CommitEvery >= TimeSpan.Zero && CommitEvery < JournalRetry, "A commit may wait for others, and not for long.");
         Require(WaitingEvents >= CommitEvents, "A commit must fit into the queue.");
         Require(UnjudgedEvents >= CommitEvents, "A commit must fit into what may be unjudged.");
         Require(CheckpointEvents >= CommitEvents, "A checkpoint comes after a commit, not within one.");

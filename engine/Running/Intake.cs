@@ -39,6 +39,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     private DateTimeOffset last = journal.LastRecordedAt ?? DateTimeOffset.MinValue;
     private volatile string? failure;
     private DateTimeOffset failedAt;
+    private DateTimeOffset committedAt;
 
     /// <summary>Events taken and not yet written.</summary>
     public int Waiting => (int)Interlocked.Read(ref waiting);
@@ -129,6 +130,11 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
     /// <summary>One commit. Returns whether there may be more to do.</summary>
     public bool Step()
     {
+        if (IsTooSoon())
+        {
+            return false;
+        }
+
         var marked = TakeMarkers();
         try
         {
@@ -158,6 +164,25 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
         }
 
         return Commit(marked);
+    }
+
+    /// <summary>There has been a commit just now: what comes meanwhile goes together in the next.</summary>
+    private bool IsTooSoon()
+    {
+        if (limits.CommitEvery == TimeSpan.Zero || Waiting >= limits.CommitEvents / 4)
+        {
+            return false;
+        }
+
+        // A clock that was set back must keep nobody waiting.
+        var (now, next) = (clock.GetUtcNow(), committedAt + limits.CommitEvery);
+        if (now >= next || now < committedAt)
+        {
+            return false;
+        }
+
+        worker?.WakeAt(next);
+        return true;
     }
 
     // With nothing to write there is no telling whether the journal has recovered: the next request is let in to try.
@@ -310,6 +335,7 @@ internal sealed class Intake(IJournal journal, TimeProvider clock, Limits limits
 
     private bool Commit(List<TaskCompletionSource> marked)
     {
+        committedAt = clock.GetUtcNow();
         var count = Taken();
         try
         {

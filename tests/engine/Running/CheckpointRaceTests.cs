@@ -21,7 +21,7 @@ public sealed class CheckpointRaceTests
             Scheduler = new ThreadScheduler(TimeProvider.System), Parsers = () => new EventParser().ParseStructured, Cite = new(TestEngine.ShippedPolicies), Partitions = 1,
         });
         await supervision.SubmitAsync([TestEngine.Parse(Encoding.UTF8.GetBytes(
-            """{"specversion":"1.0","type":"ltc.person.registered","source":"/agency","id":"p1","time":"2026-06-01T08:00:00+08:00","subject":"p1","data":{"name":"甲","birthDate":"1940-01-01","districtCode":"120101"}}"""))]);
+            """{"specversion":"1.0","type":"ltc.person.registered","source":"/agency","id":"p1","time":"2026-06-01T08:00:00+08:00","subject":"p1","data":{"name":"甲","birthDate":"1940-01-01","districtCode":"120101","home":{"lat":39.12,"lon":117.2}}}"""))]);
         for (var n = 0; n < Checkpoints; n++)
         {
             await supervision.CheckpointAsync().WaitAsync(TimeSpan.FromMinutes(1));
