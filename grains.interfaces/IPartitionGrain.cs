@@ -34,17 +34,18 @@ public interface IPartitionGrain : IGrainWithStringKey
     [ResponseTimeout("00:02:00")]
     Task<SiloAnswer> RunAll(SiloCall call);
 
-    /// <summary>Has all actors that changed since the last checkpoint hold their state as it is now, for this one.</summary>
+    /// <summary>The state that all actors have now which changed since the last checkpoint belongs to this one.</summary>
     /// <returns>False: it is of another generation.</returns>
     [Alias("capture")]
     [ResponseTimeout("00:02:00")]
     Task<bool> Capture(long generation, long checkpoint);
 
-    /// <summary>Has them write what they hold. Stages may run meanwhile.</summary>
+    /// <summary>Writes what they had then. Stages may run meanwhile.</summary>
+    /// <param name="over">In what time, so that the journal and the stages have their share meanwhile; zero: somebody waits for it.</param>
     [Alias("write")]
     [AlwaysInterleave]
     [ResponseTimeout("00:10:00")]
-    Task Write(long generation, long checkpoint);
+    Task Write(long generation, long checkpoint, TimeSpan over);
 
     /// <summary>The checkpoint is complete (or failed): what was written for it counts from now on (or is to be written again).</summary>
     [Alias("written")]

@@ -55,7 +55,16 @@ public sealed record ClusterLimits
     /// Rows that a partition has under way to the storage at one time: the storage writes as many in one statement, and a commit of the
     /// journal that comes meanwhile waits for all of its bytes in the same log.
     /// </summary>
-    public int WritesUnderWay { get; init; } = 32;
+    public int WritesUnderWay { get; init; } = 16;
+
+    /// <summary>
+    /// Over how much of the time until the next checkpoint one is written that nobody waits for: the less at a time, the less do commits of
+    /// the journal and stages wait.
+    /// </summary>
+    public double CheckpointSpread { get; init; } = 0.7;
+
+    /// <summary>But for no longer: until it is complete, the tail that a lost silo leaves grows, and who asks for a checkpoint waits for it.</summary>
+    public TimeSpan CheckpointSpreadAtMost { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Snapshots that a silo reads at one time: a generation that begins wants many thousand, and the storage reads as many in one statement.</summary>
     public int ReadsUnderWay { get; init; } = 2_000;
@@ -77,6 +86,10 @@ public sealed record ClusterLimits
 
     /// <summary>The longest time between two tries.</summary>
     public TimeSpan RetryAtMost { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>In what time a checkpoint is written.</summary>
+    /// <param name="since">How long after the one before it was taken; zero: somebody waits for it.</param>
+    internal TimeSpan SpreadOf(TimeSpan since) => since * CheckpointSpread is var spread && spread < CheckpointSpreadAtMost ? spread : CheckpointSpreadAtMost;
 
     /// <summary>How long to wait after so many tries in a row that began nothing.</summary>
     /// <param name="failed">0: a generation had begun, and is over.</param>

@@ -21,6 +21,9 @@ public sealed record Checkpoint(
     long Position, IReadOnlyList<ActorRow> Actors, IReadOnlyList<HistoryPage> Pages, IReadOnlyList<KeyedRow> Rows)
 {
     public IReadOnlyList<ActorPage> StatePages { get; init; } = [];
+
+    /// <summary>How long it is since the one before, and so about how long until the next; zero when somebody waits for this one.</summary>
+    public TimeSpan Since { get; init; }
 }
 
 /// <summary>Snapshots of what the journal folds to. All of it can be thrown away and built again from the journal.</summary>

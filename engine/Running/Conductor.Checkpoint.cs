@@ -51,6 +51,9 @@ internal sealed partial class Conductor
 
     private readonly List<TaskCompletionSource> checkpointWaiters = [];
 
+    /// <summary>Those who wait for the one under way: who asks while it is wants another.</summary>
+    private readonly List<TaskCompletionSource> savedFor = [];
+
     private bool CheckpointDue()
     {
         if (checkpointStage == CheckpointStage.Saved)
@@ -81,9 +84,11 @@ internal sealed partial class Conductor
         };
         Slot[] dirty = [.. local.SelectMany(p => p.TakeDirty())];
         var actors = new ActorRow[dirty.Length];
-        toSave = new(Position, actors, [], rows);
-        sinceCheckpoint = 0;
-        checkpointAt = options.Clock.GetUtcNow();
+        var now = options.Clock.GetUtcNow();
+        toSave = new(Position, actors, [], rows) { Since = checkpointAsked ? TimeSpan.Zero : now - checkpointAt };
+        (sinceCheckpoint, checkpointAt) = (0, now);
+        savedFor.AddRange(checkpointWaiters);
+        checkpointWaiters.Clear();
         checkpointAsked = false;
         checkpointStage = CheckpointStage.Capturing;
         // No epoch begins before all hold what they have: the checkpoint is of one instant.
@@ -164,7 +169,7 @@ internal sealed partial class Conductor
             }
 
             feed.MarkUnsaved(toSave.Rows.Where(r => r.Table == "alert").Select(r => r.Key));
-            foreach (var waiter in checkpointWaiters)
+            foreach (var waiter in savedFor)
             {
                 waiter.TrySetException(failure);
             }
@@ -187,13 +192,13 @@ internal sealed partial class Conductor
                 partition.Passivate(now - limits.RestAfter, now - limits.IdleAfter, limits.ActiveActors / local.Length);
             }
 
-            foreach (var waiter in checkpointWaiters)
+            foreach (var waiter in savedFor)
             {
                 waiter.TrySetResult();
             }
         }
 
-        checkpointWaiters.Clear();
+        savedFor.Clear();
         toSave = null;
         Array.ForEach(capturers, static c => c.Release());
         checkpointStage = CheckpointStage.None;

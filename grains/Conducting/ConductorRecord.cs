@@ -67,6 +67,7 @@ internal sealed class ClusterStateStore : IStateStore
 
     private readonly IGrainStorage storage;
     private readonly GrainState<ConductorRecord> row;
+    private readonly ClusterLimits limits;
     private readonly long generation;
     private IReadOnlyList<GrainPartition> partitions = [];
     private Action<Exception> failed = static _ => { };
@@ -75,9 +76,10 @@ internal sealed class ClusterStateStore : IStateStore
     /// <summary>It is not known whether the last checkpoint counts, so none may be written over what did before.</summary>
     private bool lost;
 
-    private ClusterStateStore(IGrainStorage storage, GrainState<ConductorRecord> row, long generation)
+    private ClusterStateStore(IGrainStorage storage, ClusterLimits limits, GrainState<ConductorRecord> row, long generation)
     {
         this.storage = storage;
+        this.limits = limits;
         this.row = row;
         this.generation = generation;
         number = FirstNumber(generation);
@@ -98,7 +100,7 @@ internal sealed class ClusterStateStore : IStateStore
     /// <param name="lastSeq">Place of the journal's last entry: a record that knows more is of another journal.</param>
     /// <param name="judging">What the generation judges by.</param>
     /// <exception cref="InconsistentStateException">A newer generation has it.</exception>
-    public static async Task<ClusterStateStore> OpenAsync(IGrainStorage storage, long generation, long lastSeq, JudgingIdentity judging)
+    public static async Task<ClusterStateStore> OpenAsync(IGrainStorage storage, ClusterLimits limits, long generation, long lastSeq, JudgingIdentity judging)
     {
         var row = await ReadAsync(storage).ConfigureAwait(false);
         var before = row.State!;
@@ -114,7 +116,7 @@ internal sealed class ClusterStateStore : IStateStore
             : new() { Version = ActorState.Version, Checkpoints = before.Checkpoints.Without(first - 1) };
         (row.State!.Generation, row.State.Judging, row.State.Layout) = (generation, judging.Write(), PartitionRows.Layout);
         await storage.WriteStateAsync(StateName, Row, row).ConfigureAwait(false);
-        return new(storage, row, generation);
+        return new(storage, limits, row, generation);
     }
 
     /// <summary>The generation that began last, and what it judges by; null: none has, or it did not say.</summary>
@@ -213,8 +215,9 @@ internal sealed class ClusterStateStore : IStateStore
         var own = number;
         try
         {
+            var over = limits.SpreadOf(checkpoint.Since);
             await Task.WhenAll(partitions.Select(p => p.Captured)).ConfigureAwait(false);
-            await Task.WhenAll(partitions.Select(p => p.Grain.Write(generation, own))).ConfigureAwait(false);
+            await Task.WhenAll(partitions.Select(p => p.Grain.Write(generation, own, over))).ConfigureAwait(false);
             var before = row.State!;
             row.State = new()
             {

@@ -91,7 +91,7 @@ internal sealed class Generation : IAsyncDisposable
         var writer = await options.Journal.TakeAsync(holder, stop).ConfigureAwait(false);
         try
         {
-            var store = await ClusterStateStore.OpenAsync(services.Storage, writer.Token, writer.Journal.LastSeq, services.Judging).ConfigureAwait(false);
+            var store = await ClusterStateStore.OpenAsync(services.Storage, options.ClusterLimits, writer.Token, writer.Journal.LastSeq, services.Judging).ConfigureAwait(false);
             // From here on no alert comes to the journal but by us, so this silo's alerts are all there are.
             await alerts.CatchUpAsync(stop).ConfigureAwait(false);
             var generation = new Generation(options, writer, store, grains, alerts, silos);

@@ -5,11 +5,14 @@ using LtcActors.Grains.Rows;
 
 namespace LtcActors.Grains.Entities;
 
-/// <summary>A checkpoint of a partition: all that changed is copied as it is between two epochs, and written while stages run.</summary>
+/// <summary>A checkpoint of a partition: what changed is written as it was between two epochs, while stages run.</summary>
 internal sealed partial class PartitionGrain
 {
     private List<Seat> writing = [];
-    private CapturedRows captured = new(0);
+    private CapturedRows? captured;
+
+    /// <summary>Ends what is written for a generation that is over: nothing of it would count.</summary>
+    private CancellationTokenSource ended = new();
 
     public async Task<bool> Capture(long ofGeneration, long checkpoint)
     {
@@ -29,24 +32,20 @@ internal sealed partial class PartitionGrain
             }
         }
 
-        // What a failed checkpoint left unwritten is still in here; its arrays are not used again: who knows who is still reading in them.
-        (writing, captured) = ([.. dirty], new(checkpoint));
+        writing = [.. dirty];
         dirty.Clear();
-        foreach (var seat in writing)
-        {
-            seat.Dirty = false;
-            var resident = seat.Resident ?? throw new NotJudgingException($"{seat.Id} has left this silo's memory with what no checkpoint has.");
-            resident.CaptureInto(captured);
-        }
-
+        var owing = writing.ConvertAll(static s => s.Resident ?? throw new NotJudgingException($"{s.Id} has left this silo's memory with what no checkpoint has."));
+        captured = new(checkpoint, owing);
+        writing.ForEach(static s => s.Dirty = false);
+        owing.ForEach(r => r.Owe(captured));
         return true;
     }
 
-    public async Task Write(long ofGeneration, long checkpoint)
+    public async Task Write(long ofGeneration, long checkpoint, TimeSpan over)
     {
-        if (ofGeneration == generation && captured.Checkpoint == checkpoint)
+        if (ofGeneration == generation && captured?.Checkpoint == checkpoint)
         {
-            await Rows.WriteAsync(captured);
+            await Rows.WriteAsync(captured, over, ended.Token);
         }
 
         if (ofGeneration != generation)
@@ -74,7 +73,7 @@ internal sealed partial class PartitionGrain
         checkpoints = counting;
         Rows.Completed();
         mine.ForEach(s => s.Resident?.Written(counting.Completed));
-        captured.Release();
+        captured = null;
         await LetGoAsync(Idle(), generation - 1);
     }
 

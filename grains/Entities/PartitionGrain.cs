@@ -38,6 +38,7 @@ internal sealed partial class PartitionGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        ended.Cancel();
         if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
         {
             // Where it goes they are read anew. Here they would stay for ever.
@@ -69,11 +70,13 @@ internal sealed partial class PartitionGrain(
                 return false;
             }
 
+            await ended.CancelAsync();
+            ended = new();
             var opened = await services.OpenAsync(number, ofGeneration, counting);
             seats.Clear();
             dirty.Clear();
             addressed.Clear();
-            (writing, captured) = ([], new(0));
+            (writing, captured) = ([], null);
             (generation, rows) = (ofGeneration, opened);
             services.JudgeBy(generation, policies);
         }

@@ -14,7 +14,7 @@ namespace LtcActors.Grains.Entities;
 /// the same silo, in between: a call of a grain for every actor of every stage is most of what a stage costs. Whoever calls is alone
 /// with it.
 /// </summary>
-internal sealed partial class Resident(EntityServices services, ActorId id) : IStatePages
+internal sealed partial class Resident(EntityServices services, ActorId id) : IStatePages, IOwesRow
 {
     /// <summary>Pages of its state that are read at one time.</summary>
     private const int PagesAtOnce = 64;
@@ -31,7 +31,8 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     private Changes? changes;
     private List<PagePlace> history = [];
     private Dictionary<int, PagePlace> pages = [];
-    private Capture? captured;
+    private CapturedRows? owed;
+    private Captured? captured;
 
     /// <summary>Pages of its state that are at hand while a call runs; null: none.</summary>
     private Dictionary<PagePlace, byte[]>? opened;
@@ -105,28 +106,20 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         }
     }
 
-    /// <summary>Copies its state as it is now, for a checkpoint, and the pages that no earlier one has.</summary>
-    public void CaptureInto(CapturedRows rows)
+    /// <summary>Its state as it is now belongs to a checkpoint: it is copied before it changes, or when it is asked for.</summary>
+    public void Owe(CapturedRows to)
     {
         lock (gate)
         {
-            captured = null;
-            if (!known)
-            {
-                // Nothing was ever told of it, so there is nothing to write.
-                return;
-            }
+            (owed, captured) = (to, null);
+        }
+    }
 
-            var of = slot!;
-            (HistoryPage Page, PagePlace Place)[] full = of.Pages is { } filled ? [.. filled.Select(p => (p, rows.AddPage(p.FirstSeq, p.Seqs.Span)))] : [];
-            (StatePage Page, PagePlace Place)[] closed = [.. of.Actor.UnkeptPages.Select(p => (p, rows.AddPage(p.Number, p.Bytes.Span)))];
-            captured = new(rows.Checkpoint, generation, calls, full, closed);
-            var to = services.Writer;
-            to.Clear();
-            ActorRecord.Write(
-                to, generation, calls, of, full.Length == 0 ? history : [.. history, .. full.Select(p => p.Place)],
-                closed.Length == 0 ? pages.Values : [.. pages.Values.Where(p => !Array.Exists(closed, c => c.Place.Id == p.Id)), .. closed.Select(p => p.Place)]);
-            rows.Add(id, to.Written);
+    public void Capture()
+    {
+        lock (gate)
+        {
+            CaptureOwed();
         }
     }
 
@@ -276,11 +269,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         history = [.. row?.History ?? []];
         pages = row?.Pages.ToDictionary(p => (int)p.Id) ?? [];
         calls = row?.Generation == ofGeneration ? row.Calls : 0;
-        (generation, epoch, changes, captured, IsDirty) = (ofGeneration, 0, null, null, false);
+        (generation, epoch, changes, owed, captured, IsDirty) = (ofGeneration, 0, null, null, null, false);
     }
 
     private EntityAnswer Run(EntityCall call, List<long>? places)
     {
+        CaptureOwed();
         calls++;
         if (!known && call.Anew)
         {
@@ -290,6 +284,33 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
 
         (known, IsDirty) = (true, true);
         return RunStage(call, places);
+    }
+
+    /// <summary>Copies its state for the checkpoint that still wants it, and the pages that no earlier one has.</summary>
+    private void CaptureOwed()
+    {
+        if (owed is not { } rows)
+        {
+            return;
+        }
+
+        owed = null;
+        if (!known)
+        {
+            // Nothing was ever told of it, so there is nothing to write.
+            return;
+        }
+
+        var of = slot!;
+        (HistoryPage Page, PagePlace Place)[] full = of.Pages is { } filled ? [.. filled.Select(p => (p, rows.AddPage(p.FirstSeq, p.Seqs.Span)))] : [];
+        (StatePage Page, PagePlace Place)[] closed = [.. of.Actor.UnkeptPages.Select(p => (p, rows.AddPage(p.Number, p.Bytes.Span)))];
+        captured = new(rows.Checkpoint, generation, calls, full, closed);
+        var to = services.Writer;
+        to.Clear();
+        ActorRecord.Write(
+            to, generation, calls, of, full.Length == 0 ? history : [.. history, .. full.Select(p => p.Place)],
+            closed.Length == 0 ? pages.Values : [.. pages.Values.Where(p => !Array.Exists(closed, c => c.Place.Id == p.Id)), .. closed.Select(p => p.Place)]);
+        rows.Add(id, to.Written);
     }
 
     private async Task<List<long>> PlacesWithAsync(EntityCall call) =>
@@ -316,7 +337,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     }
 
     /// <summary>Which of its calls are in what was captured, and which pages, with where they will lie.</summary>
-    private readonly record struct Capture(
+    private readonly record struct Captured(
         long Checkpoint, long Generation, int Calls, IReadOnlyList<(HistoryPage Page, PagePlace Place)> Full,
         IReadOnlyList<(StatePage Page, PagePlace Place)> Closed);
 }

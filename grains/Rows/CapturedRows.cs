@@ -1,70 +1,72 @@
-using System.Buffers;
 using LtcActors.Domain.Actors;
 
 namespace LtcActors.Grains.Rows;
 
 /// <summary>
-/// What a partition's actors were at the instant of a checkpoint, until it is written: in a few large arrays that are used again, for of
-/// tens of thousands of small ones the collector would copy each. Not for several threads at once.
+/// What a partition's actors were at the instant of a checkpoint, on its way to the storage. Nobody is copied at that instant: each is when
+/// it is to be written, or before it is next called, whichever comes first. So no stage waits for all of them, and what lies in memory is
+/// what was captured and is not written yet. Any thread.
 /// </summary>
-internal sealed class CapturedRows(long checkpoint)
+/// <param name="owing">Those that changed.</param>
+internal sealed class CapturedRows(long checkpoint, IReadOnlyList<IOwesRow> owing)
 {
-    /// <summary>Large enough to lie among the large objects, which are not moved.</summary>
-    private const int ArrayBytes = 1 << 20;
-
-    private readonly List<(ActorId Of, ReadOnlyMemory<byte> Row)> rows = [];
-    private readonly List<List<ReadOnlyMemory<byte>>> packs = [];
-    private readonly List<byte[]> arrays = [];
-    private int used;
-    private int packed;
+    private readonly Lock gate = new();
+    private readonly Queue<CapturedBatch> full = [];
+    private CapturedBatch filling = new(0);
+    private int next;
 
     public long Checkpoint => checkpoint;
 
-    public IReadOnlyList<(ActorId Of, ReadOnlyMemory<byte> Row)> Rows => rows;
-
-    /// <summary>Pages that are written together, and stay.</summary>
-    public IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> Packs => packs;
+    public IReadOnlyList<IOwesRow> Owing => owing;
 
     /// <summary>Copies an actor's row.</summary>
-    public void Add(ActorId of, ReadOnlySpan<byte> row) => rows.Add((of, Keep(row)));
+    public void Add(ActorId of, ReadOnlySpan<byte> row)
+    {
+        lock (gate)
+        {
+            filling.Add(of, row);
+            if (filling.IsFull)
+            {
+                full.Enqueue(filling);
+                filling = new(filling.FirstPack + filling.Packs.Count);
+            }
+        }
+    }
 
     /// <summary>Copies a page.</summary>
     /// <param name="id">Its number, or the first place in it.</param>
     /// <returns>Where it will lie.</returns>
     public PagePlace AddPage(long id, ReadOnlySpan<byte> page)
     {
-        if (packs.Count == 0 || packed + page.Length > Segment.ChunkBytes)
+        lock (gate)
         {
-            packs.Add([]);
-            packed = 0;
+            var (pack, offset) = filling.AddPage(page);
+            return new(id, checkpoint, pack, offset, page.Length);
         }
-
-        packs[^1].Add(Keep(page));
-        packed += page.Length;
-        return new(id, checkpoint, packs.Count - 1, packed - page.Length, page.Length);
     }
 
-    /// <summary>Nobody looks at anything in here any more.</summary>
-    public void Release()
+    /// <summary>What is to be written next; whoever is not captured yet is, as far as it takes. Not for several threads at once.</summary>
+    /// <returns>Null: all has been taken.</returns>
+    public CapturedBatch? Next()
     {
-        arrays.ForEach(a => ArrayPool<byte>.Shared.Return(a));
-        arrays.Clear();
-        rows.Clear();
-        packs.Clear();
-        used = 0;
-    }
-
-    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> bytes)
-    {
-        if (arrays.Count == 0 || arrays[^1].Length - used < bytes.Length)
+        while (true)
         {
-            arrays.Add(ArrayPool<byte>.Shared.Rent(Math.Max(ArrayBytes, bytes.Length)));
-            used = 0;
-        }
+            lock (gate)
+            {
+                if (full.TryDequeue(out var batch))
+                {
+                    return batch;
+                }
 
-        var kept = arrays[^1].AsMemory(used, bytes.Length);
-        bytes.CopyTo(kept.Span);
-        used += bytes.Length;
-        return kept;
+                if (next == owing.Count)
+                {
+                    (batch, filling) = (filling, new(0));
+                    return batch.Rows.Count == 0 ? null : batch;
+                }
+            }
+
+            // Not under the gate: whoever is called at this instant captures its own, and comes through it.
+            owing[next++].Capture();
+        }
     }
 }

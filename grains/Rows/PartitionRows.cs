@@ -26,6 +26,9 @@ internal sealed class PartitionRows
     private const string LinesName = "ltc-lines";
     private const string PagesName = "ltc-pages";
 
+    /// <summary>Segments that are dropped together.</summary>
+    private const int DropAtOnce = 4;
+
     private readonly RowPlaces places = new();
     private readonly ConcurrentDictionary<(SegmentId Segment, int Chunk), Lazy<Task<byte[]?>>> reading = [];
     private readonly IGrainStorage storage;
@@ -105,25 +108,25 @@ internal sealed class PartitionRows
         return pack.AsSpan(page.Offset, page.Length).ToArray();
     }
 
-    /// <summary>Writes a checkpoint's rows and pages, and what is still in use of sparse segments. None of it counts until <see cref="Completed"/>.</summary>
+    /// <summary>
+    /// Writes a checkpoint's rows and pages, and what is still in use of sparse segments, and drops what counts no more. None of it counts
+    /// until <see cref="Completed"/>.
+    /// </summary>
+    /// <param name="over">In what time; zero: as quickly as may be.</param>
     /// <exception cref="InvalidDataException">A segment is not all there.</exception>
-    public async Task WriteAsync(CapturedRows captured)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public async Task WriteAsync(CapturedRows captured, TimeSpan over, CancellationToken stop)
     {
-        await DropAsync().ConfigureAwait(false);
-        (ActorId Of, ReadOnlyMemory<byte> Row)[] all = [.. captured.Rows, .. await CarryAsync(captured.Rows).ConfigureAwait(false)];
-        appended.AddRange(Segment.Divide(captured.Checkpoint, all.Select(r => (r.Of, r.Row.Length)))
-            .Select(s => s.Id.Number == 0 ? s with { Packs = captured.Packs.Count } : s));
-        // First what says which rows there are: so none is ever left that nobody knows of.
-        await EachAsync(appended.Count, n => WriteAsync(appended[n])).ConfigureAwait(false);
-        await EachAsync(captured.Packs.Count, n => WriteAsync(PagesName, KeyOf(partition, captured.Checkpoint, n), captured.Packs[n])).ConfigureAwait(false);
-        var chunks = new List<(string Key, IReadOnlyList<ReadOnlyMemory<byte>> Rows)>();
-        var at = 0;
-        foreach (var chunk in appended.SelectMany(s => s.Rows).CountBy(r => (r.Place.Segment, r.Place.Chunk)))
+        var sparse = places.Sparse();
+        var pace = new Pace(over, captured.Owing.Count + sparse.Sum(static s => s.InUse) + doomed.Sum(static d => d.Chunks), stop);
+        while (captured.Next() is { } batch)
         {
-            chunks.Add((KeyOf(chunk.Key.Segment, chunk.Key.Chunk), Array.ConvertAll(all[at..(at += chunk.Value)], r => r.Row)));
+            await AppendAsync(captured.Checkpoint, batch, pace).ConfigureAwait(false);
+            batch.Release();
         }
 
-        await EachAsync(chunks.Count, n => WriteAsync(ChunkName, chunks[n].Key, chunks[n].Rows)).ConfigureAwait(false);
+        await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
+        await DropAsync(pace).ConfigureAwait(false);
     }
 
     /// <summary>What was written last counts from now on.</summary>
@@ -144,39 +147,84 @@ internal sealed class PartitionRows
         emptied.Clear();
     }
 
-    /// <summary>Rows that are in use, of segments that are sparse, but for those that are written anyway.</summary>
-    private async Task<List<(ActorId, ReadOnlyMemory<byte>)>> CarryAsync(IReadOnlyList<(ActorId Of, ReadOnlyMemory<byte> Row)> anyway)
+    private async Task AppendAsync(long checkpoint, CapturedBatch batch, Pace pace)
     {
-        var carried = new List<(ActorId, ReadOnlyMemory<byte>)>();
-        var named = anyway.Select(r => r.Of).ToHashSet();
-        foreach (var (id, count, inUse) in places.Sparse())
+        Segment[] segments = [.. Segment.Divide(new(checkpoint, appended.Count), batch.Rows.Select(static r => (r.Of, r.Row.Length)))];
+        segments[0] = segments[0] with { FirstPack = batch.FirstPack, Packs = batch.Packs.Count };
+        appended.AddRange(segments);
+        // First what says which rows there are: so none is ever left that nobody knows of.
+        await EachAsync(segments.Length, n => WriteAsync(segments[n])).ConfigureAwait(false);
+        await EachAsync(batch.Packs.Count, n => WriteAsync(PagesName, KeyOf(partition, checkpoint, batch.FirstPack + n), batch.Packs[n])).ConfigureAwait(false);
+        var chunks = new List<(string Key, ReadOnlyMemory<byte>[] Rows)>();
+        var at = 0;
+        foreach (var chunk in segments.SelectMany(static s => s.Rows).CountBy(static r => (r.Place.Segment, r.Place.Chunk)))
         {
-            emptied.Add(new(id, count, Packs: 0));
-            if (inUse)
+            var rowsOf = new ReadOnlyMemory<byte>[chunk.Value];
+            for (var n = 0; n < rowsOf.Length; n++)
             {
-                var rowsOf = (await ReadAsync(id).ConfigureAwait(false)).Rows
-                    .Where(r => places.Find(r.Of) == r.Place && !named.Contains(r.Of)).GroupBy(r => r.Place.Chunk).ToList();
-                var chunks = new byte[rowsOf.Count][];
-                await EachAsync(chunks.Length, async n => chunks[n] = await ChunkAsync(id, rowsOf[n].Key).ConfigureAwait(false) ?? throw Missing(id)).ConfigureAwait(false);
-                carried.AddRange(rowsOf.SelectMany((of, n) => of.Select(r => (r.Of, (ReadOnlyMemory<byte>)chunks[n].AsMemory(r.Place.Offset, r.Place.Length)))));
+                rowsOf[n] = batch.Rows[at++].Row;
+            }
+
+            chunks.Add((KeyOf(chunk.Key.Segment, chunk.Key.Chunk), rowsOf));
+        }
+
+        foreach (var some in chunks.Chunk(atOnce))
+        {
+            await Task.WhenAll(some.Select(c => WriteAsync(ChunkName, c.Key, c.Rows))).ConfigureAwait(false);
+            await pace.DoneAsync(some.Sum(static c => c.Rows.Length)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Appends the rows that are in use, of segments that are sparse, but for those that are written anyway.</summary>
+    private async Task CarryAsync(CapturedRows captured, List<(SegmentId Id, int Chunks, int InUse)> sparse, Pace pace)
+    {
+        var named = captured.Owing.Select(static o => o.Id).ToHashSet();
+        var carried = new CapturedBatch(0);
+        foreach (var (id, count, inUse) in sparse)
+        {
+            emptied.Add(new(id, count, FirstPack: 0, Packs: 0));
+            if (inUse > 0)
+            {
+                var chunksOf = (await ReadAsync(id).ConfigureAwait(false)).Rows
+                    .Where(r => places.Find(r.Of) == r.Place && !named.Contains(r.Of)).GroupBy(static r => r.Place.Chunk).ToList();
+                var chunks = new byte[chunksOf.Count][];
+                await EachAsync(chunks.Length, async n => chunks[n] = await ChunkAsync(id, chunksOf[n].Key).ConfigureAwait(false) ?? throw Missing(id)).ConfigureAwait(false);
+                foreach (var (rowsOf, chunk) in chunksOf.Zip(chunks))
+                {
+                    foreach (var (of, place) in rowsOf)
+                    {
+                        carried.Add(of, chunk.AsSpan(place.Offset, place.Length));
+                    }
+                }
+            }
+
+            if (carried.IsFull)
+            {
+                await AppendAsync(captured.Checkpoint, carried, pace).ConfigureAwait(false);
+                carried.Release();
+                carried = new(0);
             }
         }
 
-        return carried;
+        if (carried.Rows.Count > 0)
+        {
+            await AppendAsync(captured.Checkpoint, carried, pace).ConfigureAwait(false);
+            carried.Release();
+        }
     }
 
-    private async Task DropAsync()
+    private async Task DropAsync(Pace pace)
     {
-        if (doomed.Count == 0)
+        foreach (var some in doomed.Chunk(DropAtOnce))
         {
-            return;
+            await rows.DropAsync(ChunkName, [.. some.SelectMany(s => Enumerable.Range(0, s.Chunks).Select(chunk => KeyOf(s.Id, chunk)))]).ConfigureAwait(false);
+            await rows.DropAsync(
+                PagesName, [.. some.SelectMany(s => Enumerable.Range(s.FirstPack, s.Packs).Select(pack => KeyOf(partition, s.Id.Checkpoint, pack)))]).ConfigureAwait(false);
+            // Last what says which rows there were.
+            await rows.DropAsync(LinesName, Array.ConvertAll(some, s => KeyOf(s.Id))).ConfigureAwait(false);
+            await pace.DoneAsync(some.Sum(static s => s.Chunks)).ConfigureAwait(false);
         }
 
-        await rows.DropAsync(ChunkName, [.. doomed.SelectMany(s => Enumerable.Range(0, s.Chunks).Select(chunk => KeyOf(s.Id, chunk)))]).ConfigureAwait(false);
-        await rows.DropAsync(
-            PagesName, [.. doomed.SelectMany(s => Enumerable.Range(0, s.Packs).Select(pack => KeyOf(partition, s.Id.Checkpoint, pack)))]).ConfigureAwait(false);
-        // Last what says which rows there were.
-        await rows.DropAsync(LinesName, doomed.ConvertAll(s => KeyOf(s.Id))).ConfigureAwait(false);
         doomed.Clear();
     }
 
@@ -241,9 +289,9 @@ internal sealed class PartitionRows
     private InvalidDataException Missing(SegmentId segment) => new($"Segment {segment} of {partition} is not all there.");
 
     /// <summary>Rows of the storage that are to be dropped.</summary>
-    private readonly record struct Doomed(SegmentId Id, int Chunks, int Packs)
+    private readonly record struct Doomed(SegmentId Id, int Chunks, int FirstPack, int Packs)
     {
         /// <summary>Of a checkpoint that does not count: its pages too.</summary>
-        public static Doomed Whole(Segment segment) => new(segment.Id, segment.Chunks, segment.Packs);
+        public static Doomed Whole(Segment segment) => new(segment.Id, segment.Chunks, segment.FirstPack, segment.Packs);
     }
 }

@@ -16,10 +16,11 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
     private const int ChunksAtMost = 64;
 
     /// <summary>Where rows come to lie that are written one after the other.</summary>
+    /// <param name="first">Of the segments.</param>
     /// <param name="sizes">Of each row, in bytes. One that is larger than a chunk has one of its own.</param>
-    public static IEnumerable<Segment> Divide(long checkpoint, IEnumerable<(ActorId Of, int Size)> sizes)
+    public static IEnumerable<Segment> Divide(SegmentId first, IEnumerable<(ActorId Of, int Size)> sizes)
     {
-        var (id, chunk, offset) = (new SegmentId(checkpoint, 0), 0, 0);
+        var (id, chunk, offset) = (first, 0, 0);
         var rows = new List<(ActorId, RowPlace)>();
         foreach (var (of, size) in sizes)
         {
@@ -43,11 +44,15 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
         }
     }
 
-    /// <summary>Packs of pages that its checkpoint has; 0 of all but the first segment.</summary>
+    /// <summary>Which of its checkpoint's the first pack of pages is that was written with it.</summary>
+    public int FirstPack { get; init; }
+
+    /// <summary>Packs of pages that were written with it.</summary>
     public int Packs { get; init; }
 
     public void Write(StateWriter to)
     {
+        to.Int(FirstPack);
         to.Int(Packs);
         var chunk = 0;
         foreach (var (of, place) in Rows)
@@ -64,7 +69,7 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
     public static Segment Read(SegmentId id, ReadOnlyMemory<byte> lines)
     {
         var (from, chunk, offset) = (new StateReader(lines), 0, 0);
-        var packs = from.Int();
+        var (firstPack, packs) = (from.Int(), from.Int());
         var rows = new List<(ActorId, RowPlace)>();
         while (!from.AtEnd)
         {
@@ -79,6 +84,6 @@ internal sealed record Segment(SegmentId Id, int Chunks, IReadOnlyList<(ActorId 
             rows.Add((of, place));
         }
 
-        return new(id, chunk + 1, rows) { Packs = packs };
+        return new(id, chunk + 1, rows) { FirstPack = firstPack, Packs = packs };
     }
 }

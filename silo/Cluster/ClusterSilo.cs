@@ -25,6 +25,9 @@ internal static class ClusterSilo
     /// <summary>Connections of one silo to the tables of Orleans, for the providers and for snapshots each: far from all a server has.</summary>
     private const int Connections = 8;
 
+    /// <summary>More than there are on connections for snapshots.</summary>
+    private const int PreparedStatements = 16;
+
     /// <summary>Before the silo joins: it is said in one line why it must not.</summary>
     /// <exception cref="StartRefusedException">It judges by others than the silos that live.</exception>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
@@ -76,7 +79,7 @@ internal static class ClusterSilo
                 Parsers = () => new EventParser().ParseStructured,
                 Cite = new(policies),
                 // The tail that a lost silo leaves: some seconds of judging.
-                Limits = new() { CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 200_000 },
+                Limits = new() { CommitEvery = TimeSpan.FromMilliseconds(10), CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 400_000 },
             });
         });
     }
@@ -89,5 +92,7 @@ internal static class ClusterSilo
     private static string RowsOf(string connection) => new NpgsqlConnectionStringBuilder(connection)
     {
         Options = "-c synchronous_commit=off -c enable_hashjoin=off -c enable_mergejoin=off",
+        // The same few statements again and again, small ones: to read and plan one takes as long as to run it.
+        MaxAutoPrepare = PreparedStatements, AutoPrepareMinUsages = 2,
     }.ConnectionString;
 }

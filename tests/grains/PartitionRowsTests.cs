@@ -29,7 +29,7 @@ public sealed class PartitionRowsTests : IDisposable
     public async Task What_a_checkpoint_writes_counts_when_it_is_complete_and_is_found_again_by_whoever_opens_it_then()
     {
         var rows = await OpenAsync(Checkpoints.None);
-        await rows.WriteAsync(Captured(1, 0..Actors));
+        await rows.WriteAsync(Captured(1, 0..Actors), TimeSpan.Zero, default);
         Assert.Null(await rows.ReadAsync(Person(7)));
         Assert.Null(await (await OpenAsync(Checkpoints.None)).ReadAsync(Person(7)));
 
@@ -54,7 +54,7 @@ public sealed class PartitionRowsTests : IDisposable
         for (var n = 2L; n <= 5; n++)
         {
             failsAfter = 2;
-            await Assert.ThrowsAnyAsync<IOException>(() => rows.WriteAsync(Captured(n, 0..Actors)));
+            await Assert.ThrowsAnyAsync<IOException>(() => rows.WriteAsync(Captured(n, 0..Actors), TimeSpan.Zero, default));
             failsAfter = int.MaxValue;
             rows.Failed();
             Assert.Equal((1, 3), await ReadAsync(rows, 3));
@@ -119,6 +119,20 @@ public sealed class PartitionRowsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_spread_over_a_long_time_ends_when_nobody_waits_for_it_any_more()
+    {
+        var rows = await OpenAsync(Checkpoints.None);
+        await CompleteAsync(rows, 1, 0..Actors);
+        using var over = new CancellationTokenSource();
+        var writing = rows.WriteAsync(Captured(2, 0..Actors), TimeSpan.FromDays(1), over.Token);
+        Assert.False(writing.IsCompleted);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        rows.Failed();
+        Assert.Equal((1, 3), await ReadAsync(rows, 3));
+    }
+
+    [Fact]
     public async Task A_segment_that_is_gone_is_an_error_and_not_an_actor_that_never_was()
     {
         var rows = await OpenAsync(Checkpoints.None);
@@ -135,15 +149,15 @@ public sealed class PartitionRowsTests : IDisposable
     public void A_segment_s_lines_say_where_its_rows_lie_also_of_one_larger_than_a_chunk()
     {
         (ActorId, int)[] sizes = [.. Enumerable.Range(0, 3_000).Select(n => (Person(n), n % 500 == 7 ? 20_000 : 300 + (n % 90)))];
-        Segment[] segments = [.. Segment.Divide(9, sizes)];
+        Segment[] segments = [.. Segment.Divide(new(9, 4), sizes)];
         Assert.True(segments.Length > 1);
         Assert.Equal(sizes, segments.SelectMany(s => s.Rows).Select(r => (r.Of, r.Place.Length)));
         foreach (var segment in segments)
         {
             var to = new StateWriter();
-            (segment with { Packs = 7 }).Write(to);
+            (segment with { FirstPack = 3, Packs = 7 }).Write(to);
             var read = Segment.Read(segment.Id, to.Written.ToArray());
-            Assert.Equal((segment.Id, segment.Chunks, 7), (read.Id, read.Chunks, read.Packs));
+            Assert.Equal((segment.Id, segment.Chunks, 3, 7), (read.Id, read.Chunks, read.FirstPack, read.Packs));
             Assert.Equal(segment.Rows, read.Rows);
             // No two in one place, and none in two chunks.
             foreach (var chunk in segment.Rows.GroupBy(r => r.Place.Chunk))
@@ -160,23 +174,17 @@ public sealed class PartitionRowsTests : IDisposable
 
     private static async Task CompleteAsync(PartitionRows rows, long checkpoint, Range of)
     {
-        await rows.WriteAsync(Captured(checkpoint, of));
+        await rows.WriteAsync(Captured(checkpoint, of), TimeSpan.Zero, default);
         rows.Completed();
     }
 
-    /// <summary>Rows of persons that say which they are, and by their calls of which checkpoint.</summary>
+    /// <summary>Rows of persons that say which they are, and by their calls of which checkpoint; some were captured before they were asked for.</summary>
     private static CapturedRows Captured(long checkpoint, Range of)
     {
-        var (to, captured) = (new StateWriter(), new CapturedRows(checkpoint));
-        for (var n = of.Start.Value; n < of.End.Value; n++)
-        {
-            var slot = new Slot(Person(n), null!);
-            slot.Note(n + 1, 1_024);
-            to.Clear();
-            ActorRecord.Write(to, generation: 1, calls: (int)checkpoint, slot, [captured.AddPage(n, [(byte)n, (byte)checkpoint])], []);
-            captured.Add(Person(n), to.Written);
-        }
-
+        var owing = Enumerable.Range(of.Start.Value, of.End.Value - of.Start.Value).Select(n => new Owing(n)).ToList();
+        var captured = new CapturedRows(checkpoint, owing);
+        owing.ForEach(o => o.To = captured);
+        owing.Where(o => o.Number % 5 == 2).ToList().ForEach(o => o.Capture());
         return captured;
     }
 
@@ -185,6 +193,28 @@ public sealed class PartitionRowsTests : IDisposable
         var read = (await rows.ReadAsync(Person(n)))!;
         Assert.Equal((byte[])[(byte)n, (byte)read.Calls], await PartitionRows.ReadPageAsync(storage, Partition, Assert.Single(read.History)));
         return (read.Calls, (int)new StateReader(read.HistoryTail).Long() - 1);
+    }
+
+    private sealed class Owing(int number) : IOwesRow
+    {
+        public int Number => number;
+
+        public ActorId Id => Person(number);
+
+        public CapturedRows? To { get; set; }
+
+        public void Capture()
+        {
+            if (To is { } captured)
+            {
+                To = null;
+                var (to, slot) = (new StateWriter(), new Slot(Id, null!));
+                slot.Note(number + 1, 1_024);
+                ActorRecord.Write(
+                    to, generation: 1, calls: (int)captured.Checkpoint, slot, [captured.AddPage(number, [(byte)number, (byte)captured.Checkpoint])], []);
+                captured.Add(Id, to.Written);
+            }
+        }
     }
 
     private long Bytes() => stored.Where(r => r.Key.Name != "ltc-pages").Sum(r => (long)r.Value.State.Length);

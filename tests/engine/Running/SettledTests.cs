@@ -35,6 +35,22 @@ public sealed class SettledTests
     }
 
     [Fact]
+    public void Who_asks_for_a_checkpoint_while_one_is_written_gets_one_that_has_all_that_was_judged_when_it_asked()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var engine = Start(seed);
+            Step(engine, engine.Supervision.SettledAsync());
+            _ = engine.Supervision.CheckpointAsync();
+            Submit(engine, Visits);
+            engine.Run(seed % 40);
+            var judged = engine.Supervision.Health.Position;
+            Step(engine, engine.Supervision.CheckpointAsync());
+            Assert.True(engine.Store.Position >= judged, $"Seed {seed}: kept up to {engine.Store.Position}, and {judged} was judged.");
+        }
+    }
+
+    [Fact]
     public void What_is_decided_after_it_was_asked_for_is_not_waited_for()
     {
         var engine = Start(seed: 1);
