@@ -62,6 +62,41 @@ public sealed class CheckpointTests
         }
     }
 
+    /// <summary>Whoever is called meanwhile is copied before, at whatever place of the writing that comes.</summary>
+    [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    public async Task Checkpoints_that_are_written_while_events_come_lead_every_new_generation_to_the_same(ulong seed)
+    {
+        var city = SmallCity.Of(seed);
+        await using var embedded = await Embedded.StartAsync();
+        await using var two = await TwoSilos.StartAsync(TwoSilos.OnlyWhenAsked, clusterLimits: new() { WritesUnderWay = 1 });
+        two.BeforeWrite = static _ => Task.Delay(1);
+        var (checkpoint, complete) = (Task.CompletedTask, 0);
+        for (var n = 0; n < city.Requests.Count; n++)
+        {
+            if (checkpoint.IsCompleted)
+            {
+                complete += checkpoint.IsCompletedSuccessfully ? 1 : 0;
+                checkpoint = two.Of(n % 2).CheckpointAsync();
+            }
+
+            await PostAsync(embedded, two, [city.Requests[n]]);
+            if (n % 12 == 11)
+            {
+                // Also in the midst of one, which then never counts.
+                await two.BeginAnewAsync();
+            }
+        }
+
+        await checkpoint.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.True(complete > 5, $"Only {complete} checkpoints were complete.");
+        Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
+        await embedded.Supervision.CheckpointAsync();
+        await two.Of(0).CheckpointAsync();
+        await Assert.AllAsync(city.Entities, async id => Assert.Equal(embedded.Store.ReadActor(id)?.State.ToArray(), (await two.KeptAsync(id))?.State.ToArray()));
+    }
+
     [Fact]
     public async Task A_checkpoint_whose_rows_could_not_be_written_is_made_up_for_by_the_next()
     {
