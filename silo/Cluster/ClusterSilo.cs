@@ -79,7 +79,7 @@ internal static class ClusterSilo
                 Parsers = () => new EventParser().ParseStructured,
                 Cite = new(policies),
                 // The tail that a lost silo leaves: some seconds of judging.
-                Limits = new() { CommitEvery = TimeSpan.FromMilliseconds(10), CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 400_000 },
+                Limits = new() { CommitEvery = TimeSpan.FromMilliseconds(10), CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 300_000 },
             });
         });
     }
