@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.InsuredPersons;
 using LtcActors.Domain.Policies;
@@ -168,6 +169,19 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         return new(measure, PeerStatistics.Of(measure, values, limits) is { } known ? new(known.Median, known.Spread) : null, values.Length);
     }
 
-    private static double[] Values(List<PeerFigures> comparable, PeerMeasure measure, Thresholds limits) =>
-        [.. comparable.Select(m => PeerStatistics.ValueOf(measure, m, limits)).OfType<double>()];
+    // Without a box a figure: thousands of peers are asked for eight of them.
+    private static double[] Values(List<PeerFigures> comparable, PeerMeasure measure, Thresholds limits)
+    {
+        var values = new double[comparable.Count];
+        var known = 0;
+        foreach (ref readonly var figures in CollectionsMarshal.AsSpan(comparable))
+        {
+            if (PeerStatistics.ValueOf(measure, figures, limits) is { } value)
+            {
+                values[known++] = value;
+            }
+        }
+
+        return known == values.Length ? values : values[..known];
+    }
 }

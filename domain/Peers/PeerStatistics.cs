@@ -15,7 +15,7 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
     /// <summary>Of the spreads that a figure is away: what is shown is what is judged, and never looks like more than it is.</summary>
     private const double Steps = 100;
 
-    /// <param name="values">Of those of whom the figure is known, in any order; sorted here.</param>
+    /// <param name="values">Of those of whom the figure is known, in any order; used up here, as nothing is sorted that is only halved.</param>
     /// <returns>None where there are too few.</returns>
     public static PeerStatistics? Of(PeerMeasure measure, double[] values, Thresholds limits)
     {
@@ -24,11 +24,13 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
             return null;
         }
 
-        Array.Sort(values);
-        var median = SortedArrayStatistics.Median(values);
-        var deviations = Array.ConvertAll(values, v => Math.Abs(v - median));
-        Array.Sort(deviations);
-        return new(measure, median, Math.Max(Normal * SortedArrayStatistics.Median(deviations), LeastSpread(measure, limits)), values.Length);
+        var median = ArrayStatistics.MedianInplace(values);
+        foreach (ref var value in values.AsSpan())
+        {
+            value = Math.Abs(value - median);
+        }
+
+        return new(measure, median, Math.Max(Normal * ArrayStatistics.MedianInplace(values), LeastSpread(measure, limits)), values.Length);
     }
 
     public PeerComparison Compare(double own)

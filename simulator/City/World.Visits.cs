@@ -64,6 +64,8 @@ internal sealed record VisitSpec(Person Person, Caregiver Caregiver, DateTimeOff
     public TimeSpan Delay { get; init; }
     /// <summary>Of the check-in alone.</summary>
     public TimeSpan? DelayIn { get; init; }
+    /// <summary>When all that waited off line was uploaded at once; the delays are then of no meaning.</summary>
+    public DateTimeOffset? SentAt { get; init; }
     /// <summary>Never checked in.</summary>
     public bool NotIn { get; init; }
 }
@@ -96,7 +98,8 @@ internal sealed partial class World
         {
             var off = isIn ? v.LocationOffIn : v.LocationOffOut;
             var fix = (isIn ? v.FixIn : v.FixOut) ?? Noisy(place);
-            events.Add(Log.Add(v.Feed, isIn ? "ltc.visit.checked-in" : "ltc.visit.checked-out", v.Person.Id, at + v.ClockAhead, new
+            var told = at + v.ClockAhead;
+            events.Add(Log.Add(v.Feed, isIn ? "ltc.visit.checked-in" : "ltc.visit.checked-out", v.Person.Id, told, new
             {
                 VisitId = visitId,
                 CaregiverId = v.Caregiver.Id,
@@ -112,13 +115,12 @@ internal sealed partial class World
                 PhotoHash = isIn ? v.Photo : null,
                 Beacons = isIn ? v.Beacons?.Select(b => new { BeaconId = b, Tampered = v.Tampered ? true : (bool?)null }) : null,
                 Services = isIn ? null : v.Services.Select(code => new { Code = code, Minutes = Math.Max(0, (int)(at - v.In).TotalMinutes / v.Services.Count) }),
-                UploadedAt = v.Uploaded is { } after ? at + v.ClockAhead + after
-                    : v.Delay > TimeSpan.Zero ? at + v.ClockAhead + v.Delay : (DateTimeOffset?)null,
+                UploadedAt = v.SentAt ?? told + (v.Uploaded ?? (v.Delay > TimeSpan.Zero ? v.Delay : null)),
                 Rooted = isIn && v.Rooted ? true : (bool?)null,
                 SignerId = isIn ? null : v.Signer,
                 SignedByProxy = !isIn && v.ByProxy ? true : (bool?)null,
                 SignatureHash = isIn || v.NoSignature ? null : v.Signature ?? Rng.NextULong().ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-            }, isIn ? v.DelayIn ?? v.Delay : v.Delay));
+            }, v.SentAt - told ?? (isIn ? v.DelayIn ?? v.Delay : v.Delay)));
         }
 
         if (v.FaceRetry is { } first)
@@ -199,7 +201,7 @@ internal sealed partial class World
                 Points = Points(points),
                 DeviceId = device,
                 Debugged = v.Debugged ? true : (bool?)null,
-            }, v.Delay);
+            }, v.SentAt - points[^1].Time ?? v.Delay);
     }
 
     private static object Points(IEnumerable<(DateTimeOffset Time, Fix Fix)> points) => points.Select(p => new

@@ -13,8 +13,8 @@ internal static class Offences
         .. EligibilityOffences.Stories, .. AssessmentOffences.Stories, .. StaffingOffences.Stories, .. RegistrationOffences.Stories,
         .. FamilyOffences.Stories, .. InstitutionOffences.Stories, .. VisitOffences.Stories, .. OverlapOffences.Stories,
         .. PlaceOffences.Stories, .. IdentityOffences.Stories, .. TermOffences.Stories, .. ContractOffences.Stories, .. PlanOffences.Stories,
-        .. RecordOffences.Stories, .. RelativeOffences.Stories, .. OrderOffences.Stories, .. ReuseOffences.Stories, .. UsageOffences.Stories, .. PlanShareOffences.Stories,
-        .. CollusionOffences.Stories,
+        .. RecordOffences.Stories, .. RelativeOffences.Stories, .. OrderOffences.Stories, .. ReuseOffences.Stories, .. UsageOffences.Stories,
+        .. BeaconOffences.Stories, .. PlanShareOffences.Stories, .. CollusionOffences.Stories,
         .. HabitOffences.Stories, .. PeerOffences.Stories,
     ];
 

@@ -1,16 +1,16 @@
 namespace LtcActors.Simulator;
 
-/// <summary>Devices, tracks, beacons and signatures: DEV-02 to DEV-04, GEO-02, GEO-06, and more of GEO-05 and IDN-06.</summary>
+/// <summary>Devices, tracks and signatures: DEV-02 to DEV-04, GEO-02, and more of GEO-05 and IDN-06.</summary>
 internal static class UsageOffences
 {
     public static IReadOnlyList<Story> Stories { get; } =
     [
         new("DEV-02", [ChecksOutOnAnother, ThreeTelephones], [NewTelephoneRegistered, EndsOnTheTablet]),
         new("DEV-03", [TenMinutesAhead, SetBack], [ThreeMinutesAhead, SetBackByFour]),
+        new("DEV-03/between", [SetBackBetween], [SetBackByFiveBetween, InABasement]),
         new("DEV-04", [FiveNights], [FourNights, LivesIn]),
         new("GEO-02", [HalfAnHourAway], [OnAnErrand, ASpike, OnAPlannedWalk]),
         new("GEO-05/track", [StandsStill], [StillBetweenTheEnds, FewFixes]),
-        new("GEO-06", [TwoBeaconsInOnePlace, TakenOff], [NextDoor]),
         new("IDN-06/signer", [ThreeUnsigned, OneSignerOfTwo], [TwoUnsigned, SignedByProxy]),
     ];
 
@@ -72,6 +72,44 @@ internal static class UsageOffences
     }
 
     private static void SetBackByFour(Scene s) => EndsBefore(s, 4);
+
+    /// <summary>
+    /// The clock is set back between two visits of one client, so that the second begins so many minutes before the first was over. Each
+    /// end is uploaded as it was made.
+    /// </summary>
+    private static (Caregiver Carer, Visit[] Visits) BackBetween(Scene s, int minutes)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        var behind = TimeSpan.FromMinutes(30 + minutes);
+        return (carer,
+        [
+            s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Uploaded = TimeSpan.Zero, Delay = TimeSpan.Zero }),
+            s.Visit(person, carer, s.At(s.Mid, 10, 30), but: v => v with { ClockAhead = -behind, Uploaded = behind, Delay = behind }),
+        ]);
+    }
+
+    private static void SetBackBetween(Scene s)
+    {
+        var (carer, visits) = BackBetween(s, 6);
+        s.World.Expect("VIS-06", "P3", "one client twice at once, by a clock that was set back", caregiver: carer, visits: visits);
+        s.World.Expect("DEV-03", "P3", "the clock was set back between two visits", caregiver: carer, visits: visits[1..]);
+    }
+
+    private static void SetBackByFiveBetween(Scene s)
+    {
+        var (carer, visits) = BackBetween(s, 5);
+        s.World.Expect("VIS-06", "P4", "one client twice at once, for five minutes", caregiver: carer, visits: visits);
+    }
+
+    /// <summary>What was recorded off line is uploaded after a later visit, and at once.</summary>
+    private static void InABasement(Scene s)
+    {
+        var (carer, person) = (s.Carer(), s.Client());
+        s.Routine(person, carer, s.NotMid);
+        s.Visit(person, carer, s.At(s.Mid, 7, 30), but: v => v with { SentAt = s.At(s.Mid, 10, 1) });
+        s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Uploaded = TimeSpan.Zero, Delay = TimeSpan.Zero });
+    }
 
     /// <summary>The telephone lies there from one to four.</summary>
     private static (Person Person, Caregiver Carer) Nights(Scene s, int nights)
@@ -149,35 +187,6 @@ internal static class UsageOffences
     private static void StillBetweenTheEnds(Scene s) => Days(s, Still(12, ends: false));
 
     private static void FewFixes(Scene s) => Days(s, Still(4, ends: true));
-
-    private static void TwoBeaconsInOnePlace(Scene s)
-    {
-        var (carer, person, other) = (s.Carer(), s.Client(), s.Client());
-        string[] beacons = [s.World.InstallBeacon(person), s.World.InstallBeacon(other)];
-        s.Routine(person, carer, s.NotMid, v => v with { Beacons = [beacons[0]] });
-        s.Visit(other, carer, s.At(s.Mid, 14), but: v => v with { Beacons = [beacons[1]] });
-        var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Beacons = beacons });
-        s.World.Expect("GEO-06", "P1", "the beacons of two homes are in one place", caregiver: carer, visits: [visit]);
-        s.World.Expect("GEO-06", "P1", "a beacon is far from its home", caregiver: carer, visits: [visit]);
-    }
-
-    private static void TakenOff(Scene s)
-    {
-        var (carer, person) = (s.Carer(), s.Client());
-        string[] beacons = [s.World.InstallBeacon(person)];
-        s.Routine(person, carer, s.NotMid, v => v with { Beacons = beacons });
-        var visit = s.Visit(person, carer, s.At(s.Mid, 9), but: v => v with { Beacons = beacons, Tampered = true });
-        s.World.Expect("GEO-06", "P1", "the beacon says that it was taken off", caregiver: carer, visits: [visit]);
-    }
-
-    private static void NextDoor(Scene s)
-    {
-        var (carer, person) = (s.Carer(), s.Client());
-        var neighbour = s.Client(home: person.Home.Move(60, 1));
-        string[] beacons = [s.World.InstallBeacon(person), s.World.InstallBeacon(neighbour)];
-        s.Routine(person, carer, but: v => v with { Beacons = beacons });
-        s.Visit(neighbour, carer, s.At(s.Mid, 14), but: v => v with { Beacons = beacons });
-    }
 
     private static void ThreeUnsigned(Scene s)
     {
