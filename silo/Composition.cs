@@ -36,7 +36,7 @@ internal static class Composition
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
         services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
-        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>().AddSingleton<StrangerNotes>();
+        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<StrangerNotes>();
         AddAccess(services);
         services.AddHostedService<HealthWatch>().AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
@@ -76,12 +76,14 @@ internal static class Composition
     {
         if (options.Store != SiloOptions.Postgres)
         {
-            services.AddSingleton<IPacketShelf, PacketShelf>();
+            services.AddSingleton<IPacketShelf, PacketShelf>().AddSingleton<ISignInGuard, SignInGuard>();
             return;
         }
 
         services.AddSingleton(_ => new PostgresPackets(options.Connection!)).AddSingleton<PacketTable>()
             .AddSingleton<IPacketShelf>(s => s.GetRequiredService<PacketTable>()).AddSingleton<ISwept>(s => s.GetRequiredService<PacketTable>());
+        services.AddSingleton(_ => new FailedSignIns(options.Connection!)).AddSingleton<SharedSignInGuard>()
+            .AddSingleton<ISignInGuard>(s => s.GetRequiredService<SharedSignInGuard>()).AddSingleton<ISwept>(s => s.GetRequiredService<SharedSignInGuard>());
         services.AddHostedService<TableSweep>();
     }
 

@@ -171,6 +171,9 @@ public sealed record SiloLimits
     /// <summary>Sign-ins whose password is being hashed: each costs a core for tens of milliseconds.</summary>
     public int SignInsAtOnce { get; init; } = 2;
 
+    /// <summary>Names whose failed sign-ins are counted; of more, those that were tried longest ago are forgotten.</summary>
+    public int SignInNames { get; init; } = 10_000;
+
     /// <summary>How often what the database keeps for minutes is looked through for what is over.</summary>
     public TimeSpan TableSweep { get; init; } = TimeSpan.FromMinutes(1);
 

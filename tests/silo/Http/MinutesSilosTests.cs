@@ -7,10 +7,12 @@ using Npgsql;
 
 namespace LtcActors.Silo.Tests.Http;
 
-/// <summary>What is kept for minutes holds at every silo of a database: packets just made.</summary>
+/// <summary>What is kept for minutes holds at every silo of a database: packets just made, and the lock of a name.</summary>
 [Collection(ServerCollection.Name)]
 public sealed class MinutesSilosTests(ServerFixture server) : IAsyncLifetime
 {
+    private const int MaxNames = 3;
+
     private static readonly string[] Files = ["packet.docx", "packet.html", "packet.json", "manifest.json", "packet.zip"];
 
     private readonly ManualClock clock = new();
@@ -24,7 +26,7 @@ public sealed class MinutesSilosTests(ServerFixture server) : IAsyncLifetime
         var options = new SiloOptions
         {
             Urls = "http://127.0.0.1:0", Store = SiloOptions.Postgres, Connection = connection,
-            Limits = SiloLimits.Default with { TableSweep = TimeSpan.FromMilliseconds(10) },
+            Limits = SiloLimits.Default with { SignInNames = MaxNames, TableSweep = TimeSpan.FromMilliseconds(10) },
         };
         var journal = new FakeSupervision();
         (one, two) = (new(clock) { Engine = journal, Options = options }, new(clock) { Engine = journal, Options = options });
@@ -84,11 +86,55 @@ public sealed class MinutesSilosTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_the_database_a_packet_is_refused_as_all_else_is()
+    public async Task Failures_at_two_silos_count_together_and_lock_the_name_at_both()
+    {
+        foreach (var silo in new[] { one, two, one, two, one })
+        {
+            using var wrong = await TryAsync(silo, "guess");
+            Assert.Equal((HttpStatusCode.Unauthorized, "sign-in-refused"), await EventsTests.ProblemOf(wrong));
+        }
+
+        foreach (var silo in new[] { one, two })
+        {
+            using var locked = await TryAsync(silo, silo.Password);
+            Assert.Equal("900", locked.Headers.GetValues("Retry-After").Single());
+            Assert.Equal((HttpStatusCode.TooManyRequests, "locked"), await EventsTests.ProblemOf(locked));
+        }
+
+        clock.Move(TimeSpan.FromMinutes(15));
+        await UntilEmptyAsync("failed_sign_in");
+        using var open = await TryAsync(two, two.Password);
+        Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_sign_in_at_one_silo_sets_back_the_failures_at_the_other()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            using var answer = await TryAsync(i % 4 == 3 ? two : one, i % 4 == 3 ? two.Password : "guess");
+            Assert.Equal(i % 4 == 3 ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Names_that_nobody_has_do_not_fill_the_table()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            clock.Move(TimeSpan.FromSeconds(1));
+            using var answer = await TryAsync(i % 2 == 0 ? one : two, "guess", "nobody" + i);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Equal(Math.Min(i + 1, MaxNames), await CountAsync("failed_sign_in"));
+        }
+    }
+
+    [Fact]
+    public async Task Without_the_database_a_packet_and_a_sign_in_are_refused_as_all_else_is()
     {
         var made = await SiloFixture.JsonAsync(await MakeAsync());
-        await RunAsync("DROP TABLE ltcactors.packet");
-        foreach (var refused in new[] { await MakeAsync(), await FileAsync(two, made, "packet.json") })
+        await RunAsync("DROP TABLE ltcactors.packet, ltcactors.failed_sign_in");
+        foreach (var refused in new[] { await MakeAsync(), await FileAsync(two, made, "packet.json"), await TryAsync(one, one.Password) })
         {
             using (refused)
             {
@@ -107,6 +153,12 @@ public sealed class MinutesSilosTests(ServerFixture server) : IAsyncLifetime
     {
         using var client = silo.Officer();
         return await ask(client);
+    }
+
+    private static async Task<HttpResponseMessage> TryAsync(SiloFixture silo, string password, string user = "admin")
+    {
+        using var client = silo.Client();
+        return await client.PostAsJsonAsync("/api/session", new { user, password });
     }
 
     private Task<HttpResponseMessage> MakeAsync() =>
