@@ -108,6 +108,13 @@ public sealed class MinutesSilosTests(ServerFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_guesses_sent_to_both_at_the_same_instant_five_are_tried()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => TryAsync(i % 2 == 0 ? one : two, "guess")));
+        Assert.Equal((5, 7), (answers.Count(a => a.StatusCode == HttpStatusCode.Unauthorized), answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests)));
+    }
+
+    [Fact]
     public async Task A_sign_in_at_one_silo_sets_back_the_failures_at_the_other()
     {
         for (var i = 0; i < 8; i++)
