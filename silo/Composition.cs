@@ -1,5 +1,6 @@
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Wire;
+using LtcActors.Journal.Postgres;
 using LtcActors.Silo.Access;
 using LtcActors.Silo.Audit;
 using LtcActors.Silo.Dashboard;
@@ -35,7 +36,7 @@ internal static class Composition
             parts.Supervision(new SiloContext(Path.GetFullPath(options.Data), parts.Clock, s.GetRequiredService<ILoggerFactory>(), s)));
         parts.Host?.Invoke(builder);
         services.AddSingleton<DeskBook>().AddHostedService(s => s.GetRequiredService<DeskBook>());
-        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<SignInGuard>().AddSingleton<StrangerNotes>();
+        services.AddSingleton<BoundAddress>().AddSingleton<BodyBudget>().AddSingleton<StrangerNotes>();
         AddAccess(services);
         services.AddHostedService<HealthWatch>().AddSingleton<CalendarWatch>().AddSingleton<SiloMeter>().AddSingleton<MetricStore>().AddSingleton<AlertCounts>().AddSingleton<HubConnections>();
         services.AddSingleton<ObjectPool<IngestScratch>>(_ =>
@@ -44,11 +45,12 @@ internal static class Composition
             new DefaultObjectPool<EventParser>(new DefaultPooledObjectPolicy<EventParser>(), Environment.ProcessorCount * 2));
         services.AddSingleton<LinesEndpoint>().AddSingleton<EventsEndpoint>().AddSingleton<SessionEndpoints>();
         services.AddSingleton<AlertEndpoints>().AddSingleton<Assignees>().AddSingleton<TriageEndpoints>().AddSingleton<SilenceEndpoints>().AddSingleton<OutcomeEndpoints>().AddSingleton<PoliciesInForce>().AddSingleton<PolicyEndpoints>().AddSingleton<ReplayEndpoints>().AddSingleton<ShadowOutcomes>().AddSingleton<IDeskPart>(s => s.GetRequiredService<ShadowOutcomes>()).AddSingleton<ShadowEndpoints>().AddSingleton<PolicyValuesEndpoint>().AddSingleton<EntityEndpoints>();
-        services.AddSingleton<Export>().AddSingleton<PacketMaker>().AddSingleton<PacketShelf>().AddSingleton<PacketEndpoints>();
+        services.AddSingleton<Export>().AddSingleton<PacketMaker>().AddSingleton<PacketEndpoints>();
         services.AddSingleton<CatalogueEndpoints>().AddSingleton<OperationsEndpoints>();
         services.AddSingleton<SavedViews>().AddSingleton<IDeskPart>(s => s.GetRequiredService<SavedViews>()).AddSingleton<ViewEndpoints>();
         services.AddSingleton<Attendance>().AddSingleton<IDeskPart>(s => s.GetRequiredService<Attendance>()).AddSingleton<AttendanceEndpoints>();
         InvestigationParts.Add(services, options);
+        AddKeptForMinutes(services, options);
         services.AddSingleton(new SecurityHeaders(options.TilesOrigin)).AddRouting();
         OidcSignIn.Add(services.AddAuthentication(AccessHandler.Scheme).AddScheme<AuthenticationSchemeOptions, AccessHandler>(AccessHandler.Scheme, null), options);
         services.AddAuthorization(Roles.Configure);
@@ -67,6 +69,22 @@ internal static class Composition
         }
 
         builder.WebHost.UseKestrel(kestrel => Limit(kestrel, options.Limits)).UseUrls([.. options.UrlList]);
+    }
+
+    /// <summary>Where several silos have one database, there; else in memory.</summary>
+    private static void AddKeptForMinutes(IServiceCollection services, SiloOptions options)
+    {
+        if (options.Store != SiloOptions.Postgres)
+        {
+            services.AddSingleton<IPacketShelf, PacketShelf>().AddSingleton<ISignInGuard, SignInGuard>();
+            return;
+        }
+
+        services.AddSingleton(_ => new PostgresPackets(options.Connection!)).AddSingleton<PacketTable>()
+            .AddSingleton<IPacketShelf>(s => s.GetRequiredService<PacketTable>()).AddSingleton<ISwept>(s => s.GetRequiredService<PacketTable>());
+        services.AddSingleton(_ => new FailedSignIns(options.Connection!)).AddSingleton<SharedSignInGuard>()
+            .AddSingleton<ISignInGuard>(s => s.GetRequiredService<SharedSignInGuard>()).AddSingleton<ISwept>(s => s.GetRequiredService<SharedSignInGuard>());
+        services.AddHostedService<TableSweep>();
     }
 
     private static void AddAccess(IServiceCollection services)

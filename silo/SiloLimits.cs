@@ -171,6 +171,12 @@ public sealed record SiloLimits
     /// <summary>Sign-ins whose password is being hashed: each costs a core for tens of milliseconds.</summary>
     public int SignInsAtOnce { get; init; } = 2;
 
+    /// <summary>Names whose failed sign-ins are counted; of more, those that were tried longest ago are forgotten.</summary>
+    public int SignInNames { get; init; } = 10_000;
+
+    /// <summary>How often what the database keeps for minutes is looked through for what is over.</summary>
+    public TimeSpan TableSweep { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How old what is known of accounts, sessions and all the desk keeps may be before nobody is let in.</summary>
     public TimeSpan DeskAge { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -10,7 +10,7 @@ namespace LtcActors.Silo.Access;
 /// ever made. Why not stands in the audit; the browser hears only that.
 /// </summary>
 internal sealed partial class OidcArrivals(
-    Accounts accounts, SessionStart start, SignInGuard guard, StrangerNotes strangers, AuditLog audit, SiloOptions options, SiloLimits limits, TimeProvider clock,
+    Accounts accounts, SessionStart start, ISignInGuard guard, StrangerNotes strangers, AuditLog audit, SiloOptions options, SiloLimits limits, TimeProvider clock,
     ILogger<OidcArrivals> logger)
 {
     /// <summary>Query parameter that tells the sign-in page why it is seen again: <see cref="Refused"/> or <see cref="Unreachable"/>.</summary>
@@ -46,16 +46,16 @@ internal sealed partial class OidcArrivals(
         }
 
         var account = accounts.Of(new(options.Oidc.Issuer!, id));
-        var why = account is null ? $"unlinked {id}" : account.Disabled ? "disabled" : guard.Locked(account.Name) is not null ? "locked" : null;
-        if (why is not null)
-        {
-            await NoteAsync(context, why, account?.Name);
-            Send(context, Refused, returnTo);
-            return;
-        }
-
         try
         {
+            var why = account is null ? $"unlinked {id}" : account.Disabled ? "disabled" : await guard.LockedAsync(account.Name) is not null ? "locked" : null;
+            if (why is not null)
+            {
+                await NoteAsync(context, why, account?.Name);
+                Send(context, Refused, returnTo);
+                return;
+            }
+
             await start.BeginAsync(context, account!, Session.Oidc);
             LogSignedIn(account!.Name);
             context.Response.Redirect(Local(returnTo));

@@ -9,7 +9,7 @@ namespace LtcActors.Silo.Access;
 
 /// <summary>Sign-in, who am I, my password, sign-out: the dashboard's own.</summary>
 internal sealed partial class SessionEndpoints(
-    Accounts accounts, Sessions sessions, SessionStart start, DeskBook desk, SignInGuard guard, StrangerNotes strangers, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
+    Accounts accounts, Sessions sessions, SessionStart start, DeskBook desk, ISignInGuard guard, StrangerNotes strangers, AuditLog audit, SiloLimits limits, BodyBudget budget, TimeProvider clock,
     ILogger<SessionEndpoints> logger) : IDisposable
 {
     private readonly SemaphoreSlim hashing = new(limits.SignInsAtOnce);
@@ -126,16 +126,20 @@ internal sealed partial class SessionEndpoints(
 
         try
         {
-            // Asked here, and not before the wait, so that guesses sent side by side are counted before the next is tried.
-            if (guard.Locked(user) is { } left)
+            // Asked here, and not before the wait: whoever is sent away by that has tried nothing.
+            if (await guard.TryAsync(user) is { } left)
             {
                 throw new Refusal(ProblemKind.Locked, "After several failed sign-ins this name is locked for a while.") { RetryAfter = left };
             }
 
             var account = accounts.Active(user);
-            var right = Passwords.Verify(account?.Password, password);
-            guard.Tried(user, right);
-            return right ? account : null;
+            if (!Passwords.Verify(account?.Password, password))
+            {
+                return null;
+            }
+
+            await guard.SucceededAsync(user);
+            return account;
         }
         finally
         {

@@ -1,47 +1,52 @@
 namespace LtcActors.Silo.Access;
 
-/// <summary>
-/// Locks a user name after failed sign-ins. Unknown names are counted too, so that a lock does not tell which users there are; the
-/// names kept are bounded.
-/// </summary>
-internal sealed class SignInGuard(SiloLimits limits, TimeProvider clock)
+/// <summary>Failed sign-ins in the memory of the one process there is.</summary>
+internal sealed class SignInGuard(SiloLimits limits, TimeProvider clock) : ISignInGuard
 {
-    private const int MaxNames = 10_000;
     private readonly Lock gate = new();
     private readonly Dictionary<string, Failures> names = new(StringComparer.Ordinal);
 
-    /// <returns>How long the name stays locked; null when it is not.</returns>
-    public TimeSpan? Locked(string user)
+    public Task<TimeSpan?> LockedAsync(string user)
     {
         lock (gate)
         {
-            var left = names.TryGetValue(user, out var f) && f.Count >= limits.SignInFailures
-                ? f.Last + limits.SignInLock - clock.GetUtcNow()
-                : TimeSpan.Zero;
-            return left > TimeSpan.Zero ? left : null;
+            return Task.FromResult(Left(user, clock.GetUtcNow()));
         }
     }
 
-    public void Tried(string user, bool succeeded)
+    public Task<TimeSpan?> TryAsync(string user)
     {
         var now = clock.GetUtcNow();
         lock (gate)
         {
-            if (succeeded)
+            if (Left(user, now) is { } left)
             {
-                names.Remove(user);
-                return;
+                return Task.FromResult<TimeSpan?>(left);
             }
 
             var before = names.TryGetValue(user, out var f) && now - f.Last < limits.SignInLock ? f.Count : 0;
-            if (names.Count >= MaxNames && !names.ContainsKey(user))
+            if (names.Count >= limits.SignInNames && !names.ContainsKey(user))
             {
                 names.Remove(names.MinBy(n => n.Value.Last).Key);
             }
 
             names[user] = new Failures(before + 1, now);
+            return Task.FromResult<TimeSpan?>(null);
         }
     }
+
+    public Task SucceededAsync(string user)
+    {
+        lock (gate)
+        {
+            names.Remove(user);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private TimeSpan? Left(string user, DateTimeOffset now) =>
+        names.TryGetValue(user, out var f) && f.Count >= limits.SignInFailures && f.Last + limits.SignInLock - now is var left && left > TimeSpan.Zero ? left : null;
 
     private readonly record struct Failures(int Count, DateTimeOffset Last);
 }

@@ -17,23 +17,46 @@ internal sealed record PacketArchive(string Id, DateTimeOffset MadeAt, string Ma
     public const string Data = "packet.json";
     public const string Zip = "packet.zip";
 
+    private const string Word = "packet.docx";
     private const int IdChars = 16;
 
     public static PacketArchive Of(Packet packet)
     {
-        var files = new List<PacketFile>
-        {
-            new("packet.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", PacketWord.Of(packet)),
-            new(Page, "text/html; charset=utf-8", PacketPage.Of(packet)),
-            new(Data, "application/json", PacketJson.Of(packet)),
-        };
-        var manifest = new PacketFile(Manifest, "application/json", PacketJson.Manifest(packet, files));
+        var files = new List<PacketFile> { FileOf(Word, PacketWord.Of(packet)), FileOf(Page, PacketPage.Of(packet)), FileOf(Data, PacketJson.Of(packet)) };
+        var manifest = FileOf(Manifest, PacketJson.Manifest(packet, files));
         files.Add(manifest);
-        files.Add(new(Zip, "application/zip", Zipped(files, packet.MadeAt)));
+        files.Add(FileOf(Zip, Zipped(files, packet.MadeAt)));
         return new(manifest.Sha256[..IdChars], packet.MadeAt, packet.MadeBy, manifest.Sha256, files);
     }
 
+    /// <summary>The files of a packet from the one that has all others in it.</summary>
+    /// <exception cref="InvalidDataException">It is not a packet's.</exception>
+    public static List<PacketFile> FilesOf(byte[] zip)
+    {
+        using var archive = new ZipArchive(new MemoryStream(zip, writable: false));
+        return [.. archive.Entries.Select(Unzipped), FileOf(Zip, zip)];
+    }
+
     public long Bytes => Files.Sum(f => (long)f.Content.Length);
+
+    private static PacketFile FileOf(string name, byte[] content) => new(name, MediaTypeOf(name), content);
+
+    private static string MediaTypeOf(string name) => name switch
+    {
+        Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Page => "text/html; charset=utf-8",
+        Data or Manifest => "application/json",
+        Zip => "application/zip",
+        _ => throw new InvalidDataException($"No packet has a file {name}."),
+    };
+
+    private static PacketFile Unzipped(ZipArchiveEntry entry)
+    {
+        var content = new byte[entry.Length];
+        using var stream = entry.Open();
+        stream.ReadExactly(content);
+        return FileOf(entry.Name, content);
+    }
 
     private static byte[] Zipped(IEnumerable<PacketFile> files, DateTimeOffset madeAt)
     {

@@ -10,7 +10,7 @@ namespace LtcActors.Silo.Packets;
 
 /// <summary>Evidence packets: made of alerts, then fetched as files.</summary>
 internal sealed class PacketEndpoints(
-    ISupervision supervision, PacketMaker maker, PacketShelf shelf, AuditLog audit, SiloLimits limits, BodyBudget budget)
+    ISupervision supervision, PacketMaker maker, IPacketShelf shelf, AuditLog audit, SiloLimits limits, BodyBudget budget)
 {
     private const int PurposeChars = 200;
     private const int IdChars = 200;
@@ -38,7 +38,7 @@ internal sealed class PacketEndpoints(
             audit.Entry(context, AuditActions.Export, "shown", PacketVerifier.AuditKind, made.Sha256, purpose, string.Join(' ', ids)),
             .. packet.People.Select(p => audit.Entry(context, AuditActions.Export, "shown", AuditLog.KindOf(p.Kind), p.Id, purpose, $"packet {made.Sha256}")),
         ]);
-        shelf.Add(made);
+        await shelf.AddAsync(made, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v1/packets/{made.Id}/{PacketArchive.Zip}";
         await Answer.WriteAsync(context, new MadePacket(
@@ -56,10 +56,11 @@ internal sealed class PacketEndpoints(
     private async Task FileAsync(HttpContext context)
     {
         var name = (string)context.GetRouteValue("file")!;
-        var packet = shelf.Find((string)context.GetRouteValue("id")!, Caller.Of(context).Name)
+        var id = (string)context.GetRouteValue("id")!;
+        var files = await shelf.FindAsync(id, Caller.Of(context).Name, context.RequestAborted)
             ?? throw new Refusal(ProblemKind.NotFound, "There is no packet of yours with this id; it is kept for some minutes. Make it again.");
-        var file = packet.Files.FirstOrDefault(f => f.Name == name)
-            ?? throw new Refusal(ProblemKind.NotFound, $"A packet has the files {string.Join(", ", packet.Files.Select(f => f.Name))}.");
+        var file = files.FirstOrDefault(f => f.Name == name)
+            ?? throw new Refusal(ProblemKind.NotFound, $"A packet has the files {string.Join(", ", files.Select(f => f.Name))}.");
         if (name == PacketArchive.Page)
         {
             // Shown, so that it can be printed; everything else is kept.
@@ -71,7 +72,7 @@ internal sealed class PacketEndpoints(
         }
 
         using var content = new MemoryStream(file.Content, 0, file.Content.Length, writable: false, publiclyVisible: true);
-        await Answer.FileAsync(context, content, file.MediaType, $"evidence-{packet.Id}{Path.GetExtension(name)}");
+        await Answer.FileAsync(context, content, file.MediaType, $"evidence-{id}{Path.GetExtension(name)}");
     }
 
     private sealed record MadePacket(string Id, string Sha256, DateTimeOffset MadeAt, IReadOnlyList<MadeFile> Files);

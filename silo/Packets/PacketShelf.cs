@@ -1,35 +1,28 @@
 namespace LtcActors.Silo.Packets;
 
-/// <summary>
-/// Packets just made, until they are fetched: in memory and for minutes, for they are full of personal data and can be made again.
-/// Only who made one finds it.
-/// </summary>
-internal sealed class PacketShelf(TimeProvider clock)
+/// <summary>Packets in the memory of the one process there is.</summary>
+internal sealed class PacketShelf(TimeProvider clock) : IPacketShelf
 {
-    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
-
-    public const int MaxPackets = 64;
-
-    public const long MaxBytes = 256L * 1024 * 1024;
-
     private readonly Lock gate = new();
     private readonly LinkedList<PacketArchive> packets = [];
 
-    public void Add(PacketArchive packet)
+    public Task AddAsync(PacketArchive packet, CancellationToken stop)
     {
         lock (gate)
         {
             packets.AddLast(packet);
-            while (packets.Count > 1 && (packets.Count > MaxPackets || packets.Sum(p => p.Bytes) > MaxBytes))
+            while (packets.Count > 1 && (packets.Count > IPacketShelf.MaxPackets || packets.Sum(p => p.Bytes) > IPacketShelf.MaxBytes))
             {
                 packets.RemoveFirst();
             }
         }
+
+        return Task.CompletedTask;
     }
 
-    public PacketArchive? Find(string id, string user)
+    public Task<IReadOnlyList<PacketFile>?> FindAsync(string id, string user, CancellationToken stop)
     {
-        var since = clock.GetUtcNow() - Kept;
+        var since = clock.GetUtcNow() - IPacketShelf.Kept;
         lock (gate)
         {
             while (packets.First is { } oldest && oldest.Value.MadeAt < since)
@@ -37,7 +30,7 @@ internal sealed class PacketShelf(TimeProvider clock)
                 packets.RemoveFirst();
             }
 
-            return packets.FirstOrDefault(p => p.Id == id && p.MadeBy == user);
+            return Task.FromResult(packets.FirstOrDefault(p => p.Id == id && p.MadeBy == user)?.Files);
         }
     }
 }

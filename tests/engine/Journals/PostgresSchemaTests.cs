@@ -1,4 +1,5 @@
 using LtcActors.Engine.Ports;
+using LtcActors.Engine.Tests.Running;
 using LtcActors.Journal.Postgres;
 using Npgsql;
 
@@ -70,6 +71,9 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
     [InlineData("DELETE FROM ltcactors.protection_key")]
     [InlineData("UPDATE ltcactors.attachment SET bytes = ''")]
     [InlineData("DELETE FROM ltcactors.attachment")]
+    [InlineData("UPDATE ltcactors.packet SET zip = ''")]
+    [InlineData("TRUNCATE ltcactors.packet")]
+    [InlineData("TRUNCATE ltcactors.failed_sign_in")]
     public void The_writer_cannot_change_what_is_written(string sql)
     {
         var refused = Assert.Throws<PostgresException>(() => PostgresFixture.Run(PostgresFixture.AsWriter(fixture.NewDatabase()), sql));
@@ -91,6 +95,30 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture)
             var refused = Assert.Throws<PostgresException>(() => PostgresFixture.Run(connection, sql));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         }
+    }
+
+    [Theory]
+    [InlineData("packet")]
+    [InlineData("failed_sign_in")]
+    public void What_is_there_for_minutes_is_not_the_readers_and_goes_into_no_backup(string table)
+    {
+        var connection = fixture.NewDatabase();
+        var refused = Assert.Throws<PostgresException>(() => PostgresFixture.Run(PostgresFixture.AsReader(connection), $"SELECT count(*) FROM ltcactors.{table}"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        Assert.Equal('u', PostgresFixture.Run(connection, $"SELECT relpersistence FROM pg_class WHERE oid = 'ltcactors.{table}'::regclass"));
+    }
+
+    [Fact]
+    public void The_page_of_the_schema_names_every_column_under_its_table()
+    {
+        var sections = File.ReadAllText(Path.Combine(TestEngine.SolutionRoot(), "docs", "journal-postgres.md")).Split("\n## ");
+        var columns = (string)PostgresFixture.Run(fixture.NewDatabase(),
+            "SELECT string_agg(table_name || '.' || column_name, ' ') FROM information_schema.columns WHERE table_schema = 'ltcactors'")!;
+        var missing = columns.Split(' ').Where(column => !IsNamed(column.Split('.'))).ToList();
+        Assert.Empty(missing);
+
+        bool IsNamed(string[] column) => sections.Any(s => s.Split('\n')[0].Contains($"`{column[0]}`", StringComparison.Ordinal)
+            && (s.Contains($"`{column[1]}`", StringComparison.Ordinal) || s.Contains($".{column[1]}`", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class PacketTests : IAsyncLifetime
 
         using var officer = silo.Officer();
         Assert.Equal(HttpStatusCode.OK, (await officer.GetAsync(path)).StatusCode);
-        silo.Clock.Move(PacketShelf.Kept + TimeSpan.FromSeconds(1));
+        silo.Clock.Move(IPacketShelf.Kept + TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync(path)).StatusCode);
     }
 
