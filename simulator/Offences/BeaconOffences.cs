@@ -3,11 +3,9 @@ namespace LtcActors.Simulator;
 /// <summary>Beacons taken off or brought together, by one caregiver or on one device: GEO-06.</summary>
 internal static class BeaconOffences
 {
-    public static IReadOnlyList<Story> Stories { get; } =
-    [
-        new("GEO-06", [TwoBeaconsInOnePlace, TakenOff], [NextDoor]),
-        new("GEO-06/device", [TwoHomesOnOneTablet], [NextHouseOnTheTablet, FiveMinutesLaterOnTheTablet]),
-    ];
+    public static Story OfHomes { get; } = new("GEO-06", [TwoBeaconsInOnePlace, TakenOff], [NextDoor]);
+
+    public static Story OnDevices { get; } = new("GEO-06/device", [TwoHomesOnOneTablet], [NextHouseOnTheTablet, FiveMinutesLaterOnTheTablet]);
 
     private static void TwoBeaconsInOnePlace(Scene s)
     {

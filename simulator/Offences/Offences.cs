@@ -13,10 +13,16 @@ internal static class Offences
         .. EligibilityOffences.Stories, .. AssessmentOffences.Stories, .. StaffingOffences.Stories, .. RegistrationOffences.Stories,
         .. FamilyOffences.Stories, .. InstitutionOffences.Stories, .. VisitOffences.Stories, .. OverlapOffences.Stories,
         .. PlaceOffences.Stories, .. IdentityOffences.Stories, .. TermOffences.Stories, .. ContractOffences.Stories, .. PlanOffences.Stories,
-        .. RecordOffences.Stories, .. RelativeOffences.Stories, .. OrderOffences.Stories, .. ReuseOffences.Stories, .. UsageOffences.Stories,
-        .. BeaconOffences.Stories, .. PlanShareOffences.Stories, .. CollusionOffences.Stories,
+        .. RecordOffences.Stories, .. RelativeOffences.Stories, .. OrderOffences.Stories, .. ReuseOffences.Stories, .. UsageOffences.Stories, .. PlanShareOffences.Stories,
+        .. CollusionOffences.Stories,
         .. HabitOffences.Stories, .. PeerOffences.Stories,
     ];
+
+    /// <summary>
+    /// Planted beside the others where every rule has one: so the city of a seed is what it was before there were these, and so are the
+    /// pages that tell of one.
+    /// </summary>
+    private static readonly IReadOnlyList<Story> Besides = [UsageOffences.Between, BeaconOffences.OnDevices];
 
     /// <summary>With so many every rule has one.</summary>
     public static int OfEveryRule => Stories.Count;
@@ -33,16 +39,25 @@ internal static class Offences
         for (var i = 0; i < count; i++)
         {
             var story = i < order.Count ? order[i] : rng.Pick(order);
-            var turn = turns[story.Rule]++;
             if (i % (ScenesAnAgency / 2) == 0 || agency is null)
             {
                 agency = world.NewInstitution(rng.Pick(District.All), residence: false);
             }
 
-            story.Crimes[turn % story.Crimes.Count](new Scene(world, agency, rng.Fork()));
-            story.Lookalikes[turn % story.Lookalikes.Count](new Scene(world, agency, rng.Fork()));
+            Tell(story, turns[story.Rule]++, agency);
+        }
+
+        for (var n = 0; count >= OfEveryRule && n < Besides.Count; n++)
+        {
+            Tell(Besides[n], turns[order[n].Rule], world.NewInstitution(rng.Pick(District.All), residence: false));
         }
 
         world.TolerateLateEntrances();
+
+        void Tell(Story story, int turn, Institution at)
+        {
+            story.Crimes[turn % story.Crimes.Count](new Scene(world, at, rng.Fork()));
+            story.Lookalikes[turn % story.Lookalikes.Count](new Scene(world, at, rng.Fork()));
+        }
     }
 }

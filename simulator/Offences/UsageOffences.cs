@@ -7,12 +7,14 @@ internal static class UsageOffences
     [
         new("DEV-02", [ChecksOutOnAnother, ThreeTelephones], [NewTelephoneRegistered, EndsOnTheTablet]),
         new("DEV-03", [TenMinutesAhead, SetBack], [ThreeMinutesAhead, SetBackByFour]),
-        new("DEV-03/between", [SetBackBetween], [SetBackByFiveBetween, InABasement]),
         new("DEV-04", [FiveNights], [FourNights, LivesIn]),
         new("GEO-02", [HalfAnHourAway], [OnAnErrand, ASpike, OnAPlannedWalk]),
         new("GEO-05/track", [StandsStill], [StillBetweenTheEnds, FewFixes]),
+        BeaconOffences.OfHomes,
         new("IDN-06/signer", [ThreeUnsigned, OneSignerOfTwo], [TwoUnsigned, SignedByProxy]),
     ];
+
+    public static Story Between { get; } = new("DEV-03/between", [SetBackBetween], [SetBackByFiveBetween, InABasement]);
 
     /// <summary>Visits at nine on days on end from the middle on, each with a change of its own.</summary>
     private static (Person Person, Caregiver Carer, Visit[] Visits) Days(Scene s, params Func<VisitSpec, VisitSpec>[] buts)
