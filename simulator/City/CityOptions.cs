@@ -11,7 +11,7 @@ public sealed record CityOptions
     /// <summary>Days of care; 10 to 200.</summary>
     public int Days { get; init; } = 30;
 
-    /// <summary>Planted offences. Every rule has one when there are at least <see cref="OfEveryRule"/>.</summary>
+    /// <summary>Planted offences. Every rule has one when there are at least <see cref="OfEveryRule"/>, and two more forms are planted beside them then.</summary>
     public int Offences { get; init; } = 60;
 
     /// <summary>The least <see cref="Offences"/> with which every rule that is planted has one.</summary>
