@@ -82,10 +82,12 @@ internal sealed partial class PartitionGrain
     {
         var limits = options.Limits;
         var since = options.Clock.GetUtcNow() - limits.IdleAfter;
-        List<Seat> held = [.. seats.Values.Where(s => s.Resident is { IsHeld: true }).OrderBy(s => s.LastCalled)];
+        List<Seat> held = [.. seats.Values.Where(s => s.Resident is { IsHeld: true })];
         // Every partition of the silo gives up the same share.
         var tooMany = (int)(held.Count * Math.Max(0, 1 - ((double)limits.ActiveActors / Math.Max(1, services.Residents))));
-        return [.. held.TakeWhile((s, n) => n < tooMany || s.LastCalled <= since).Where(s => !s.Dirty).Select(s => s.Id)];
+        // Sorted only where some are too many: every checkpoint asks, and mostly there are none.
+        var longest = tooMany > 0 ? held.OrderBy(s => s.LastCalled).Take(tooMany) : [];
+        return [.. held.Where(s => s.LastCalled <= since).Union(longest).Where(s => !s.Dirty).Select(s => s.Id)];
     }
 
     /// <param name="over">A generation: what they have of that, or of one before, nobody will ask for.</param>
