@@ -58,25 +58,14 @@ public sealed class FailedSignIns(string connection) : IDisposable
 
     /// <summary>Deletes names last tried by then, and of more than <paramref name="names"/> those that were tried longest ago.</summary>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
-    public void Trim(DateTimeOffset since, int names) => Ask(connection =>
+    public void Trim(DateTimeOffset since, int names) => Ask(connection => PostgresDatabase.RunAlone(connection, AdvisoryLock, new(
+        """
+        DELETE FROM ltcactors.failed_sign_in WHERE last_at <= $1 OR (last_at, name_hash) < (
+          SELECT last_at, name_hash FROM ltcactors.failed_sign_in ORDER BY last_at DESC, name_hash DESC OFFSET $2 LIMIT 1)
+        """)
     {
-        // One process at a time, or two could wait for each other's rows; both statements are one transaction.
-        using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = AdvisoryLock } } },
-                new("""
-                    DELETE FROM ltcactors.failed_sign_in WHERE last_at <= $1 OR (last_at, name_hash) < (
-                      SELECT last_at, name_hash FROM ltcactors.failed_sign_in ORDER BY last_at DESC, name_hash DESC OFFSET $2 LIMIT 1)
-                    """)
-                {
-                    Parameters = { new() { Value = since.UtcDateTime }, new() { Value = (long)names - 1 } },
-                },
-            },
-        };
-        return batch.ExecuteNonQuery();
-    });
+        Parameters = { new() { Value = since.UtcDateTime }, new() { Value = (long)names - 1 } },
+    }));
 
     public void Dispose() => database.Dispose();
 

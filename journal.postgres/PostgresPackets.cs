@@ -38,29 +38,18 @@ public sealed class PostgresPackets(string connection) : IDisposable
 
     /// <summary>Deletes those from before, and the oldest of what is too much; the newest stays, however large.</summary>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
-    public void Trim(DateTimeOffset since, int packets, long bytes) => Ask(connection =>
+    public void Trim(DateTimeOffset since, int packets, long bytes) => Ask(connection => PostgresDatabase.RunAlone(connection, AdvisoryLock, new(
+        """
+        DELETE FROM ltcactors.packet WHERE (id, made_by) IN (
+          SELECT id, made_by FROM (
+            SELECT id, made_by, made_at, row_number() OVER newest AS place, sum(octet_length(zip)) OVER newest AS bytes
+            FROM ltcactors.packet
+            WINDOW newest AS (ORDER BY made_at DESC, id, made_by ROWS UNBOUNDED PRECEDING)) AS kept
+          WHERE made_at < $1 OR (place > 1 AND (place > $2 OR bytes > $3)))
+        """)
     {
-        // One process at a time, or two could wait for each other's rows; both statements are one transaction.
-        using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = AdvisoryLock } } },
-                new("""
-                    DELETE FROM ltcactors.packet WHERE (id, made_by) IN (
-                      SELECT id, made_by FROM (
-                        SELECT id, made_by, made_at, row_number() OVER newest AS place, sum(octet_length(zip)) OVER newest AS bytes
-                        FROM ltcactors.packet
-                        WINDOW newest AS (ORDER BY made_at DESC, id, made_by ROWS UNBOUNDED PRECEDING)) AS kept
-                      WHERE made_at < $1 OR (place > 1 AND (place > $2 OR bytes > $3)))
-                    """)
-                {
-                    Parameters = { new() { Value = since.UtcDateTime }, new() { Value = packets }, new() { Value = bytes } },
-                },
-            },
-        };
-        return batch.ExecuteNonQuery();
-    });
+        Parameters = { new() { Value = since.UtcDateTime }, new() { Value = packets }, new() { Value = bytes } },
+    }));
 
     public void Dispose() => database.Dispose();
 

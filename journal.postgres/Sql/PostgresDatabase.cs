@@ -94,6 +94,18 @@ public sealed class PostgresDatabase : IDisposable
         }
     }
 
+    /// <summary>Runs a statement while no other process runs one with this lock: over many rows at once, two could wait for each other's.</summary>
+    /// <param name="advisoryLock">Any number that nobody else locks.</param>
+    internal static int RunAlone(NpgsqlConnection connection, long advisoryLock, NpgsqlBatchCommand statement)
+    {
+        // Both are one transaction, at whose end the lock is let go.
+        using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = advisoryLock } } }, statement },
+        };
+        return batch.ExecuteNonQuery();
+    }
+
     /// <summary>As <see cref="Ask{T}(Func{NpgsqlConnection, T})"/>, for those who know of no database.</summary>
     /// <param name="what">That is asked for.</param>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
