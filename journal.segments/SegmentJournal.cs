@@ -105,20 +105,19 @@ public abstract class SegmentJournal : SegmentReads, IJournal
             var body = codec.Compress(framed.AsMemory(0, size), out var how);
             commit = commit with { Codec = how };
             Store.Write(commit, body, decisions);
+
+            // Only what is committed is remembered, so a failure has nothing to undo.
+            cache.Put(commit, framed.AsSpan(0, size));
         }
-        catch (Exception e)
+        catch (Exception e) when (Store.IsFailure(e))
+        {
+            throw new JournalUnavailableException($"The journal could not be written: {e.Message}", e);
+        }
+        finally
         {
             ArrayPool<byte>.Shared.Return(framed);
-            if (Store.IsFailure(e))
-            {
-                throw new JournalUnavailableException($"The journal could not be written: {e.Message}", e);
-            }
-
-            throw;
         }
 
-        // Only what is committed is remembered, so a failure has nothing to undo.
-        cache.Put(commit, framed);
         for (var i = 0; i < events.Length; i++)
         {
             ids.Add(events[i].Key, commit.FirstSeq + i);
@@ -180,10 +179,17 @@ public abstract class SegmentJournal : SegmentReads, IJournal
             return null;
         }
 
-        var framed = rented.AsSpan(0, commit.Size);
-        result = read(argument, framed[BatchCodec.Locate(framed, (int)(seq - commit.FirstSeq))]);
-        cache.Put(commit, rented);
-        return commit;
+        try
+        {
+            var framed = rented.AsSpan(0, commit.Size);
+            result = read(argument, framed[BatchCodec.Locate(framed, (int)(seq - commit.FirstSeq))]);
+            cache.Put(commit, framed);
+            return commit;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     private long FirstOf(List<long> places, string source, string id)

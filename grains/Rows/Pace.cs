@@ -7,20 +7,20 @@ namespace LtcActors.Grains.Rows;
 /// waits for nothing.
 /// </summary>
 /// <param name="over">The time; zero: nothing waits.</param>
-/// <param name="steps">How many there will be, or about so many.</param>
+/// <param name="expected">Bytes that there will be, or about so many.</param>
 /// <param name="stop">Ends it.</param>
-internal sealed class Pace(TimeSpan over, long steps, CancellationToken stop)
+internal sealed class Pace(TimeSpan over, long expected, CancellationToken stop)
 {
     private readonly long started = Stopwatch.GetTimestamp();
     private long done;
 
-    /// <summary>So many more are done: waits until the time for them is over.</summary>
+    /// <summary>So many bytes more are done: waits until the time for them is over.</summary>
     /// <exception cref="OperationCanceledException">It ends.</exception>
-    public Task DoneAsync(int more)
+    public Task DoneAsync(long more)
     {
         stop.ThrowIfCancellationRequested();
         done += more;
-        var early = (over * Math.Min(1, (double)done / Math.Max(1, steps))) - Stopwatch.GetElapsedTime(started);
+        var early = (over * Math.Min(1, (double)done / Math.Max(1, expected))) - Stopwatch.GetElapsedTime(started);
         return early > TimeSpan.Zero ? Task.Delay(early, stop) : Task.CompletedTask;
     }
 }

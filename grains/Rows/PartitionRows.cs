@@ -29,6 +29,9 @@ internal sealed class PartitionRows
     /// <summary>Segments that are dropped together.</summary>
     private const int DropAtOnce = 4;
 
+    /// <summary>What dropping a chunk counts for beside writing: it is found and marked, and not copied.</summary>
+    private const int BytesADrop = Segment.ChunkBytes / 4;
+
     private readonly RowPlaces places = new();
     private readonly ConcurrentDictionary<(SegmentId Segment, int Chunk), Lazy<Task<byte[]?>>> reading = [];
     private readonly IGrainStorage storage;
@@ -42,6 +45,9 @@ internal sealed class PartitionRows
     /// <summary>Of the checkpoint that is being written: its own, and those that it makes needless.</summary>
     private readonly List<Segment> appended = [];
     private readonly List<Doomed> emptied = [];
+
+    /// <summary>With its pages, in the last checkpoint: what the next is expected to come to. At first a guess.</summary>
+    private double bytesAnActor = 1_000;
 
     private PartitionRows(IGrainStorage storage, ISnapshotRows rows, int number, int atOnce)
     {
@@ -118,13 +124,17 @@ internal sealed class PartitionRows
     public async Task WriteAsync(CapturedRows captured, TimeSpan over, CancellationToken stop)
     {
         var sparse = places.Sparse();
-        var pace = new Pace(over, captured.Owing.Count + sparse.Sum(static s => s.InUse) + doomed.Sum(static d => d.Chunks), stop);
+        var expected = (captured.Owing.Count * bytesAnActor) + sparse.Sum(static s => s.BytesInUse) + (doomed.Sum(static d => d.Chunks) * BytesADrop);
+        // By bytes and not by rows: those of caregivers, with their pages, are many times those of persons, and come together.
+        var pace = new Pace(over, (long)expected, stop);
+        var bytes = 0L;
         while (captured.Next() is { } batch)
         {
-            await AppendAsync(captured.Checkpoint, batch, pace).ConfigureAwait(false);
+            bytes += await AppendAsync(captured.Checkpoint, batch, pace).ConfigureAwait(false);
             batch.Release();
         }
 
+        bytesAnActor = captured.Owing.Count > 0 ? (double)bytes / captured.Owing.Count : bytesAnActor;
         await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
         await DropAsync(pace).ConfigureAwait(false);
     }
@@ -147,43 +157,49 @@ internal sealed class PartitionRows
         emptied.Clear();
     }
 
-    private async Task AppendAsync(long checkpoint, CapturedBatch batch, Pace pace)
+    /// <returns>Bytes written.</returns>
+    private async Task<long> AppendAsync(long checkpoint, CapturedBatch batch, Pace pace)
     {
         Segment[] segments = [.. Segment.Divide(new(checkpoint, appended.Count), batch.Rows.Select(static r => (r.Of, r.Row.Length)))];
         segments[0] = segments[0] with { FirstPack = batch.FirstPack, Packs = batch.Packs.Count };
         appended.AddRange(segments);
         // First what says which rows there are: so none is ever left that nobody knows of.
         await EachAsync(segments.Length, n => WriteAsync(segments[n])).ConfigureAwait(false);
-        await EachAsync(batch.Packs.Count, n => WriteAsync(PagesName, KeyOf(partition, checkpoint, batch.FirstPack + n), batch.Packs[n])).ConfigureAwait(false);
-        var chunks = new List<(string Key, ReadOnlyMemory<byte>[] Rows)>();
-        var at = 0;
-        foreach (var chunk in segments.SelectMany(static s => s.Rows).CountBy(static r => (r.Place.Segment, r.Place.Chunk)))
+        var (written, at) = (0L, 0);
+        var packs = batch.Packs.Select((parts, n) => (Name: PagesName, Key: KeyOf(partition, checkpoint, batch.FirstPack + n), Parts: parts));
+        var chunks = segments.SelectMany(static s => s.Rows).CountBy(static r => (r.Place.Segment, r.Place.Chunk))
+            .Select(chunk => (Name: ChunkName, Key: KeyOf(chunk.Key.Segment, chunk.Key.Chunk), Parts: RowsOf(chunk.Value)));
+        foreach (var some in packs.Concat(chunks).Chunk(atOnce))
         {
-            var rowsOf = new ReadOnlyMemory<byte>[chunk.Value];
-            for (var n = 0; n < rowsOf.Length; n++)
+            await Task.WhenAll(some.Select(r => WriteAsync(r.Name, r.Key, r.Parts))).ConfigureAwait(false);
+            var bytes = some.Sum(static r => r.Parts.Sum(static p => (long)p.Length));
+            written += bytes;
+            await pace.DoneAsync(bytes).ConfigureAwait(false);
+        }
+
+        return written;
+
+        IReadOnlyList<ReadOnlyMemory<byte>> RowsOf(int count)
+        {
+            var rowsOf = new ReadOnlyMemory<byte>[count];
+            for (var n = 0; n < count; n++)
             {
                 rowsOf[n] = batch.Rows[at++].Row;
             }
 
-            chunks.Add((KeyOf(chunk.Key.Segment, chunk.Key.Chunk), rowsOf));
-        }
-
-        foreach (var some in chunks.Chunk(atOnce))
-        {
-            await Task.WhenAll(some.Select(c => WriteAsync(ChunkName, c.Key, c.Rows))).ConfigureAwait(false);
-            await pace.DoneAsync(some.Sum(static c => c.Rows.Length)).ConfigureAwait(false);
+            return rowsOf;
         }
     }
 
     /// <summary>Appends the rows that are in use, of segments that are sparse, but for those that are written anyway.</summary>
-    private async Task CarryAsync(CapturedRows captured, List<(SegmentId Id, int Chunks, int InUse)> sparse, Pace pace)
+    private async Task CarryAsync(CapturedRows captured, List<(SegmentId Id, int Chunks, long BytesInUse)> sparse, Pace pace)
     {
         var named = captured.Owing.Select(static o => o.Id).ToHashSet();
         var carried = new CapturedBatch(0);
-        foreach (var (id, count, inUse) in sparse)
+        foreach (var (id, count, bytesInUse) in sparse)
         {
             emptied.Add(new(id, count, FirstPack: 0, Packs: 0));
-            if (inUse > 0)
+            if (bytesInUse > 0)
             {
                 var chunksOf = (await ReadAsync(id).ConfigureAwait(false)).Rows
                     .Where(r => places.Find(r.Of) == r.Place && !named.Contains(r.Of)).GroupBy(static r => r.Place.Chunk).ToList();
@@ -222,7 +238,7 @@ internal sealed class PartitionRows
                 PagesName, [.. some.SelectMany(s => Enumerable.Range(s.FirstPack, s.Packs).Select(pack => KeyOf(partition, s.Id.Checkpoint, pack)))]).ConfigureAwait(false);
             // Last what says which rows there were.
             await rows.DropAsync(LinesName, Array.ConvertAll(some, s => KeyOf(s.Id))).ConfigureAwait(false);
-            await pace.DoneAsync(some.Sum(static s => s.Chunks)).ConfigureAwait(false);
+            await pace.DoneAsync(some.Sum(static s => s.Chunks) * BytesADrop).ConfigureAwait(false);
         }
 
         doomed.Clear();

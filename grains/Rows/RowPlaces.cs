@@ -27,12 +27,12 @@ internal sealed class RowPlaces
         }
     }
 
-    /// <summary>Segments of which less than half is still in use, oldest first, how many chunks they have, and how many rows are in use.</summary>
-    public List<(SegmentId Id, int Chunks, int InUse)> Sparse()
+    /// <summary>Segments of which less than half is still in use, oldest first, how many chunks they have, and how much is in use.</summary>
+    public List<(SegmentId Id, int Chunks, long BytesInUse)> Sparse()
     {
         lock (gate)
         {
-            return [.. segments.Where(s => s.Value.BytesInUse * 2 < s.Value.Bytes).Select(s => (s.Key, s.Value.Chunks, s.Value.Rows))];
+            return [.. segments.Where(s => s.Value.BytesInUse * 2 < s.Value.Bytes).Select(s => (s.Key, s.Value.Chunks, s.Value.BytesInUse))];
         }
     }
 
@@ -42,14 +42,13 @@ internal sealed class RowPlaces
         lock (gate)
         {
             var bytes = segment.Rows.Sum(r => (long)r.Place.Length);
-            segments.Add(segment.Id, new() { Chunks = segment.Chunks, Bytes = bytes, BytesInUse = bytes, Rows = segment.Rows.Count });
+            segments.Add(segment.Id, new() { Chunks = segment.Chunks, Bytes = bytes, BytesInUse = bytes });
             foreach (var (of, place) in segment.Rows)
             {
                 ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(places, of, out var replaces);
                 if (replaces)
                 {
-                    var use = segments[known.Segment];
-                    (use.BytesInUse, use.Rows) = (use.BytesInUse - known.Length, use.Rows - 1);
+                    segments[known.Segment].BytesInUse -= known.Length;
                 }
 
                 known = place;
@@ -73,8 +72,5 @@ internal sealed class RowPlaces
         public required long Bytes { get; init; }
 
         public required long BytesInUse { get; set; }
-
-        /// <summary>In use.</summary>
-        public required int Rows { get; set; }
     }
 }

@@ -1,43 +1,44 @@
-using System.Buffers;
-
 namespace LtcActors.Journal.Segments.Batches;
 
 /// <summary>
 /// The batches last written or asked for, uncompressed, so that an event near the end or near the last one asked for costs no
-/// inflating. Its arrays come from the shared pool and go back to it, so nothing of them may leave: readers work or copy within.
+/// inflating. They are copied into large blocks one after the other, and the oldest block is written anew when there is no room left: so
+/// nothing is allocated a batch, and a collector has nothing to move. Nothing of a block may leave: readers work or copy within.
 /// </summary>
-/// <param name="maxBytes">Of the arrays as rented, which is up to twice of what they hold.</param>
+/// <param name="maxBytes">Of the blocks together.</param>
 internal sealed class BatchCache(long maxBytes)
 {
     /// <summary>The start of each such event is kept, so that finding one is not a walk through the whole batch.</summary>
     private const int Stride = 32;
 
+    /// <summary>Among the large objects, which are not moved. A batch that is larger has a block of its own.</summary>
+    private const int BlockBytes = 2 << 20;
+
     private readonly Lock gate = new();
-    private readonly Dictionary<long, LinkedListNode<Entry>> byFirstSeq = [];
+    private readonly Dictionary<long, Entry> byFirstSeq = [];
     private readonly SortedSet<long> firstSeqs = [];
-    private readonly LinkedList<Entry> latestFirst = [];
+    private readonly Queue<Block> oldestFirst = [];
+    private Block? filling;
     private long bytes;
 
-    /// <summary>Takes over the array.</summary>
-    public void Put(Commit commit, byte[] rented)
+    /// <summary>Copies a batch, where it may ever fit.</summary>
+    /// <param name="framed">The commit's events, as framed.</param>
+    public void Put(Commit commit, ReadOnlySpan<byte> framed)
     {
-        var firstSeq = commit.FirstSeq;
-        var starts = StartsOf(rented.AsSpan(0, commit.Size), commit.Events);
+        var starts = StartsOf(framed, commit.Events);
         lock (gate)
         {
-            if (rented.Length > maxBytes || commit.Events == 0 || byFirstSeq.ContainsKey(firstSeq))
+            if (commit.Events == 0 || framed.Length > maxBytes || byFirstSeq.ContainsKey(commit.FirstSeq))
             {
-                ArrayPool<byte>.Shared.Return(rented);
                 return;
             }
 
-            byFirstSeq.Add(firstSeq, latestFirst.AddFirst(new Entry(commit, rented, starts)));
-            firstSeqs.Add(firstSeq);
-            bytes += rented.Length;
-            while (bytes > maxBytes)
-            {
-                Drop(latestFirst.Last!);
-            }
+            var block = WithRoomFor(framed.Length);
+            framed.CopyTo(block.Bytes.AsSpan(block.Used));
+            byFirstSeq.Add(commit.FirstSeq, new(commit, block.Bytes.AsMemory(block.Used, framed.Length), starts));
+            firstSeqs.Add(commit.FirstSeq);
+            block.Used += framed.Length;
+            block.FirstSeqs.Add(commit.FirstSeq);
         }
     }
 
@@ -52,23 +53,20 @@ internal sealed class BatchCache(long maxBytes)
         {
             commit = default;
             result = default;
-            if (Holding(seq) is not { } node)
+            if (Holding(seq) is not { } entry)
             {
                 return false;
             }
 
-            latestFirst.Remove(node);
-            latestFirst.AddFirst(node);
-            commit = node.Value.Commit;
+            commit = entry.Commit;
             var index = (int)(seq - commit.FirstSeq);
-            var framed = node.Value.Bytes.AsSpan(0, commit.Size);
-            var near = framed[node.Value.Starts[index / Stride]..];
+            var near = entry.Framed.Span[entry.Starts[index / Stride]..];
             result = read(argument, near[BatchCodec.Locate(near, index % Stride)]);
             return true;
         }
     }
 
-    private LinkedListNode<Entry>? Holding(long seq)
+    private Entry? Holding(long seq)
     {
         // A span of places that would begin before the least is no span to SortedSet.
         if (firstSeqs.Count == 0 || seq < firstSeqs.Min)
@@ -76,17 +74,37 @@ internal sealed class BatchCache(long maxBytes)
             return null;
         }
 
-        var node = byFirstSeq[firstSeqs.GetViewBetween(firstSeqs.Min, seq).Max];
-        return seq - node.Value.Commit.FirstSeq < node.Value.Commit.Events ? node : null;
+        var entry = byFirstSeq[firstSeqs.GetViewBetween(firstSeqs.Min, seq).Max];
+        return seq - entry.Commit.FirstSeq < entry.Commit.Events ? entry : null;
     }
 
-    private void Drop(LinkedListNode<Entry> node)
+    private Block WithRoomFor(int size)
     {
-        latestFirst.Remove(node);
-        byFirstSeq.Remove(node.Value.Commit.FirstSeq);
-        firstSeqs.Remove(node.Value.Commit.FirstSeq);
-        bytes -= node.Value.Bytes.Length;
-        ArrayPool<byte>.Shared.Return(node.Value.Bytes);
+        if (filling is not null && filling.Bytes.Length - filling.Used >= size)
+        {
+            return filling;
+        }
+
+        var wanted = (int)Math.Min(maxBytes, Math.Max(size, BlockBytes));
+        byte[]? again = null;
+        while (bytes + wanted > maxBytes)
+        {
+            var oldest = oldestFirst.Dequeue();
+            oldest.FirstSeqs.ForEach(Forget);
+            bytes -= oldest.Bytes.Length;
+            again = oldest.Bytes.Length == wanted ? oldest.Bytes : null;
+        }
+
+        filling = new(again ?? GC.AllocateUninitializedArray<byte>(wanted));
+        oldestFirst.Enqueue(filling);
+        bytes += wanted;
+        return filling;
+    }
+
+    private void Forget(long firstSeq)
+    {
+        byFirstSeq.Remove(firstSeq);
+        firstSeqs.Remove(firstSeq);
     }
 
     private static int[] StartsOf(ReadOnlySpan<byte> framed, int events)
@@ -106,5 +124,14 @@ internal sealed class BatchCache(long maxBytes)
         return starts;
     }
 
-    private readonly record struct Entry(Commit Commit, byte[] Bytes, int[] Starts);
+    private sealed record Entry(Commit Commit, ReadOnlyMemory<byte> Framed, int[] Starts);
+
+    private sealed class Block(byte[] bytes)
+    {
+        public byte[] Bytes => bytes;
+
+        public int Used { get; set; }
+
+        public List<long> FirstSeqs { get; } = [];
+    }
 }

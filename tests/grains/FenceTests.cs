@@ -57,7 +57,7 @@ public sealed class FenceTests
             await embedded.Supervision.SubmitAsync(request);
         }
 
-        await embedded.Supervision.SettledAsync();
+        await Settling.PassAMomentAsync(embedded, two);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(1)));
     }

@@ -44,6 +44,8 @@ public sealed class PolicyTests
         await PostAsync(city.Requests[(3 * part)..], embedded, two);
 
         Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
+        await Settling.PassAMomentAsync(embedded, two);
+        Assert.Equal(Standing.Of(embedded.Journal), Standing.Of(two.Journal.Memory));
         Assert.Equal(6, two.Journal.Memory.ReadDecisions(0, int.MaxValue).Count(d => d.Kind == DecisionKind.Policy));
         Assert.Contains("certainDistance=", Standing.Of(two.Of(1)), StringComparison.Ordinal);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(1)));
@@ -72,7 +74,7 @@ public sealed class PolicyTests
 
         await using var after = await TwoSilos.StartAsync(OnlyWhenAsked, policies: stricter, earlier: before);
         await PostAsync(city.Requests[part..], embedded, after, already: city.Requests[..part]);
-        await after.Of(1).SettledAsync();
+        await Settling.PassAMomentAsync(embedded, after);
         Assert.Equal(EntityServices.JudgingBy(stricter).Write(), after.Record().Judging);
         Assert.Contains("certainDistance=", Standing.Of(after.Of(1)), StringComparison.Ordinal);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(after.Of(1)));

@@ -35,7 +35,7 @@ public sealed class RecordTests
             await embedded.Supervision.SubmitAsync(request);
         }
 
-        await embedded.Supervision.SettledAsync();
+        await Settling.PassAMomentAsync(embedded, two);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(1)));
         Assert.Equal([first, second], two.Of(1).Recorded(DecisionKind.Desk, 0).Select(r => r.Seq));
     }

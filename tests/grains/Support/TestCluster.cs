@@ -188,6 +188,32 @@ internal sealed class TwoSilos : IAsyncDisposable
 
 internal static class Settling
 {
+    /// <summary>
+    /// Both engines a moment later, when each has judged all it knows and every silo has heard of it. Months that are over are looked at a
+    /// second after what concerns them came, and all at once by who judges anew (docs/decisions/0016): while a clock stands still between
+    /// the two, so do the findings that hang on it.
+    /// </summary>
+    public static async Task PassAMomentAsync(Embedded embedded, TwoSilos two)
+    {
+        await SettleAsync();
+        embedded.Clock.Advance(TimeSpan.FromSeconds(2));
+        two.Clock.Advance(TimeSpan.FromSeconds(2));
+        for (var again = 0; again < 3; again++)
+        {
+            // Deadlines that came due begin epochs of their own, one after the other.
+            await SettleAsync();
+        }
+
+        async Task SettleAsync()
+        {
+            await embedded.Supervision.SettledAsync();
+            for (var silo = 0; silo < two.Cluster.GetActiveSilos().Count(); silo++)
+            {
+                await two.Of(silo).SettledAsync();
+            }
+        }
+    }
+
     /// <returns>False: the cluster is between two generations.</returns>
     public static async Task<bool> TrySettleAsync(this ClusterSupervision supervision)
     {
