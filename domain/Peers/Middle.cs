@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Statistics;
 
 namespace LtcActors.Domain.Peers;
@@ -75,6 +76,7 @@ public struct Middle()
     }
 
     /// <returns>How many are less than a value, how many are not more, the greatest that is less and the least that is more.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (long Less, long UpTo, double Below, double Above) Around(ReadOnlySpan<double> values, double value)
     {
         var (wide, least, most) = (new Vector<double>(value), new Vector<double>(double.NegativeInfinity), new Vector<double>(double.PositiveInfinity));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.InsuredPersons;
 using LtcActors.Domain.Policies;
@@ -138,6 +139,7 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
     }
 
     /// <summary>Those that stand apart, and those that ask, in ordinal order, with a print of what they are to be told.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<(string Caregiver, Brief.PeerPlace Place, ulong Print)> Places(Thresholds limits)
     {
         var ids = members.Ids;
@@ -230,6 +232,7 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         }
 
         /// <summary>False: the member does not stand apart. What is not known lies near.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MayBe(int member) =>
             (Math.Abs(minutes[member] - ofMinutes.Median) >= ofMinutes.Least ? 1 : 0) + (byHand[member] - ofByHand.Median >= ofByHand.Least ? 1 : 0)
             + (faceless[member] - ofFaceless.Median >= ofFaceless.Least ? 1 : 0) + (full[member] - ofFull.Median >= ofFull.Least ? 1 : 0) >= enough;

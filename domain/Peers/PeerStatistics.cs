@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 
@@ -27,6 +28,7 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
 
     /// <param name="figures">Where the median was last.</param>
     /// <param name="distances">Where the median of the distances from it was.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static PeerStatistics? Of(PeerMeasure measure, double[] values, Thresholds limits, ref Middle figures, ref Middle distances)
     {
         if (values.Length < limits.MinPeers.Count)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
 
@@ -5,7 +6,8 @@ namespace LtcActors.Domain.Peers;
 
 /// <summary>
 /// What peers are compared by, of all members of one group side by side, from one look at each of them. A thread keeps its table for
-/// the next group, and no group keeps one: of five thousand members it is half a megabyte.
+/// the next group, and no group keeps one: of five thousand members it is half a megabyte. Its loops are compiled at once: a group is
+/// judged seldom, and would else go over thousands of members by code that waits to be called more often.
 /// </summary>
 internal sealed class PeerTable
 {
@@ -44,6 +46,7 @@ internal sealed class PeerTable
     public ReadOnlySpan<double> Of(PeerMeasure measure) => values[(int)measure].AsSpan(0, members);
 
     /// <returns>What is known of a measure. It may be used up, and holds until the next call.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Known(PeerMeasure measure)
     {
         var all = Of(measure);
@@ -80,6 +83,7 @@ internal sealed class PeerTable
     /// <summary>Whether a member has visits enough to be compared at all, and to be one of those it is compared with.</summary>
     public static bool IsComparable(in PeerFigures figures, int minVisits) => figures.Visits >= minVisits;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillCompared(ReadOnlySpan<PeerFigures> of, Thresholds limits)
     {
         var minutes = ColumnOf(PeerMeasure.MinutesPerVisit);
@@ -103,6 +107,7 @@ internal sealed class PeerTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillAsked(ReadOnlySpan<PeerFigures> of, Thresholds limits)
     {
         var starts = ColumnOf(PeerMeasure.StartSpread);
