@@ -12,6 +12,9 @@ namespace LtcActors.Bench;
 /// </summary>
 internal static class PeersBench
 {
+    /// <summary>Whose work one changed month is: of the first all, of the others what they show of the peers.</summary>
+    public static readonly string[] Rules = ["COL-04", "VIS-14", "VIS-15", "STF-07"];
+
     private const int Warm = 200;
     private const int Measured = 500;
 

@@ -52,6 +52,7 @@ internal static class RulesBench
             Lines($"a month's end, a {kind.ToString().ToLowerInvariant()}", months[kind]);
         }
 
+        Report.Note($"   a changed month of peers: {string.Join(", ", PeersBench.Rules)} in one, all of them within what one may take");
         foreach (var peers in (int[])[500, 5_000])
         {
             Lines(

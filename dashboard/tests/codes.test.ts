@@ -15,7 +15,7 @@ const codes: Record<string, string[]> = {
   figure: `absence accepted account accounts accuracy alternative alternativeAway alternativeMedian alternativePeers
     alternativeShare alternativeShareOwn alternativeSpread atNight atWeekends attendance attendanceMedian
     attendancePeerSpread attendancePeers attendedDays away beaconAway beacons bindings boundFrom cameAfter careGap
-    careGapDays careGapFrom caregivers certainDistance changedOn checkInWithin checkIns checkOutAfter clients
+    careGapDays careGapFrom caregivers catalogueBefore catalogueFrom certainDistance changedOn checkInWithin checkIns checkOutAfter clients
     clockAhead closest colleague courses dayHours dayVisits days daysAfterExpiry daysAfterReview daysBeforeExpiry
     daysOnRoll daysSinceChange death debuggedFacts declaredDays deviceIds deviceIn deviceOut devices direct distance
     due duration exclusiveShare failures falls fewestPersons figuresApart findings firstScore firstService fixesOutside
@@ -26,13 +26,13 @@ const codes: Record<string, string[]> = {
     manualShareAtWeekends manualShareOfPersons manualShareOwn manualSpread mine minutesAway minutesMedian minutesPeers
     minutesPerVisit minutesSpread missing missingShare mode month mostBitsApart mostInWindow mostPersons movedWithin
     nearestItem nights nightsInAll noAnswers notLive odd oddMedian oddPeerSpread oddPeers oddShare ofPlan orderedOn
-    other otherFaces outBeforeIn overlap peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio
+    other otherFaces outBeforeIn outsideCatalogue outsideCodes overlap peers persons plannedAt plannedShare plannedVisits practiceDays practiceMonthsNeeded ratio
     rectifiedBy registeredFrom result resumedOn ringClients rootedFacts sameFixes sameFor score seconds service
     services setBack share sharedBy sharers shownBy signalRules signals signedFor signer since speed startMedian
     startOffset startPeerSpread startPeers startSpread suspendedOn suspendedUntil tampered theirs timedVisits
-    transferredAfter unprovedFor unsigned urgentScore validFrom validUntil visitHours visitedAfter visits way within
+    toldOutside transferredAfter unprovedFor unsigned urgentScore validFrom validUntil visitHours visitedAfter visits way within
     withoutRecord`.split(/\s+/),
-  measure: `accounts bindings bits calls caregivers checks d devices falls figures findings fixes h interviews km/h level lines m
+  measure: `accounts bindings bits calls caregivers checks d devices falls figures findings fixes h interviews items km/h level lines m
     min months nights persons persons/caregiver rules s score services spreads times visits y`.split(/\s+/),
   note: `absent accepted account admitted applied approved arranged assessed audited bound certified check-in check-out claim
     claim-line declared designated died discharged ended installed interviewed left ordered plan practised reassigned

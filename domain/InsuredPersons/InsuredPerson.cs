@@ -126,6 +126,7 @@ public sealed partial class InsuredPerson(ActorId id) : Actor(id)
         }
 
         TellMonths(to);
+        JudgeCatalogue(to);
         JudgePlans(to);
         var said = new PersonBriefs(Id, file, standing, told, agreements);
         if (services || touchedAll)

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.InsuredPersons;
 using LtcActors.Domain.Policies;
@@ -23,11 +23,18 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         (PeerAsks.Attendance, PeerMeasure.AttendanceShare),
     ];
 
+    private const PeerAsks AllAsks = PeerAsks.Regular | PeerAsks.Odd | PeerAsks.Attendance;
+
     private readonly PeerKey key = PeerKey.Of(id.Id);
-    private readonly SortedDictionary<string, PeerFigures> members = new(StringComparer.Ordinal);
+    private readonly PeerMembers members = new();
 
     /// <summary>What those that stand apart, or ask, were last told; in ordinal order, and few.</summary>
     private readonly SortedDictionary<string, ulong> told = new(StringComparer.Ordinal);
+
+    /// <summary>By measure, where its medians were last: only where they are looked for first, and not written out.</summary>
+    private readonly (Middle Figures, Middle Distances)[] middles =
+        [.. Enumerable.Repeat((new Middle(), new Middle()), Enum.GetValues<PeerMeasure>().Length)];
+
     private bool isTouched;
 
     public override DateTimeOffset? NextDeadline => null;
@@ -49,7 +56,7 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         }
         else
         {
-            members[from.Id] = month.Figures;
+            members.Set(from.Id, month.Figures);
         }
     }
 
@@ -63,30 +70,15 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         }
 
         isTouched = false;
-        var places = Places(to.Policies.For(key.District, key.Month));
-        foreach (var caregiver in told.Keys.Except(places.Keys, StringComparer.Ordinal).ToList())
-        {
-            told.Remove(caregiver);
-            to.Tell(Id, ActorId.Caregiver(caregiver), new Brief.PeerPlace([], []));
-        }
-
-        foreach (var (caregiver, place) in places)
-        {
-            var print = BriefCodec.PrintOf(place);
-            if (!told.TryGetValue(caregiver, out var before) || before != print)
-            {
-                told[caregiver] = print;
-                to.Tell(Id, ActorId.Caregiver(caregiver), place);
-            }
-        }
+        Tell(to, Places(to.Policies.For(key.District, key.Month)));
     }
 
     public override void TakeBriefsFrom(Actor earlier)
     {
         var self = (PeerGroup)earlier;
-        foreach (var (caregiver, figures) in self.members)
+        for (var i = 0; i < self.members.Ids.Length; i++)
         {
-            members[caregiver] = figures;
+            members.Set(self.members.Ids[i], self.members.Figures[i]);
         }
 
         foreach (var (caregiver, print) in self.told)
@@ -101,7 +93,7 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
     {
         to.Byte(Version);
         to.Bool(isTouched);
-        to.List(members, static (w, m) => { w.Text(m.Key); PeerFigures.Write(w, m.Value); });
+        members.Write(to);
         to.List(told, static (w, t) => { w.Text(t.Key); w.ULong(t.Value); });
     }
 
@@ -116,7 +108,7 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         isTouched = from.Bool();
         foreach (var (caregiver, figures) in from.List(static r => (r.Text(), PeerFigures.Read(r))))
         {
-            members[caregiver] = figures;
+            members.Set(caregiver, figures);
         }
 
         foreach (var (caregiver, print) in from.List(static r => (r.Text(), r.ULong())))
@@ -125,35 +117,82 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         }
     }
 
-    public override object View(DateTimeOffset now) => new { Id = Id.Id, Caregivers = members.Keys.ToList(), Told = told.Keys.ToList() };
+    public override object View(DateTimeOffset now) => new { Id = Id.Id, Caregivers = members.Ids.ToArray(), Told = told.Keys.ToList() };
 
-    private SortedDictionary<string, Brief.PeerPlace> Places(Thresholds limits)
+    private void Tell(Judgement to, List<(string Caregiver, Brief.PeerPlace Place, ulong Print)> places)
     {
-        var comparable = members.Values.Where(m => m.Visits >= limits.PeerMinVisits.Count).ToList();
-        var statistics = Array.ConvertAll(Compared, measure => PeerStatistics.Of(measure, Values(comparable, measure, limits), limits));
-        var asked = members.Values.Aggregate(PeerAsks.None, static (all, m) => all | m.Asks);
-        var usual = Asked.Where(a => asked.HasFlag(a.By)).Select(a => (a.By, Usual: Usual(comparable, a.Measure, limits))).ToList();
-        var places = new SortedDictionary<string, Brief.PeerPlace>(StringComparer.Ordinal);
-        foreach (var (caregiver, figures) in members)
+        var placed = places.Select(static p => p.Caregiver).ToHashSet(StringComparer.Ordinal);
+        foreach (var caregiver in told.Keys.Where(id => !placed.Contains(id)).ToList())
         {
-            var compared = figures.Visits >= limits.PeerMinVisits.Count ? Apart(figures, statistics, limits) : [];
-            if (compared.Length > 0 || figures.Asks != PeerAsks.None)
+            told.Remove(caregiver);
+            to.Tell(Id, ActorId.Caregiver(caregiver), new Brief.PeerPlace([], []));
+        }
+
+        foreach (var (caregiver, place, print) in places)
+        {
+            if (!told.TryGetValue(caregiver, out var before) || before != print)
             {
-                places[caregiver] = new(compared, [.. usual.Where(u => figures.Asks.HasFlag(u.By)).Select(static u => u.Usual)]);
+                told[caregiver] = print;
+                to.Tell(Id, ActorId.Caregiver(caregiver), place);
+            }
+        }
+    }
+
+    /// <summary>Those that stand apart, and those that ask, in ordinal order, with a print of what they are to be told.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private List<(string Caregiver, Brief.PeerPlace Place, ulong Print)> Places(Thresholds limits)
+    {
+        var ids = members.Ids;
+        var all = members.Figures;
+        var asked = AskedBy(all);
+        var table = PeerTable.OfThread;
+        table.Fill(all, asked, limits);
+        var statistics = Array.ConvertAll(Compared, measure => Statistics(measure, table.Known(measure), limits));
+        var usual = Asked.Where(a => asked.HasFlag(a.By)).Select(a => (a.By, Usual: Usual(table, a.Measure, limits))).ToList();
+        var alike = new (Brief.PeerPlace Place, ulong Print)?[(int)AllAsks + 1];
+        var apart = new FarOff(table, statistics, limits);
+        var places = new List<(string, Brief.PeerPlace, ulong)>();
+        for (var i = 0; i < all.Length; i++)
+        {
+            var asks = all[i].Asks;
+            var compared = apart.MayBe(i) && PeerTable.IsComparable(all[i], limits.PeerMinVisits.Count) ? Apart(table, i, statistics, limits) : [];
+            if (compared.Length > 0)
+            {
+                var place = new Brief.PeerPlace(compared, AnswerTo(asks));
+                places.Add((ids[i], place, BriefCodec.PrintOf(place)));
+            }
+            else if (asks != PeerAsks.None)
+            {
+                // Whoever only asks, and asks for the same, is told the same.
+                var (place, print) = alike[(int)asks] ??= new Brief.PeerPlace([], AnswerTo(asks)) is var one ? (one, BriefCodec.PrintOf(one)) : default;
+                places.Add((ids[i], place, print));
             }
         }
 
         return places;
+
+        ImmutableArray<PeerUsual> AnswerTo(PeerAsks asks) => [.. usual.Where(u => asks.HasFlag(u.By)).Select(static u => u.Usual)];
+    }
+
+    private static PeerAsks AskedBy(ReadOnlySpan<PeerFigures> all)
+    {
+        var asked = PeerAsks.None;
+        for (var i = 0; i < all.Length && asked != AllAsks; i++)
+        {
+            asked |= all[i].Asks;
+        }
+
+        return asked;
     }
 
     /// <returns>Every figure beside the peers' where enough of them lie far off; else nothing.</returns>
-    private static ImmutableArray<PeerComparison> Apart(in PeerFigures figures, PeerStatistics?[] statistics, Thresholds limits)
+    private static ImmutableArray<PeerComparison> Apart(PeerTable table, int member, PeerStatistics?[] statistics, Thresholds limits)
     {
         var compared = ImmutableArray.CreateBuilder<PeerComparison>(Compared.Length);
         var figuresApart = 0;
         foreach (var peers in statistics)
         {
-            if (peers is { } known && PeerStatistics.ValueOf(known.Measure, figures, limits) is { } own)
+            if (peers is { } known && table.Of(known.Measure)[member] is var own && !double.IsNaN(own))
             {
                 compared.Add(known.Compare(own));
                 figuresApart += PeerStatistics.IsApart(compared[^1], limits) ? 1 : 0;
@@ -163,25 +202,39 @@ public sealed class PeerGroup(ActorId id) : Actor(id)
         return figuresApart >= limits.OutlierFigures.Count ? compared.ToImmutable() : [];
     }
 
-    private static PeerUsual Usual(List<PeerFigures> comparable, PeerMeasure measure, Thresholds limits)
+    private PeerStatistics? Statistics(PeerMeasure measure, double[] values, Thresholds limits) =>
+        PeerStatistics.Of(measure, values, limits, ref middles[(int)measure].Figures, ref middles[(int)measure].Distances);
+
+    private PeerUsual Usual(PeerTable table, PeerMeasure measure, Thresholds limits)
     {
-        var values = Values(comparable, measure, limits);
-        return new(measure, PeerStatistics.Of(measure, values, limits) is { } known ? new(known.Median, known.Spread) : null, values.Length);
+        var values = table.Known(measure);
+        var count = values.Length;
+        return new(measure, Statistics(measure, values, limits) is { } known ? new(known.Median, known.Spread) : null, count);
     }
 
-    // Without a box a figure: thousands of peers are asked for eight of them.
-    private static double[] Values(List<PeerFigures> comparable, PeerMeasure measure, Thresholds limits)
+    /// <summary>Passes over those who plainly do not stand apart: nearly all, whom nobody need compare figure by figure.</summary>
+    private readonly ref struct FarOff
     {
-        var values = new double[comparable.Count];
-        var known = 0;
-        foreach (ref readonly var figures in CollectionsMarshal.AsSpan(comparable))
+        private readonly ReadOnlySpan<double> minutes, byHand, faceless, full;
+        private readonly (double Median, double Least) ofMinutes, ofByHand, ofFaceless, ofFull;
+        private readonly int enough;
+
+        public FarOff(PeerTable table, PeerStatistics?[] statistics, Thresholds limits)
         {
-            if (PeerStatistics.ValueOf(measure, figures, limits) is { } value)
-            {
-                values[known++] = value;
-            }
+            minutes = table.Of(PeerMeasure.MinutesPerVisit);
+            byHand = table.Of(PeerMeasure.ManualShare);
+            faceless = table.Of(PeerMeasure.AlternativeShare);
+            full = table.Of(PeerMeasure.FullQuotaShare);
+            (ofMinutes, ofByHand, ofFaceless, ofFull) = (Of(0), Of(1), Of(2), Of(3));
+            enough = limits.OutlierFigures.Count;
+
+            (double, double) Of(int n) => statistics[n] is { } known ? (known.Median, known.LeastApart(limits)) : (0, double.PositiveInfinity);
         }
 
-        return known == values.Length ? values : values[..known];
+        /// <summary>False: the member does not stand apart. What is not known lies near.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MayBe(int member) =>
+            (Math.Abs(minutes[member] - ofMinutes.Median) >= ofMinutes.Least ? 1 : 0) + (byHand[member] - ofByHand.Median >= ofByHand.Least ? 1 : 0)
+            + (faceless[member] - ofFaceless.Median >= ofFaceless.Least ? 1 : 0) + (full[member] - ofFull.Median >= ofFull.Least ? 1 : 0) >= enough;
     }
 }

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using LtcActors.Domain.Actors;
 using LtcActors.Domain.Policies;
-using MathNet.Numerics.Statistics;
 
 namespace LtcActors.Domain.Peers;
 
@@ -15,23 +15,42 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
     /// <summary>Of the spreads that a figure is away: what is shown is what is judged, and never looks like more than it is.</summary>
     private const double Steps = 100;
 
-    /// <param name="values">Of those of whom the figure is known, in any order; used up here, as nothing is sorted that is only halved.</param>
+    /// <summary>More than rounding can come to.</summary>
+    private const double Hair = 1e-9;
+
+    /// <param name="values">Of those of whom the figure is known, in any order; used up here.</param>
     /// <returns>None where there are too few.</returns>
     public static PeerStatistics? Of(PeerMeasure measure, double[] values, Thresholds limits)
+    {
+        var (figures, distances) = (new Middle(), new Middle());
+        return Of(measure, values, limits, ref figures, ref distances);
+    }
+
+    /// <param name="figures">Where the median was last.</param>
+    /// <param name="distances">Where the median of the distances from it was.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static PeerStatistics? Of(PeerMeasure measure, double[] values, Thresholds limits, ref Middle figures, ref Middle distances)
     {
         if (values.Length < limits.MinPeers.Count)
         {
             return null;
         }
 
-        var median = ArrayStatistics.MedianInplace(values);
+        var median = figures.Of(values);
         foreach (ref var value in values.AsSpan())
         {
             value = Math.Abs(value - median);
         }
 
-        return new(measure, median, Math.Max(Normal * ArrayStatistics.MedianInplace(values), LeastSpread(measure, limits)), values.Length);
+        return new(measure, median, Math.Max(Normal * distances.Of(values), LeastSpread(measure, limits)), values.Length);
     }
+
+    /// <summary>
+    /// How far from the median a figure lies, at least, that is apart by <see cref="IsApart"/>; a hair less, for what is judged is
+    /// rounded. A figure that lies nearer need not be compared.
+    /// </summary>
+    public double LeastApart(Thresholds limits) =>
+        limits.Outlier.Value > 0 ? Spread * limits.Outlier.Value * (1 - Hair) : double.NegativeInfinity;
 
     public PeerComparison Compare(double own)
     {
@@ -42,24 +61,6 @@ public readonly record struct PeerStatistics(PeerMeasure Measure, double Median,
     /// <summary>Long and short visits both stand out; of the shares only a high one says anything.</summary>
     public static bool IsApart(in PeerComparison compared, Thresholds limits) =>
         (compared.Measure == PeerMeasure.MinutesPerVisit ? Math.Abs(compared.Away) : compared.Away) >= limits.Outlier.Value;
-
-    /// <returns>Minutes, seconds, or per cent; none where the figure is not known, or rests on too little.</returns>
-    public static double? ValueOf(PeerMeasure measure, in PeerFigures figures, Thresholds limits) => measure switch
-    {
-        PeerMeasure.MinutesPerVisit => figures.Seconds / 60.0 / figures.Visits,
-        PeerMeasure.ManualShare => figures.ByHand * 100.0 / figures.Visits,
-        PeerMeasure.AlternativeShare => figures.Faceless < 0 ? null : figures.Faceless * 100.0 / figures.Visits,
-        PeerMeasure.FullQuotaShare =>
-            figures.Clients < limits.PeerMinClients.Count ? null : figures.FullClients * 100.0 / figures.Clients,
-        PeerMeasure.StartSpread => IsTimed(figures, limits) ? figures.Habits.StartSpread / 1000.0 : null,
-        PeerMeasure.LengthSpread => IsTimed(figures, limits) ? figures.Habits.LengthSpread / 1000.0 : null,
-        PeerMeasure.OddShare => figures.Habits.OnPlannedDays < limits.OddMinVisits.Count
-            ? null : figures.Habits.Odd * 100.0 / figures.Habits.OnPlannedDays,
-        PeerMeasure.AttendanceShare => figures.Habits.Declared == 0 ? null : figures.Habits.Attended * 100.0 / figures.Habits.Declared,
-        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Peers are not compared by this."),
-    };
-
-    private static bool IsTimed(in PeerFigures figures, Thresholds limits) => figures.Habits.Timed >= limits.RegularMinVisits.Count;
 
     /// <summary>What is judged in spreads has a least one, or peers who are all alike would make an outlier of everybody; what is only shown has none.</summary>
     private static double LeastSpread(PeerMeasure measure, Thresholds limits) => measure switch

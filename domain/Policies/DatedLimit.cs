@@ -91,7 +91,8 @@ internal sealed class TopicReader(IReadOnlyDictionary<string, Source> sources, s
         };
     }
 
-    private Citation Cite(PolicyJson entry, DateOnly from)
+    /// <summary>Reads what is cited for something that counts from a day.</summary>
+    public Citation Cite(PolicyJson entry, DateOnly from)
     {
         entry.Only("source", "article");
         var cited = new Citation(entry["source"].Text, entry["article"].Text);

@@ -7,7 +7,8 @@ namespace LtcActors.Domain.Policies;
 
 /// <summary>
 /// The policies of all regions, read from the files of <c>policies/</c>: the source texts, the regions, the limits by the day from
-/// which they count, and the calendars. Refuses what it does not understand as a whole: half a law is none. Never changes once read.
+/// which they count, the catalogues of services where a region has filed any, and the calendars. Refuses what it does not understand
+/// as a whole: half a law is none. Never changes once read.
 /// </summary>
 public sealed class PolicyBook : IPolicies
 {
@@ -71,11 +72,12 @@ public sealed class PolicyBook : IPolicies
         var parsed = all.ToDictionary(f => f.Key, f => PolicyJson.Parse(f.Key, f.Value), StringComparer.Ordinal);
         var (heads, fallback) = RegionHead.ReadAll(Take(parsed, "regions.json"));
         var sources = Policies.Source.ReadAll(Take(parsed, "sources.json"), [.. heads.Select(h => h.Id)]);
+        var catalogues = heads.ConvertAll(h => parsed.Remove($"{h.Id}/{ServiceCatalogueFile.Name}", out var file) ? file : null);
         var topics = heads.ConvertAll(h => TakeFolder(parsed, h.Id));
-        var regions = heads.Select((h, i) => Region.Build(h, topics[i], sources, key => TopicReader.PlaceOf(key, topics.SelectMany(t => t)))).ToArray();
+        var regions = heads.Select((h, i) => Region.Build(h, topics[i], catalogues[i], sources, key => TopicReader.PlaceOf(key, topics.SelectMany(t => t)))).ToArray();
         var workdays = YearCalendarFile.ReadAll(TakeFolder(parsed, "calendars"));
         parsed.Remove("desk/clocks.json", out var clocks);
-        var shadow = ReadShadow(parsed.Remove("shadow.json", out var file) ? file : null);
+        var shadow = ReadShadow(parsed.Remove("shadow.json", out var rules) ? rules : null);
         return parsed.Count == 0
             ? new(Hash(all), sources, regions, fallback, workdays, DeskClocksFile.Read(clocks, workdays)) { ShadowRules = shadow, Files = all.ToDictionary(f => f.Key, f => HashOf(f.Value), StringComparer.Ordinal) }
             : throw new PolicyException(parsed.Keys.First(), null, "is no file of the policies, and of no region known.");

@@ -10,14 +10,22 @@ public sealed class Region
     private readonly int[] changes;
     private readonly Thresholds[] inForce;
 
-    private Region(RegionHead head, Dictionary<string, DatedLimit[]> limits)
+    private Region(RegionHead head, Dictionary<string, DatedLimit[]> limits, IReadOnlyList<ServiceCatalogue> catalogues)
     {
         (Id, Prefix, Name, FirstDay, Districts) = (head.Id, head.Prefix, head.Name, head.FirstDay, head.Districts);
         this.limits = limits;
-        var days = limits.Values.SelectMany(l => l).Select(l => l.From).Distinct().Order().SkipWhile(d => d < FirstDay).Prepend(FirstDay)
-            .Distinct().ToArray();
+        Catalogues = catalogues;
+        var days = limits.Values.SelectMany(l => l).Select(l => l.From).Concat(catalogues.Select(c => c.From))
+            .Concat(catalogues.Where(c => c.Until < DateOnly.MaxValue).Select(c => c.Until!.Value.AddDays(1)))
+            .Distinct().Order().SkipWhile(d => d < FirstDay).Prepend(FirstDay).Distinct().ToArray();
         changes = [.. days.Select(d => d.DayNumber)];
-        inForce = [.. days.Select(day => new Thresholds((key, _) => limits[key].Last(l => l.From <= day).Limit))];
+        inForce =
+        [
+            .. days.Select(day => new Thresholds((key, _) => limits[key].Last(l => l.From <= day).Limit)
+            {
+                Catalogue = catalogues.LastOrDefault(c => c.From <= day) is { } last && last.IsInForce(day) ? last : null,
+            }),
+        ];
     }
 
     public string Id { get; }
@@ -31,6 +39,9 @@ public sealed class Region
     public DateOnly FirstDay { get; }
 
     public IReadOnlyList<District> Districts { get; }
+
+    /// <summary>The catalogues of services, oldest first; empty: the region has filed none.</summary>
+    public IReadOnlyList<ServiceCatalogue> Catalogues { get; }
 
     /// <summary>All that a limit has been, oldest first.</summary>
     /// <exception cref="KeyNotFoundException">No such key.</exception>
@@ -70,7 +81,7 @@ public sealed class Region
             all[limit.Limit.Key] = [.. known.Append(limit).OrderBy(l => l.From)];
         }
 
-        return new(new(Id, Prefix, Name, FirstDay, Districts), all);
+        return new(new(Id, Prefix, Name, FirstDay, Districts), all, Catalogues);
     }
 
     /// <summary>The limits in force on a day; before <see cref="FirstDay"/>, those of that day. Allocates nothing.</summary>
@@ -80,9 +91,10 @@ public sealed class Region
         return inForce[Math.Max(at >= 0 ? at : ~at - 1, 0)];
     }
 
+    /// <param name="catalogue">None: the region has filed none.</param>
     /// <param name="placeOf">Where another region has a key.</param>
     internal static Region Build(
-        RegionHead head, IEnumerable<PolicyJson> topics, IReadOnlyDictionary<string, Source> sources, Func<string, PolicyJson?> placeOf)
+        RegionHead head, IEnumerable<PolicyJson> topics, PolicyJson? catalogue, IReadOnlyDictionary<string, Source> sources, Func<string, PolicyJson?> placeOf)
     {
         var reader = new TopicReader(sources, head.Id, head.FirstDay);
         var limits = new Dictionary<string, DatedLimit[]>(StringComparer.Ordinal);
@@ -93,7 +105,7 @@ public sealed class Region
 
         return TopicReader.Units.Keys.FirstOrDefault(k => !limits.ContainsKey(k)) is { } missing
             ? throw head.At!.Refuse($"{head.Id} has no key \"{missing}\"{(placeOf(missing) is { } place ? $"; {place.File}({place.Line}) has it" : "")}.")
-            : new(head, limits);
+            : new(head, limits, ServiceCatalogueFile.Read(catalogue, reader));
     }
 }
 

@@ -19,7 +19,7 @@ public sealed record Limit(string Key, double Value, string Unit, string Basis)
     public override string ToString() => $"{Key} {Value} {Unit} ({Basis})";
 }
 
-/// <summary>All numbers of one region on one day. Each property names its key in <c>policies/</c> and the only unit it may have.</summary>
+/// <summary>All numbers of one region on one day. Each property of a number names its key in <c>policies/</c> and the only unit it may have.</summary>
 public sealed partial class Thresholds(Func<string, string, Limit> limit)
 {
     public Limit LateNotice { get; } = limit("elg.lateNotice", "h");
@@ -136,6 +136,9 @@ public sealed partial class Thresholds(Func<string, string, Limit> limit)
     public Limit WeightP4 { get; } = limit("typ.weightP4", "score");
     public Limit SuspicionOpen { get; } = limit("typ.open", "score");
     public Limit SuspicionUrgent { get; } = limit("typ.urgent", "score");
+
+    /// <summary>The catalogue of services in force; null: none is, and no service is known to be outside.</summary>
+    public ServiceCatalogue? Catalogue { get; init; }
 }
 
 /// <summary>The numbers in force, by region and day.</summary>

@@ -17,8 +17,8 @@ public static class NoShowRules
         "VIS-03", 3, "缺勤未到", "Nobody came", Severity.P3, [], ["vis.noShow", "vis.noShowWait", "vis.noShowKnown", "vis.unplanned"]);
 
     public static Rule Vis11 { get; } = new(
-        "VIS-11", 4, "偏离护理计划", "Care differs from the plan", Severity.P3,
-        [new("tianjin-2023-institutions", "16"), new("tianjin-2023-catalogue", "1"), new("jiaxing-2019-supervision", "11(4)")],
+        "VIS-11", 5, "偏离护理计划", "Care differs from the plan", Severity.P3,
+        [new("tianjin-2023-institutions", "16"), new("tianjin-2023-catalogue", "1"), new("tianjin-2023-catalogue", "3"), new("jiaxing-2019-supervision", "11(4)")],
         ["vis.planLow", "vis.planHigh", "vis.planMinItems", "vis.planGrace"]);
 
     public static ImmutableArray<Rule> All { get; } = [Vis03, Vis11];
@@ -43,10 +43,17 @@ public static class NoShowRules
     private static bool IsExpected(PersonFile file, Standing standing, DateTimeOffset start, DateTimeOffset end)
     {
         var day = Shanghai.DayOf(start);
-        return standing.InForce(day) is { Mode: CareMode.Home } && !(standing.Death?.Effective <= end)
-            && !Array.Exists(standing.Stays, s => s.Start < end && !(s.End <= start))
-            && !Array.Exists(file.Aways, a => a.From <= day && day <= a.To) && !Array.Exists(standing.Failed, f => f.Days.Contains(day))
+        return standing.InForce(day) is { Mode: CareMode.Home } && !IsStopped(standing, start, end)
+            && !Array.Exists(file.Aways, a => a.From <= day && day <= a.To)
             && !(file.Bindings?.All.Any(b => b.Span.Days.Contains(day)) == true);
+    }
+
+    /// <summary>Death, hospital or a failed review stands against it.</summary>
+    internal static bool IsStopped(Standing standing, DateTimeOffset start, DateTimeOffset end)
+    {
+        var day = Shanghai.DayOf(start);
+        return standing.Death?.Effective <= end || Array.Exists(standing.Stays, s => s.Start < end && !(s.End <= start))
+            || Array.Exists(standing.Failed, f => f.Days.Contains(day));
     }
 
     /// <summary>

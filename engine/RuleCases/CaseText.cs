@@ -48,6 +48,11 @@ internal sealed class CaseText(StringBuilder text, RuleCaseFile file)
         var background = file.BackgroundOf(of);
         var without = of.Without is { Count: > 0 } left ? $" without {string.Join(", ", left)}" : "";
         Line($"Background: {(background.Count == 0 ? "none" : string.Join(", ", background))}{without}. Judged at {CaseTime.Text(file.NowOf(of))}.");
+        foreach (var catalogue in of.Catalogue?.EnumerateArray() ?? default)
+        {
+            Line($"Catalogue of services, made up for the case: {Said(JsonObject.Create(catalogue)!)}.");
+        }
+
         Line();
         if (of.Lines.Count > 0)
         {

@@ -18,6 +18,6 @@ internal sealed class FinePrint(string text)
     {
         var line = lines[PlaceOf(rule)];
         var said = line.StartsWith('|') ? line.Split('|', StringSplitOptions.TrimEntries)[^2] : line;
-        return said.Replace("](decisions/", "](../decisions/", StringComparison.Ordinal);
+        return said.Replace("](decisions/", "](../decisions/", StringComparison.Ordinal).Replace("](#", "](../rules.md#", StringComparison.Ordinal);
     }
 }

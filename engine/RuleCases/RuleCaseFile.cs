@@ -71,9 +71,10 @@ public sealed record EnglishText(string En);
 /// <param name="Given">The facts that matter, one line each.</param>
 /// <param name="Expected"><c>"silence"</c>: no finding of the rule; <c>"silence, and nothing grave"</c>: no P1 or P2 of any either; or the findings.</param>
 /// <param name="Without">Facts of the background that do not hold here.</param>
+/// <param name="Catalogue">Catalogues of services of the default region, as its <c>catalogue.json</c> would have them: made up for the case.</param>
 public sealed record RuleCase(
     Bilingual Title, CaseKind Kind, JsonElement Given, JsonElement Expected, string? Now = null, IReadOnlyList<string>? Background = null,
-    IReadOnlyList<string>? Without = null)
+    IReadOnlyList<string>? Without = null, JsonElement? Catalogue = null)
 {
     public const string Silence = "silence";
     public const string NothingGrave = "silence, and nothing grave";

@@ -6,7 +6,10 @@ using LtcActors.Silo.Hosting;
 
 namespace LtcActors.Silo.PolicyVersions;
 
-/// <summary>What a draft is written from: every key with its unit, its values in force today by region, the rules that use it, and the texts it may cite.</summary>
+/// <summary>
+/// What a draft is written from: every key with its unit, its values in force today by region, the rules that use it, and the texts it
+/// may cite; and the catalogue of services in force today of each region that has filed one, which no draft changes.
+/// </summary>
 internal sealed class PolicyValuesEndpoint(PoliciesInForce inForce, SiloParts parts)
 {
     public void Map(IEndpointRouteBuilder routes) =>
@@ -18,7 +21,7 @@ internal sealed class PolicyValuesEndpoint(PoliciesInForce inForce, SiloParts pa
         var book = inForce.Book;
         var rules = Catalogue.All.SelectMany(r => r.Thresholds, (rule, key) => (rule.Id, key)).ToLookup(r => r.key, r => r.Id, StringComparer.Ordinal);
         return Answer.WriteAsync(context, new Values(
-            [.. book.Regions.Select(r => new RegionInfo(r.Id, r.Name))],
+            [.. book.Regions.Select(r => new RegionInfo(r.Id, r.Name, r.On(today).Catalogue is { } filed ? CatalogueInfo.Of(filed) : null))],
             [.. book.Sources.Select(s => new SourceInfo(s.Id, s.Title, s.StatusName, [.. s.Articles.Keys])).OrderBy(s => s.Id, StringComparer.Ordinal)],
             [
                 .. PolicyBook.Units.OrderBy(u => u.Key, StringComparer.Ordinal).Select(u => new KeyInfo(
@@ -28,7 +31,13 @@ internal sealed class PolicyValuesEndpoint(PoliciesInForce inForce, SiloParts pa
 
     private sealed record Values(IReadOnlyList<RegionInfo> Regions, IReadOnlyList<SourceInfo> Sources, IReadOnlyList<KeyInfo> Items);
 
-    private sealed record RegionInfo(string Id, Bilingual Name);
+    /// <param name="Catalogue">Absent: none is in force.</param>
+    private sealed record RegionInfo(string Id, Bilingual Name, CatalogueInfo? Catalogue);
+
+    private sealed record CatalogueInfo(DateOnly From, DateOnly? Until, string Basis, IReadOnlyList<CatalogueService> Services)
+    {
+        public static CatalogueInfo Of(ServiceCatalogue filed) => new(filed.From, filed.Until, filed.Basis, filed.Services);
+    }
 
     private sealed record SourceInfo(string Id, Bilingual Title, string Status, IReadOnlyList<string> Articles);
 

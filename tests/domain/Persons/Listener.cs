@@ -55,7 +55,7 @@ internal sealed class Listener(DateTimeOffset now, IPolicies? policies = null) :
 internal sealed class FewCheckIns : IPolicies
 {
     private static readonly Dictionary<string, Limit> Defaults = typeof(Thresholds).GetProperties()
-        .Select(p => (Limit)p.GetValue(TestPolicies.Instance.For(null, default))!).ToDictionary(l => l.Key);
+        .Where(static p => p.PropertyType == typeof(Limit)).Select(p => (Limit)p.GetValue(TestPolicies.Instance.For(null, default))!).ToDictionary(l => l.Key);
 
     private readonly Thresholds thresholds = new((key, _) =>
         key == "vis.missingMinVisits" ? Defaults[key] with { Value = 2 } : Defaults[key]);

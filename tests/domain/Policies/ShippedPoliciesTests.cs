@@ -266,6 +266,18 @@ public partial class ShippedPoliciesTests
     public void Sixteen_districts_in_Tianjin_and_seven_in_Jiaxing() =>
         Assert.Equal([("jiaxing", 7), ("tianjin", 16)], ShippedPolicies.Book.Regions.Select(r => (r.Id, r.Districts.Count)).Order());
 
+    /// <summary>
+    /// The texts that are held name their annexes with the services (tianjin-2023-catalogue 1 and 3) and do not hold these: whoever has
+    /// the list files it. A code that no text gives would accuse by guess.
+    /// </summary>
+    [Fact]
+    public void No_region_ships_a_catalogue_of_services()
+    {
+        Assert.All(ShippedPolicies.Book.Regions, r => Assert.Empty(r.Catalogues));
+        Assert.Null(ShippedPolicies.Book.For("120101", new(2026, 6, 1)).Catalogue);
+        Assert.Contains("（附件1）", ShippedPolicies.Book.Cite(new("tianjin-2023-catalogue", "1")).Article.Text, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"`(?<key>[a-z]{3}\.\w+)`,? \(?(?<value>[0-9.]+) ?(?<unit>km\b(?!/h))?")]
     private static partial Regex Written();
 }

@@ -5,6 +5,7 @@ using LtcActors.Engine.Alerts;
 using LtcActors.Engine.Memory;
 using LtcActors.Engine.Ports;
 using LtcActors.Engine.Running;
+using LtcActors.Engine.Tests.RuleCases;
 
 namespace LtcActors.Engine.Tests.Running;
 
@@ -64,6 +65,26 @@ public sealed class OtherLawTests
         var history = again.Supervision.AlertHistory(Assert.Single(again.AllAlerts(), a => a.Rule == "GEO-01").Id);
         Assert.Equal(["raised", "withdrawn", "reinstated"], history.Select(h => h.Action));
         Assert.True(history[1].ChangedAt >= history[0].ChangedAt.AddDays(1), "Withdrawn before the number was another.");
+    }
+
+    [Fact]
+    public void A_catalogue_of_services_that_is_filed_holds_of_what_was_told_before_and_one_that_is_taken_away_of_nothing()
+    {
+        var (journal, store) = (new MemoryJournal(), new MemoryStateStore());
+        var file = CaseRun.Book.Rules["VIS-11"];
+        var engine = TestEngine.Start(journal, store, clock: new ManualClock(new(2026, 7, 20, 0, 0, 0, TimeSpan.Zero)));
+        engine.Post([.. CaseRun.Book.EventsOf(file, file.Cases.Single(c => c.Title.En == "The region has filed no catalogue")).Select(e => e.Json)]);
+        engine.Checkpoint();
+        Assert.DoesNotContain(engine.AllAlerts(), a => a.Rule == "VIS-11");
+
+        var filed = TestEngine.ReadPolicies(KeyValuePair.Create("tianjin/catalogue.json", file.Cases.First(c => c.Catalogue is not null).Catalogue!.Value.GetRawText()));
+        var with = TestEngine.Start(journal, store, clock: engine.Clock, policies: filed).Settle();
+        var alert = Assert.Single(with.AllAlerts(), a => a is { Rule: "VIS-11", Status: AlertStatus.Open });
+        Assert.Equal(("2026-01-01", "tianjin-2023-catalogue:1"), (alert.Figures["catalogueFrom"].Text, alert.Figures["catalogueFrom"].Basis));
+        with.Checkpoint();
+
+        var without = TestEngine.Start(journal, store, clock: engine.Clock).Settle();
+        Assert.Equal(["raised", "withdrawn"], without.Supervision.AlertHistory(alert.Id).Select(h => h.Action));
     }
 
     /// <summary>As if the policies were the same, and only a rule judged otherwise.</summary>

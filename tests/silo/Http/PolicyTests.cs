@@ -262,6 +262,7 @@ public sealed class PolicyTests : IAsyncLifetime
     {
         var values = await GetAsync("/v1/policy-values");
         Assert.Equal(["tianjin", "jiaxing"], values.GetProperty("regions").EnumerateArray().Select(r => Text(r, "id")));
+        Assert.All(values.GetProperty("regions").EnumerateArray(), r => Assert.False(r.TryGetProperty("catalogue", out _))); // None is shipped.
         var fence = values.GetProperty("items").EnumerateArray().Single(i => Text(i, "key") == "geo.fence");
         Assert.Equal("m", Text(fence, "unit"));
         Assert.Contains("GEO-01", fence.GetProperty("rules").EnumerateArray().Select(r => r.GetString()));
