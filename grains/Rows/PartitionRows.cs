@@ -30,7 +30,10 @@ internal sealed class PartitionRows
     private const int DropAtOnce = 4;
 
     /// <summary>What dropping a chunk counts for beside writing: it is found and marked, and not copied.</summary>
-    private const int BytesADrop = Segment.ChunkBytes / 4;
+    private const int BytesADrop = Segment.ChunkBytes / 3;
+
+    /// <summary>By how much more a checkpoint may come to than the one before it, and still not be late: to be done early hurts nobody.</summary>
+    private const double Margin = 1.2;
 
     private readonly RowPlaces places = new();
     private readonly ConcurrentDictionary<(SegmentId Segment, int Chunk), Lazy<Task<byte[]?>>> reading = [];
@@ -115,7 +118,7 @@ internal sealed class PartitionRows
     }
 
     /// <summary>
-    /// Writes a checkpoint's rows and pages, and what is still in use of sparse segments, and drops what counts no more. None of it counts
+    /// Drops what counts no more, and writes what is still in use of sparse segments and a checkpoint's rows and pages. None of it counts
     /// until <see cref="Completed"/>.
     /// </summary>
     /// <param name="over">In what time; zero: as quickly as may be.</param>
@@ -126,7 +129,10 @@ internal sealed class PartitionRows
         var sparse = places.Sparse();
         var expected = (captured.Owing.Count * bytesAnActor) + sparse.Sum(static s => s.BytesInUse) + (doomed.Sum(static d => d.Chunks) * BytesADrop);
         // By bytes and not by rows: those of caregivers, with their pages, are many times those of persons, and come together.
-        var pace = new Pace(over, (long)expected, stop);
+        var pace = new Pace(over, (long)(expected * Margin), stop);
+        await DropAsync(pace).ConfigureAwait(false);
+        await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
+        // Last what nobody knows the size of: should it be more than expected, only its own end is hurried.
         var bytes = 0L;
         while (captured.Next() is { } batch)
         {
@@ -135,8 +141,6 @@ internal sealed class PartitionRows
         }
 
         bytesAnActor = captured.Owing.Count > 0 ? (double)bytes / captured.Owing.Count : bytesAnActor;
-        await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
-        await DropAsync(pace).ConfigureAwait(false);
     }
 
     /// <summary>What was written last counts from now on.</summary>
