@@ -52,13 +52,13 @@ internal static class IdleActors
         }
 
         var buffer = new byte[1_024];
-        for (long n = 0; n < city.PerSlot * LoadCity.PersonsPerCaregiver;)
+        for (long n = 0; n < city.PerDay;)
         {
             List<ParsedEvent> events = [];
-            for (; events.Count < 500 && n < city.PerSlot * LoadCity.PersonsPerCaregiver; n++)
+            for (; events.Count < 500 && n < city.PerDay; n++)
             {
                 // The ends of the visits; their tracks are not what an idle actor is asked for.
-                if (n % city.PerSlot / city.Caregivers is 0 or LoadCity.Phases - 1)
+                if (city.IsEnd(n))
                 {
                     events.Add(parser.ParseStructured(buffer.AsMemory(0, city.Write(n, buffer)).ToArray()));
                 }

@@ -7,7 +7,8 @@ namespace LtcActors.Bench;
 /// <summary>
 /// Events of a city without offences, written straight as bytes: about 0.3 µs an event, so that the load generator leaves the two
 /// cores to the server. Every caregiver has seven persons within a kilometre and visits each of them once a day, 50 minutes each,
-/// 80 minutes apart: a check-in, 24 reports of a point, a check-out; some 300 bytes an event. Same parameters, same bytes.
+/// 80 minutes apart: a check-in, 24 reports of a point, a check-out; some 300 bytes an event. They do not march in step: a fortieth of
+/// them begins every two minutes, so that at any time some come, some go, and most are at work. Same parameters, same bytes.
 /// </summary>
 internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
 {
@@ -15,16 +16,32 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
     public const int Phases = 26;
     private const int CaregiversPerInstitution = 60;
 
+    /// <summary>Steps of two minutes from one visit of a caregiver to the next, and groups that begin one step after the other.</summary>
+    private const int Cycle = 40;
+
+    /// <summary>Of a day, from the first check-in of the first group to the last check-out of the last.</summary>
+    private const int Steps = ((PersonsPerCaregiver - 1) * Cycle) + Phases + Cycle - 1;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(2);
+
+    /// <summary>Of each step of a day, the groups that are at work.</summary>
+    private static readonly int[][] AtWork = [.. Enumerable.Range(0, Steps).Select(step =>
+        Enumerable.Range(0, Cycle).Where(g => step >= g && (step - g) / Cycle < PersonsPerCaregiver && (step - g) % Cycle < Phases).ToArray())];
+
+    /// <summary>Events of a day before each step, of one caregiver a group.</summary>
+    private static readonly int[] Before = [.. Enumerable.Range(0, Steps).Select(step => AtWork[..step].Sum(static g => g.Length))];
+
     /// <summary>From the first check-in of a day to the last check-out.</summary>
-    public static TimeSpan Day { get; } = Into(PersonsPerCaregiver - 1) + TimeSpan.FromMinutes((Phases - 1) * 2);
+    public static TimeSpan Day { get; } = (Steps - 1) * Step;
 
-    public int Caregivers { get; } = Math.Max(1, persons / PersonsPerCaregiver);
+    /// <summary>As many in each group.</summary>
+    public int Caregivers { get; } = Math.Max(1, persons / PersonsPerCaregiver / Cycle) * Cycle;
 
-    /// <summary>Events of one slot: every caregiver's one visit.</summary>
-    public long PerSlot => (long)Caregivers * Phases;
+    /// <summary>A city of which a day has so many visit events, or some more.</summary>
+    public static int PersonsFor(long eventsADay) => (int)(eventsADay / Phases) + (Cycle * PersonsPerCaregiver);
 
-    /// <summary>When a slot begins, from the start of the first.</summary>
-    public static TimeSpan Into(long slot) => TimeSpan.FromDays(slot / PersonsPerCaregiver) + TimeSpan.FromMinutes(slot % PersonsPerCaregiver * 80);
+    /// <summary>Visit events of one day.</summary>
+    public long PerDay => (long)Caregivers * PersonsPerCaregiver * Phases;
 
     /// <summary>The registrations, in batches ready to post.</summary>
     public IEnumerable<byte[]> Registrations(int batch)
@@ -50,12 +67,8 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
     /// <returns>Bytes written.</returns>
     public int Write(long n, Span<byte> to)
     {
-        var slot = n / PerSlot;
-        var within = n % PerSlot;
-        var phase = (int)(within / Caregivers);
-        var caregiver = (int)(within % Caregivers);
+        var (caregiver, slot, phase, time) = Of(n);
         var person = (caregiver * PersonsPerCaregiver) + (int)(slot % PersonsPerCaregiver);
-        var time = start + Into(slot) + TimeSpan.FromMinutes(phase * 2);
         var w = new Writer(to);
         w.Text("{\"specversion\":\"1.0\",\"type\":\"ltc.visit."u8);
         w.Text(phase == 0 ? "checked-in"u8 : phase == Phases - 1 ? "checked-out"u8 : "tracked"u8);
@@ -95,6 +108,23 @@ internal sealed class LoadCity(int persons, DateTimeOffset start, string run)
         }
 
         return w.Length;
+    }
+
+    /// <summary>Whether the n-th visit event is a check-in or check-out, and not a report of a point.</summary>
+    public bool IsEnd(long n) => Of(n).Phase is 0 or Phases - 1;
+
+    /// <returns>Whose the n-th visit event is, of which of that caregiver's visits, which of the visit's events, and when.</returns>
+    private (int Caregiver, long Slot, int Phase, DateTimeOffset Time) Of(long n)
+    {
+        var (day, within) = Math.DivRem(n, PerDay);
+        var groups = Caregivers / Cycle;
+        // Somebody is at work in every step, so no two of them begin at one place.
+        var at = Array.BinarySearch(Before, (int)(within / groups));
+        var step = at >= 0 ? at : ~at - 1;
+        var atWork = AtWork[step];
+        var (row, column) = Math.DivRem((int)(within - ((long)Before[step] * groups)), atWork.Length);
+        var own = step - atWork[column];
+        return ((row * Cycle) + atWork[column], (day * PersonsPerCaregiver) + (own / Cycle), own % Cycle, start + TimeSpan.FromDays(day) + (step * Step));
     }
 
     private static (long Lat, long Lon) HomeE6(int person)

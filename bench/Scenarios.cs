@@ -53,7 +53,7 @@ internal static class Scenarios
     {
         var perDay = EventsPerDay(persons);
         var days = (int)((events + perDay - 1) / perDay) - 1;
-        var (earliest, latest) = (TimeSpan.FromHours(6), TimeSpan.FromHours(14.5));
+        var (earliest, latest) = (TimeSpan.FromHours(6), TimeSpan.FromHours(13));
         var start = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)) - LoadCity.Day;
         start = start.TimeOfDay < earliest ? new DateTimeOffset(start.Date, start.Offset).AddDays(-1) + latest
             : start.TimeOfDay > latest ? new DateTimeOffset(start.Date, start.Offset) + latest
@@ -62,7 +62,7 @@ internal static class Scenarios
     }
 
     /// <summary>Visit events of one day of a city.</summary>
-    internal static long EventsPerDay(int persons) => new LoadCity(persons, default, "").PerSlot * LoadCity.PersonsPerCaregiver;
+    internal static long EventsPerDay(int persons) => new LoadCity(persons, default, "").PerDay;
 
     private static Task LimitsAsync(BenchOptions o)
     {
@@ -217,15 +217,14 @@ internal static class Scenarios
     }
 
     /// <summary>
-    /// The cost of an event with 10,000 and with 200,000 persons: as many events of both, some three million, and whole visits only.
-    /// All caregivers of the large city are at the same visit for 742,846 events, so a part of one would have too many check-ins and
-    /// check-outs, which cost more than what lies between, or too few.
+    /// The cost of an event with 10,000 and with 200,000 persons: as many events of both, some three million, and as many as whole visits
+    /// of the large city have, for check-ins and check-outs cost more than what lies between.
     /// </summary>
     private static async Task FlatAsync(BenchOptions o)
     {
         const int Large = 200_000;
         var cost = new Dictionary<int, List<double>> { [10_000] = [], [Large] = [] };
-        var visits = new LoadCity(Large, default, "").PerSlot;
+        var visits = new LoadCity(Large, default, "").PerDay / LoadCity.PersonsPerCaregiver;
         var (warm, events) = (3 * visits, Math.Max(1, (3 * o.Events) / visits) * visits);
         for (var run = 0; run < o.Runs; run++)
         {

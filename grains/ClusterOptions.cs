@@ -61,7 +61,7 @@ public sealed record ClusterLimits
     /// Over how much of the time until the next checkpoint one is written that nobody waits for: the less at a time, the less do commits of
     /// the journal and stages wait.
     /// </summary>
-    public double CheckpointSpread { get; init; } = 0.7;
+    public double CheckpointSpread { get; init; } = 0.9;
 
     /// <summary>But for no longer: until it is complete, the tail that a lost silo leaves grows, and who asks for a checkpoint waits for it.</summary>
     public TimeSpan CheckpointSpreadAtMost { get; init; } = TimeSpan.FromSeconds(8);

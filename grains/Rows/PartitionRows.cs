@@ -32,8 +32,8 @@ internal sealed class PartitionRows
     /// <summary>What dropping a chunk counts for beside writing: it is found and marked, and not copied.</summary>
     private const int BytesADrop = Segment.ChunkBytes / 3;
 
-    /// <summary>By how much more a checkpoint may come to than the one before it, and still not be late: to be done early hurts nobody.</summary>
-    private const double Margin = 1.2;
+    /// <summary>By how much more what changed may come to than the last time, and still not be late: to be done early hurts nobody.</summary>
+    private const double Margin = 1.1;
 
     private readonly RowPlaces places = new();
     private readonly ConcurrentDictionary<(SegmentId Segment, int Chunk), Lazy<Task<byte[]?>>> reading = [];
@@ -118,7 +118,7 @@ internal sealed class PartitionRows
     }
 
     /// <summary>
-    /// Drops what counts no more, and writes what is still in use of sparse segments and a checkpoint's rows and pages. None of it counts
+    /// Writes a checkpoint's rows and pages, and what is still in use of sparse segments, and drops what counts no more. None of it counts
     /// until <see cref="Completed"/>.
     /// </summary>
     /// <param name="over">In what time; zero: as quickly as may be.</param>
@@ -127,13 +127,11 @@ internal sealed class PartitionRows
     public async Task WriteAsync(CapturedRows captured, TimeSpan over, CancellationToken stop)
     {
         var sparse = places.Sparse();
-        var expected = (captured.Owing.Count * bytesAnActor) + sparse.Sum(static s => s.BytesInUse) + (doomed.Sum(static d => d.Chunks) * BytesADrop);
         // By bytes and not by rows: those of caregivers, with their pages, are many times those of persons, and come together.
-        var pace = new Pace(over, (long)(expected * Margin), stop);
-        await DropAsync(pace).ConfigureAwait(false);
-        await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
-        // Last what nobody knows the size of: should it be more than expected, only its own end is hurried.
-        var bytes = 0L;
+        var (changed, old) = (captured.Owing.Count * bytesAnActor, sparse.Sum(static s => s.BytesInUse) + ((double)doomed.Sum(static d => d.Chunks) * BytesADrop));
+        var share = over * (changed / Math.Max(1, changed + old));
+        // What changed comes to more or less than the last time. It has a share of its own, so that what is old is never done in a hurry.
+        var (pace, bytes) = (new Pace(share, (long)(changed * Margin), stop), 0L);
         while (captured.Next() is { } batch)
         {
             bytes += await AppendAsync(captured.Checkpoint, batch, pace).ConfigureAwait(false);
@@ -141,6 +139,9 @@ internal sealed class PartitionRows
         }
 
         bytesAnActor = captured.Owing.Count > 0 ? (double)bytes / captured.Owing.Count : bytesAnActor;
+        pace = new Pace(over - share, (long)old, stop);
+        await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
+        await DropAsync(pace).ConfigureAwait(false);
     }
 
     /// <summary>What was written last counts from now on.</summary>

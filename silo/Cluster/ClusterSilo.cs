@@ -65,7 +65,7 @@ internal static class ClusterSilo
             silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connection));
             silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connection));
             silo.Services.AddKeyedSingleton<IGrainStorage>(ClusterEngineOptions.Snapshots, (s, _) => new GrainRows(
-                NpgsqlDataSource.Create(RowsOf(connection)), ClusterName, new OrleansGrainStorageSerializer(s.GetRequiredService<Serializer>())));
+                NpgsqlDataSource.Create(RowsOf(connection)), ClusterName, new RowSerializer(s.GetRequiredService<Serializer>())));
             if (options.ClusterDashboard)
             {
                 silo.AddDashboard(dashboard => dashboard.HideTrace = true);

@@ -44,7 +44,7 @@ public sealed class GrainRowsTests(ServerFixture server) : IAsyncLifetime
         host = builder.Build();
         await host.StartAsync();
         provider = host.Services.GetRequiredKeyedService<IGrainStorage>("provider");
-        rows = new(NpgsqlDataSource.Create(connection), Service, new OrleansGrainStorageSerializer(host.Services.GetRequiredService<Serializer>()));
+        rows = new(NpgsqlDataSource.Create(connection), Service, new RowSerializer(host.Services.GetRequiredService<Serializer>()));
     }
 
     public async Task DisposeAsync()
