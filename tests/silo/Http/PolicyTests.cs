@@ -272,6 +272,31 @@ public sealed class PolicyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_catalogue_that_a_region_has_filed_is_shown_with_the_text_that_gives_it()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "policies");
+        var files = Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllText);
+        files["tianjin/catalogue.json"] =
+            """[{"from":"2024-01-01","citation":{"source":"tianjin-2023-catalogue","article":"1"},"services":[{"code":"S01","zh":"助浴","en":"Bathing"}]}]""";
+        var filed = new SiloFixture { Policies = Domain.Policies.PolicyBook.Read(files) };
+        await filed.InitializeAsync();
+        var (editor, _) = await filed.SignInAsync();
+        using (editor)
+        {
+            using var answer = await editor.GetAsync(new Uri("/v1/policy-values", UriKind.Relative));
+            var regions = (await SiloFixture.JsonAsync(answer)).GetProperty("regions").EnumerateArray().ToDictionary(r => Text(r, "id")!);
+            Assert.False(regions["jiaxing"].TryGetProperty("catalogue", out _));
+            var catalogue = regions["tianjin"].GetProperty("catalogue");
+            Assert.Equal(("2024-01-01", "tianjin-2023-catalogue:1"), (Text(catalogue, "from"), Text(catalogue, "basis")));
+            var service = Assert.Single(catalogue.GetProperty("services").EnumerateArray());
+            Assert.Equal(("S01", "助浴", "Bathing"), (Text(service, "code"), Text(service.GetProperty("name"), "zh"), Text(service.GetProperty("name"), "en")));
+        }
+
+        await filed.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Replays_are_listed_the_last_one_first()
     {
         foreach (var day in new[] { "2026-02-01", "2026-02-02" })

@@ -29,6 +29,8 @@ public sealed class SiloFixture : IAsyncLifetime
 
     internal SiloOptions Options { get; init; } = new() { Urls = "http://127.0.0.1:0" };
 
+    internal Domain.Policies.PolicyBook Policies { get; init; } = Hosting.PolicyFiles.Read();
+
     internal List<string> Log { get; } = [];
 
     public Func<HttpClient, CancellationToken, Task>? Demo { get; init; }
@@ -59,7 +61,7 @@ public sealed class SiloFixture : IAsyncLifetime
         var parts = new SiloParts
         {
             Supervision = _ => Engine,
-            Policies = Hosting.PolicyFiles.Read(),
+            Policies = Policies,
             Rules = (book, day) => [new RuleInfo("ELG-01", 1, new BilingualText("死亡后享受待遇", "Benefit after death"), "P1", [Fence(book, day)], [])],
             Demo = Demo,
             Clock = Clock,
