@@ -68,27 +68,13 @@ public sealed class EquivalenceTests
             await two.PostAsync(n < half ? n % 2 : 0, request);
         }
 
-        await SettleAt(Standing.Today.AddHours(2), embedded, two);
+        await Settling.PassAsync(TimeSpan.FromHours(2), embedded, two);
         Assert.Equal(Standing.Of(embedded.Supervision), Standing.Of(two.Of(0)));
         Assert.Equal(Events(embedded.Journal), Events(two.Journal.Memory));
         Assert.Equal(Standing.Changes(embedded.Journal), Standing.Changes(two.Journal.Memory));
         AssertNoChangeTwice(two.Journal.Memory);
         Assert.True(two.Journal.Token > generation, "Nothing was lost with the silo.");
         await AssertSameReading(city, embedded, two, places: false);
-    }
-
-    private static async Task SettleAt(DateTimeOffset instant, Embedded embedded, TwoSilos two)
-    {
-        await embedded.Supervision.SettledAsync();
-        await two.ReadyAsync();
-        embedded.Clock.Advance(instant - embedded.Clock.GetUtcNow());
-        two.Clock.Advance(instant - two.Clock.GetUtcNow());
-        for (var again = 0; again < 3; again++)
-        {
-            // Deadlines that came due begin epochs of their own, one after the other.
-            await embedded.Supervision.SettledAsync();
-            await two.Of(0).SettledAsync();
-        }
     }
 
     private static async Task AssertSameReading(SmallCity city, Embedded embedded, TwoSilos two, bool places = true)

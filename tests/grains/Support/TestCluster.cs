@@ -189,15 +189,18 @@ internal sealed class TwoSilos : IAsyncDisposable
 internal static class Settling
 {
     /// <summary>
-    /// Both engines a moment later, when each has judged all it knows and every silo has heard of it. Months that are over are looked at a
-    /// second after what concerns them came, and all at once by who judges anew (docs/decisions/0016): while a clock stands still between
-    /// the two, so do the findings that hang on it.
+    /// Both engines a moment later. Months that are over are looked at a second after what concerns them came, and all at once by who
+    /// judges anew (docs/decisions/0016): while a clock stands still between the two, so do the findings that hang on it.
     /// </summary>
-    public static async Task PassAMomentAsync(Embedded embedded, TwoSilos two)
+    public static Task PassAMomentAsync(Embedded embedded, TwoSilos two) => PassAsync(TimeSpan.FromSeconds(2), embedded, two);
+
+    /// <summary>Both engines a time later, when each has judged all it knows and every silo has heard of it.</summary>
+    public static async Task PassAsync(TimeSpan time, Embedded embedded, TwoSilos two)
     {
+        await two.ReadyAsync();
         await SettleAsync();
-        embedded.Clock.Advance(TimeSpan.FromSeconds(2));
-        two.Clock.Advance(TimeSpan.FromSeconds(2));
+        embedded.Clock.Advance(time);
+        two.Clock.Advance(time);
         for (var again = 0; again < 3; again++)
         {
             // Deadlines that came due begin epochs of their own, one after the other.
