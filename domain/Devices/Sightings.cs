@@ -117,8 +117,11 @@ internal sealed class Sightings
         public int Compare(long number, string caregiver) =>
             Number != number ? Number.CompareTo(number) : string.CompareOrdinal(First.CaregiverId, caregiver);
 
-        public Hour With(Sighting sighting) => new(
-            Number, sighting.Fact.CompareTo(First.Fact) < 0 ? sighting : First, sighting.Fact.CompareTo(Last.Fact) > 0 ? sighting : Last,
-            Count + 1);
+        public Hour With(Sighting sighting)
+        {
+            // The id as it is kept already: a new one each time would be kept in place of the one before.
+            var kept = sighting with { CaregiverId = First.CaregiverId };
+            return new(Number, kept.Fact.CompareTo(First.Fact) < 0 ? kept : First, kept.Fact.CompareTo(Last.Fact) > 0 ? kept : Last, Count + 1);
+        }
     }
 }

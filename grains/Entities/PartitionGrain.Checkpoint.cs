@@ -1,4 +1,5 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
 using LtcActors.Grains.Rows;
@@ -9,7 +10,7 @@ namespace LtcActors.Grains.Entities;
 internal sealed partial class PartitionGrain
 {
     private List<Seat> writing = [];
-    private CapturedRows? captured;
+    private readonly OwedRows owed = new();
 
     /// <summary>Ends what is written for a generation that is over: nothing of it would count.</summary>
     private CancellationTokenSource ended = new();
@@ -23,7 +24,7 @@ internal sealed partial class PartitionGrain
 
         // Whom a stage has left with nothing but places to note is told of them now: of no epoch, as nobody is judged for it.
         var telling = new StageCall(generation, 0, default, default, [], [], [], [], [], []);
-        foreach (var some in dirty.FindAll(s => s.Notes.Count > 0).Chunk(AtOnce))
+        foreach (var some in dirty.FindAll(static s => s.Notes != Chain.Empty).Chunk(AtOnce))
         {
             addressed.AddRange(some);
             if (await CallAsync(telling, []) is not null || ofGeneration != generation)
@@ -35,15 +36,15 @@ internal sealed partial class PartitionGrain
         writing = [.. dirty];
         dirty.Clear();
         var owing = writing.ConvertAll(static s => s.Resident ?? throw new NotJudgingException($"{s.Id} has left this silo's memory with what no checkpoint has."));
-        captured = new(checkpoint, owing);
+        owed.Rows = new(checkpoint, owing);
         writing.ForEach(static s => s.Dirty = false);
-        owing.ForEach(r => r.Owe(captured));
+        owing.ForEach(r => r.Owe(owed, checkpoint));
         return true;
     }
 
     public async Task Write(long ofGeneration, long checkpoint, TimeSpan over)
     {
-        if (ofGeneration == generation && captured?.Checkpoint == checkpoint)
+        if (ofGeneration == generation && owed.Of(checkpoint) is { } captured)
         {
             await Rows.WriteAsync(captured, over, ended.Token);
         }
@@ -65,6 +66,7 @@ internal sealed partial class PartitionGrain
         writing = [];
         if (counting.Completed == checkpoints.Completed)
         {
+            owed.Rows = null;
             mine.ForEach(MarkDirty);
             Rows.Failed();
             return;
@@ -73,7 +75,7 @@ internal sealed partial class PartitionGrain
         checkpoints = counting;
         Rows.Completed();
         mine.ForEach(s => s.Resident?.Written(counting.Completed));
-        captured = null;
+        owed.Rows = null;
         await LetGoAsync(Idle(), generation - 1);
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class PartitionGrain(
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
     private readonly List<Seat> dirty = [];
+    private Inbox inbox = new();
     private int number;
     private long generation;
     private Checkpoints checkpoints = Checkpoints.None;
@@ -76,7 +77,7 @@ internal sealed partial class PartitionGrain(
             seats.Clear();
             dirty.Clear();
             addressed.Clear();
-            (writing, captured) = ([], null);
+            (writing, owed.Rows, inbox) = ([], null, new());
             (generation, rows) = (ofGeneration, opened);
             services.JudgeBy(generation, policies);
         }
@@ -143,15 +144,15 @@ internal sealed partial class PartitionGrain(
         foreach (var seat in addressed)
         {
             MarkDirty(seat);
-            var call = seat.Take(of, now);
+            var call = inbox.Take(seat, of, now);
             if (seat.Resident?.TryRun(call) is { } at)
             {
-                seat.Done();
+                inbox.Done();
                 Gather(seat, at);
             }
             else
             {
-                seat.Sent();
+                inbox.Sent();
                 sent.Add((seat, Run(seat.Grain, call with { HasRow = Rows.Has(seat.Id) })));
             }
         }
@@ -188,7 +189,7 @@ internal sealed partial class PartitionGrain(
     {
         var hasRow = Rows.Has(actor.Actor);
         var seat = SeatOf(actor.Actor);
-        question = new(generation, seat.Calls, hasRow, [.. seat.Notes]);
+        question = new(generation, seat.Calls, hasRow, inbox.NotesOf(seat));
         return seat.Grain;
     }
 
@@ -203,22 +204,23 @@ internal sealed partial class PartitionGrain(
 
     private void Address(StageCall call)
     {
-        foreach (var (to, seq) in call.Notes)
+        inbox.Open(call);
+        for (var n = 0; n < call.Notes.Count; n++)
         {
             // Nobody is judged for it, so nobody is called for it.
-            var seat = SeatOf(to);
-            seat.Notes.Add(seq);
+            var seat = SeatOf(call.Notes[n].To);
+            inbox.Note(seat, call.Notes[n].Seq);
             MarkDirty(seat);
         }
 
-        foreach (var (to, e) in call.Deliveries)
+        for (var n = 0; n < call.Deliveries.Count; n++)
         {
-            Addressed(to).Deliveries.Add(call.Events[e]);
+            inbox.Deliver(Addressed(call.Deliveries[n].To), n);
         }
 
-        foreach (var message in call.Heard)
+        for (var n = 0; n < call.Heard.Count; n++)
         {
-            Addressed(message.To).Heard.Add(message);
+            inbox.Hear(Addressed(call.Heard[n].To), n);
         }
 
         foreach (var id in call.Rebuilds)

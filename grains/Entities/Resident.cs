@@ -31,7 +31,8 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     private Changes? changes;
     private List<PagePlace> history = [];
     private Dictionary<int, PagePlace> pages = [];
-    private CapturedRows? owed;
+    private OwedRows? owed;
+    private long owes;
     private Captured? captured;
 
     /// <summary>Pages of its state that are at hand while a call runs; null: none.</summary>
@@ -107,11 +108,13 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     }
 
     /// <summary>Its state as it is now belongs to a checkpoint: it is copied before it changes, or when it is asked for.</summary>
-    public void Owe(CapturedRows to)
+    public void Owe(OwedRows to, long checkpoint)
     {
         lock (gate)
         {
-            (owed, captured) = (to, null);
+            // Written only where it is another: see there.
+            owed = owed == to ? owed : to;
+            (owes, captured) = (checkpoint, null);
         }
     }
 
@@ -269,7 +272,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         history = [.. row?.History ?? []];
         pages = row?.Pages.ToDictionary(p => (int)p.Id) ?? [];
         calls = row?.Generation == ofGeneration ? row.Calls : 0;
-        (generation, epoch, changes, owed, captured, IsDirty) = (ofGeneration, 0, null, null, null, false);
+        (generation, epoch, changes, owes, captured, IsDirty) = (ofGeneration, 0, null, 0, null, false);
     }
 
     private EntityAnswer Run(EntityCall call, List<long>? places)
@@ -289,15 +292,16 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     /// <summary>Copies its state for the checkpoint that still wants it, and the pages that no earlier one has.</summary>
     private void CaptureOwed()
     {
-        if (owed is not { } rows)
+        if (owes == 0)
         {
             return;
         }
 
-        owed = null;
-        if (!known)
+        var to = owed!.Of(owes);
+        owes = 0;
+        if (to is not { } rows || !known)
         {
-            // Nothing was ever told of it, so there is nothing to write.
+            // Nobody wants it any more; or nothing was ever told of it, so there is nothing to write.
             return;
         }
 
@@ -305,12 +309,12 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         (HistoryPage Page, PagePlace Place)[] full = of.Pages is { } filled ? [.. filled.Select(p => (p, rows.AddPage(p.FirstSeq, p.Seqs.Span)))] : [];
         (StatePage Page, PagePlace Place)[] closed = [.. of.Actor.UnkeptPages.Select(p => (p, rows.AddPage(p.Number, p.Bytes.Span)))];
         captured = new(rows.Checkpoint, generation, calls, full, closed);
-        var to = services.Writer;
-        to.Clear();
+        var row = services.Writer;
+        row.Clear();
         ActorRecord.Write(
-            to, generation, calls, of, full.Length == 0 ? history : [.. history, .. full.Select(p => p.Place)],
+            row, generation, calls, of, full.Length == 0 ? history : [.. history, .. full.Select(p => p.Place)],
             closed.Length == 0 ? pages.Values : [.. pages.Values.Where(p => !Array.Exists(closed, c => c.Place.Id == p.Id)), .. closed.Select(p => p.Place)]);
-        rows.Add(id, to.Written);
+        rows.Add(id, row.Written);
     }
 
     private async Task<List<long>> PlacesWithAsync(EntityCall call) =>

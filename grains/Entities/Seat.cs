@@ -1,10 +1,11 @@
 using LtcActors.Domain.Actors;
+using LtcActors.Engine.Running;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Interfaces.Wire;
 
 namespace LtcActors.Grains.Entities;
 
-/// <summary>An actor of a partition, and what is in its inbox.</summary>
+/// <summary>An actor of a partition, and what it is to be called for.</summary>
 internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices services)
 {
     private Resident? resident;
@@ -27,12 +28,13 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
     /// <summary>Called since the last checkpoint held its state, or to be.</summary>
     public bool Dirty { get; set; }
 
-    public List<Carried> Deliveries { get; private set; } = [];
+    /// <summary>What its partition's <see cref="Inbox"/> has for it.</summary>
+    public Chain Delivered = Chain.Empty;
+
+    public Chain Heard = Chain.Empty;
 
     /// <summary>Places that it need not be called for: they go with its next call, or with the checkpoint.</summary>
-    public List<long> Notes { get; private set; } = [];
-
-    public List<Message> Heard { get; private set; } = [];
+    public Chain Notes = Chain.Empty;
 
     public bool Rebuild { get; set; }
 
@@ -42,29 +44,14 @@ internal sealed class Seat(ActorId id, IEntityGrain grain, EntityServices servic
 
     public bool FromNothing { get; set; }
 
-    /// <summary>Empties the inbox into a call.</summary>
-    public EntityCall Take(StageCall of, DateTimeOffset now)
+    /// <summary>Makes up a call of it: nothing is left to be called for then.</summary>
+    public EntityCall Take(
+        StageCall of, DateTimeOffset now, IReadOnlyList<Carried> deliveries, IReadOnlyList<long> notes, IReadOnlyList<Message> heard)
     {
         LastCalled = now;
         var call = new EntityCall(
-            of.Generation, of.Epoch, Calls++, of.JudgeAt, of.RecordedAt, Deliveries, Notes, Heard, Rebuild, Wake, Anew, FromNothing);
+            of.Generation, of.Epoch, Calls++, of.JudgeAt, of.RecordedAt, deliveries, notes, heard, Rebuild, Wake, Anew, FromNothing);
         (Addressed, Rebuild, Wake, Anew, FromNothing) = (false, false, false, false, false);
         return call;
-    }
-
-    /// <summary>The call of <see cref="Take"/> has been run: its lists are used again.</summary>
-    public void Done()
-    {
-        Deliveries.Clear();
-        Notes.Clear();
-        Heard.Clear();
-    }
-
-    /// <summary>The call of <see cref="Take"/> is under way, and keeps its lists; most seats need no new ones for long.</summary>
-    public void Sent()
-    {
-        Deliveries = Deliveries.Count == 0 ? Deliveries : [];
-        Notes = Notes.Count == 0 ? Notes : [];
-        Heard = Heard.Count == 0 ? Heard : [];
     }
 }

@@ -7,6 +7,8 @@ namespace LtcActors.Engine.Wire.Text;
 /// <summary>
 /// One string for the same bytes, as far as a table of fixed size remembers: a newcomer takes the place of whoever stood there,
 /// so that no sender can make it grow. Small enough to stay in the processor's cache: a table of all ids in a city was no quicker.
+/// What is seen for the first time leaves only its tag: most ids of a city's stream do not come again before they are forgotten, and
+/// each that were kept would outlive a collection and be looked for by it.
 /// Not thread-safe.
 /// </summary>
 internal sealed class InternCache
@@ -17,7 +19,7 @@ internal sealed class InternCache
 
     private readonly string?[] table = new string?[Size];
 
-    /// <summary>Of the string beside it: says without a look at it that it is another.</summary>
+    /// <summary>Of what was seen last: says, mostly, without a look at the string beside it that it is another.</summary>
     private readonly uint[] tags = new uint[Size];
 
     public string Get(ReadOnlySpan<byte> utf8)
@@ -32,13 +34,15 @@ internal sealed class InternCache
         var tag = (uint)(hash >> 16);
 
         // Not equal for anything but ASCII, which is then merely not shared.
-        if (tags[place] == tag && table[place] is { } known && known.Length == utf8.Length && Ascii.Equals(utf8, known))
+        if (tags[place] != tag)
         {
-            return known;
+            tags[place] = tag;
+            return Encoding.UTF8.GetString(utf8);
         }
 
-        tags[place] = tag;
-        return table[place] = Encoding.UTF8.GetString(utf8);
+        return table[place] is { } known && known.Length == utf8.Length && Ascii.Equals(utf8, known)
+            ? known
+            : table[place] = Encoding.UTF8.GetString(utf8);
     }
 
     /// <summary>It only spreads; whoever makes two texts meet gains that neither is shared.</summary>
