@@ -6,6 +6,9 @@ namespace LtcActors.Engine.Running;
 /// <summary>An actor in memory, with what the engine keeps beside it. One that nobody speaks to is kept as its bytes, a third of its size.</summary>
 internal sealed class Slot
 {
+    /// <summary>Room for some twenty entries, which is a day's: an array that grows by a few each time is a new one each time.</summary>
+    private const int TailAtFirst = 64;
+
     private readonly IStatePages? pages;
     private Actor? actor;
     private ReadOnlyMemory<byte> packed;
@@ -120,7 +123,7 @@ internal sealed class Slot
 
         if (tailLength + 10 > tail.Length)
         {
-            Array.Resize(ref tail, Math.Min(pageBytes + 10, Math.Max(16, tail.Length * 2)));
+            Array.Resize(ref tail, Math.Min(pageBytes + 10, Math.Max(TailAtFirst, tail.Length * 2)));
         }
 
         var delta = (ulong)(seq - lastSeq);
