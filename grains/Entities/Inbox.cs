@@ -47,6 +47,8 @@ internal sealed class Inbox
     /// <summary>Empties all that there is for a seat into a call. It is the only one until <see cref="Done"/> or <see cref="Sent"/>.</summary>
     public EntityCall Take(Seat of, StageCall call, DateTimeOffset now)
     {
+        // What a call that failed has left must come to nobody else.
+        Done();
         for (var at = of.Delivered.First; at >= 0; at = delivered.After(at))
         {
             deliveries.Add(stage!.Events[stage.Deliveries[at].Event]);
