@@ -15,7 +15,7 @@ internal sealed class Inbox
     private readonly HeldPlaces places = new();
     private StageCall? stage;
 
-    // Of the call that is being made up. One that is run at once gives them back.
+    // Of the call made up last; the next uses them again, unless that one keeps them.
     private List<Carried> deliveries = [];
     private List<long> notes = [];
     private List<Message> messages = [];
@@ -44,11 +44,13 @@ internal sealed class Inbox
         return [.. held];
     }
 
-    /// <summary>Empties all that there is for a seat into a call. It is the only one until <see cref="Done"/> or <see cref="Sent"/>.</summary>
+    /// <summary>Empties all that there is for a seat into a call. It holds until the next is made up, or, once <see cref="Sent"/>, for good.</summary>
     public EntityCall Take(Seat of, StageCall call, DateTimeOffset now)
     {
-        // What a call that failed has left must come to nobody else.
-        Done();
+        // Of the call before, which has been run, or has failed: nobody else's.
+        deliveries.Clear();
+        notes.Clear();
+        messages.Clear();
         for (var at = of.Delivered.First; at >= 0; at = delivered.After(at))
         {
             deliveries.Add(stage!.Events[stage.Deliveries[at].Event]);
@@ -63,14 +65,6 @@ internal sealed class Inbox
         places.Free(ref of.Notes);
         of.Delivered = of.Heard = Chain.Empty;
         return of.Take(call, now, deliveries, notes, messages);
-    }
-
-    /// <summary>The call has been run.</summary>
-    public void Done()
-    {
-        deliveries.Clear();
-        notes.Clear();
-        messages.Clear();
     }
 
     /// <summary>The call is under way, and keeps what it has.</summary>

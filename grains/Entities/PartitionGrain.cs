@@ -147,7 +147,6 @@ internal sealed partial class PartitionGrain(
             var call = inbox.Take(seat, of, now);
             if (seat.Resident?.TryRun(call) is { } at)
             {
-                inbox.Done();
                 Gather(seat, at);
             }
             else

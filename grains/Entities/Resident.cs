@@ -112,9 +112,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     {
         lock (gate)
         {
-            // Written only where it is another: see there.
-            owed = owed == to ? owed : to;
-            (owes, captured) = (checkpoint, null);
+            (owed, owes, captured) = (to, checkpoint, null);
         }
     }
 
