@@ -11,13 +11,16 @@ public sealed record Checkpoints([property: Id(0)] long Completed, [property: Id
 {
     public static Checkpoints None { get; } = new(0, []);
 
-    public bool Counts(long number) => number > 0 && number <= Completed && !Array.Exists(Voids, v => number > v.After && number <= v.To);
+    // Apart: actors ask with every call while a checkpoint is written, and the lambda would be made before anything is compared.
+    public bool Counts(long number) => number > 0 && number <= Completed && !IsVoid(number);
 
     /// <summary>As it stands when a generation begins whose checkpoints have numbers from <paramref name="first"/> on.</summary>
     public Checkpoints Before(long first) => first - 1 > Completed ? this with { Voids = [.. Voids, new(Completed, first - 1)] } : this;
 
     /// <summary>As it stands when everything written so far is thrown away.</summary>
     public Checkpoints Without(long last) => new(0, [new(0, last)]);
+
+    private bool IsVoid(long number) => Array.Exists(Voids, v => number > v.After && number <= v.To);
 }
 
 [GenerateSerializer, Immutable, Alias("ltc.range")]

@@ -27,6 +27,7 @@ internal sealed class EntityServices : IDisposable
     private readonly ConcurrentDictionary<long, PolicyBook> books = [];
     private readonly ISnapshotRows rows;
     private readonly ConcurrentDictionary<int, (long Generation, PartitionRows Rows)> partitions = [];
+    private readonly OwedRows[] owed = [.. Enumerable.Range(0, EntityKeys.Partitions).Select(static _ => new OwedRows())];
     private readonly ClusterView view;
     private readonly SemaphoreSlim reading;
     private int unforeseen;
@@ -66,6 +67,11 @@ internal sealed class EntityServices : IDisposable
         partitions[partition] = (generation, opened);
         return opened;
     }
+
+    /// <summary>How a partition stands with its checkpoints, while it is in this silo.</summary>
+    public OwedRows OwedBy(int partition) => owed[partition];
+
+    public OwedRows OwedBy(ActorId id) => owed[EntityKeys.PartitionOf(id, EntityKeys.Partitions)];
 
     /// <returns>Null: the actor's partition has not begun this generation in this silo.</returns>
     public PartitionRows? RowsOf(ActorId id, long generation) =>

@@ -10,7 +10,9 @@ namespace LtcActors.Grains.Entities;
 internal sealed partial class PartitionGrain
 {
     private List<Seat> writing = [];
-    private readonly OwedRows owed = new();
+
+    /// <summary>When it is next looked who has not been called for long.</summary>
+    private DateTimeOffset lookAt;
 
     /// <summary>Ends what is written for a generation that is over: nothing of it would count.</summary>
     private CancellationTokenSource ended = new();
@@ -35,16 +37,14 @@ internal sealed partial class PartitionGrain
 
         writing = [.. dirty];
         dirty.Clear();
-        var owing = writing.ConvertAll(static s => s.Resident ?? throw new NotJudgingException($"{s.Id} has left this silo's memory with what no checkpoint has."));
-        owed.Rows = new(checkpoint, owing);
+        owed.Rows = new(generation, checkpoint, writing.ConvertAll(static s => s.Resident ?? throw new NotJudgingException($"{s.Id} has left this silo's memory with what no checkpoint has.")));
         writing.ForEach(static s => s.Dirty = false);
-        owing.ForEach(r => r.Owe(owed, checkpoint));
         return true;
     }
 
     public async Task Write(long ofGeneration, long checkpoint, TimeSpan over)
     {
-        if (ofGeneration == generation && owed.Of(checkpoint) is { } captured)
+        if (ofGeneration == generation && owed.Of(generation) is { } captured && captured.Checkpoint == checkpoint)
         {
             await Rows.WriteAsync(captured, over, ended.Token);
         }
@@ -64,30 +64,38 @@ internal sealed partial class PartitionGrain
 
         var mine = writing;
         writing = [];
-        if (counting.Completed == checkpoints.Completed)
+        owed.Rows = null;
+        if (counting.Completed == owed.Counting.Completed)
         {
-            owed.Rows = null;
             mine.ForEach(MarkDirty);
             Rows.Failed();
             return;
         }
 
-        checkpoints = counting;
+        // Each actor takes note of it when it is next called.
+        owed.Counting = counting;
         Rows.Completed();
-        mine.ForEach(s => s.Resident?.Written(counting.Completed));
-        owed.Rows = null;
         await LetGoAsync(Idle(), generation - 1);
     }
 
-    /// <summary>Who has not been called for long; and whoever else was not called for the longest, where too many are in memory.</summary>
+    /// <summary>
+    /// Who has not been called for long; and whoever else was not called for the longest, where too many are in memory. To look at all is
+    /// not done after every checkpoint, for all stages wait for it: who has idled that long may stay a quarter longer.
+    /// </summary>
     private List<ActorId> Idle()
     {
-        var limits = options.Limits;
-        var since = options.Clock.GetUtcNow() - limits.IdleAfter;
+        var (limits, now) = (options.Limits, options.Clock.GetUtcNow());
+        if (now < lookAt && services.Residents <= limits.ActiveActors)
+        {
+            return [];
+        }
+
+        lookAt = now + (limits.IdleAfter / 4);
+        var since = now - limits.IdleAfter;
         List<Seat> held = [.. seats.Values.Where(s => s.Resident is { IsHeld: true })];
         // Every partition of the silo gives up the same share.
         var tooMany = (int)(held.Count * Math.Max(0, 1 - ((double)limits.ActiveActors / Math.Max(1, services.Residents))));
-        // Sorted only where some are too many: every checkpoint asks, and mostly there are none.
+        // Sorted only where some are too many: mostly there are none.
         var longest = tooMany > 0 ? held.OrderBy(s => s.LastCalled).Take(tooMany) : [];
         return [.. held.Where(s => s.LastCalled <= since).Union(longest).Where(s => !s.Dirty).Select(s => s.Id)];
     }

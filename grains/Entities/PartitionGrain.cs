@@ -25,8 +25,8 @@ internal sealed partial class PartitionGrain(
     private Inbox inbox = new();
     private int number;
     private long generation;
-    private Checkpoints checkpoints = Checkpoints.None;
     private PartitionRows? rows;
+    private OwedRows owed = new();
 
     /// <summary>Of the generation that has begun.</summary>
     private PartitionRows Rows => rows ?? throw new NotJudgingException("The cluster has not begun to judge.");
@@ -34,6 +34,7 @@ internal sealed partial class PartitionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         number = ClusterView.NumberOf(this.GetGrainId());
+        owed = services.OwedBy(number);
         return Task.CompletedTask;
     }
 
@@ -82,7 +83,7 @@ internal sealed partial class PartitionGrain(
             services.JudgeBy(generation, policies);
         }
 
-        checkpoints = counting;
+        owed.Counting = counting;
         return true;
     }
 

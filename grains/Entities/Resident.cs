@@ -31,18 +31,20 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     private Changes? changes;
     private List<PagePlace> history = [];
     private Dictionary<int, PagePlace> pages = [];
-    private OwedRows? owed;
-    private long owes;
+    private readonly OwedRows owed = services.OwedBy(id);
+
+    /// <summary>The checkpoint up to which it has captured what it had to.</summary>
+    private long captures;
     private Captured? captured;
 
     /// <summary>Pages of its state that are at hand while a call runs; null: none.</summary>
     private Dictionary<PagePlace, byte[]>? opened;
     private bool known;
 
-    public ActorId Id => id;
+    /// <summary>Has been called since what the last complete checkpoint has of it.</summary>
+    private bool isDirty;
 
-    /// <summary>Has been called since a checkpoint that is written.</summary>
-    public bool IsDirty { get; private set; }
+    public ActorId Id => id;
 
     /// <summary>Stays in memory until its partition releases it.</summary>
     public bool IsHeld { get; private set; }
@@ -83,6 +85,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     {
         lock (gate)
         {
+            Settle();
             return IsGone || !IsHeld || slot is null || call.Rebuild || Refusal(call.Generation, call.Calls) is not null || Wanted(call).Count > 0
                 ? null : Run(call, null);
         }
@@ -103,16 +106,8 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
     {
         lock (gate)
         {
-            return !(IsHeld = IsDirty && generation > over);
-        }
-    }
-
-    /// <summary>Its state as it is now belongs to a checkpoint: it is copied before it changes, or when it is asked for.</summary>
-    public void Owe(OwedRows to, long checkpoint)
-    {
-        lock (gate)
-        {
-            (owed, owes, captured) = (to, checkpoint, null);
+            Settle();
+            return !(IsHeld = isDirty && generation > over);
         }
     }
 
@@ -121,33 +116,6 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         lock (gate)
         {
             CaptureOwed();
-        }
-    }
-
-    /// <summary>What was captured for a checkpoint is written, and counts.</summary>
-    public void Written(long checkpoint)
-    {
-        lock (gate)
-        {
-            if (captured is not { } then || then.Checkpoint != checkpoint)
-            {
-                return;
-            }
-
-            foreach (var (page, place) in then.Full)
-            {
-                slot!.ForgetPage(page);
-                history.Add(place);
-            }
-
-            foreach (var (page, place) in then.Closed)
-            {
-                pages[page.Number] = place;
-                slot!.Actor.Kept(page);
-            }
-
-            captured = null;
-            IsDirty = then.Generation != generation || then.Calls != calls;
         }
     }
 
@@ -180,6 +148,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         IReadOnlyCollection<PagePlace> wanted;
         lock (gate)
         {
+            Settle();
             wanted = call.Anew ? [.. pages.Values] : Wanted(call);
         }
 
@@ -270,7 +239,7 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
         history = [.. row?.History ?? []];
         pages = row?.Pages.ToDictionary(p => (int)p.Id) ?? [];
         calls = row?.Generation == ofGeneration ? row.Calls : 0;
-        (generation, epoch, changes, owes, captured, IsDirty) = (ofGeneration, 0, null, 0, null, false);
+        (generation, epoch, changes, captures, captured, isDirty) = (ofGeneration, 0, null, 0, null, false);
     }
 
     private EntityAnswer Run(EntityCall call, List<long>? places)
@@ -283,36 +252,59 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
             return EntityAnswer.Nothing;
         }
 
-        (known, IsDirty) = (true, true);
+        (known, isDirty) = (true, true);
         return RunStage(call, places);
     }
 
-    /// <summary>Copies its state for the checkpoint that still wants it, and the pages that no earlier one has.</summary>
+    /// <summary>Copies its state, before it changes, for a checkpoint that it is a part of, and the pages that no earlier one has.</summary>
     private void CaptureOwed()
     {
-        if (owes == 0)
+        if (owed.Of(generation) is not { } rows || rows.Checkpoint == captures)
         {
             return;
         }
 
-        var to = owed!.Of(owes);
-        owes = 0;
-        if (to is not { } rows || !known)
+        Settle();
+        captures = rows.Checkpoint;
+        if (!isDirty)
         {
-            // Nobody wants it any more; or nothing was ever told of it, so there is nothing to write.
+            // An earlier one has it as it is.
             return;
         }
 
         var of = slot!;
         (HistoryPage Page, PagePlace Place)[] full = of.Pages is { } filled ? [.. filled.Select(p => (p, rows.AddPage(p.FirstSeq, p.Seqs.Span)))] : [];
         (StatePage Page, PagePlace Place)[] closed = [.. of.Actor.UnkeptPages.Select(p => (p, rows.AddPage(p.Number, p.Bytes.Span)))];
-        captured = new(rows.Checkpoint, generation, calls, full, closed);
+        captured = new(rows.Checkpoint, calls, full, closed);
         var row = services.Writer;
         row.Clear();
         ActorRecord.Write(
             row, generation, calls, of, full.Length == 0 ? history : [.. history, .. full.Select(p => p.Place)],
             closed.Length == 0 ? pages.Values : [.. pages.Values.Where(p => !Array.Exists(closed, c => c.Place.Id == p.Id)), .. closed.Select(p => p.Place)]);
         rows.Add(id, row.Written);
+    }
+
+    /// <summary>Takes note that what it had captured counts, if it does by now: the storage has these pages, and the row until it is called again.</summary>
+    private void Settle()
+    {
+        if (captured is not { } then || !owed.Counting.Counts(then.Checkpoint))
+        {
+            return;
+        }
+
+        foreach (var (page, place) in then.Full)
+        {
+            slot!.ForgetPage(page);
+            history.Add(place);
+        }
+
+        foreach (var (page, place) in then.Closed)
+        {
+            pages[page.Number] = place;
+            slot!.Actor.Kept(page);
+        }
+
+        (captured, isDirty) = (null, then.Calls != calls);
     }
 
     private async Task<List<long>> PlacesWithAsync(EntityCall call) =>
@@ -340,6 +332,6 @@ internal sealed partial class Resident(EntityServices services, ActorId id) : IS
 
     /// <summary>Which of its calls are in what was captured, and which pages, with where they will lie.</summary>
     private readonly record struct Captured(
-        long Checkpoint, long Generation, int Calls, IReadOnlyList<(HistoryPage Page, PagePlace Place)> Full,
+        long Checkpoint, int Calls, IReadOnlyList<(HistoryPage Page, PagePlace Place)> Full,
         IReadOnlyList<(StatePage Page, PagePlace Place)> Closed);
 }

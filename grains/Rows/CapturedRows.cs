@@ -7,13 +7,16 @@ namespace LtcActors.Grains.Rows;
 /// it is to be written, or before it is next called, whichever comes first. So no stage waits for all of them, and what lies in memory is
 /// what was captured and is not written yet. Any thread.
 /// </summary>
+/// <param name="generation">Whose checkpoint it is.</param>
 /// <param name="owing">Those that changed.</param>
-internal sealed class CapturedRows(long checkpoint, IReadOnlyList<IOwesRow> owing)
+internal sealed class CapturedRows(long generation, long checkpoint, IReadOnlyList<IOwesRow> owing)
 {
     private readonly Lock gate = new();
     private readonly Queue<CapturedBatch> full = [];
     private CapturedBatch filling = new(0);
     private int next;
+
+    public long Generation => generation;
 
     public long Checkpoint => checkpoint;
 

@@ -182,7 +182,7 @@ public sealed class PartitionRowsTests : IDisposable
     private static CapturedRows Captured(long checkpoint, Range of)
     {
         var owing = Enumerable.Range(of.Start.Value, of.End.Value - of.Start.Value).Select(n => new Owing(n)).ToList();
-        var captured = new CapturedRows(checkpoint, owing);
+        var captured = new CapturedRows(generation: 1, checkpoint, owing);
         owing.ForEach(o => o.To = captured);
         owing.Where(o => o.Number % 5 == 2).ToList().ForEach(o => o.Capture());
         return captured;
