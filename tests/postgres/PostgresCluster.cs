@@ -34,6 +34,7 @@ internal sealed class PostgresCluster : IDisposable
             shared_buffers = 256MB
             max_wal_size = 4GB
             fsync = {(durable ? "on" : "off")}
+            backend_flush_after = 2MB
             """);
         AppDomain.CurrentDomain.ProcessExit += OnExit;
         Start();
