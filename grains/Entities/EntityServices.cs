@@ -71,7 +71,7 @@ internal sealed class EntityServices : IDisposable
     /// <summary>How a partition stands with its checkpoints, while it is in this silo.</summary>
     public OwedRows OwedBy(int partition) => owed[partition];
 
-    public OwedRows OwedBy(ActorId id) => owed[EntityKeys.PartitionOf(id, EntityKeys.Partitions)];
+    public OwedRows OwedBy(ActorId id) => OwedBy(EntityKeys.PartitionOf(id, EntityKeys.Partitions));
 
     /// <returns>Null: the actor's partition has not begun this generation in this silo.</returns>
     public PartitionRows? RowsOf(ActorId id, long generation) =>

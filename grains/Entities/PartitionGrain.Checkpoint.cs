@@ -44,7 +44,7 @@ internal sealed partial class PartitionGrain
 
     public async Task Write(long ofGeneration, long checkpoint, TimeSpan over)
     {
-        if (ofGeneration == generation && owed.Of(generation) is { } captured && captured.Checkpoint == checkpoint)
+        if (owed.Of(ofGeneration) is { } captured && captured.Checkpoint == checkpoint)
         {
             await Rows.WriteAsync(captured, over, ended.Token);
         }

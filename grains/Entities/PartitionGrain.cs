@@ -41,6 +41,12 @@ internal sealed partial class PartitionGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         ended.Cancel();
+        if (owed.Of(generation) is not null)
+        {
+            // The silo keeps what says so: it would hold all that was captured for as long as the partition is elsewhere.
+            owed.Rows = null;
+        }
+
         if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
         {
             // Where it goes they are read anew. Here they would stay for ever.
