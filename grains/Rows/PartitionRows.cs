@@ -131,7 +131,7 @@ internal sealed class PartitionRows
         var (changed, old) = (captured.Owing.Count * bytesAnActor, sparse.Sum(static s => s.BytesInUse) + ((double)doomed.Sum(static d => d.Chunks) * BytesADrop));
         var share = over * (changed / Math.Max(1, changed + old));
         // What changed comes to more or less than the last time. It has a share of its own, so that what is old is never done in a hurry.
-        var (pace, bytes) = (new Pace(share, (long)(changed * Margin), stop), 0L);
+        var (pace, bytes) = (new Pace(share, (long)(changed * Margin), TimeProvider.System, stop), 0L);
         while (captured.Next() is { } batch)
         {
             bytes += await AppendAsync(captured.Checkpoint, batch, pace).ConfigureAwait(false);
@@ -139,7 +139,7 @@ internal sealed class PartitionRows
         }
 
         bytesAnActor = captured.Owing.Count > 0 ? (double)bytes / captured.Owing.Count : bytesAnActor;
-        pace = new Pace(over - share, (long)old, stop);
+        pace = new Pace(over - share, (long)old, TimeProvider.System, stop);
         await CarryAsync(captured, sparse, pace).ConfigureAwait(false);
         await DropAsync(pace).ConfigureAwait(false);
     }
