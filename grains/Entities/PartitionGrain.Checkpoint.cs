@@ -26,7 +26,7 @@ internal sealed partial class PartitionGrain
 
         // Whom a stage has left with nothing but places to note is told of them now: of no epoch, as nobody is judged for it.
         var telling = new StageCall(generation, 0, default, default, [], [], [], [], [], []);
-        foreach (var some in dirty.FindAll(static s => s.Notes != Chain.Empty).Chunk(AtOnce))
+        foreach (var some in noted.Where(static s => s.Notes != Chain.Empty).Distinct().Chunk(AtOnce))
         {
             addressed.AddRange(some);
             if (await CallAsync(telling, []) is not null || ofGeneration != generation)
@@ -35,10 +35,17 @@ internal sealed partial class PartitionGrain
             }
         }
 
-        writing = [.. dirty];
-        dirty.Clear();
-        owed.Rows = new(generation, checkpoint, writing.ConvertAll(static s => s.Resident ?? throw new NotJudgingException($"{s.Id} has left this silo's memory with what no checkpoint has.")));
-        writing.ForEach(static s => s.Dirty = false);
+        noted.Clear();
+        (writing, dirty) = (dirty, new(dirty.Count));
+        var owing = new List<IOwesRow>(writing.Count);
+        // Once over all of them, for no stage runs meanwhile.
+        foreach (var seat in writing)
+        {
+            owing.Add(seat.Resident ?? throw new NotJudgingException($"{seat.Id} has left this silo's memory with what no checkpoint has."));
+            seat.Dirty = false;
+        }
+
+        owed.Rows = new(generation, checkpoint, owing);
         return true;
     }
 

@@ -21,7 +21,10 @@ internal sealed partial class PartitionGrain(
 
     private readonly Dictionary<ActorId, Seat> seats = [];
     private readonly List<Seat> addressed = [];
-    private readonly List<Seat> dirty = [];
+    private List<Seat> dirty = [];
+
+    /// <summary>Who has been given places to note since the last checkpoint; most of them have been called since.</summary>
+    private readonly List<Seat> noted = [];
     private Inbox inbox = new();
     private int number;
     private long generation;
@@ -83,6 +86,7 @@ internal sealed partial class PartitionGrain(
             var opened = await services.OpenAsync(number, ofGeneration, counting);
             seats.Clear();
             dirty.Clear();
+            noted.Clear();
             addressed.Clear();
             (writing, owed.Rows, inbox) = ([], null, new());
             (generation, rows) = (ofGeneration, opened);
@@ -215,6 +219,11 @@ internal sealed partial class PartitionGrain(
         {
             // Nobody is judged for it, so nobody is called for it.
             var seat = SeatOf(call.Notes[n].To);
+            if (seat.Notes == Chain.Empty)
+            {
+                noted.Add(seat);
+            }
+
             inbox.Note(seat, call.Notes[n].Seq);
             MarkDirty(seat);
         }
