@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.Json;
 using LtcActors.Engine.Wire;
 using LtcActors.Journal.Postgres;
+using LtcActors.Silo.Cluster;
 using LtcActors.Tests.Machine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,8 +63,9 @@ internal static class OrleansCluster
                     Directory.Delete(folder, recursive: true);
                 }
 
+                // As the files in deploy/ start it.
                 var (silo, _) = await SiloProcess.StartAsync(
-                    folder, more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{Ports.Free()}"]);
+                    folder, environment: new Dictionary<string, string> { [Collector.Variable] = Collector.Budget }, more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{Ports.Free()}"]);
                 silos.Add(silo);
             }
 

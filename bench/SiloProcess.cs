@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -78,7 +79,9 @@ internal sealed class SiloProcess : IDisposable
     /// <param name="bare">The same HTTP server with nothing behind it (<see cref="BareSilo"/>).</param>
     /// <param name="build">Folder with the silo of another build; null: this one's.</param>
     /// <returns>The silo, ready; and how long that took from the start of the process.</returns>
-    public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(string data, bool bare = false, string? build = null, params string[] more)
+    /// <param name="environment">Variables that it is started with, unless the caller's environment has them.</param>
+    public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(
+        string data, bool bare = false, string? build = null, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -86,6 +89,11 @@ internal sealed class SiloProcess : IDisposable
             .. bare ? (string[])["bare"] : [], "--data", data, "--urls", url.ToString(), .. more])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? ReadOnlyDictionary<string, string>.Empty)
+        {
+            start.Environment.TryAdd(name, value);
         }
 
         var watch = Stopwatch.StartNew();

@@ -33,6 +33,7 @@ internal static class ClusterSilo
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
     public static ISupervision Open(SiloContext context)
     {
+        Collector.Look(context.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Collector)));
         try
         {
             ClusterHosting.AdmitAsync(context.Services).GetAwaiter().GetResult();
