@@ -15,11 +15,14 @@ public sealed class PostgresLease : IDisposable
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>One that has run out; or that of a holder who is gone, and nobody else's.</summary>
     private const string Take = """
         UPDATE ltcactors.lease SET token = token + 1, session = 0, instance = $1, holder = $2,
           renewed_at = clock_timestamp(), expires_at = clock_timestamp() + $3
-        WHERE expires_at <= clock_timestamp() RETURNING token
+        WHERE expires_at <= clock_timestamp() OR token = $4 RETURNING token
         """;
+
+    private const long Nobodys = -1;
 
     private readonly PostgresDatabase database;
     private readonly ManualResetEventSlim ended = new(false);
@@ -50,24 +53,29 @@ public sealed class PostgresLease : IDisposable
     public string? Trouble => trouble;
 
     /// <param name="holder">For people: the machine and the process.</param>
+    /// <param name="isGone">
+    /// Whether a holder, by what it called itself, is known to have ended: its lease need not run out. Should it live after all, it can
+    /// write nothing more.
+    /// </param>
     /// <returns>Null while another process holds it.</returns>
     /// <exception cref="NpgsqlException">The database cannot be asked.</exception>
-    public static PostgresLease? TryTake(PostgresDatabase database, string holder)
+    public static PostgresLease? TryTake(PostgresDatabase database, string holder, Func<string, bool>? isGone = null)
     {
         using var connection = database.Source.OpenConnection();
-        var before = InstanceOf(connection);
+        var (before, heldBy, number) = HeldOn(connection);
+        var gone = isGone?.Invoke(heldBy) == true ? number : Nobodys;
         var at = Stopwatch.GetTimestamp();
         long? token;
         try
         {
-            token = TakeOn(connection, database.Instance, holder);
+            token = TakeOn(connection, database.Instance, holder, gone);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            // Its lease has run out, and something it has half sent still holds the row.
+            // Its lease has run out, or it is gone, and something it has half sent still holds the row.
             End(connection, before);
             at = Stopwatch.GetTimestamp();
-            token = TakeOn(connection, database.Instance, holder);
+            token = TakeOn(connection, database.Instance, holder, gone);
         }
 
         if (token is null)
@@ -191,24 +199,25 @@ public sealed class PostgresLease : IDisposable
         return command.ExecuteNonQuery() == 1;
     }
 
-    private static long? TakeOn(NpgsqlConnection connection, string instance, string holder)
+    private static long? TakeOn(NpgsqlConnection connection, string instance, string holder, long gone)
     {
         using var transaction = connection.BeginTransaction();
         using var wait = new NpgsqlCommand("SET LOCAL lock_timeout = '1s'", connection);
         wait.ExecuteNonQuery();
         using var command = new NpgsqlCommand(Take, connection)
         {
-            Parameters = { new() { Value = instance }, new() { Value = holder }, new() { Value = Lifetime } },
+            Parameters = { new() { Value = instance }, new() { Value = holder }, new() { Value = Lifetime }, new() { Value = gone } },
         };
         var token = (long?)command.ExecuteScalar();
         transaction.Commit();
         return token;
     }
 
-    private static string InstanceOf(NpgsqlConnection connection)
+    private static (string Instance, string Holder, long Token) HeldOn(NpgsqlConnection connection)
     {
-        using var command = new NpgsqlCommand("SELECT instance FROM ltcactors.lease", connection);
-        return (string?)command.ExecuteScalar() ?? "";
+        using var command = new NpgsqlCommand("SELECT instance, holder, token FROM ltcactors.lease", connection);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetString(0), reader.GetString(1), reader.GetInt64(2)) : ("", "", Nobodys);
     }
 
     private static void End(NpgsqlConnection connection, string instance)

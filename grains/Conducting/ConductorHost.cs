@@ -52,7 +52,7 @@ internal sealed partial class ConductorHost(
             try
             {
                 silos = view.Silos;
-                await using var generation = await Generation.BeginAsync(options, grains, services, alerts, holder, silos.Length, stop.Token).ConfigureAwait(false);
+                await using var generation = await Generation.BeginAsync(options, grains, services, alerts, view, holder, silos.Length, stop.Token).ConfigureAwait(false);
                 current = generation;
                 Begun(log, generation.Number, holder);
                 reason = await UntilOver(generation).ConfigureAwait(false);

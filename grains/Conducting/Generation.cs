@@ -6,6 +6,7 @@ using LtcActors.Grains.Entities;
 using LtcActors.Grains.Interfaces;
 using LtcActors.Grains.Ports;
 using LtcActors.Grains.Serving;
+using Orleans.Runtime;
 
 namespace LtcActors.Grains.Conducting;
 
@@ -83,12 +84,14 @@ internal sealed class Generation : IAsyncDisposable
         : null;
 
     /// <summary>Becomes the writer, tells all partitions, and begins to judge the tail.</summary>
-    /// <param name="holder">For people: who writes.</param>
+    /// <param name="holder">Who writes: the silo's address.</param>
+    /// <param name="view">Tells whether the silo that wrote before has died.</param>
     /// <param name="silos">Over how many the partitions are spread.</param>
     public static async Task<Generation> BeginAsync(
-        ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, string holder, int silos, CancellationToken stop)
+        ClusterEngineOptions options, IGrainFactory grains, EntityServices services, SiloAlerts alerts, ClusterView view, string holder, int silos,
+        CancellationToken stop)
     {
-        var writer = await options.Journal.TakeAsync(holder, stop).ConfigureAwait(false);
+        var writer = await options.Journal.TakeAsync(holder, before => view.IsDead(SiloAddress.FromParsableString(before)), stop).ConfigureAwait(false);
         try
         {
             var store = await ClusterStateStore.OpenAsync(services.Storage, options.ClusterLimits, writer.Token, writer.Journal.LastSeq, services.Judging).ConfigureAwait(false);

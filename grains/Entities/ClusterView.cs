@@ -6,8 +6,20 @@ using Orleans.Runtime.Placement;
 namespace LtcActors.Grains.Entities;
 
 /// <summary>The silos as this one sees them, and which of them a partition belongs to.</summary>
-internal sealed class ClusterView(ISiloStatusOracle oracle)
+internal sealed class ClusterView : ISiloStatusListener, IDisposable
 {
+    private readonly ISiloStatusOracle oracle;
+    private CancellationTokenSource whole = new();
+
+    public ClusterView(ISiloStatusOracle oracle)
+    {
+        this.oracle = oracle;
+        oracle.SubscribeToSiloStatusEvents(this);
+    }
+
+    /// <summary>Cancelled when a silo is next known to have died: the generation that runs is over then, and with it all that is done for it.</summary>
+    public CancellationToken Whole => Volatile.Read(ref whole).Token;
+
     /// <summary>Those that work, in an order that is the same in all.</summary>
     public SiloAddress[] Silos => [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
 
@@ -23,6 +35,17 @@ internal sealed class ClusterView(ISiloStatusOracle oracle)
 
     public static SiloAddress? SiloOf(GrainId partition, SiloAddress[] silos) =>
         silos.Length == 0 ? null : silos[NumberOf(partition) % silos.Length];
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead)
+        {
+            // Not disposed: whoever has its token may ask it still.
+            Interlocked.Exchange(ref whole, new()).Cancel();
+        }
+    }
+
+    public void Dispose() => oracle.UnSubscribeFromSiloStatusEvents(this);
 
     public static int NumberOf(GrainId partition)
     {

@@ -53,7 +53,9 @@ internal sealed partial class PartitionGrain
     {
         if (owed.Of(ofGeneration) is { } captured && captured.Checkpoint == checkpoint)
         {
-            await Rows.WriteAsync(captured, over, ended.Token);
+            // It takes its time, and a grain leaves its silo only when no call of it runs: when another silo dies, partitions have to.
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, view.Whole);
+            await Rows.WriteAsync(captured, over, stop.Token);
         }
 
         if (ofGeneration != generation)

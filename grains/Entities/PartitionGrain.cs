@@ -73,6 +73,8 @@ internal sealed partial class PartitionGrain(
 
         if (ofGeneration > generation)
         {
+            // What it writes for the one before counts for nothing any more, and would keep it from leaving.
+            await ended.CancelAsync();
             if (view.SiloOf(this.GetGrainId()) is { } better && !better.Equals(silo.SiloAddress))
             {
                 // Silos have come or gone since it was placed: the next call finds it where it belongs.
@@ -81,7 +83,6 @@ internal sealed partial class PartitionGrain(
                 return false;
             }
 
-            await ended.CancelAsync();
             ended = new();
             var opened = await services.OpenAsync(number, ofGeneration, counting);
             seats.Clear();

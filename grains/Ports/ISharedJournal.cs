@@ -9,9 +9,10 @@ public interface ISharedJournal : IDisposable
     IJournal Reader { get; }
 
     /// <summary>Becomes the writer, in place of whoever was: from then on that one can append nothing more.</summary>
-    /// <param name="holder">For people: who asks.</param>
+    /// <param name="holder">Who asks.</param>
+    /// <param name="isGone">Whether a holder is known to have ended: then its right need not run out.</param>
     /// <exception cref="JournalUnavailableException">Not now: ask again.</exception>
-    Task<JournalWriter> TakeAsync(string holder, CancellationToken stop);
+    Task<JournalWriter> TakeAsync(string holder, Func<string, bool> isGone, CancellationToken stop);
 
     /// <summary>Waits until something may have been appended after a place, or the time is over.</summary>
     Task WaitAsync(long after, TimeSpan atMost, CancellationToken stop);

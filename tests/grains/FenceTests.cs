@@ -31,7 +31,8 @@ public sealed class FenceTests
         two.Journal.MayTake = static holder => holder == "second";
         await using (var second = await Generation.BeginAsync(
             services.GetRequiredService<ClusterEngineOptions>(), services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<EntityServices>(), services.GetRequiredService<SiloAlerts>(), "second", 2, default))
+            services.GetRequiredService<EntityServices>(),
+            services.GetRequiredService<SiloAlerts>(), services.GetRequiredService<ClusterView>(), "second", 2, default))
         {
             Assert.True(second.Number > earlier);
             await While(second, second.Conductor.Ready.Task);
@@ -88,6 +89,20 @@ public sealed class FenceTests
         await two.ReadyAsync();
         Assert.Null(givenUp.Current);
         await two.PostAsync(0, city.Requests[1]);
+    }
+
+    [Fact]
+    public async Task What_is_done_for_a_generation_ends_when_a_silo_has_died_and_what_is_done_for_the_next_does_not()
+    {
+        await using var two = await TwoSilos.StartAsync();
+        await two.ReadyAsync();
+        var view = two.Cluster.GetActiveSilos().First().ServiceProvider.GetRequiredService<ClusterView>();
+        var whole = view.Whole;
+        Assert.False(whole.IsCancellationRequested);
+        await two.KillAsync(1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(60), whole));
+        await two.ReadyAsync();
+        Assert.False(view.Whole.IsCancellationRequested);
     }
 
     /// <summary>A generation that fails says why, and is not waited for.</summary>

@@ -26,6 +26,18 @@ public sealed class PostgresLeaseTests(PostgresFixture fixture) : IDisposable
     }
 
     [Fact]
+    public void The_lease_of_a_holder_who_is_known_to_be_gone_is_taken_at_once_and_nobody_elses_is()
+    {
+        var (journal, first, _) = Open("first");
+        Assert.Null(PostgresLease.TryTake(Database(), "second", static holder => holder == "another"));
+        using var second = PostgresLease.TryTake(Database(), "second", static holder => holder == "first");
+        Assert.True(second!.Token > first.Token);
+        // It lived after all.
+        Assert.Throws<JournalUnavailableException>(() => journal.Append(Noon, [Events.Of("a")], []));
+        Assert.Null(PostgresLease.TryTake(Database(), "third", static holder => holder == "first"));
+    }
+
+    [Fact]
     public void Whoever_lost_the_lease_writes_nothing_more()
     {
         var (journal, lease, database) = Open("old");

@@ -28,7 +28,7 @@ internal sealed class SharedMemoryJournal : ISharedJournal
     /// <summary>Who may become the writer, by its name: a lease keeps others away, and a killed process asks no more.</summary>
     public Func<string, bool> MayTake { get; set; } = static _ => true;
 
-    public Task<JournalWriter> TakeAsync(string holder, CancellationToken stop)
+    public Task<JournalWriter> TakeAsync(string holder, Func<string, bool> isGone, CancellationToken stop)
     {
         lock (gate)
         {

@@ -141,7 +141,7 @@ internal sealed class TwoSilos : IAsyncDisposable
     /// <summary>Ends the generation that runs, as a second writer does, and waits for the next that takes events.</summary>
     public async Task BeginAnewAsync()
     {
-        var other = await Journal.TakeAsync("another", default);
+        var other = await Journal.TakeAsync("another", static _ => false, default);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Journal.Token == other.Token)
         {
