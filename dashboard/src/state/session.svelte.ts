@@ -50,6 +50,7 @@ class SessionState {
   #told = 0
   #asked = 0
   #questions = 0
+  #answered = 0
 
   /** Soon over, and when; a wall shows no such thing, as nobody is there to answer. */
   readonly warning = $derived(this.phase === 'in' && !this.isWall && this.#ends && this.#ends.ends - clock.now <= warnBefore ? this.#ends : undefined)
@@ -84,7 +85,7 @@ class SessionState {
   async stay(): Promise<void> {
     this.#told = Date.now()
     try {
-      this.take(await api.stay())
+      await this.#learn(api.stay)
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) this.#over()
       // Else told with the next touch.
@@ -112,7 +113,7 @@ class SessionState {
     if (Date.now() < before.ends - warnBefore || (!over && Date.now() - this.#asked < 15_000)) return
     this.#asked = Date.now()
     try {
-      this.take(await api.session())
+      await this.#learn(api.session)
     } catch (error) {
       // Without an answer the screen is closed in time all the same: nobody is there to see that it is stale.
       if (over || (error instanceof ApiError && error.status === 401)) this.#over()
@@ -122,15 +123,21 @@ class SessionState {
   /** Has the server say anew who this is: role and scope may be others by now. */
   async ask(): Promise<void> {
     if (this.phase !== 'in') return
-    const [{ user }, mine] = [this, ++this.#questions]
     try {
-      const answer = await api.session()
-      // Somebody else is in by now, or a later answer is here or on its way.
-      if (this.phase === 'in' && this.user === user && mine === this.#questions) this.take(answer)
+      await this.#learn(api.session)
     } catch (error) {
       // Without an answer it is asked again when the stream is back.
       if (error instanceof ApiError && error.status === 401) this.#over()
     }
+  }
+
+  /** Takes an answer, unless somebody else is in by now, or a later question has been answered: one that was on its way would undo it. */
+  async #learn(ask: () => Promise<Session>): Promise<void> {
+    const [{ user }, mine] = [this, ++this.#questions]
+    const answer = await ask()
+    if (this.phase !== 'in' || this.user !== user || mine < this.#answered) return
+    this.#answered = mine
+    this.take(answer)
   }
 
   #over(): void {

@@ -17,6 +17,12 @@ public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser
         await board.SignInAsync();
         await Expect(board.By("stay-dialog")).ToBeVisibleAsync(VisibleSoon);
         await Expect(board.By("stay-dialog")).ToContainTextAsync("登录将于 1 分");
+        // What the board asks from here on, it is answered as it would be without a hand on the end.
+        await board.Page.RouteAsync("**/api/session/stay", route =>
+        {
+            left = 1800;
+            return route.ContinueAsync();
+        });
         var told = board.Page.WaitForResponseAsync("**/api/session/stay");
         await board.By("stay").ClickAsync();
         Assert.Equal(200, (await told).Status);
@@ -32,6 +38,41 @@ public sealed class StayBoardTests(BrowserFixture browser) : BoardScenes(browser
         await board.SignInAsync();
         await Expect(board.By("sign-in-submit")).ToHaveCountAsync(0, CountedSoon);
         Assert.EndsWith("/silences?severity=P1", board.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_on_its_way_while_somebody_said_that_he_is_there_does_not_undo_it()
+    {
+        var silo = await SharedAsync();
+        await using var board = await Browser.OpenAsync(silo);
+        await board.SessionEndsInAsync(() => 90);
+        var (asked, stayed) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await board.Page.RouteAsync("**/api/session", async route =>
+        {
+            if (route.Request.Method != "GET")
+            {
+                await route.FallbackAsync();
+            }
+            else if (asked.TrySetResult())
+            {
+                await stayed.Task;
+                await route.FallbackAsync();
+            }
+            else
+            {
+                await route.ContinueAsync();
+            }
+        });
+        await board.SignInAsync();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await board.By("stay").ClickAsync();
+        await Expect(board.By("stay-dialog")).ToHaveCountAsync(0, CountedSoon);
+
+        var late = board.Page.WaitForResponseAsync(r => r.Request.Method == "GET" && r.Url.EndsWith("/api/session", StringComparison.Ordinal));
+        stayed.SetResult();
+        Assert.Equal(200, (await late).Status);
+        await Task.Delay(500);
+        await Expect(board.By("stay-dialog")).ToHaveCountAsync(0);
     }
 
     [Fact]
