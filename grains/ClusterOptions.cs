@@ -64,7 +64,7 @@ public sealed record ClusterLimits
     public double CheckpointSpread { get; init; } = 0.9;
 
     /// <summary>But for no longer: until it is complete, the tail that a lost silo leaves grows, and who asks for a checkpoint waits for it.</summary>
-    public TimeSpan CheckpointSpreadAtMost { get; init; } = TimeSpan.FromSeconds(14);
+    public TimeSpan CheckpointSpreadAtMost { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Snapshots that a silo reads at one time: a generation that begins wants many thousand, and the storage reads as many in one statement.</summary>
     public int ReadsUnderWay { get; init; } = 2_000;

@@ -81,7 +81,7 @@ internal static class ClusterSilo
                 Cite = new(policies),
                 // The tail that a lost silo leaves: some seconds of judging. And as seldom as that allows, for a checkpoint writes whom it
                 // concerns as a whole, and four times as many events concern half as many again.
-                Limits = new() { CommitEvery = TimeSpan.FromMilliseconds(20), CheckpointInterval = TimeSpan.FromSeconds(30), CheckpointEvents = 600_000 },
+                Limits = new() { CommitEvery = TimeSpan.FromMilliseconds(20), CheckpointInterval = TimeSpan.FromSeconds(20), CheckpointEvents = 600_000 },
             });
         });
     }
