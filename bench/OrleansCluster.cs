@@ -63,9 +63,10 @@ internal static class OrleansCluster
                     Directory.Delete(folder, recursive: true);
                 }
 
-                // As the files in deploy/ start it.
+                // With the environment of the files in deploy/.
                 var (silo, _) = await SiloProcess.StartAsync(
-                    folder, environment: new Dictionary<string, string> { [Collector.Variable] = Collector.Budget }, more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{Ports.Free()}"]);
+                    folder, environment: new Dictionary<string, string> { [Collector.Variable] = Collector.Budget },
+                    more: [.. arguments, "--engine", "orleans", "--cluster-endpoint", $"127.0.0.1:{Ports.Free()}"]);
                 silos.Add(silo);
             }
 

@@ -78,8 +78,8 @@ internal sealed class SiloProcess : IDisposable
 
     /// <param name="bare">The same HTTP server with nothing behind it (<see cref="BareSilo"/>).</param>
     /// <param name="build">Folder with the silo of another build; null: this one's.</param>
-    /// <returns>The silo, ready; and how long that took from the start of the process.</returns>
     /// <param name="environment">Variables that it is started with, unless the caller's environment has them.</param>
+    /// <returns>The silo, ready; and how long that took from the start of the process.</returns>
     public static async Task<(SiloProcess Silo, TimeSpan Ready)> StartAsync(
         string data, bool bare = false, string? build = null, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
     {
