@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LtcActors.Grains.Rows;
 
 /// <summary>
@@ -28,11 +26,12 @@ internal sealed class Pace(TimeSpan over, long expected, TimeProvider clock, Can
     public async Task DoneAsync(long more)
     {
         stop.ThrowIfCancellationRequested();
-        var (share, now) = (TimeSpan.FromSeconds(Math.Min(more / bytesPerSecond, 2 * over.TotalSeconds)), clock.GetElapsedTime(started));
+        var (latest, now) = (2 * over, clock.GetElapsedTime(started));
+        var share = TimeSpan.FromSeconds(Math.Min(more / bytesPerSecond, latest.TotalSeconds));
         due += share;
         var atEarliest = last + (share / 2);
         var until = due > atEarliest ? due : atEarliest;
-        if (until > now && 2 * over is var latest && now < latest)
+        if (until > now && now < latest)
         {
             await Task.Delay((until < latest ? until : latest) - now, clock, stop).ConfigureAwait(false);
         }

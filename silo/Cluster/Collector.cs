@@ -13,7 +13,7 @@ public static partial class Collector
     /// <summary>Bytes a heap, hexadecimal: 2 MB.</summary>
     public const string Budget = "0x200000";
 
-    /// <summary>Says so if it is not set, nor anything else in its place: nothing is wrong then, but some answers come later.</summary>
+    /// <summary>Says so where it is not set: nothing is wrong then, but some answers come later.</summary>
     internal static void Look(ILogger log)
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
